@@ -1,0 +1,56 @@
+// What the prepare workers do: read, decode, mask, make network input and bring network output back.
+import type { Preprocessing } from '../core/modelManifest.ts';
+import type { DropSummary, InstanceRef } from '../core/seriesInfo.ts';
+import type { Stack, StackGeometry } from '../core/stack.ts';
+
+export interface DroppedFile {
+  /** Path within the drop, as the user knows it. */
+  readonly path: string;
+  readonly file: Blob;
+}
+
+export interface MaskSummary {
+  /** Millilitres inside each mask. */
+  readonly headMl: number;
+  readonly intracranialMl: number;
+  /** True when the skull was not closed enough to find the inside; the mask is then empty. */
+  readonly intracranialMissing: boolean;
+}
+
+/** Buffers are shared between page and workers (SharedArrayBuffer), so results are written in place. */
+export interface PrepareApi {
+  /** Opens a ZIP: the entries as files. Refuses bombs. Progress events: { done, total } bytes. */
+  unzip(request: { readonly path: string; readonly file: Blob }): Promise<readonly DroppedFile[]>;
+  /** Parses headers only. Progress: { done, total } files. `headers` are plain objects for core/groupSeries. */
+  readHeaders(request: { readonly files: readonly DroppedFile[]; readonly firstIndex: number }): Promise<unknown>;
+  /** Decodes slices of one series into `voxels` (Int16 HU for CT, Int16 or Float32 raw units for MR). Progress: { done, total }. */
+  decodeSlices(request: {
+    readonly files: readonly DroppedFile[];
+    /** Which slice of the stack each instance fills; `files[i]` is that instance's file. */
+    readonly slices: readonly { readonly slice: number; readonly instance: InstanceRef }[];
+    readonly geometry: StackGeometry;
+    readonly voxels: Int16Array<ArrayBufferLike> | Float32Array<ArrayBufferLike>;
+  }): Promise<{ readonly problems: DropSummary['problems'] }>;
+  /** Head and intracranial masks of a CT, written in place. Progress: { fraction }. */
+  mask(request: {
+    readonly ct: Stack<Int16Array<ArrayBufferLike>>;
+    readonly head: Uint8Array<ArrayBufferLike>;
+    readonly intracranial: Uint8Array<ArrayBufferLike>;
+  }): Promise<MaskSummary>;
+  /** One slice windowed, masked, standardised and resampled onto the network grid: size x size x channels, channel fastest. */
+  networkInput(request: {
+    readonly ct: Stack<Int16Array<ArrayBufferLike>>;
+    readonly head: Uint8Array<ArrayBufferLike>;
+    readonly slice: number;
+    readonly preprocessing: Preprocessing;
+  }): Promise<Float32Array<ArrayBuffer>>;
+  /** One slice's network output (size x size x contrasts, 0..1) onto the CT's own grid, zero outside the mask; written in place. */
+  placeOutput(request: {
+    readonly geometry: StackGeometry;
+    readonly head: Uint8Array<ArrayBufferLike>;
+    readonly slice: number;
+    readonly preprocessing: Preprocessing;
+    readonly output: Float32Array<ArrayBufferLike>;
+    readonly into: readonly Uint16Array<ArrayBufferLike>[];
+  }): Promise<null>;
+}

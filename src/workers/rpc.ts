@@ -1,0 +1,184 @@
+// Typed calls to a worker: progress, cancel, errors as data, and a crashed worker that rejects its calls and is replaced.
+import { type AppError, cancelled, toAppError } from '../core/appError.ts';
+
+/** What a handler is given beside its request. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly progress: (event: unknown) => void;
+}
+
+/** A worker's handlers: one async function a method, request in, response out; what they throw reaches the caller as AppError. */
+export type Handlers<Api> = {
+  readonly [M in keyof Api]: Api[M] extends (request: infer Q) => infer R
+    ? (request: Q, context: CallContext) => Promise<Awaited<R>> | Awaited<R>
+    : never;
+};
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: unknown) => void;
+  readonly transfer?: readonly Transferable[];
+}
+
+/** The page's side of an Api: the same methods, asynchronous, cancellable. They reject with AppError. */
+export type Remote<Api> = {
+  readonly [M in keyof Api]: Api[M] extends (request: infer Q) => infer R
+    ? (request: Q, options?: CallOptions) => Promise<Awaited<R>>
+    : never;
+};
+
+type ToWorker =
+  | { readonly type: 'call'; readonly id: number; readonly method: string; readonly request: unknown }
+  | { readonly type: 'abort'; readonly id: number };
+type FromWorker =
+  | { readonly type: 'done'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failed'; readonly id: number; readonly error: AppError }
+  | { readonly type: 'progress'; readonly id: number; readonly event: unknown };
+
+const transferables = new WeakMap<object, readonly Transferable[]>();
+
+/** Marks buffers inside a response to be moved, not copied, to the page. */
+export function moving<T extends object>(value: T, buffers: readonly Transferable[]): T {
+  transferables.set(value, buffers);
+  return value;
+}
+
+/** Answers calls in a worker. */
+export function serve<Api>(handlers: Handlers<Api>): void {
+  const running = new Map<number, AbortController>();
+  const table = handlers as Readonly<Record<string, (request: unknown, context: CallContext) => unknown>>;
+  const post = (message: FromWorker, transfer: readonly Transferable[] = []): void => {
+    self.postMessage(message, { transfer: [...transfer] });
+  };
+  const answer = async (id: number, method: string, request: unknown): Promise<void> => {
+    const abort = new AbortController();
+    running.set(id, abort);
+    try {
+      const handler = table[method];
+      if (!handler) throw new Error(`This worker has no method ${method}.`);
+      const value = await handler(request, {
+        signal: abort.signal,
+        progress: (event) => {
+          post({ type: 'progress', id, event });
+        },
+      });
+      const moved = typeof value === 'object' && value !== null ? transferables.get(value) : undefined;
+      post({ type: 'done', id, value }, moved);
+    } catch (thrown) {
+      post({ type: 'failed', id, error: abort.signal.aborted ? cancelled : toAppError(thrown) });
+    } finally {
+      running.delete(id);
+    }
+  };
+  self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+    if (data.type === 'abort') running.get(data.id)?.abort();
+    else void answer(data.id, data.method, data.request);
+  });
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: AppError) => void;
+  readonly onProgress: ((event: unknown) => void) | undefined;
+  readonly release: () => void;
+}
+
+/** A worker and its open calls. `remote` has the worker's methods. After a crash the next call starts a fresh worker. */
+export interface WorkerClient<Api> {
+  readonly remote: Remote<Api>;
+  /** Calls not yet answered. */
+  readonly load: () => number;
+  /** Ends the worker; open calls reject with `reason`. */
+  readonly terminate: (reason?: AppError) => void;
+}
+
+export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClient<Api> {
+  let worker: Worker | null = null;
+  let nextId = 1;
+  const pending = new Map<number, Pending>();
+
+  const settleAll = (error: AppError): void => {
+    const open = [...pending.values()];
+    pending.clear();
+    for (const call of open) {
+      call.release();
+      call.reject(error);
+    }
+  };
+  const crash = (text: string): void => {
+    worker?.terminate();
+    worker = null;
+    settleAll({
+      kind: 'device',
+      message: `The ${name} worker stopped: ${text}`,
+      advice: 'Try again; a fresh worker takes its place.',
+      details: { worker: name, text },
+    });
+  };
+  const start = (): Worker => {
+    const fresh = makeWorker();
+    fresh.addEventListener('error', (event) => {
+      crash(event.message || 'it could not be loaded');
+    });
+    fresh.addEventListener('messageerror', () => {
+      crash('a message could not be read');
+    });
+    fresh.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      const call = pending.get(data.id);
+      if (!call) return;
+      if (data.type === 'progress') {
+        call.onProgress?.(data.event);
+        return;
+      }
+      pending.delete(data.id);
+      call.release();
+      if (data.type === 'done') call.resolve(data.value);
+      else call.reject(data.error);
+    });
+    return fresh;
+  };
+
+  const call = (method: string, request: unknown, options: CallOptions = {}): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const { signal, onProgress, transfer } = options;
+      if (signal?.aborted) {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- errors are data here
+        reject(cancelled);
+        return;
+      }
+      worker ??= start();
+      const target = worker;
+      const id = nextId++;
+      const abort = (): void => {
+        target.postMessage({ type: 'abort', id } satisfies ToWorker);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      pending.set(id, {
+        resolve,
+        reject,
+        onProgress,
+        release: () => {
+          signal?.removeEventListener('abort', abort);
+        },
+      });
+      target.postMessage({ type: 'call', id, method, request } satisfies ToWorker, [...(transfer ?? [])]);
+    });
+
+  const remote = new Proxy(
+    {},
+    {
+      get: (_target, method) => (request: unknown, options?: CallOptions) =>
+        call(String(method), request, options),
+    },
+  ) as Remote<Api>;
+
+  return {
+    remote,
+    load: () => pending.size,
+    terminate: (reason = cancelled) => {
+      worker?.terminate();
+      worker = null;
+      settleAll(reason);
+    },
+  };
+}
