@@ -1,0 +1,27 @@
+// The engine as the page knows it: backend, models to choose from, the loaded one, and how loading goes.
+import { create } from 'zustand';
+import type { AppError } from '../core/appError.ts';
+import type { ModelListEntry } from '../core/modelManifest.ts';
+import type { BackendReport, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
+
+export interface EngineState {
+  readonly starting: boolean;
+  readonly backend: BackendReport | null;
+  readonly models: readonly ModelListEntry[];
+  readonly loading: { readonly modelId: string; readonly progress: LoadProgress } | null;
+  readonly loaded: LoadedModel | null;
+  readonly error: AppError | null;
+}
+
+export const useEngine = create<EngineState>(() => ({
+  starting: false,
+  backend: null,
+  models: [],
+  loading: null,
+  loaded: null,
+  error: null,
+}));
+
+export const patchEngine = (patch: Partial<EngineState>): void => {
+  useEngine.setState(patch);
+};

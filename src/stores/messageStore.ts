@@ -1,0 +1,57 @@
+// Messages to the user: each said once, in words, with a report that can be copied; gone when its cause is.
+import { create } from 'zustand';
+import type { AppError } from '../core/appError.ts';
+
+export interface Message {
+  readonly id: number;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly advice: string;
+  readonly file: string | null;
+  /** What "Copy report" copies: kinds and values, no patient data, no file names. */
+  readonly report: string;
+  /** Messages of one cause share a key; a newer one replaces the older. */
+  readonly cause: string;
+}
+
+export interface MessageState {
+  readonly messages: readonly Message[];
+}
+
+export const useMessages = create<MessageState>(() => ({ messages: [] }));
+
+let nextId = 1;
+
+export function say(
+  level: Message['level'],
+  text: string,
+  advice = '',
+  cause = text,
+  file: string | null = null,
+  details: AppError['details'] = {},
+): void {
+  const report = JSON.stringify({ level, ...details }, null, 2);
+  useMessages.setState(({ messages }) => ({
+    messages: [
+      ...messages.filter((message) => message.cause !== cause),
+      { id: nextId++, level, text, advice, file, report, cause },
+    ],
+  }));
+}
+
+/** Shows an error; a cancel is no error. */
+export function sayError(error: AppError, cause: string = error.message): void {
+  if (error.kind === 'cancelled') return;
+  const details = { kind: error.kind, ...(error.details ?? {}) };
+  say('error', error.message, error.advice, cause, error.file ?? null, details);
+}
+
+export const dismiss = (id: number): void => {
+  useMessages.setState(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) }));
+};
+
+export const causeGone = (cause: string): void => {
+  useMessages.setState(({ messages }) => ({
+    messages: messages.filter((message) => message.cause !== cause),
+  }));
+};

@@ -1,0 +1,98 @@
+// What has been opened, what has been read of it, and what has been made from it: ids and metadata, never pixels.
+import { create } from 'zustand';
+import type { AppError } from '../core/appError.ts';
+import type { Contrast } from '../core/modelManifest.ts';
+import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
+
+/** How far the pixels of a series are. `slices` counts those decoded. */
+export type Reading =
+  | { readonly state: 'reading'; readonly slices: number; readonly total: number }
+  | { readonly state: 'ready' }
+  | { readonly state: 'failed'; readonly error: AppError };
+
+export type Masking =
+  | { readonly state: 'running'; readonly fraction: number }
+  | {
+      readonly state: 'ready';
+      readonly headMl: number;
+      readonly intracranialMl: number;
+      readonly intracranialMissing: boolean;
+    }
+  | { readonly state: 'failed'; readonly error: AppError };
+
+/** A synthesis of one CT series: which model made it, which of the source slices are done, and whether inputs changed since. */
+export interface Synthesis {
+  readonly modelId: string;
+  readonly modelName: string;
+  readonly weightsSha256: string;
+  readonly untrained: boolean;
+  readonly contrasts: readonly Contrast[];
+  readonly state: 'running' | 'paused' | 'cancelled' | 'done' | 'failed';
+  /** One flag a source slice. */
+  readonly slicesDone: readonly boolean[];
+  /** Why the result no longer matches what would be made now; null when it does. */
+  readonly stale: string | null;
+  readonly secondsPerSlice: number | null;
+}
+
+export interface Registration {
+  readonly state: 'running' | 'ready' | 'failed';
+  readonly fraction: number;
+  /** In words: how it was aligned and how well. */
+  readonly summary: string;
+  readonly error: AppError | null;
+}
+
+export interface StudyState {
+  readonly opening: { readonly done: number; readonly total: number; readonly what: string } | null;
+  readonly series: readonly SeriesInfo[];
+  readonly filesSeen: number;
+  readonly notDicom: number;
+  readonly problems: DropSummary['problems'];
+  readonly demo: boolean;
+  /** The CT in the panes. */
+  readonly ctId: string | null;
+  /** The real MR chosen as truth for each contrast. */
+  readonly references: Readonly<Record<Contrast, string | null>>;
+  readonly reading: Readonly<Record<string, Reading>>;
+  readonly masking: Readonly<Record<string, Masking>>;
+  readonly syntheses: Readonly<Record<string, Synthesis>>;
+  readonly registrations: Readonly<Record<string, Registration>>;
+  /** Middle-slice pictures of series as data URLs. */
+  readonly thumbnails: Readonly<Record<string, string>>;
+  /** Grows whenever pixels behind an id changed, so that panes redraw. */
+  readonly revision: number;
+}
+
+export const emptyStudy: StudyState = {
+  opening: null,
+  series: [],
+  filesSeen: 0,
+  notDicom: 0,
+  problems: [],
+  demo: false,
+  ctId: null,
+  references: { T1: null, T2: null },
+  reading: {},
+  masking: {},
+  syntheses: {},
+  registrations: {},
+  thumbnails: {},
+  revision: 0,
+};
+
+export const useStudy = create<StudyState>(() => emptyStudy);
+
+export const patchStudy = (patch: Partial<StudyState>): void => {
+  useStudy.setState(patch);
+};
+
+type KeyedPart = 'reading' | 'masking' | 'syntheses' | 'registrations' | 'thumbnails';
+
+/** Sets one id's entry in one of the keyed parts, and tells the panes that something changed. */
+export function setEntry<K extends KeyedPart>(part: K, id: string, entry: StudyState[K][string]): void {
+  useStudy.setState((state) => ({ [part]: { ...state[part], [id]: entry }, revision: state.revision + 1 }));
+}
+
+export const seriesById = (state: StudyState, id: string | null): SeriesInfo | null =>
+  state.series.find((series) => series.id === id) ?? null;
