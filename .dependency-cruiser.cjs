@@ -1,0 +1,50 @@
+// One direction of knowledge: core <- dicom, engine <- workers <- flows <- ui. What this table forbids does not build.
+const only = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: `^src/${from}/`, pathNot: '\\.test\\.tsx?$' },
+  to: { path: '^src/', pathNot: `^src/(${[from, ...to].join('|')})/` },
+});
+const npm = (name, from, pattern, keepOut) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [`^src/(${from})/`, '\\.test\\.tsx?$'] },
+  to: { path: `node_modules/(${pattern})`, ...keepOut },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      from: { path: '^src/core/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'] },
+    },
+    only('core-knows-core', 'core', []),
+    only('dicom-knows-core', 'dicom', ['core']),
+    only('engine-knows-core', 'engine', ['core']),
+    only('workers-know', 'workers', ['core', 'dicom', 'engine']),
+    only('stores-know', 'stores', ['core', 'engine', 'workers']),
+    only('flows-know', 'flows', ['core', 'workers', 'stores', 'engine', 'dicom']),
+    only('viewer-knows', 'viewer', ['core']),
+    only('ui-knows', 'ui', ['core', 'stores', 'flows', 'viewer', 'workers', 'engine']),
+    npm('only-engine-imports-tfjs', 'engine|workers', '@tensorflow'),
+    npm('only-viewer-imports-cornerstone', 'viewer', 'cornerstone-core'),
+    npm('only-dicom-parses', 'dicom', 'dicom-parser|dcmjs|@cornerstonejs|jpeg-lossless'),
+    npm('only-ui-imports-react', 'ui|viewer|main', 'react|radix-ui|@tabler|uplot'),
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.app.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\?(worker|url)' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};

@@ -1,0 +1,82 @@
+// Every check and every test, in the order in which they are cheapest to fail; ends with one line that counts them.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { ensureBrowser } from './browser.mjs';
+
+const out = 'test-results';
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+
+const run = (name, command, args) => {
+  console.log(`\n== ${name}`);
+  const begun = Date.now();
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  console.log(`== ${name}: ${status === 0 ? 'good' : 'FAILED'} after ${Math.round((Date.now() - begun) / 1000)} s`);
+  return status === 0;
+};
+
+/** A check without tests of its own counts as one. */
+const check = (name, command, args) => {
+  if (run(name, command, args)) passed++;
+  else failed++;
+};
+
+/** A suite that writes its counts; a suite that fails without counting counts as one failure. */
+const suite = (name, command, args, report, count) => {
+  const good = run(name, command, args);
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    counts = count(JSON.parse(readFileSync(report, 'utf8')));
+  } catch {
+    console.log(`== ${name} left no report.`);
+  }
+  if (!good && counts.failed === 0) counts.failed = 1;
+  if (good && counts.passed === 0) {
+    console.log(`== ${name} ran no test.`);
+    counts.failed += 1;
+  }
+  passed += counts.passed;
+  failed += counts.failed;
+  skipped += counts.skipped;
+};
+
+const vitestCounts = (report) => ({
+  passed: report.numPassedTests,
+  failed: report.numFailedTests + report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
+  skipped: report.numPendingTests,
+});
+const playwrightCounts = ({ stats }) => ({
+  passed: stats.expected + stats.flaky,
+  failed: stats.unexpected,
+  skipped: stats.skipped,
+});
+
+console.log(`Browser: ${ensureBrowser()}`);
+check('types', 'npx', ['tsc', '-b']);
+check('lint', 'npx', ['eslint', '.']);
+check('layers', 'npx', ['depcruise', 'src', '--config', '.dependency-cruiser.cjs']);
+check('unused code', 'npx', ['knip']);
+check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
+suite(
+  'unit tests',
+  'npx',
+  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${out}/unit.json`],
+  `${out}/unit.json`,
+  vitestCounts,
+);
+suite(
+  'WebGPU tests',
+  'npx',
+  ['vitest', 'run', '--config', 'vitest.gpu.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${out}/gpu.json`],
+  `${out}/gpu.json`,
+  vitestCounts,
+);
+check('build', 'npx', ['vite', 'build', '--logLevel', 'warn']);
+suite('journeys', 'npx', ['playwright', 'test'], `${out}/e2e.json`, playwrightCounts);
+
+console.log(skipped > 0 ? `${passed} passed, ${failed} failed, ${skipped} skipped` : `${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);

@@ -1,0 +1,24 @@
+// Tests of the engine on WebGPU, in Chromium (on SwiftShader where there is no GPU).
+/// <reference types="@vitest/browser/providers/playwright" />
+import { defineConfig } from 'vitest/config';
+import { browserFlags, ensureBrowser } from './scripts/browser.mjs';
+import { isolationHeaders } from './scripts/security.mjs';
+
+export default defineConfig({
+  server: { headers: isolationHeaders },
+  optimizeDeps: { exclude: ['@itk-wasm/elastix'] },
+  test: {
+    include: ['src/**/*.gpu.test.ts'],
+    testTimeout: 240_000,
+    fileParallelism: false,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: 'playwright',
+      instances: [
+        { browser: 'chromium', launch: { executablePath: ensureBrowser(), args: browserFlags } },
+      ],
+    },
+  },
+});
