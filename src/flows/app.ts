@@ -1,0 +1,47 @@
+// What the page can ask of the program: the use cases, without React. The composition root builds one and hands it to the rooms.
+import type { Contrast } from '../core/modelManifest.ts';
+import type { Stack } from '../core/stack.ts';
+import type { BackendChoice } from '../engine/engineApi.ts';
+import type { Job } from '../stores/jobStore.ts';
+import type { DroppedFile } from '../workers/prepareApi.ts';
+
+/** Whose pixels: a CT by its series id, what was made from it or aligned to it, or one of its masks. */
+export type LayerId =
+  | { readonly of: 'ct'; readonly ctId: string }
+  | { readonly of: 'synthetic'; readonly ctId: string; readonly contrast: Contrast }
+  | { readonly of: 'real'; readonly ctId: string; readonly contrast: Contrast }
+  | { readonly of: 'head' | 'intracranial'; readonly ctId: string };
+
+/** What a synthesis would take, told before it starts. */
+export interface Preflight {
+  readonly slices: number;
+  readonly modelName: string;
+  readonly backend: string;
+  /** Memory for results in this page and for the network on the device, MB. */
+  readonly pageMegabytes: number;
+  readonly deviceMegabytes: number | null;
+  /** Null until the device has been measured with this model. */
+  readonly secondsExpected: number | null;
+  /** What is worth knowing before it starts: untrained weights, software adapter, anisotropic slices. */
+  readonly notes: readonly string[];
+}
+
+export interface App {
+  openFiles(files: readonly DroppedFile[], options?: { readonly demo?: boolean }): Promise<void>;
+  openDemo(): Promise<void>;
+  closeStudy(): void;
+  /** Reads and masks a CT; its first slice is on screen as soon as that slice is decoded. */
+  selectCt(id: string): Promise<void>;
+  /** Chooses the real MR for a contrast and aligns it to the CT; null takes it away. */
+  setReference(contrast: Contrast, seriesId: string | null): Promise<void>;
+  synthesise(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  cancel(kind: Job['kind']): void;
+  chooseModel(id: string): Promise<void>;
+  chooseBackend(choice: BackendChoice): Promise<void>;
+  preflight(): Preflight | null;
+  pixels(layer: LayerId): Stack | null;
+  /** Forgets weights and results kept in the browser. */
+  clearKept(): Promise<void>;
+}
