@@ -1,4 +1,5 @@
 // What is known of a series before and after its pixels are read: plain data, as lists and stores show it.
+import type { Carried } from './carriedAttributes.ts';
 import type { StackGeometry } from './stack.ts';
 
 /** What a series is to this program. `scout`, `report` and `unsupported` are listed but set aside. */
@@ -82,6 +83,8 @@ export interface SeriesInfo {
   readonly synthetic: SyntheticProvenance | null;
   /** Image comments (0020,4000), e.g. the demo's statement that its CT is simulated. */
   readonly comments: string;
+  /** What a series derived from this one repeats of it; absent counts as none. */
+  readonly carried?: Carried;
 }
 
 /** What became of a whole drop. */
