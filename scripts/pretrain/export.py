@@ -1,0 +1,212 @@
+"""PyTorch checkpoint to the page's model format: batch norm folded, HWIO, 8-bit weights with one scale a tensor, shards of 16 MB.
+
+    python3 export.py RUN/last.pt --id drunet101-t1t2 --name DRUNet-101 --out ../../public/models [--card card.json] [--default]
+
+The format stands in docs/model-card.md. `read_model` and `load_folded` bring a written model back into PyTorch.
+"""
+import argparse
+import hashlib
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn as nn
+
+import drunet
+
+SHARD_BYTES = 16 * 1024 * 1024
+WINDOWS = [
+    {'name': 'brain', 'centre': 40, 'width': 80},
+    {'name': 'soft tissue', 'centre': 40, 'width': 400},
+    {'name': 'bone', 'centre': 500, 'width': 3000},
+]
+PREPROCESSING = {
+    'windows': WINDOWS,
+    'mean': [0.485, 0.456, 0.406],
+    'std': [0.229, 0.224, 0.225],
+    'grid': {'size': 448, 'pixelMm': 0.5},
+}
+
+
+def batch_norm_of(name):
+    """The batch norm that follows a convolution: conv2 -> bn2, shortcut.0 -> shortcut.1, enc1.0.conv -> enc1.0.bn."""
+    parent, _, leaf = name.rpartition('.')
+    leaf = '1' if leaf == '0' else leaf.replace('conv', 'bn')
+    return f'{parent}.{leaf}' if parent else leaf
+
+
+def pairs_of(net):
+    """(name, convolution, its batch norm or None) in the order in which the network defines them."""
+    modules = dict(net.named_modules())
+    for name, m in modules.items():
+        if isinstance(m, nn.Conv2d):
+            norm = modules.get(batch_norm_of(name)) if m.bias is None else None
+            yield name, m, norm
+
+
+def fold(net):
+    """{'<conv>.weight': HWIO float64, '<conv>.bias': float64} with every batch norm folded into the convolution before it."""
+    tensors = {}
+    for name, conv, norm in pairs_of(net):
+        weight = conv.weight.detach().double().numpy()
+        if norm is None:
+            bias = conv.bias.detach().double().numpy()
+        else:
+            gain = (norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach().double().numpy()
+            bias = norm.bias.detach().double().numpy() - norm.running_mean.double().numpy() * gain
+            weight = weight * gain[:, None, None, None]
+        tensors[f'{name}.weight'] = weight.transpose(2, 3, 1, 0)   # OIHW -> HWIO
+        tensors[f'{name}.bias'] = bias
+    return tensors
+
+
+@torch.no_grad()
+def load_folded(net, tensors):
+    """Sets a network's convolutions to folded tensors and its batch norms to `x + bias`; leaves it in evaluation mode."""
+    for name, conv, norm in pairs_of(net):
+        conv.weight.copy_(torch.from_numpy(np.ascontiguousarray(tensors[f'{name}.weight'].transpose(3, 2, 0, 1))))
+        bias = torch.from_numpy(np.asarray(tensors[f'{name}.bias']))
+        if norm is None:
+            conv.bias.copy_(bias)
+        else:
+            norm.running_mean.zero_()
+            norm.running_var.fill_(1)
+            norm.weight.fill_(math.sqrt(1 + norm.eps))
+            norm.bias.copy_(bias)
+    return net.eval()
+
+
+def quantise(weight):
+    """uint8 codes, scale and minimum of one tensor: value = code * scale + minimum.
+
+    The range is drawn in from the tensor's own as far as that lowers the mean squared error.
+    """
+    low, high = float(weight.min()), float(weight.max())
+    best = None
+    for shrink in np.linspace(1, 0.4, 25):
+        minimum, scale = low * shrink, max((high - low) * shrink / 255, 1e-12)
+        codes = np.clip(np.rint((weight - minimum) / scale), 0, 255)
+        error = float(((codes * scale + minimum - weight) ** 2).mean())
+        if best is None or error < best[0]:
+            best = error, codes.astype(np.uint8), scale, minimum
+    return best[1:]
+
+
+def self_test_input(size, inputs=3):
+    """The standardised input of the self-test: x[h, w, c] = sin(0.1 (h+1)(c+1)) cos(0.13 (w+1)), as (1, inputs, size, size)."""
+    h, w, c = np.arange(size) + 1, np.arange(size) + 1, np.arange(inputs) + 1
+    return torch.from_numpy(np.sin(0.1 * c[:, None, None] * h[None, :, None]) * np.cos(0.13 * w)[None, None, :])[None]
+
+
+def self_test(net, spec, size=64, seed=1, probes=16):
+    """Probes of the output for self_test_input, in float64: after the sigmoid; a feature network's conv5_4 as it is."""
+    with torch.no_grad():
+        y = net.double().eval()(self_test_input(size, spec['inputs']))
+    y = (y if spec['family'] == 'vgg' else torch.sigmoid(y))[0].numpy()
+    rng = np.random.default_rng(seed)
+    places = [[int(rng.integers(n)) for n in y.shape] for _ in range(probes)]
+    return {'size': size, 'seed': seed, 'outputs': [{'y': h, 'x': w, 'k': k, 'value': float(y[k, h, w])} for k, h, w in places]}
+
+
+def write_model(net, spec, folder, head):
+    """Writes model.json and its shards into folder; returns the network as the page will have it (8-bit weights), float64.
+
+    head: the fields of model.json that are not derived here (id, name, version, contrasts, card, ...).
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    entries, parts, kept = [], [], {}
+    for name, value in fold(net).items():
+        entry = {'name': name, 'shape': list(value.shape), 'dtype': 'float32'}
+        if name.endswith('.weight'):
+            codes, scale, minimum = quantise(value)
+            entry['quantization'] = {'dtype': 'uint8', 'scale': scale, 'min': minimum}
+            parts.append(codes.tobytes())
+            kept[name] = codes * scale + minimum
+        else:
+            kept[name] = value.astype('<f4')
+            parts.append(kept[name].tobytes())
+        entries.append(entry)
+    blob = b''.join(parts)
+    count = -(-len(blob) // SHARD_BYTES)
+    size = -(-len(blob) // count)
+    for old in folder.glob('weights-*.bin'):
+        old.unlink()
+    shards = []
+    for i in range(count):
+        data, path = blob[i * size:(i + 1) * size], f'weights-{i + 1}of{count}.bin'
+        (folder / path).write_bytes(data)
+        shards.append({'path': path, 'bytes': len(data), 'sha256': hashlib.sha256(data).hexdigest()})
+    quantised = load_folded(drunet.build(spec).double(), kept)
+    model = {
+        'format': 'synthmr-model', 'formatVersion': 1, **head, 'spec': spec,
+        'weightsManifest': [{'paths': [s['path'] for s in shards], 'weights': entries}],
+        'shards': shards, 'weightsSha256': hashlib.sha256(blob).hexdigest(),
+        'selfTest': self_test(quantised, spec),
+    }
+    (folder / 'model.json').write_text(json.dumps(model, separators=(',', ':')) + '\n')
+    return quantised
+
+
+def read_model(folder):
+    """(network with the written weights, in evaluation mode and float32; model.json's content)."""
+    folder = Path(folder)
+    model = json.loads((folder / 'model.json').read_text())
+    blob = b''.join((folder / s['path']).read_bytes() for s in model['shards'])
+    if hashlib.sha256(blob).hexdigest() != model['weightsSha256']:
+        raise ValueError(f'{folder}: the shards do not have the hash that model.json states')
+    tensors, at = {}, 0
+    for entry in model['weightsManifest'][0]['weights']:
+        n, q = int(np.prod(entry['shape'])), entry.get('quantization')
+        if q:
+            value = np.frombuffer(blob, np.uint8, n, at) * q['scale'] + q['min']
+            at += n
+        else:
+            value = np.frombuffer(blob, '<f4', n, at)
+            at += 4 * n
+        tensors[entry['name']] = value.reshape(entry['shape'])
+    return load_folded(drunet.build(model['spec']), tensors), model
+
+
+def list_model(root, kind, entry):
+    """Puts one entry into root/manifest.json, replacing the one of the same id; kind is 'models' or 'featureNetworks'."""
+    path = Path(root) / 'manifest.json'
+    empty = {'format': 'synthmr-models', 'formatVersion': 1, 'models': [], 'featureNetworks': []}
+    content = json.loads(path.read_text()) if path.exists() else empty
+    others = [e for e in content[kind] if e['id'] != entry['id']]
+    if entry.get('default'):
+        others = [{k: v for k, v in e.items() if k != 'default'} for e in others]
+    content[kind] = sorted([*others, entry], key=lambda e: (not e.get('default', False), e['id']))
+    path.write_text(json.dumps(content, indent=2) + '\n')
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument('checkpoint')
+    p.add_argument('--id', required=True)
+    p.add_argument('--name', required=True)
+    p.add_argument('--version', default='1.0.0')
+    p.add_argument('--out', default='../../public/models')
+    p.add_argument('--card', help='JSON file with the model card')
+    p.add_argument('--weights', choices=['ema', 'net'], default='ema')
+    p.add_argument('--default', action='store_true', help='make it the model that the page loads first')
+    a = p.parse_args()
+
+    checkpoint = torch.load(a.checkpoint, map_location='cpu')
+    spec = checkpoint['spec']
+    net = drunet.build(spec)
+    net.load_state_dict(checkpoint[a.weights])
+    card = json.loads(Path(a.card).read_text()) if a.card else checkpoint.get('card', {})
+    head = {'id': a.id, 'name': a.name, 'version': a.version, 'contrasts': [] if spec['family'] == 'vgg' else ['T1', 'T2'],
+            'preprocessing': PREPROCESSING, 'intensityScale': '0.5th to 99.5th percentile in the head mask', 'card': card}
+    write_model(net, spec, Path(a.out) / a.id, head)
+    size = sum(f.stat().st_size for f in (Path(a.out) / a.id).glob('weights-*.bin'))
+    entry = {'id': a.id, 'name': a.name, 'path': f'{a.id}/model.json', 'bytes': size}
+    list_model(a.out, 'featureNetworks' if spec['family'] == 'vgg' else 'models', {**entry, 'default': True} if a.default else entry)
+    print(f'{a.id}: {size / 1e6:.1f} MB in {Path(a.out) / a.id}')
+
+
+if __name__ == '__main__':
+    main()
