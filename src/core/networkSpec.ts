@@ -1,0 +1,256 @@
+// The networks as data: every convolution of a DRUNet, the U-Net baseline or the feature network, with its shape and place.
+import type { DrunetSpec, NetworkSpec, UnetSpec, VggSpec } from './modelManifest.ts';
+
+/** One convolution, batch norm folded into it: a weight `<name>.weight` (HWIO) and a bias `<name>.bias`. */
+export interface ConvSpec {
+  readonly name: string;
+  readonly kernel: 1 | 3 | 7;
+  readonly stride: 1 | 2;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** The output has 1/shrink of the input image's height and width, where the definition places it. */
+  readonly shrink: number;
+}
+
+/**
+ * A residual block of a DRUNet (METHOD section 2). The convolutions are `<name>.conv1` ..., the projection
+ * `<name>.<shortcut>.0`; `shortcut` is null where the input itself is added.
+ */
+export interface BlockSpec {
+  readonly kind: 'bottleneck' | 'basic' | 'up-bottleneck' | 'up-basic';
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly stride: 1 | 2;
+  readonly shortcut: 'downsample' | 'shortcut' | null;
+  readonly convolutions: readonly ConvSpec[];
+}
+
+/** encoder: layer1..4 (DOWN 2..4, D-CENTER); decoder: up0..3 (U-CENTER, UP 1..3). */
+export interface DrunetPlan {
+  readonly stem: ConvSpec;
+  readonly encoder: readonly (readonly BlockSpec[])[];
+  readonly decoder: readonly (readonly BlockSpec[])[];
+  readonly head: ConvSpec;
+}
+
+/** Groups of 3x3 convolutions: a pooling stands between two encoder groups, an upsampling before each decoder group. */
+export interface UnetPlan {
+  readonly encoder: readonly (readonly ConvSpec[])[];
+  readonly decoder: readonly (readonly ConvSpec[])[];
+  readonly head: ConvSpec;
+}
+
+type Quad<T> = readonly [T, T, T, T];
+const BLOCKS: Readonly<Record<DrunetSpec['depth'], Quad<number>>> = {
+  18: [2, 2, 2, 2],
+  34: [3, 4, 6, 3],
+  50: [3, 4, 6, 3],
+  101: [3, 4, 23, 3],
+  152: [3, 8, 36, 3],
+};
+export const DEPTHS: readonly DrunetSpec['depth'][] = [18, 34, 50, 101, 152];
+
+const UNET_CHANNELS = [1, 2, 4, 8, 8] as const;
+const UNET_CONVOLUTIONS = [2, 2, 3, 3, 3] as const;
+const VGG_CONVOLUTIONS = [2, 2, 4, 4, 4] as const;
+
+/** [R] n blocks of an up stage = n-1 plain ones, the first of which takes the concatenation, + 1 that upsamples. */
+export function drunetPlan({ depth, width, inputs, outputs }: DrunetSpec): DrunetPlan {
+  const deep = depth >= 50;
+  const blocks = BLOCKS[depth];
+  const expansion = deep ? 4 : 1;
+  const channels: Quad<number> = [
+    width * expansion,
+    width * 2 * expansion,
+    width * 4 * expansion,
+    width * 8 * expansion,
+  ];
+  const level = [0, 1, 2, 3] as const;
+
+  const encoder = level.map((s) => {
+    const out = channels[s];
+    return Array.from({ length: blocks[s] }, (_, b) => {
+      const first = b === 0;
+      const from = first ? (s === 0 ? width : out / 2) : out;
+      const stride = first && s > 0 ? 2 : 1;
+      const shortcut = stride === 2 || from !== out ? 'downsample' : null;
+      return residualBlock(deep, `layer${s + 1}.${b}`, from, out, stride, shortcut, 4 * 2 ** s);
+    });
+  });
+
+  const decoder = level.map((s) => {
+    const mirror = level[3 - s] ?? 0;
+    const here = channels[mirror];
+    const next = s < 3 ? here / 2 : width;
+    const shrink = 4 * 2 ** mirror;
+    const plain = Array.from({ length: blocks[mirror] - 1 }, (_, b) => {
+      const concatenated = b === 0 && s > 0;
+      const from = concatenated ? 2 * here : here;
+      const shortcut = concatenated ? 'shortcut' : null;
+      return residualBlock(deep, `up${s}.${b}`, from, here, 1, shortcut, shrink);
+    });
+    return [...plain, upBlock(deep, `up${s}.${plain.length}`, here, next, shrink)];
+  });
+
+  return {
+    stem: { name: 'conv1', kernel: 7, stride: 2, inputs, outputs: width, shrink: 2 },
+    encoder,
+    decoder,
+    head: { name: 'head', kernel: 3, stride: 1, inputs: width, outputs, shrink: 1 },
+  };
+}
+
+/** bottleneck: 1x1, 3x3 with the stride, 1x1; basic: 3x3 with the stride, 3x3; each with a 1x1 shortcut where shapes differ. */
+function residualBlock(
+  deep: boolean,
+  name: string,
+  inputs: number,
+  outputs: number,
+  stride: 1 | 2,
+  shortcut: BlockSpec['shortcut'],
+  shrink: number,
+): BlockSpec {
+  const middle = outputs / 4;
+  const before = shrink / stride;
+  const convolutions: ConvSpec[] = deep
+    ? [
+        { name: `${name}.conv1`, kernel: 1, stride: 1, inputs, outputs: middle, shrink: before },
+        { name: `${name}.conv2`, kernel: 3, stride, inputs: middle, outputs: middle, shrink },
+        { name: `${name}.conv3`, kernel: 1, stride: 1, inputs: middle, outputs, shrink },
+      ]
+    : [
+        { name: `${name}.conv1`, kernel: 3, stride, inputs, outputs, shrink },
+        { name: `${name}.conv2`, kernel: 3, stride: 1, inputs: outputs, outputs, shrink },
+      ];
+  if (shortcut) {
+    convolutions.push({ name: `${name}.${shortcut}.0`, kernel: 1, stride, inputs, outputs, shrink });
+  }
+  const kind = deep ? 'bottleneck' : 'basic';
+  return { kind, name, inputs, outputs, stride, shortcut, convolutions };
+}
+
+/** The up block's convolutions as the definition places them: all but an up-bottleneck's first after the upsampling. */
+function upBlock(deep: boolean, name: string, inputs: number, outputs: number, shrink: number): BlockSpec {
+  const middle = inputs / 4;
+  const after = shrink / 2;
+  const convolutions: readonly ConvSpec[] = [
+    ...(deep
+      ? ([
+          { name: `${name}.conv1`, kernel: 1, stride: 1, inputs, outputs: middle, shrink },
+          { name: `${name}.conv2`, kernel: 1, stride: 1, inputs: middle, outputs: middle, shrink: after },
+          { name: `${name}.conv3`, kernel: 1, stride: 1, inputs: middle, outputs, shrink: after },
+        ] as const)
+      : ([
+          { name: `${name}.conv1`, kernel: 1, stride: 1, inputs, outputs, shrink: after },
+          { name: `${name}.conv2`, kernel: 3, stride: 1, inputs: outputs, outputs, shrink: after },
+        ] as const)),
+    { name: `${name}.shortcut.0`, kernel: 1, stride: 1, inputs, outputs, shrink: after },
+  ];
+  const kind = deep ? 'up-bottleneck' : 'up-basic';
+  return { kind, name, inputs, outputs, stride: 1, shortcut: 'shortcut', convolutions };
+}
+
+/** Han 2017: VGG16-like encoder, mirrored decoder; names encS.I.conv and decS.I.conv. */
+export function unetPlan({ width, inputs, outputs }: UnetSpec): UnetPlan {
+  const stage = (s: number) => ({
+    channels: width * (UNET_CHANNELS[s - 1] ?? 0),
+    count: UNET_CONVOLUTIONS[s - 1] ?? 0,
+    shrink: 2 ** (s - 1),
+  });
+  const conv = (name: string, from: number, to: number, shrink: number): ConvSpec => ({
+    name: `${name}.conv`,
+    kernel: 3,
+    stride: 1,
+    inputs: from,
+    outputs: to,
+    shrink,
+  });
+  const encoder = [1, 2, 3, 4, 5].map((s) => {
+    const { channels, count, shrink } = stage(s);
+    const from = s === 1 ? inputs : stage(s - 1).channels;
+    return Array.from({ length: count }, (_, i) =>
+      conv(`enc${s}.${i}`, i === 0 ? from : channels, channels, shrink),
+    );
+  });
+  const decoder = [4, 3, 2, 1].map((s) => {
+    const { channels, count, shrink } = stage(s);
+    // The group below ends with this group's channels (dec4..2) or, at the bottom, with enc5's.
+    const below = s === 4 ? stage(5).channels : channels;
+    const next = s === 1 ? channels : stage(s - 1).channels;
+    return Array.from({ length: count }, (_, i) =>
+      conv(`dec${s}.${i}`, i === 0 ? below + channels : channels, i === count - 1 ? next : channels, shrink),
+    );
+  });
+  return {
+    encoder,
+    decoder,
+    head: { name: 'head', kernel: 3, stride: 1, inputs: width, outputs, shrink: 1 },
+  };
+}
+
+/** VGG-19's shape, in groups between which a pooling stands; names conv1_1 ... conv5_4. */
+export function vggPlan({ width, inputs }: VggSpec): readonly (readonly ConvSpec[])[] {
+  return VGG_CONVOLUTIONS.map((count, g) => {
+    const outputs = width * (UNET_CHANNELS[g] ?? 0);
+    const from = g === 0 ? inputs : width * (UNET_CHANNELS[g - 1] ?? 0);
+    return Array.from({ length: count }, (_, i) => ({
+      name: `conv${g + 1}_${i + 1}`,
+      kernel: 3,
+      stride: 1,
+      inputs: i === 0 ? from : outputs,
+      outputs,
+      shrink: 2 ** g,
+    }));
+  });
+}
+
+/** Every convolution of a network, in the order in which its definition names them. */
+export function convolutionsOf(spec: NetworkSpec): readonly ConvSpec[] {
+  switch (spec.family) {
+    case 'drunet': {
+      const { stem, encoder, decoder, head } = drunetPlan(spec);
+      const blocks = [...encoder, ...decoder].flat();
+      return [stem, ...blocks.flatMap(({ convolutions }) => convolutions), head];
+    }
+    case 'unet': {
+      const { encoder, decoder, head } = unetPlan(spec);
+      return [...encoder.flat(), ...decoder.flat(), head];
+    }
+    case 'vgg':
+      return vggPlan(spec).flat();
+  }
+}
+
+/** Height and width of the input must be a multiple of this. */
+export const sizeStep = (spec: NetworkSpec): number => (spec.family === 'drunet' ? 32 : 16);
+
+export interface NetworkSize {
+  readonly convolutions: number;
+  /** Weights of the convolutions, with the biases that batch norm leaves behind. */
+  readonly parameters: number;
+  /** Multiply-accumulates of one size x size slice, each convolution where the definition places it. */
+  readonly macs: number;
+}
+
+export function networkSize(spec: NetworkSpec, size: number): NetworkSize {
+  const all = convolutionsOf(spec);
+  let parameters = 0;
+  let macs = 0;
+  for (const { kernel, inputs, outputs, shrink } of all) {
+    const weights = kernel * kernel * inputs * outputs;
+    parameters += weights + outputs;
+    macs += weights * (size / shrink) ** 2;
+  }
+  return { convolutions: all.length, parameters, macs };
+}
+
+/** Names and shapes of the folded network's weights: HWIO for convolutions. */
+export function weightShapes(spec: NetworkSpec): ReadonlyMap<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  for (const { name, kernel, inputs, outputs } of convolutionsOf(spec)) {
+    shapes.set(`${name}.weight`, [kernel, kernel, inputs, outputs]);
+    shapes.set(`${name}.bias`, [outputs]);
+  }
+  return shapes;
+}
