@@ -2,7 +2,8 @@
 import { create } from 'zustand';
 
 export interface Job {
-  readonly kind: 'open' | 'read' | 'mask' | 'model' | 'synthesise' | 'register' | 'metrics' | 'export' | 'train';
+  readonly kind:
+    'open' | 'read' | 'mask' | 'model' | 'synthesise' | 'register' | 'metrics' | 'export' | 'train';
   readonly label: string;
   readonly done: number;
   readonly total: number;

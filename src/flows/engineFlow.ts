@@ -1,0 +1,168 @@
+// The engine from the page's side: start a backend, list the models, load one, and say in words when any of it fails.
+import { type AppError, toAppError } from '../core/appError.ts';
+import type { ModelList } from '../core/modelManifest.ts';
+import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
+import { patchEngine, useEngine } from '../stores/engineStore.ts';
+import { endJob, showJob } from '../stores/jobStore.ts';
+import { causeGone, sayError } from '../stores/messageStore.ts';
+import { patchSettings, useSettings } from '../stores/settingsStore.ts';
+import type { Remote } from '../workers/rpc.ts';
+
+export interface EngineFlow {
+  /** Starts the backend and reads the model list; safe to call again. */
+  readonly start: () => Promise<void>;
+  /** The chosen model, loaded and self-tested. Rejects with AppError. */
+  readonly ready: (signal?: AbortSignal) => Promise<LoadedModel>;
+  /** Begins anew after a lost device, on whatever the machine still offers. */
+  readonly restart: () => Promise<LoadedModel>;
+  readonly chooseModel: (id: string) => Promise<void>;
+  readonly chooseBackend: (choice: BackendChoice) => Promise<void>;
+}
+
+const modelsUrl = (path: string): string => new URL(`models/${path}`, document.baseURI).href;
+
+export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
+  let starting: Promise<void> | null = null;
+  let loading: { readonly id: string; readonly model: Promise<LoadedModel> } | null = null;
+
+  const fetchModels = async (): Promise<void> => {
+    const response = await fetch(modelsUrl('manifest.json'));
+    if (!response.ok)
+      throw {
+        kind: 'model',
+        message: 'The list of models could not be read.',
+        advice: 'Serve the page with its models folder (npm start does), then reload.',
+        details: { status: response.status },
+      } satisfies AppError;
+    const list = (await response.json()) as ModelList;
+    patchEngine({ models: list.models });
+  };
+
+  const startBackend = async (choice: BackendChoice): Promise<void> => {
+    patchEngine({ starting: true, error: null });
+    try {
+      const [backend] = await Promise.all([engine.start({ choice }), fetchModels()]);
+      patchEngine({ backend });
+      causeGone('engine');
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      patchEngine({ error });
+      sayError(error, 'engine');
+      throw error;
+    } finally {
+      patchEngine({ starting: false });
+    }
+  };
+
+  const start = (): Promise<void> => {
+    starting ??= startBackend(useSettings.getState().backendChoice).catch((error: unknown) => {
+      starting = null;
+      throw error;
+    });
+    return starting;
+  };
+
+  const chosenEntry = () => {
+    const { models } = useEngine.getState();
+    const wanted = useSettings.getState().modelId;
+    return models.find(({ id }) => id === wanted) ?? models.find((model) => model.default) ?? models[0];
+  };
+
+  const load = async (id: string, path: string, signal?: AbortSignal): Promise<LoadedModel> => {
+    const onProgress = (event: unknown): void => {
+      const progress = event as LoadProgress;
+      patchEngine({ loading: { modelId: id, progress } });
+      const bytes = progress.stage === 'fetch' ? progress : null;
+      showJob({
+        kind: 'model',
+        label: loadingLabel(progress),
+        done: bytes ? Math.round(bytes.done / 1e6) : 0,
+        total: bytes ? Math.round(bytes.total / 1e6) : 0,
+        unit: 'MB',
+        secondsPerUnit: null,
+        secondsLeft: null,
+        paused: false,
+        canPause: false,
+        canCancel: false,
+      });
+    };
+    try {
+      const loaded = await engine.loadModel(
+        { url: modelsUrl(path) },
+        { onProgress, ...(signal ? { signal } : {}) },
+      );
+      patchEngine({ loaded, error: null });
+      causeGone('model');
+      return loaded;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      patchEngine({ error });
+      sayError(error, 'model');
+      throw error;
+    } finally {
+      patchEngine({ loading: null });
+      endJob('model');
+    }
+  };
+
+  const ready = async (signal?: AbortSignal): Promise<LoadedModel> => {
+    await start();
+    const entry = chosenEntry();
+    if (!entry)
+      throw {
+        kind: 'model',
+        message: 'There is no model to synthesise with.',
+        advice: 'Put a model into public/models and list it in its manifest.json.',
+      } satisfies AppError;
+    if (loading?.id !== entry.id) {
+      const model = load(entry.id, entry.path, signal);
+      const mine = { id: entry.id, model };
+      loading = mine;
+      model.catch(() => {
+        if (loading === mine) loading = null;
+      });
+    }
+    return loading.model;
+  };
+
+  const forget = (): void => {
+    loading = null;
+    patchEngine({ loaded: null });
+  };
+
+  return {
+    start,
+    ready,
+    restart: () => {
+      forget();
+      starting = null;
+      return ready();
+    },
+    chooseModel: async (id) => {
+      patchSettings({ modelId: id });
+      forget();
+      await ready();
+    },
+    chooseBackend: async (choice) => {
+      patchSettings({ backendChoice: choice });
+      forget();
+      starting = null;
+      await ready();
+    },
+  };
+}
+
+function loadingLabel(progress: LoadProgress): string {
+  switch (progress.stage) {
+    case 'fetch':
+      return 'Loading the network';
+    case 'verify':
+      return 'Checking the weights';
+    case 'upload':
+      return 'Moving the weights to the device';
+    case 'compile':
+      return 'Preparing the device';
+    case 'self-test':
+      return 'Testing the device';
+  }
+}

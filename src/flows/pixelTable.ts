@@ -1,0 +1,41 @@
+// The pixels behind the ids in the stores: stacks in shared memory, dropped when their study is closed.
+import { type Stack, stackVoxels, type StackGeometry } from '../core/stack.ts';
+import type { LayerId } from './app.ts';
+
+const table = new Map<string, Stack>();
+
+export function layerKey(layer: LayerId): string {
+  return layer.of === 'synthetic' || layer.of === 'real'
+    ? `${layer.ctId}|${layer.of}|${layer.contrast}`
+    : `${layer.ctId}|${layer.of}`;
+}
+
+export const pixelsOf = (layer: LayerId): Stack | null => table.get(layerKey(layer)) ?? null;
+
+export function putPixels(layer: LayerId, stack: Stack): void {
+  table.set(layerKey(layer), stack);
+}
+
+export function dropPixels(layer: LayerId): void {
+  table.delete(layerKey(layer));
+}
+
+export function dropAllPixels(): void {
+  table.clear();
+}
+
+/** A shared stack of zeros on a CT's grid; pages and workers see the same memory. */
+export function sharedStack<V extends Int16Array | Uint16Array | Uint8Array | Float32Array>(
+  kind: new (buffer: SharedArrayBuffer) => V,
+  bytes: number,
+  geometry: StackGeometry,
+): Stack & { readonly voxels: V } {
+  return { geometry, voxels: new kind(new SharedArrayBuffer(stackVoxels(geometry) * bytes)) };
+}
+
+/** Bytes held by all stacks. */
+export function pixelBytes(): number {
+  let bytes = 0;
+  for (const stack of table.values()) bytes += stack.voxels.byteLength;
+  return bytes;
+}

@@ -1,0 +1,273 @@
+// One synthesis: slices from the one in view outwards, the next slice's input made while the device works on this one.
+import { type AppError, isAppError, toAppError } from '../core/appError.ts';
+import type { Preprocessing } from '../core/modelManifest.ts';
+import type { NetworkGrid } from '../core/networkGrid.ts';
+import { nextSlice } from '../core/sliceOrder.ts';
+import type { Stack } from '../core/stack.ts';
+import { brainWindow } from '../core/windows.ts';
+import type { EngineApi, LoadedModel } from '../engine/engineApi.ts';
+import { endJob, showJob } from '../stores/jobStore.ts';
+import { say, sayError } from '../stores/messageStore.ts';
+import { type Settings, useSettings } from '../stores/settingsStore.ts';
+import { seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
+import type { PrepareApi } from '../workers/prepareApi.ts';
+import type { Remote } from '../workers/rpc.ts';
+import type { EngineFlow } from './engineFlow.ts';
+import { keepSlice, readKept, resultName } from './keptResults.ts';
+import { dropPixels, pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
+
+export interface SynthesisDeps {
+  readonly prepare: Pick<Remote<PrepareApi>, 'networkGrid' | 'networkInput' | 'placeOutput'>;
+  readonly engine: Remote<EngineApi>;
+  readonly engineFlow: EngineFlow;
+  /** The source slice that the user looks at. */
+  readonly viewedSlice: () => number;
+}
+
+export interface SynthesisFlow {
+  readonly run: () => Promise<void>;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly cancel: () => void;
+}
+
+type Inputs = Pick<Settings, 'networkWindows' | 'networkMask'>;
+
+/** The preprocessing that the settings ask of a model. */
+export function networkPreprocessing(model: Preprocessing, inputs: Inputs): Preprocessing {
+  return inputs.networkWindows === 'model'
+    ? model
+    : { ...model, windows: model.windows.map(() => brainWindow) };
+}
+
+/** What a run works on: fixed when it starts. */
+interface Plan {
+  readonly ctId: string;
+  readonly ct: Stack<Int16Array>;
+  readonly head: Uint8Array;
+  readonly model: LoadedModel;
+  readonly preprocessing: Preprocessing;
+  readonly grid: NetworkGrid;
+  readonly results: readonly (Stack & { readonly voxels: Uint16Array })[];
+  readonly name: string;
+}
+
+export function createSynthesisFlow({
+  prepare,
+  engine,
+  engineFlow,
+  viewedSlice,
+}: SynthesisDeps): SynthesisFlow {
+  let running: { readonly abort: AbortController; readonly ctId: string } | null = null;
+  let gate: { readonly open: Promise<void>; readonly release: () => void } | null = null;
+
+  const update = (ctId: string, patch: Partial<Synthesis>): void => {
+    const now = useStudy.getState().syntheses[ctId];
+    if (now) setEntry('syntheses', ctId, { ...now, ...patch });
+  };
+
+  const makePlan = async (ctId: string, signal: AbortSignal): Promise<Plan> => {
+    const model = await engineFlow.ready(signal);
+    const ct = pixelsOf({ of: 'ct', ctId });
+    const mask = pixelsOf({ of: 'head', ctId });
+    if (!ct || !(ct.voxels instanceof Int16Array) || !mask || !(mask.voxels instanceof Uint8Array))
+      throw {
+        kind: 'unexpected',
+        message: 'The CT is not ready to be synthesised.',
+        advice: 'Wait until it has been read and its head found, then try again.',
+      } satisfies AppError;
+    const inputs = useSettings.getState();
+    const preprocessing = networkPreprocessing(model.file.preprocessing, inputs);
+    const head =
+      inputs.networkMask === 'head'
+        ? mask.voxels
+        : new Uint8Array(new SharedArrayBuffer(mask.voxels.length)).fill(1);
+    const geometry = ct.geometry;
+    const grid = await prepare.networkGrid(
+      { geometry, head: mask.voxels, grid: preprocessing.grid },
+      { signal },
+    );
+    const { contrasts } = model.file;
+    const results = contrasts.map((contrast) => {
+      const stack = sharedStack(Uint16Array, 2, geometry);
+      putPixels({ of: 'synthetic', ctId, contrast }, stack);
+      return stack;
+    });
+    const stackOfCt = { geometry, voxels: ct.voxels };
+    const name = await resultName(
+      {
+        seriesUid: ctId,
+        weightsSha256: model.file.weightsSha256,
+        windows: JSON.stringify(preprocessing),
+        mask: inputs.networkMask,
+        contrasts,
+      },
+      ct,
+    );
+    setEntry('syntheses', ctId, {
+      modelId: model.file.id,
+      modelName: model.file.name,
+      weightsSha256: model.file.weightsSha256,
+      untrained: model.file.card.steps === 0,
+      contrasts,
+      state: 'running',
+      slicesDone: geometry.positions.map(() => false),
+      stale: null,
+      secondsPerSlice: null,
+    });
+    return { ctId, ct: stackOfCt, head, model, preprocessing, grid, results, name };
+  };
+
+  const makeSlices = async (plan: Plan, signal: AbortSignal): Promise<void> => {
+    const { ctId, ct, head, preprocessing, grid, results, name } = plan;
+    const done = ct.geometry.positions.map(() => false);
+    const taken = [...done];
+    for (const slice of await readKept(name, results).catch(() => [])) done[slice] = taken[slice] = true;
+    const keptCount = done.filter(Boolean).length;
+    const times: number[] = [];
+    let keeping = true;
+
+    const report = (): void => {
+      const left = done.filter((flag) => !flag).length;
+      const sorted = times.slice(-9).sort((a, b) => a - b);
+      const seconds = sorted.length ? (sorted[Math.floor(sorted.length / 2)] ?? null) : null;
+      update(ctId, { slicesDone: [...done], secondsPerSlice: seconds });
+      showJob({
+        kind: 'synthesise',
+        label: gate
+          ? 'Paused'
+          : keptCount && !times.length
+            ? `${keptCount} slices kept from before`
+            : 'Synthesising',
+        done: done.length - left,
+        total: done.length,
+        unit: 'slices',
+        secondsPerUnit: seconds,
+        secondsLeft: seconds === null ? null : seconds * left,
+        paused: gate !== null,
+        canPause: true,
+        canCancel: true,
+      });
+    };
+    const take = (): {
+      readonly slice: number;
+      readonly input: Promise<Float32Array<ArrayBuffer>>;
+    } | null => {
+      const slice = nextSlice(viewedSlice(), taken);
+      if (slice === null) return null;
+      taken[slice] = true;
+      const input = prepare.networkInput({ ct, head, slice, preprocessing, grid }, { signal });
+      input.catch(() => undefined); // awaited below; an abort in between is no unhandled rejection
+      return { slice, input };
+    };
+    const place = async (slice: number, output: Float32Array<ArrayBuffer>): Promise<void> => {
+      const into = results.map(({ voxels }) => voxels);
+      await prepare.placeOutput({ geometry: ct.geometry, head, slice, grid, output, into }, { signal });
+      done[slice] = true;
+      report();
+      if (!keeping) return;
+      await keepSlice(name, slice, results).catch(() => {
+        keeping = false;
+        say(
+          'warning',
+          'Finished slices cannot be kept for next time: the browser gives no more storage.',
+          'They stay until the page is closed. Free disk space, or forget kept results in Details.',
+          'storage',
+        );
+      });
+    };
+
+    report();
+    let placing: Promise<void> = Promise.resolve();
+    let next = take();
+    while (next) {
+      if (gate) {
+        update(ctId, { state: 'paused' });
+        report();
+        await gate.open;
+        update(ctId, { state: 'running' });
+      }
+      signal.throwIfAborted();
+      const { slice, input } = next;
+      const begun = performance.now();
+      const ready = await input;
+      next = take();
+      const { output } = await predictSurely(ready, signal);
+      await placing;
+      placing = place(slice, output);
+      placing.catch(() => undefined);
+      times.push((performance.now() - begun) / 1000);
+    }
+    await placing;
+  };
+
+  /** A lost device is taken anew once, or replaced by what the machine still offers, and the user is told. */
+  const predictSurely = async (input: Float32Array<ArrayBuffer>, signal: AbortSignal) => {
+    try {
+      return await engine.predict({ input }, { signal });
+    } catch (thrown) {
+      if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
+      const before = thrown.message;
+      const model = await engineFlow.restart();
+      say(
+        'warning',
+        `The device was lost (${before}) and has been taken anew; the work goes on at the same slice.`,
+        'Nothing is lost. If it happens often, choose the wasm backend in Details.',
+        'device-lost',
+        null,
+        { model: model.file.id },
+      );
+      return engine.predict({ input }, { signal });
+    }
+  };
+
+  const openGate = (): void => {
+    const closed = gate;
+    gate = null;
+    closed?.release();
+  };
+
+  const cancel = (): void => {
+    running?.abort.abort();
+    openGate();
+  };
+
+  return {
+    run: async () => {
+      const { ctId } = useStudy.getState();
+      if (!ctId || !seriesById(useStudy.getState(), ctId)) return;
+      cancel();
+      const mine = { abort: new AbortController(), ctId };
+      running = mine;
+      try {
+        const plan = await makePlan(ctId, mine.abort.signal);
+        await makeSlices(plan, mine.abort.signal);
+        update(ctId, { state: 'done' });
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        update(ctId, { state: error.kind === 'cancelled' ? 'cancelled' : 'failed' });
+        sayError(error, 'synthesise');
+      } finally {
+        if (running === mine) {
+          running = null;
+          endJob('synthesise');
+        }
+      }
+    },
+    pause: () => {
+      if (!running || gate) return;
+      let release: () => void = () => undefined;
+      const open = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      gate = { open, release };
+    },
+    resume: openGate,
+    cancel,
+  };
+}
+
+/** Drops a CT's synthetic stacks, e.g. before another study is opened. */
+export function dropSynthesis(ctId: string): void {
+  for (const contrast of ['T1', 'T2'] as const) dropPixels({ of: 'synthetic', ctId, contrast });
+}
