@@ -1,0 +1,108 @@
+// Undo and redo of what changes the images' look or place; steps of one drag or one scroll are one step back.
+import { reduceView } from './reduceView.ts';
+import type { ViewAction } from './viewAction.ts';
+import { initialView, type ViewLook, type ViewState } from './viewState.ts';
+
+export type HistoryAction = ViewAction | { readonly type: 'undo' } | { readonly type: 'redo' };
+
+export interface ViewHistory {
+  readonly present: ViewState;
+  /** Oldest first. */
+  readonly past: readonly ViewLook[];
+  /** Next first. */
+  readonly future: readonly ViewLook[];
+  /** Actions with the same key join the last step; null joins nothing. */
+  readonly joinKey: string | null;
+}
+
+export const initialHistory: ViewHistory = { present: initialView, past: [], future: [], joinKey: null };
+
+const longestPast = 200;
+
+const lookOf = (state: ViewState): ViewLook => ({
+  layout: state.layout,
+  panes: state.panes,
+  maximised: state.maximised,
+  slice: state.slice,
+  zoom: state.zoom,
+  pan: state.pan,
+  windows: state.windows,
+  invert: state.invert,
+  interpolate: state.interpolate,
+  difference: state.difference,
+  colourMap: state.colourMap,
+  compare: state.compare,
+  lens: state.lens,
+  mask: state.mask,
+  overlays: state.overlays,
+  measurements: state.measurements,
+});
+
+const sameLook = (a: ViewState, b: ViewState): boolean => {
+  const [x, y] = [lookOf(a), lookOf(b)];
+  return (Object.keys(x) as (keyof ViewLook)[]).every((key) => x[key] === y[key]);
+};
+
+/** Which step an action belongs to: a scroll, a zoom or a pan by keys goes on until something else is done. */
+function joinKeyOf(action: ViewAction): string | null {
+  switch (action.type) {
+    case 'goToSlice':
+    case 'stepSlice':
+      return 'slice';
+    case 'zoomBy':
+    case 'panBy':
+      return action.type;
+    case 'place':
+    case 'setWindow':
+    case 'setLens':
+    case 'setCompare':
+    case 'reshape':
+      return action.gesture === undefined ? null : `${action.type} ${action.gesture}`;
+    default:
+      return null;
+  }
+}
+
+const restored = (state: ViewState, look: ViewLook): ViewState => ({
+  ...state,
+  ...look,
+  slice: Math.min(look.slice, Math.max(0, state.sliceCount - 1)),
+  selected: look.measurements.some(({ id }) => id === state.selected) ? state.selected : null,
+});
+
+/** The view and its history after an action. Probing, choosing a tool or a pane leaves no trace to undo. */
+export function reduceViewHistory(history: ViewHistory, action: HistoryAction): ViewHistory {
+  const { present, past, future } = history;
+  if (action.type === 'undo') {
+    const look = past.at(-1);
+    if (!look) return history;
+    return {
+      present: restored(present, look),
+      past: past.slice(0, -1),
+      future: [lookOf(present), ...future],
+      joinKey: null,
+    };
+  }
+  if (action.type === 'redo') {
+    const [look, ...rest] = future;
+    if (!look) return history;
+    return {
+      present: restored(present, look),
+      past: [...past, lookOf(present)],
+      future: rest,
+      joinKey: null,
+    };
+  }
+  const next = reduceView(present, action);
+  if (action.type === 'open') return { present: next, past: [], future: [], joinKey: null };
+  if (next === present) return history;
+  if (sameLook(present, next)) return { ...history, present: next };
+  const joinKey = joinKeyOf(action);
+  const joins = joinKey !== null && joinKey === history.joinKey && past.length > 0;
+  return {
+    present: next,
+    past: joins ? past : [...past, lookOf(present)].slice(-longestPast),
+    future: [],
+    joinKey,
+  };
+}
