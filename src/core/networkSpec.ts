@@ -26,22 +26,23 @@ export interface BlockSpec {
   readonly convolutions: readonly ConvSpec[];
 }
 
+type Quad<T> = readonly [T, T, T, T];
+
 /** encoder: layer1..4 (DOWN 2..4, D-CENTER); decoder: up0..3 (U-CENTER, UP 1..3). */
 export interface DrunetPlan {
   readonly stem: ConvSpec;
-  readonly encoder: readonly (readonly BlockSpec[])[];
-  readonly decoder: readonly (readonly BlockSpec[])[];
+  readonly encoder: Quad<readonly BlockSpec[]>;
+  readonly decoder: Quad<readonly BlockSpec[]>;
   readonly head: ConvSpec;
 }
 
 /** Groups of 3x3 convolutions: a pooling stands between two encoder groups, an upsampling before each decoder group. */
 export interface UnetPlan {
-  readonly encoder: readonly (readonly ConvSpec[])[];
-  readonly decoder: readonly (readonly ConvSpec[])[];
+  readonly encoder: readonly [...Quad<readonly ConvSpec[]>, readonly ConvSpec[]];
+  readonly decoder: Quad<readonly ConvSpec[]>;
   readonly head: ConvSpec;
 }
 
-type Quad<T> = readonly [T, T, T, T];
 const BLOCKS: Readonly<Record<DrunetSpec['depth'], Quad<number>>> = {
   18: [2, 2, 2, 2],
   34: [3, 4, 6, 3],
@@ -51,9 +52,9 @@ const BLOCKS: Readonly<Record<DrunetSpec['depth'], Quad<number>>> = {
 };
 export const DEPTHS: readonly DrunetSpec['depth'][] = [18, 34, 50, 101, 152];
 
-const UNET_CHANNELS = [1, 2, 4, 8, 8] as const;
-const UNET_CONVOLUTIONS = [2, 2, 3, 3, 3] as const;
-const VGG_CONVOLUTIONS = [2, 2, 4, 4, 4] as const;
+type Level = 0 | 1 | 2 | 3;
+const MIRROR = [3, 2, 1, 0] as const;
+const four = <T>(make: (level: Level) => T): Quad<T> => [make(0), make(1), make(2), make(3)];
 
 /** [R] n blocks of an up stage = n-1 plain ones, the first of which takes the concatenation, + 1 that upsamples. */
 export function drunetPlan({ depth, width, inputs, outputs }: DrunetSpec): DrunetPlan {
@@ -66,9 +67,8 @@ export function drunetPlan({ depth, width, inputs, outputs }: DrunetSpec): Drune
     width * 4 * expansion,
     width * 8 * expansion,
   ];
-  const level = [0, 1, 2, 3] as const;
 
-  const encoder = level.map((s) => {
+  const encoder = four((s) => {
     const out = channels[s];
     return Array.from({ length: blocks[s] }, (_, b) => {
       const first = b === 0;
@@ -79,8 +79,8 @@ export function drunetPlan({ depth, width, inputs, outputs }: DrunetSpec): Drune
     });
   });
 
-  const decoder = level.map((s) => {
-    const mirror = level[3 - s] ?? 0;
+  const decoder = four((s) => {
+    const mirror = MIRROR[s];
     const here = channels[mirror];
     const next = s < 3 ? here / 2 : width;
     const shrink = 4 * 2 ** mirror;
@@ -152,57 +152,49 @@ function upBlock(deep: boolean, name: string, inputs: number, outputs: number, s
 }
 
 /** Han 2017: VGG16-like encoder, mirrored decoder; names encS.I.conv and decS.I.conv. */
-export function unetPlan({ width, inputs, outputs }: UnetSpec): UnetPlan {
-  const stage = (s: number) => ({
-    channels: width * (UNET_CHANNELS[s - 1] ?? 0),
-    count: UNET_CONVOLUTIONS[s - 1] ?? 0,
-    shrink: 2 ** (s - 1),
-  });
-  const conv = (name: string, from: number, to: number, shrink: number): ConvSpec => ({
-    name: `${name}.conv`,
-    kernel: 3,
-    stride: 1,
-    inputs: from,
-    outputs: to,
-    shrink,
-  });
-  const encoder = [1, 2, 3, 4, 5].map((s) => {
-    const { channels, count, shrink } = stage(s);
-    const from = s === 1 ? inputs : stage(s - 1).channels;
-    return Array.from({ length: count }, (_, i) =>
-      conv(`enc${s}.${i}`, i === 0 ? from : channels, channels, shrink),
-    );
-  });
-  const decoder = [4, 3, 2, 1].map((s) => {
-    const { channels, count, shrink } = stage(s);
-    // The group below ends with this group's channels (dec4..2) or, at the bottom, with enc5's.
-    const below = s === 4 ? stage(5).channels : channels;
-    const next = s === 1 ? channels : stage(s - 1).channels;
-    return Array.from({ length: count }, (_, i) =>
-      conv(`dec${s}.${i}`, i === 0 ? below + channels : channels, i === count - 1 ? next : channels, shrink),
-    );
-  });
+export function unetPlan({ width: w, inputs, outputs }: UnetSpec): UnetPlan {
+  const named = (stage: string) => (i: number) => `${stage}.${i}.conv`;
   return {
-    encoder,
-    decoder,
-    head: { name: 'head', kernel: 3, stride: 1, inputs: width, outputs, shrink: 1 },
+    encoder: [
+      group(named('enc1'), [inputs, w, w], 1),
+      group(named('enc2'), [w, 2 * w, 2 * w], 2),
+      group(named('enc3'), [2 * w, 4 * w, 4 * w, 4 * w], 4),
+      group(named('enc4'), [4 * w, 8 * w, 8 * w, 8 * w], 8),
+      group(named('enc5'), [8 * w, 8 * w, 8 * w, 8 * w], 16),
+    ],
+    // Each takes the upsampled group below and the encoder's group beside it.
+    decoder: [
+      group(named('dec4'), [8 * w + 8 * w, 8 * w, 8 * w, 4 * w], 8),
+      group(named('dec3'), [4 * w + 4 * w, 4 * w, 4 * w, 2 * w], 4),
+      group(named('dec2'), [2 * w + 2 * w, 2 * w, w], 2),
+      group(named('dec1'), [w + w, w, w], 1),
+    ],
+    head: { name: 'head', kernel: 3, stride: 1, inputs: w, outputs, shrink: 1 },
   };
 }
 
 /** VGG-19's shape, in groups between which a pooling stands; names conv1_1 ... conv5_4. */
-export function vggPlan({ width, inputs }: VggSpec): readonly (readonly ConvSpec[])[] {
-  return VGG_CONVOLUTIONS.map((count, g) => {
-    const outputs = width * (UNET_CHANNELS[g] ?? 0);
-    const from = g === 0 ? inputs : width * (UNET_CHANNELS[g - 1] ?? 0);
-    return Array.from({ length: count }, (_, i) => ({
-      name: `conv${g + 1}_${i + 1}`,
-      kernel: 3,
-      stride: 1,
-      inputs: i === 0 ? from : outputs,
-      outputs,
-      shrink: 2 ** g,
-    }));
-  });
+export function vggPlan({ width: w, inputs }: VggSpec): readonly (readonly ConvSpec[])[] {
+  const named = (g: number) => (i: number) => `conv${g}_${i + 1}`;
+  return [
+    group(named(1), [inputs, w, w], 1),
+    group(named(2), [w, 2 * w, 2 * w], 2),
+    group(named(3), [2 * w, 4 * w, 4 * w, 4 * w, 4 * w], 4),
+    group(named(4), [4 * w, 8 * w, 8 * w, 8 * w, 8 * w], 8),
+    group(named(5), [8 * w, 8 * w, 8 * w, 8 * w, 8 * w], 16),
+  ];
+}
+
+/** 3x3 convolutions one after another; `channels` holds the first one's inputs, then each one's outputs. */
+function group(name: (i: number) => string, channels: readonly number[], shrink: number): ConvSpec[] {
+  return channels.slice(1).map((outputs, i) => ({
+    name: name(i),
+    kernel: 3,
+    stride: 1,
+    inputs: channels[i] ?? 0,
+    outputs,
+    shrink,
+  }));
 }
 
 /** Every convolution of a network, in the order in which its definition names them. */
