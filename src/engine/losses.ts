@@ -1,13 +1,6 @@
 // The losses of the paper as pure functions on tensors, and their weighted sums.
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Names as the page and the command line use them. */
-export interface LossWeights {
-  readonly mse: number;
-  readonly bce: number;
-  readonly contextual: number;
-}
-
 /**
  * Mean squared error: mean (I - S)^2.
  * @param synthetic S in [0, 1], any shape.
@@ -15,7 +8,7 @@ export interface LossWeights {
  * @returns a scalar.
  */
 export function meanSquaredError(synthetic: tf.Tensor, real: tf.Tensor): tf.Scalar {
-  return tf.mean(tf.squaredDifference(synthetic, real)).asScalar();
+  return tf.mean<tf.Scalar>(tf.squaredDifference(synthetic, real));
 }
 
 /**
@@ -25,11 +18,8 @@ export function meanSquaredError(synthetic: tf.Tensor, real: tf.Tensor): tf.Scal
  * @returns a scalar.
  */
 export function binaryCrossEntropy(logits: tf.Tensor, real: tf.Tensor): tf.Scalar {
-  const perPixel = tf.add(
-    tf.sub(tf.relu(logits), tf.mul(logits, real)),
-    tf.log1p(tf.exp(tf.neg(tf.abs(logits)))),
-  );
-  return tf.mean(perPixel).asScalar();
+  const softplus = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
+  return tf.mean<tf.Scalar>(tf.add(tf.sub(tf.relu(logits), tf.mul(logits, real)), softplus));
 }
 
 /**
@@ -53,6 +43,6 @@ export function contextual(synthetic: tf.Tensor2D, real: tf.Tensor2D, bandwidth 
     const relative = tf.div(distance, tf.add(nearest, 1e-5)); // N x M
     const weight = tf.exp(tf.div(tf.sub(1, relative), bandwidth));
     const similarity = tf.div(weight, tf.sum(weight, 1, true)); // N x M
-    return tf.neg(tf.log(tf.mean(tf.max(similarity, 0)))).asScalar();
+    return tf.neg(tf.log(tf.mean<tf.Scalar>(tf.max(similarity, 0))));
   });
 }
