@@ -1,5 +1,6 @@
 // What the prepare workers do: read, decode, mask, make network input and bring network output back.
 import type { Preprocessing } from '../core/modelManifest.ts';
+import type { NetworkGrid } from '../core/networkGrid.ts';
 import type { DropSummary, InstanceRef } from '../core/seriesInfo.ts';
 import type { Stack, StackGeometry } from '../core/stack.ts';
 
@@ -22,35 +23,45 @@ export interface PrepareApi {
   /** Opens a ZIP: the entries as files. Refuses bombs. Progress events: { done, total } bytes. */
   unzip(request: { readonly path: string; readonly file: Blob }): Promise<readonly DroppedFile[]>;
   /** Parses headers only. Progress: { done, total } files. `headers` are plain objects for core/groupSeries. */
-  readHeaders(request: { readonly files: readonly DroppedFile[]; readonly firstIndex: number }): Promise<unknown>;
+  readHeaders(request: {
+    readonly files: readonly DroppedFile[];
+    readonly firstIndex: number;
+  }): Promise<unknown>;
   /** Decodes slices of one series into `voxels` (Int16 HU for CT, Int16 or Float32 raw units for MR). Progress: { done, total }. */
   decodeSlices(request: {
     readonly files: readonly DroppedFile[];
     /** Which slice of the stack each instance fills; `files[i]` is that instance's file. */
     readonly slices: readonly { readonly slice: number; readonly instance: InstanceRef }[];
     readonly geometry: StackGeometry;
-    readonly voxels: Int16Array<ArrayBufferLike> | Float32Array<ArrayBufferLike>;
+    readonly voxels: Int16Array | Float32Array;
   }): Promise<{ readonly problems: DropSummary['problems'] }>;
   /** Head and intracranial masks of a CT, written in place. Progress: { fraction }. */
   mask(request: {
-    readonly ct: Stack<Int16Array<ArrayBufferLike>>;
-    readonly head: Uint8Array<ArrayBufferLike>;
-    readonly intracranial: Uint8Array<ArrayBufferLike>;
+    readonly ct: Stack<Int16Array>;
+    readonly head: Uint8Array;
+    readonly intracranial: Uint8Array;
   }): Promise<MaskSummary>;
+  /** Where the network's pixels lie, once a series: the same for all its slices. */
+  networkGrid(request: {
+    readonly geometry: StackGeometry;
+    readonly head: Uint8Array;
+    readonly grid: Preprocessing['grid'];
+  }): Promise<NetworkGrid>;
   /** One slice windowed, masked, standardised and resampled onto the network grid: size x size x channels, channel fastest. */
   networkInput(request: {
-    readonly ct: Stack<Int16Array<ArrayBufferLike>>;
-    readonly head: Uint8Array<ArrayBufferLike>;
+    readonly ct: Stack<Int16Array>;
+    readonly head: Uint8Array;
     readonly slice: number;
     readonly preprocessing: Preprocessing;
+    readonly grid: NetworkGrid;
   }): Promise<Float32Array<ArrayBuffer>>;
   /** One slice's network output (size x size x contrasts, 0..1) onto the CT's own grid, zero outside the mask; written in place. */
   placeOutput(request: {
     readonly geometry: StackGeometry;
-    readonly head: Uint8Array<ArrayBufferLike>;
+    readonly head: Uint8Array;
     readonly slice: number;
-    readonly preprocessing: Preprocessing;
-    readonly output: Float32Array<ArrayBufferLike>;
-    readonly into: readonly Uint16Array<ArrayBufferLike>[];
+    readonly grid: NetworkGrid;
+    readonly output: Float32Array;
+    readonly into: readonly Uint16Array[];
   }): Promise<null>;
 }

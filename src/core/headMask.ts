@@ -1,0 +1,175 @@
+// The head in a CT, scalp included, without table, head holder and noise: a marker-based watershed (METHOD 1.2).
+import {
+  beyond,
+  type Component,
+  type Lattice,
+  complement,
+  convexPlanes,
+  components,
+  dilate,
+  distanceTo,
+  erode,
+  fillPlanes,
+  largestComponent,
+  planar,
+  where,
+} from './lattice.ts';
+import { type LongTask, pause } from './longTask.ts';
+import { type Result, fail, ok } from './result.ts';
+import { type Stack, slicePixels } from './stack.ts';
+import { Watershed } from './watershed.ts';
+import { maskMl, reduceCt, sampleMask, workGrid } from './workGrid.ts';
+
+/** HU above which a 2 mm voxel is tissue, not air or foam. */
+const TISSUE = -400;
+/** HU below which a pixel beside the outside belongs to it: less than half of it is skin. */
+const AIR = -600;
+/** The head is thicker than twice this nearly everywhere; shells, straps and tubes are not. */
+const CORE_MM = 5;
+/** Gaps between the head's parts, such as an open nostril, that are bridged. */
+const CLOSING_MM = 6;
+/** How far from the coarse outline the true one may lie. */
+const BAND_MM = 4;
+/** Nose and ears: what hangs on the head's convex outline and is no longer than this. Longer things support it. */
+const APPENDAGE_MM = 80;
+
+/**
+ * Writes 1 into `head` where a voxel belongs to the head and 0 elsewhere; `head` has the CT's voxel order. Markers are
+ * found on a 2 mm grid (inside: what survives thinning; outside: the rest beyond a band, and supports), then each slice
+ * is flooded at full resolution over the magnitude of its gradient.
+ * Fails with `pixels` when there is nothing as large as a head.
+ */
+export async function headMask(
+  ct: Stack<Int16Array>,
+  head: Uint8Array,
+  task: LongTask = {},
+): Promise<Result<{ readonly headMl: number }>> {
+  const { geometry, voxels } = ct;
+  const grid = workGrid(geometry);
+  const coarse = await reduceCt(ct, grid, 'mean', portion(task, 0, 0.3));
+  const tissue = beyond(coarse, TISSUE);
+  const outline = coarseHead(tissue, grid.lattice);
+  if (!outline.some((value) => value)) return fail(noHead);
+  await pause(task, 0.45);
+  const markers = placeMarkers(outline, tissue, grid.lattice);
+  await pause(task, 0.5);
+
+  const pixels = slicePixels(geometry);
+  const labels = new Uint8Array(pixels);
+  const relief = new Uint8Array(pixels);
+  const queue = new Int32Array(pixels);
+  const watershed = new Watershed(geometry.columns, geometry.rows);
+  const slices = geometry.positions.length;
+  for (let slice = 0; slice < slices; slice++) {
+    const hu = voxels.subarray(slice * pixels, (slice + 1) * pixels);
+    sampleMask(markers, grid, geometry, slice, labels);
+    refineMarkers(labels, hu, geometry.columns, queue);
+    gradient(hu, labels, geometry.columns, relief);
+    watershed.flood(relief, labels);
+    const into = head.subarray(slice * pixels, (slice + 1) * pixels);
+    for (let i = 0; i < pixels; i++) into[i] = labels[i] === INSIDE ? 1 : 0;
+    if (slice % 4 === 3) await pause(task, 0.5 + (0.5 * slice) / slices);
+  }
+  return ok({ headMl: maskMl(head, geometry) });
+}
+
+const noHead = {
+  kind: 'pixels',
+  message: 'No head was found in this series: there is nothing but air, or nothing as large as a head.',
+  advice: 'Pick another series; the program needs a CT of the head in Hounsfield units.',
+} as const;
+
+/** Part of a task's progress, for a step of it. */
+function portion(task: LongTask, from: number, to: number): LongTask {
+  return { ...task, progress: (fraction) => task.progress?.(from + (to - from) * fraction) };
+}
+
+/** The head on the work grid: what is thick, with the appendages that hang on it, closed and filled plane by plane. */
+function coarseHead(tissue: Uint8Array, lattice: Lattice): Uint8Array<ArrayBuffer> {
+  const core = largestComponent(erode(tissue, lattice, CORE_MM), lattice);
+  const toCore = distanceTo(core, lattice);
+  const rim = CORE_MM + lattice.spacing[0];
+  const hull = convexPlanes(core, lattice);
+  const rest = where(tissue, (value, i) => value === 1 && hull[i] === 0 && (toCore[i] ?? 0) > rim);
+  const { labels, parts } = components(rest, lattice);
+  const touching = new Set<number>();
+  labels.forEach((label, i) => {
+    if (label && (toCore[i] ?? 0) <= rim + lattice.spacing[0]) touching.add(label);
+  });
+  const appendages = new Set(
+    parts
+      .filter((part) => touching.has(part.label) && longest(part, lattice) <= APPENDAGE_MM)
+      .map((p) => p.label),
+  );
+  const joined = where(
+    tissue,
+    (value, i) => value === 1 && ((toCore[i] ?? 0) <= rim || hull[i] === 1 || appendages.has(labels[i] ?? 0)),
+  );
+  // Plane by plane: above the vertex there is no outside in the volume that could hold a closing in space back.
+  const planes = planar(lattice);
+  const free = beyond(distanceTo(joined, planes), CLOSING_MM);
+  const closed = complement(dilate(free, planes, CLOSING_MM));
+  return largestComponent(fillPlanes(closed, lattice), lattice);
+}
+
+/** The longest side of a component's box, mm. */
+function longest({ low, high }: Component, { spacing }: Lattice): number {
+  return Math.max(...spacing.map((mm, axis) => ((high[axis] ?? 0) - (low[axis] ?? 0)) * mm));
+}
+
+const UNKNOWN = 0;
+const INSIDE = 1;
+const OUTSIDE = 2;
+/** Parts of the head too thin to have an inside beyond the band: their solid pixels are inside. */
+const THIN = 4;
+/** Supports near the head, until the slice's own pixels tell which of them are solid. */
+const SUPPORT = 3;
+
+/** A label for each work-grid voxel, found plane by plane as the slices are flooded one by one; UNKNOWN where the watershed is to decide. */
+function placeMarkers(outline: Uint8Array, tissue: Uint8Array, lattice: Lattice): Uint8Array<ArrayBuffer> {
+  const planes = planar(lattice);
+  const inside = erode(outline, planes, BAND_MM);
+  const toInside = distanceTo(inside, planes);
+  const toOutline = distanceTo(outline, planes);
+  return outline.map((value, i) => {
+    if (inside[i]) return INSIDE;
+    if ((toOutline[i] ?? 0) > BAND_MM) return OUTSIDE;
+    if (value) return (toInside[i] ?? 0) > 2 * BAND_MM ? THIN : UNKNOWN;
+    return tissue[i] ? SUPPORT : UNKNOWN;
+  });
+}
+
+/** Settles what the slice's own pixels tell: thin parts and support where solid, and air that the outside reaches. */
+function refineMarkers(labels: Uint8Array, hu: Int16Array, columns: number, queue: Int32Array): void {
+  let end = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] === THIN) labels[i] = (hu[i] ?? 0) > TISSUE ? INSIDE : UNKNOWN;
+    else if (labels[i] === SUPPORT) labels[i] = (hu[i] ?? 0) > TISSUE ? OUTSIDE : UNKNOWN;
+    if (labels[i] === OUTSIDE) queue[end++] = i;
+  }
+  const reach = (i: number): void => {
+    if (labels[i] !== UNKNOWN || (hu[i] ?? 0) >= AIR) return;
+    labels[i] = OUTSIDE;
+    queue[end++] = i;
+  };
+  for (let next = 0; next < end; next++) {
+    const i = queue[next] ?? 0;
+    const x = i % columns;
+    if (x > 0) reach(i - 1);
+    if (x < columns - 1) reach(i + 1);
+    if (i >= columns) reach(i - columns);
+    if (i + columns < labels.length) reach(i + columns);
+  }
+}
+
+/** Magnitude of the central-difference gradient in the pixels that have no label yet, 0..255 (8 HU a step: an edge from air to skin in one pixel just saturates). */
+function gradient(hu: Int16Array, labels: Uint8Array, columns: number, relief: Uint8Array): void {
+  const clamp = (i: number): number => Math.min(300, Math.max(-1000, hu[i] ?? -1000));
+  for (let i = 0; i < relief.length; i++) {
+    if (labels[i]) continue;
+    const x = i % columns;
+    const dx = clamp(x < columns - 1 ? i + 1 : i) - clamp(x > 0 ? i - 1 : i);
+    const dy = clamp(i + columns < hu.length ? i + columns : i) - clamp(i >= columns ? i - columns : i);
+    relief[i] = Math.min(255, Math.sqrt(dx * dx + dy * dy) / 8);
+  }
+}

@@ -1,0 +1,67 @@
+// Marker-based watershed: regions grow from their markers over a relief, lowest ground first, until they meet (Meyer 1991).
+
+/** Flooding order: pixels wait in one queue for each of the 256 heights, first come first served within a height. */
+export class Watershed {
+  private readonly next: Int32Array;
+  private readonly first = new Int32Array(256);
+  private readonly last = new Int32Array(256);
+
+  /** For images of `columns` x `rows`; keeps its working memory from one image to the next. */
+  constructor(
+    private readonly columns: number,
+    private readonly rows: number,
+  ) {
+    this.next = new Int32Array(columns * rows);
+  }
+
+  /**
+   * Gives every unlabelled (0) pixel the label of the marker whose flood reaches it first; labels are 1..255, and the
+   * relief 0..255. Pixels connect by their sides. Pixels that no marker can reach stay 0.
+   */
+  flood(relief: Uint8Array, labels: Uint8Array): void {
+    const { columns, rows, next, first, last } = this;
+    first.fill(-1);
+    let level = 256;
+    const push = (pixel: number, height: number): void => {
+      next[pixel] = -1;
+      if (first[height] === -1) first[height] = pixel;
+      else next[last[height] ?? 0] = pixel;
+      last[height] = pixel;
+      if (height < level) level = height;
+    };
+    const reach = (pixel: number, label: number, height: number): void => {
+      if (labels[pixel] !== 0) return;
+      labels[pixel] = label;
+      push(pixel, Math.max(height, relief[pixel] ?? 0));
+    };
+    for (let pixel = 0; pixel < labels.length; pixel++)
+      if (labels[pixel] && this.borders(labels, pixel)) push(pixel, 0);
+    while (level < 256) {
+      const pixel = first[level] ?? -1;
+      if (pixel === -1) {
+        level++;
+        continue;
+      }
+      first[level] = next[pixel] ?? -1;
+      const label = labels[pixel] ?? 0;
+      const height = level;
+      const x = pixel % columns;
+      if (x > 0) reach(pixel - 1, label, height);
+      if (x < columns - 1) reach(pixel + 1, label, height);
+      if (pixel >= columns) reach(pixel - columns, label, height);
+      if (pixel < columns * (rows - 1)) reach(pixel + columns, label, height);
+    }
+  }
+
+  /** Whether a pixel has an unlabelled neighbour. */
+  private borders(labels: Uint8Array, pixel: number): boolean {
+    const { columns, rows } = this;
+    const x = pixel % columns;
+    return (
+      (x > 0 && labels[pixel - 1] === 0) ||
+      (x < columns - 1 && labels[pixel + 1] === 0) ||
+      (pixel >= columns && labels[pixel - columns] === 0) ||
+      (pixel < columns * (rows - 1) && labels[pixel + columns] === 0)
+    );
+  }
+}

@@ -1,0 +1,175 @@
+// A CT brought down to a regular grid of about 2 mm, tilt and uneven gaps taken out, on which anatomy is found quickly.
+import type { Lattice } from './lattice.ts';
+import { type LongTask, pause } from './longTask.ts';
+import { type Stack, type StackGeometry, slicePixels } from './stack.ts';
+import { dot, subtract } from './vec.ts';
+
+const WORK_MM = 2;
+
+/** How the slices of a stack lie in a lattice of about 2 mm along the same axes. */
+export interface WorkGrid {
+  readonly lattice: Lattice;
+  /** Source pixels in a lattice voxel, along x and y. */
+  readonly block: readonly [number, number];
+  /** Whole source pixels by which each slice is shifted along x and y, so that a tilted stack stands upright. */
+  readonly shifts: readonly (readonly [number, number])[];
+  /** Lattice plane of each slice, fractional. */
+  readonly planes: readonly number[];
+}
+
+export function workGrid(geometry: StackGeometry): WorkGrid {
+  const { columns, rows, columnSpacing, rowSpacing, rowAxis, columnAxis, normal, positions } = geometry;
+  const block = [columnSpacing, rowSpacing].map((mm) => Math.max(1, Math.round(WORK_MM / mm)));
+  const [bx = 1, by = 1] = block;
+  const origin = positions[0] ?? [0, 0, 0];
+  const offsets = positions.map((position) => {
+    const shift = subtract(position, origin);
+    return {
+      x: Math.round(dot(shift, rowAxis) / columnSpacing),
+      y: Math.round(dot(shift, columnAxis) / rowSpacing),
+      mm: dot(shift, normal),
+    };
+  });
+  const low = { x: Math.min(...offsets.map((o) => o.x)), y: Math.min(...offsets.map((o) => o.y)) };
+  const high = { x: Math.max(...offsets.map((o) => o.x)), y: Math.max(...offsets.map((o) => o.y)) };
+  const depth = offsets.at(-1)?.mm ?? 0;
+  const gaps = Math.round(depth / WORK_MM);
+  const dz = gaps > 0 ? depth / gaps : WORK_MM;
+  return {
+    lattice: {
+      size: [Math.ceil((columns + high.x - low.x) / bx), Math.ceil((rows + high.y - low.y) / by), gaps + 1],
+      spacing: [bx * columnSpacing, by * rowSpacing, dz],
+    },
+    block: [bx, by],
+    shifts: offsets.map((o) => [o.x - low.x, o.y - low.y]),
+    planes: offsets.map((o) => o.mm / dz),
+  };
+}
+
+/** How a block of pixels becomes one voxel: their mean, or the brightest of them (so that thin bone stays closed). */
+export type Reduction = 'mean' | 'maximum';
+
+/** HU below air, and what lies outside the slices, count as air. */
+const AIR = -1000;
+
+/** The CT on its work grid, Hounsfield units. Between slices further apart than a plane it is linear. */
+export async function reduceCt(
+  ct: Stack<Int16Array>,
+  grid: WorkGrid,
+  reduction: Reduction,
+  task: LongTask,
+): Promise<Int16Array<ArrayBuffer>> {
+  const [nx, ny, nz] = grid.lattice.size;
+  const plane = nx * ny;
+  const slices = ct.geometry.positions.length;
+  const reduced: Float32Array[] = [];
+  for (let slice = 0; slice < slices; slice++) {
+    reduced.push(reduceSlice(ct, grid, slice, reduction));
+    if (slice % 8 === 7) await pause(task, slice / slices);
+  }
+  const volume = new Int16Array(plane * nz);
+  for (let z = 0; z < nz; z++) {
+    const into = volume.subarray(z * plane, (z + 1) * plane);
+    const taps = planeTaps(grid.planes, z);
+    for (let i = 0; i < plane; i++) {
+      let sum = 0;
+      for (const { slice, weight } of taps) sum += weight * (reduced[slice]?.[i] ?? AIR);
+      into[i] = Math.round(sum);
+    }
+  }
+  await pause(task, 1);
+  return volume;
+}
+
+/** Which slices make a plane, with weights that sum to 1: those within a plane's distance, else the two around it. */
+function planeTaps(planes: readonly number[], z: number): { slice: number; weight: number }[] {
+  const near = planes
+    .map((at, slice) => ({ slice, weight: Math.max(0, 1 - Math.abs(at - z)) }))
+    .filter(({ weight }) => weight > 0.01);
+  const upper = planes.findIndex((at) => at >= z);
+  const [above, below] = [planes[upper] ?? z, planes[upper - 1] ?? z];
+  if (above - below <= 1) {
+    const total = near.reduce((sum, { weight }) => sum + weight, 0);
+    if (total > 0) return near.map(({ slice, weight }) => ({ slice, weight: weight / total }));
+  }
+  if (upper <= 0) return [{ slice: upper === 0 ? 0 : planes.length - 1, weight: 1 }];
+  const weight = (z - below) / (above - below);
+  return [
+    { slice: upper - 1, weight: 1 - weight },
+    { slice: upper, weight },
+  ];
+}
+
+function reduceSlice(
+  { geometry, voxels }: Stack<Int16Array>,
+  { lattice, block, shifts }: WorkGrid,
+  slice: number,
+  reduction: Reduction,
+): Float32Array {
+  const [nx, ny] = lattice.size;
+  const [bx, by] = block;
+  const [shiftX, shiftY] = shifts[slice] ?? [0, 0];
+  const { columns, rows } = geometry;
+  const pixels = slicePixels(geometry);
+  const source = voxels.subarray(slice * pixels, (slice + 1) * pixels);
+  const into = new Float32Array(nx * ny).fill(reduction === 'mean' ? 0 : AIR);
+  const target = new Int32Array(columns);
+  for (let x = 0; x < columns; x++) target[x] = Math.floor((x + shiftX) / bx);
+  for (let y = 0; y < rows; y++) {
+    const base = Math.floor((y + shiftY) / by) * nx;
+    for (let x = 0; x < columns; x++) {
+      const hu = Math.max(AIR, source[y * columns + x] ?? AIR);
+      const i = base + (target[x] ?? 0);
+      if (reduction === 'mean') into[i] = (into[i] ?? 0) + hu - AIR;
+      else if (hu > (into[i] ?? AIR)) into[i] = hu;
+    }
+  }
+  if (reduction === 'mean') for (let i = 0; i < into.length; i++) into[i] = (into[i] ?? 0) / (bx * by) + AIR;
+  return into;
+}
+
+/** The work-grid plane nearest to a slice. */
+export function nearestPlane(grid: WorkGrid, slice: number): number {
+  const last = grid.lattice.size[2] - 1;
+  return Math.min(last, Math.max(0, Math.round(grid.planes[slice] ?? 0)));
+}
+
+/** Reads a work-grid mask at every pixel of a slice (nearest voxel), as the slice's own pixels. */
+export function sampleMask(
+  mask: Uint8Array,
+  grid: WorkGrid,
+  geometry: StackGeometry,
+  slice: number,
+  into: Uint8Array,
+): void {
+  const [nx, ny] = grid.lattice.size;
+  const [bx, by] = grid.block;
+  const [shiftX, shiftY] = grid.shifts[slice] ?? [0, 0];
+  const base = nearestPlane(grid, slice) * nx * ny;
+  for (let y = 0; y < geometry.rows; y++) {
+    const from = base + Math.floor((y + shiftY) / by) * nx;
+    const to = y * geometry.columns;
+    for (let x = 0; x < geometry.columns; x++) into[to + x] = mask[from + Math.floor((x + shiftX) / bx)] ?? 0;
+  }
+}
+
+/** Millilitres inside a mask: each slice's area times its extent (half the gaps to its neighbours). */
+export function maskMl(mask: Uint8Array, geometry: StackGeometry): number {
+  const pixels = slicePixels(geometry);
+  const area = geometry.columnSpacing * geometry.rowSpacing;
+  return sliceExtents(geometry).reduce((ml, extent, slice) => {
+    let count = 0;
+    for (let i = slice * pixels; i < (slice + 1) * pixels; i++) count += mask[i] ?? 0;
+    return ml + (count * area * extent) / 1000;
+  }, 0);
+}
+
+/** mm along the normal that each slice stands for: half the gaps to its neighbours, the outermost with their one gap whole. */
+export function sliceExtents({ positions, normal, sliceThickness }: StackGeometry): number[] {
+  const depths = positions.map((position) => dot(position, normal));
+  return depths.map((depth, i) => {
+    const before = i > 0 ? depth - (depths[i - 1] ?? depth) : null;
+    const after = i < depths.length - 1 ? (depths[i + 1] ?? depth) - depth : null;
+    return ((before ?? after ?? sliceThickness ?? 1) + (after ?? before ?? sliceThickness ?? 1)) / 2;
+  });
+}
