@@ -14,6 +14,8 @@ export interface InstanceRef {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly instanceNumber: number | null;
+  /** mm, where this slice's own thickness is stated; it may vary within a series. */
+  readonly sliceThickness?: number | null;
 }
 
 /** Something worth saying about a series, in words, beside it. `refused`: it cannot be synthesised, and why. */

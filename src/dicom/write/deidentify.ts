@@ -1,0 +1,91 @@
+// The basic de-identification profile (PS3.15 annex E) over what we write: nothing of the patient stays, provenance does.
+import { attributes, type Dataset, everyLevel, type Keyword, type Values } from './attributes.ts';
+import type { Deidentification } from './exportPlan.ts';
+
+/** Emptied: they must be there, without a value. */
+const emptied = [
+  'PatientBirthDate',
+  'PatientSex',
+  'StudyDate',
+  'StudyTime',
+  'StudyID',
+  'AccessionNumber',
+  'ReferringPhysicianName',
+  'ContentDate',
+  'ContentTime',
+  'PositionReferenceIndicator',
+] as const satisfies readonly Keyword[];
+
+/** Left out. */
+const removed = [
+  'IssuerOfPatientID',
+  'PatientBirthTime',
+  'OtherPatientIDs',
+  'PatientAge',
+  'PatientSize',
+  'PatientWeight',
+  'EthnicGroup',
+  'AdditionalPatientHistory',
+  'PatientComments',
+  'StudyDescription',
+  'SeriesDate',
+  'SeriesTime',
+  'InstanceCreationDate',
+  'InstanceCreationTime',
+  'ContributionDateTime',
+] as const satisfies readonly Keyword[];
+
+/** What the basic profile takes from anybody's files and we keep, because every word of it is ours: option Clean Descriptors. */
+export const ownWords = [
+  'SeriesDescription',
+  'DerivationDescription',
+  'ImageComments',
+  'ContributingEquipmentSequence',
+  'ContributionDescription',
+] as const satisfies readonly Keyword[];
+
+const codes: Values = [
+  {
+    CodeValue: ['113100'],
+    CodingSchemeDesignator: ['DCM'],
+    CodeMeaning: ['Basic Application Confidentiality Profile'],
+  },
+  { CodeValue: ['113105'], CodingSchemeDesignator: ['DCM'], CodeMeaning: ['Clean Descriptors Option'] },
+];
+
+function cleaned(dataset: Dataset, uids: Deidentification['uids']): Dataset {
+  const kept: Partial<Record<Keyword, Values>> = {};
+  for (const [name, values] of Object.entries(dataset)) {
+    const keyword = name as Keyword;
+    if ((removed as readonly Keyword[]).includes(keyword)) continue;
+    if ((emptied as readonly Keyword[]).includes(keyword)) kept[keyword] = [];
+    else if (attributes[keyword][1] === 'UI')
+      kept[keyword] = values.map((value) => (typeof value === 'string' ? (uids[value] ?? value) : ''));
+    else if (attributes[keyword][1] === 'SQ')
+      kept[keyword] = values.flatMap((value) => (typeof value === 'object' ? [cleaned(value, uids)] : []));
+    else kept[keyword] = values;
+  }
+  return kept;
+}
+
+/** The same image of nobody: a pseudonym for the patient, the plan's identity for each of the source's. */
+export function deidentified(dataset: Dataset, { pseudonym, uids }: Deidentification): Dataset {
+  return {
+    ...cleaned(dataset, uids),
+    PatientName: [pseudonym.replace('-', '^')],
+    PatientID: [pseudonym],
+    PatientIdentityRemoved: ['YES'],
+    DeidentificationMethod: ['Basic Application Confidentiality Profile', 'Clean Descriptors Option'],
+    DeidentificationMethodCodeSequence: codes,
+  };
+}
+
+/** Texts that would give the patient away if any file still held them: names, numbers, dates and identities of the source. */
+export function leaks(dataset: Dataset, secrets: ReadonlySet<string>): readonly string[] {
+  const found: string[] = [];
+  everyLevel(dataset, (level) => {
+    for (const [keyword, values] of Object.entries(level))
+      for (const value of values) if (typeof value === 'string' && secrets.has(value)) found.push(keyword);
+  });
+  return found;
+}

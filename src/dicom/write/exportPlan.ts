@@ -1,0 +1,136 @@
+// What one export will write, settled before a byte is: series, slices, new identities, and how the patient is named.
+import type { AppError } from '../../core/appError.ts';
+import type { Contrast, HuWindow } from '../../core/modelManifest.ts';
+import { fail, ok, type Result } from '../../core/result.ts';
+import type { SeriesInfo } from '../../core/seriesInfo.ts';
+import type { StackGeometry } from '../../core/stack.ts';
+import { newUid } from './uid.ts';
+
+/** What made the pixels, as far as a file tells of it. */
+export interface ExportModel {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly weightsSha256: string;
+  readonly windows: readonly HuWindow[];
+  /** What intensity 0 and 1 mean, e.g. "0.5th to 99.5th percentile in the head mask". */
+  readonly intensityScale: string;
+  /** True when the training CT was simulated, which the file then says. */
+  readonly simulatedCt: boolean;
+}
+
+export interface ExportRequest {
+  /** The CT; its geometry is where the synthetic slices lie. */
+  readonly source: SeriesInfo;
+  readonly contrasts: readonly Contrast[];
+  /** Indices into the source's slices, ascending: those that were made. */
+  readonly slices: readonly number[];
+  readonly model: ExportModel;
+  readonly application: { readonly name: string; readonly version: string };
+  readonly deidentify: boolean;
+}
+
+/** How a de-identified export names the patient, and every identity of the source as the files will give it. */
+export interface Deidentification {
+  readonly pseudonym: string;
+  readonly uids: Readonly<Record<string, string>>;
+}
+
+export interface PlannedSeries {
+  readonly contrast: Contrast;
+  readonly seriesUid: string;
+  readonly seriesNumber: number;
+  /** One for each of the plan's slices. */
+  readonly instanceUids: readonly string[];
+}
+
+/** Plain data; it may travel to a worker. */
+export interface ExportPlan extends ExportRequest {
+  readonly geometry: StackGeometry;
+  readonly studyUid: string;
+  readonly frameOfReferenceUid: string;
+  readonly series: readonly PlannedSeries[];
+  readonly deidentification: Deidentification | null;
+  /** YYYYMMDD and HHMMSS, local time. */
+  readonly date: string;
+  readonly time: string;
+  /** What the user should know about these files, in words. */
+  readonly notes: readonly string[];
+}
+
+const refuse = (message: string, advice: string): { readonly ok: false; readonly error: AppError } =>
+  fail({ kind: 'export', message, advice });
+
+const twoDigits = (n: number): string => String(n).padStart(2, '0');
+
+function pseudonym(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(4));
+  return `ANON-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Series numbers that sort behind the CT's and tell it: series 3 gives 301 and 302. */
+const seriesNumber = (source: SeriesInfo, contrast: Contrast): number =>
+  (source.number !== null && source.number >= 0 && source.number < 1_000_000 ? source.number * 100 : 9000) +
+  (contrast === 'T1' ? 1 : 2);
+
+/** New identities for an export, or why there can be none. `now` becomes the date of series and content. */
+export function planExport(request: ExportRequest, now: Date): Result<ExportPlan> {
+  const { source, slices, contrasts } = request;
+  const geometry = source.geometry;
+  if (!geometry || source.role !== 'ct')
+    return refuse(
+      'Only synthetic MR made from a CT volume can be exported.',
+      'Open the CT and synthesise first.',
+    );
+  if (slices.length === 0 || contrasts.length === 0)
+    return refuse('There is nothing to export yet.', 'Synthesise at least one slice of T1 or T2 first.');
+  if (slices.some((slice) => geometry.positions[slice] === undefined || !source.instances[slice]))
+    return refuse('A slice to export does not exist in the CT.', 'Open the CT again and synthesise anew.');
+  if (slices.some((slice) => !source.instances[slice]?.sopInstanceUid))
+    return refuse(
+      'The files of the CT carry no SOP Instance UID, so an exported series could not refer to them.',
+      'Export as NIfTI instead, or have the CT sent again by the archive.',
+    );
+  const notes: string[] = [];
+  if (!source.study.uid) notes.push('The CT names no study, so the exported series opens a new one.');
+  if (!source.frameOfReferenceUid)
+    notes.push(
+      'The CT has no frame of reference; a new one is given, so other systems may not link the series to the CT.',
+    );
+  if (slices.length < geometry.positions.length)
+    notes.push(`Only the ${slices.length} slices that were made, of ${geometry.positions.length}.`);
+  const studyUid = source.study.uid || newUid();
+  const frameOfReferenceUid = source.frameOfReferenceUid || newUid();
+  if (request.deidentify)
+    notes.push(
+      'The patient is named by a pseudonym and every identity is replaced, those of the CT that are referred to as well. The CT itself is not exported: replace its identities elsewhere if both are to be shared.',
+    );
+  const known = [
+    studyUid,
+    frameOfReferenceUid,
+    source.seriesUid,
+    ...source.instances.map((instance) => instance.sopInstanceUid),
+  ];
+  return ok({
+    ...request,
+    geometry,
+    studyUid,
+    frameOfReferenceUid,
+    series: contrasts.map((contrast) => ({
+      contrast,
+      seriesUid: newUid(),
+      seriesNumber: seriesNumber(source, contrast),
+      instanceUids: slices.map(newUid),
+    })),
+    deidentification: request.deidentify
+      ? { pseudonym: pseudonym(), uids: Object.fromEntries(known.map((uid) => [uid, newUid()])) }
+      : null,
+    date: `${now.getFullYear()}${twoDigits(now.getMonth() + 1)}${twoDigits(now.getDate())}`,
+    time: `${twoDigits(now.getHours())}${twoDigits(now.getMinutes())}${twoDigits(now.getSeconds())}`,
+    notes,
+  });
+}
+
+/** Where each file goes in a folder or an archive: synthetic-t1/0001.dcm, numbered in the order of the slices. */
+export const filePath = (contrast: Contrast, index: number): string =>
+  `synthetic-${contrast.toLowerCase()}/${String(index + 1).padStart(4, '0')}.dcm`;
