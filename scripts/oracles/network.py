@@ -39,6 +39,11 @@ def randomise(net, x):
         m.momentum = 1
         m.weight.uniform_(0.5, 1.0)
         m.bias.uniform_(-0.2, 0.4)
+    for block in net.modules():                       # short residual branches, as in trained networks: float32 then holds to 1e-5
+        if isinstance(block, (drunet.Bottleneck, drunet.UpBottleneck)):
+            block.bn3.weight.uniform_(0.1, 0.3)
+        elif isinstance(block, (drunet.Basic, drunet.UpBasic)):
+            block.bn2.weight.uniform_(0.1, 0.3)
     net.train()(torch.cat([x, x.flip(3), x.transpose(2, 3)]))
     for m in norms:
         m.running_mean.add_(0.05 * torch.randn_like(m.running_mean))

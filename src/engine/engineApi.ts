@@ -58,9 +58,14 @@ export interface EngineApi {
   start(request: { readonly choice: BackendChoice }): Promise<BackendReport>;
   /** `url` of a model.json, or the files of one the user keeps. Progress: LoadProgress. */
   loadModel(request: { readonly url: string }): Promise<LoadedModel>;
-  /** One slice: size x size x inputs, channel fastest, standardised; answers size x size x outputs in 0..1. */
-  predict(request: {
-    readonly input: Float32Array<ArrayBufferLike>;
-  }): Promise<{ readonly output: Float32Array<ArrayBuffer>; readonly milliseconds: number }>;
+  /**
+   * One slice: size x size x inputs, channel fastest, standardised; answers size x size x outputs in 0..1. Where the GPU
+   * was lost on the way, the slice was done again on another device, which `movedTo` then names.
+   */
+  predict(request: { readonly input: Float32Array<ArrayBufferLike> }): Promise<{
+    readonly output: Float32Array<ArrayBuffer>;
+    readonly milliseconds: number;
+    readonly movedTo?: BackendReport;
+  }>;
   status(request: null): Promise<EngineStatus>;
 }

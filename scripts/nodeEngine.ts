@@ -1,0 +1,126 @@
+// The engine in Node: tfjs' wasm backend with threads, models read from a folder.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { Engine } from '../src/engine/engine.ts';
+import { MOST_THREADS } from '../src/engine/wasmBackend.ts';
+import type { ModelSource } from '../src/engine/weights.ts';
+
+const require = createRequire(import.meta.url);
+
+/** What of the compiled module is used here; tfjs calls it through `tfjs`. */
+interface WasmModule {
+  readonly cwrap: (
+    name: string,
+    result: 'number' | null,
+    takes: readonly string[],
+  ) => (...args: number[]) => number;
+  readonly PThread: { readonly terminateAllThreads: () => void };
+  tfjs?: Readonly<Record<string, (...args: number[]) => number>>;
+}
+type WasmFactory = (config: {
+  readonly locateFile: (file: string) => string;
+  readonly mainScriptUrlOrBlob: string;
+}) => Promise<WasmModule>;
+
+export interface NodeEngine {
+  readonly engine: Engine;
+  /** Ends the threads, so that the process can end. */
+  readonly close: () => void;
+}
+
+/** An engine on wasm with `threads` threads. `url` of loadModel is the path of a model.json. */
+export function nodeEngine(threads: number): NodeEngine {
+  let running: NodeWasm | null = null;
+  const engine = new Engine({
+    gpu: null,
+    store: null,
+    openModel: modelFolder,
+    startWasm: async () => {
+      running = await startNodeWasm(threads);
+      return running.threads;
+    },
+  });
+  return {
+    engine,
+    close: () => {
+      engine.close();
+      running?.stop();
+    },
+  };
+}
+
+/** A model's files from the folder of its model.json. */
+export function modelFolder(path: string): ModelSource {
+  return {
+    json: async () => JSON.parse(await readFile(path, 'utf8')) as unknown,
+    shard: async (shard, progress) => {
+      const bytes = new Uint8Array(await readFile(join(dirname(path), shard)));
+      progress(bytes.length);
+      return bytes;
+    },
+  };
+}
+
+interface NodeWasm {
+  readonly threads: number;
+  readonly stop: () => void;
+}
+
+/**
+ * tfjs refuses threads in Node because its thread script is a blob's URL there; here it is a file. As in the page, the
+ * build uses at most half the cores that it is told of, so it is told of twice as many.
+ */
+export async function startNodeWasm(threads: number): Promise<NodeWasm> {
+  const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm');
+  const folder = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
+  const main = join(folder, 'tfjs-backend-wasm-threaded-simd.js');
+  const factory = require(main) as WasmFactory;
+  const temporary = mkdtempSync(join(tmpdir(), 'synthmr-'));
+  const threadScript = join(temporary, 'thread.cjs');
+  writeFileSync(threadScript, threadSource(join(folder, 'tfjs-backend-wasm-threaded-simd.worker.js')));
+
+  const module = await withCores(2 * threads, () =>
+    factory({
+      locateFile: (file) => (file.endsWith('.js') ? threadScript : join(folder, file)),
+      mainScriptUrlOrBlob: main,
+    }),
+  );
+  rmSync(temporary, { recursive: true });
+  module.tfjs = {
+    init: module.cwrap('init', null, []),
+    initWithThreadsCount: module.cwrap('init_with_threads_count', null, ['number']),
+    getThreadsCount: module.cwrap('get_threads_count', 'number', []),
+    registerTensor: module.cwrap('register_tensor', null, ['number', 'number', 'number']),
+    disposeData: module.cwrap('dispose_data', null, ['number']),
+    dispose: module.cwrap('dispose', null, []),
+  };
+  wasm.setThreadsCount(Math.min(threads, MOST_THREADS));
+  removeBackend('wasm');
+  registerBackend('wasm', () => new wasm.BackendWasm(module as unknown as BackendWasm['wasm']));
+  await setBackend('wasm');
+  return { threads: wasm.getThreadsCount(), stop: () => module.PThread.terminateAllThreads() };
+}
+
+/** The thread's script as the package holds it: a module that exports the source as text. */
+function threadSource(file: string): string {
+  const holder: { exports: { wasmWorkerContents?: string } } = { exports: {} };
+  new Function('module', readFileSync(file, 'utf8'))(holder);
+  return (holder.exports.wasmWorkerContents ?? '').replaceAll('\n', '\\n');
+}
+
+/** Runs `start` while Node says that the machine has `cores` cores. */
+async function withCores<T>(cores: number, start: () => Promise<T>): Promise<T> {
+  const os = require('node:os') as { cpus: () => readonly unknown[] };
+  const { cpus } = os;
+  os.cpus = () => Array.from({ length: cores }, () => ({}));
+  try {
+    return await start();
+  } finally {
+    os.cpus = cpus;
+  }
+}

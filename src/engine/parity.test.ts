@@ -1,0 +1,34 @@
+// On wasm, with threads, every network gives what PyTorch gives in float64, and leaves nothing behind.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { getBackend } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modelFolder, startNodeWasm } from '../../scripts/nodeEngine.ts';
+import { compareWithPyTorch, PARITY_CASES, PARITY_TOLERANCE } from './parityCase.ts';
+
+const fixture = (name: string, file: string): string =>
+  fileURLToPath(new URL(`../../scripts/oracles/network/${name}/${file}`, import.meta.url));
+
+describe('parity with PyTorch on wasm', () => {
+  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  beforeAll(async () => {
+    wasm = await startNodeWasm(2);
+  });
+  afterAll(() => {
+    wasm.stop();
+  });
+
+  it('[ENG-2] runs on wasm with all the threads that were asked for', () => {
+    expect(getBackend()).toBe('wasm');
+    expect(wasm.threads).toBe(2);
+  });
+
+  it.each(PARITY_CASES)('[ENG-1] %s: largest relative error at most 1e-4, no tensor left', async (name) => {
+    const stored = readFileSync(fixture(name, 'expected.bin'));
+    const expected = new Float32Array(new Uint8Array(stored).buffer);
+    const report = await compareWithPyTorch(modelFolder(fixture(name, 'model.json')), expected);
+    expect(report.largestLogit).toBeGreaterThan(0.1);
+    expect(report.relativeError).toBeLessThan(PARITY_TOLERANCE);
+    expect(report).toMatchObject({ tensorsLeft: 0, tensorsAfterDispose: 0 });
+  });
+});

@@ -1,0 +1,34 @@
+// The device's self-test: a known input must give the numbers that are stored with the model.
+import type { SelfTestCase } from '../core/modelManifest.ts';
+import type { SelfTestReport } from './engineApi.ts';
+
+/** Largest difference of an intensity (0..1) from the stored one that passes. */
+export const SELF_TEST_TOLERANCE = 1e-3;
+
+/** x[h, w, c] = sin(0.1 (h+1)(c+1)) cos(0.13 (w+1)), size x size x channels, channel fastest. */
+export function selfTestInput(size: number, channels: number): Float32Array<ArrayBuffer> {
+  const input = new Float32Array(size * size * channels);
+  let i = 0;
+  for (let h = 1; h <= size; h++)
+    for (let w = 1; w <= size; w++)
+      for (let c = 1; c <= channels; c++) input[i++] = Math.sin(0.1 * h * c) * Math.cos(0.13 * w);
+  return input;
+}
+
+/** Compares intensities, size x size x outputs, with the stored probes. */
+export function judgeSelfTest(
+  stored: SelfTestCase,
+  intensities: Float32Array<ArrayBufferLike>,
+  outputs: number,
+): SelfTestReport {
+  let largest = 0;
+  for (const { y, x, k, value } of stored.outputs) {
+    const difference = Math.abs((intensities[(y * stored.size + x) * outputs + k] ?? NaN) - value);
+    largest = difference <= largest ? largest : difference;
+  }
+  return {
+    passed: largest <= SELF_TEST_TOLERANCE,
+    largestDifference: largest,
+    tolerance: SELF_TEST_TOLERANCE,
+  };
+}

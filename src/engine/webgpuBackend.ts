@@ -1,0 +1,62 @@
+// Opens a WebGPU device for tfjs: the adapter named, its limits raised to what it can do, its loss noticed.
+import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+
+export interface OpenGpu {
+  readonly backend: WebGPUBackend;
+  readonly device: GPUDevice;
+  /** As it names itself, e.g. "nvidia ampere". */
+  readonly adapter: string;
+  readonly software: boolean;
+  readonly features: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+const RAISED = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const;
+
+export type AdapterReport = Omit<OpenGpu, 'backend' | 'device'>;
+
+/** The adapter that the page would get, or null: no WebGPU, or none on this machine. */
+export async function findAdapter(gpu: GPU | null): Promise<GPUAdapter | null> {
+  return (await gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null;
+}
+
+export function describeAdapter(adapter: GPUAdapter): AdapterReport {
+  const { vendor, architecture, description, device } = adapter.info;
+  const name = [vendor, architecture, device, description].filter((text) => text.length > 0).join(' ');
+  return {
+    adapter: name || 'unnamed adapter',
+    software:
+      adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(name),
+    features: [...adapter.features].map(String).sort(),
+    limits: Object.fromEntries(RAISED.map((limit) => [limit, adapter.limits[limit]])),
+  };
+}
+
+/** Makes 'webgpu' tfjs' backend on a fresh device; `onLost` hears why, should the device be lost later. */
+export async function openWebGpu(adapter: GPUAdapter, onLost: (reason: string) => void): Promise<OpenGpu> {
+  const device = await adapter.requestDevice({
+    requiredLimits: Object.fromEntries(RAISED.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  void device.lost.then(({ reason, message }) => {
+    onLost(message || reason);
+  });
+  const backend = new WebGPUBackend(device, adapter.info);
+  removeBackend('webgpu');
+  registerBackend('webgpu', () => backend);
+  await setBackend('webgpu');
+  return { backend, device, ...describeAdapter(adapter) };
+}
+
+/** Frees the device and all that lives on it. */
+export function closeWebGpu({ device }: OpenGpu): void {
+  removeBackend('webgpu');
+  device.destroy();
+}

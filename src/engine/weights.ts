@@ -1,0 +1,225 @@
+// A model's weights from its shards: fetched or taken from storage, verified, dequantised one shard at a time.
+import type { AppError } from '../core/appError.ts';
+import type { ModelFile, WeightEntry } from '../core/modelManifest.ts';
+import type { LoadProgress } from './engineApi.ts';
+import type { PlainConvolution } from './head.ts';
+
+/** Where a model's files come from: the page's own server, or a folder. */
+export interface ModelSource {
+  /** The content of model.json, unchecked. */
+  readonly json: () => Promise<unknown>;
+  /** One shard; `progress` is told how many bytes have come so far. */
+  readonly shard: (path: string, progress: (bytes: number) => void) => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** What keeps shards for next time, under their SHA-256. */
+export interface WeightStore {
+  readonly read: (sha256: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Null when kept; otherwise why not, in words. */
+  readonly keep: (sha256: string, bytes: Uint8Array<ArrayBuffer>) => Promise<string | null>;
+}
+
+export interface WeightTimings {
+  readonly fetchMs: number;
+  readonly decodeMs: number;
+  readonly fromStorage: boolean;
+  readonly storageNote: string | null;
+}
+
+interface LoadOptions {
+  readonly source: ModelSource;
+  readonly store: WeightStore | null;
+  readonly signal: AbortSignal;
+  readonly progress: (event: LoadProgress) => void;
+}
+
+/** Hands every convolution to `place` as soon as its last byte is here; no more than two shards are held at a time. */
+export async function loadWeights(
+  file: ModelFile,
+  options: LoadOptions,
+  place: (name: string, convolution: PlainConvolution) => void,
+): Promise<WeightTimings> {
+  const { signal, progress } = options;
+  const total = file.shards.reduce((sum, { bytes }) => sum + bytes, 0);
+  const pairs = new Pairs(place);
+  let done = 0;
+  let fetchMs = 0;
+  let decodeMs = 0;
+  let stored = 0;
+  let storageNote: string | null = null;
+
+  for (const { paths, weights } of file.weightsManifest) {
+    const decoder = new Dequantiser(weights, (entry, values) => pairs.add(entry, values));
+    for (const path of paths) {
+      signal.throwIfAborted();
+      const begun = performance.now();
+      const before = done;
+      const shard = await readShard(file, path, options, (bytes) =>
+        progress({ stage: 'fetch', done: before + bytes, total }),
+      );
+      fetchMs += performance.now() - begun;
+      done += shard.bytes.length;
+      progress({ stage: 'fetch', done, total });
+      if (shard.fromStorage) stored++;
+      storageNote ??= shard.note;
+
+      const decoding = performance.now();
+      decoder.add(shard.bytes);
+      decodeMs += performance.now() - decoding;
+    }
+  }
+  return { fetchMs, decodeMs, fromStorage: stored === file.shards.length, storageNote };
+}
+
+interface Shard {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly fromStorage: boolean;
+  readonly note: string | null;
+}
+
+async function readShard(
+  file: ModelFile,
+  path: string,
+  { source, store }: LoadOptions,
+  progress: (bytes: number) => void,
+): Promise<Shard> {
+  const wanted = file.shards.find((shard) => shard.path === path);
+  if (!wanted) throw new Error(`The shard ${path} is not listed.`);
+  const kept = await store?.read(wanted.sha256);
+  if (kept && kept.length === wanted.bytes && (await sha256(kept)) === wanted.sha256)
+    return { bytes: kept, fromStorage: true, note: null };
+
+  const bytes = await source.shard(path, progress);
+  const found = bytes.length === wanted.bytes ? await sha256(bytes) : `${bytes.length} bytes`;
+  if (found !== wanted.sha256) throw damaged(file, path, wanted.bytes, bytes.length);
+  return { bytes, fromStorage: false, note: (await store?.keep(wanted.sha256, bytes)) ?? null };
+}
+
+const damaged = (file: ModelFile, path: string, expected: number, found: number): AppError => ({
+  kind: 'model',
+  message:
+    expected === found
+      ? `The weights ${path} of ${file.name} are damaged: their SHA-256 is not the one that the model states.`
+      : `The weights ${path} of ${file.name} are cut short: ${found} bytes came where ${expected} were stated.`,
+  advice: 'Load the model again; if it stays so, put the file in place anew.',
+  file: path,
+  details: { model: file.id, shard: path, expected, found },
+});
+
+/** SHA-256 as lower-case hexadecimal. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Bytes in, weights out, in the manifest's order; a weight, and even one of its numbers, may lie across two shards. */
+export class Dequantiser {
+  readonly #entries: readonly WeightEntry[];
+  readonly #emit: (entry: WeightEntry, values: Float32Array<ArrayBuffer>) => void;
+  #index = 0;
+  #filled = 0;
+  #values: Float32Array<ArrayBuffer> | null = null;
+  #rest = new Uint8Array(0);
+
+  constructor(
+    entries: readonly WeightEntry[],
+    emit: (entry: WeightEntry, values: Float32Array<ArrayBuffer>) => void,
+  ) {
+    this.#entries = entries;
+    this.#emit = emit;
+  }
+
+  add(shard: Uint8Array<ArrayBuffer>): void {
+    const bytes = this.#rest.length > 0 ? joined(this.#rest, shard) : shard;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = 0;
+    for (;;) {
+      const entry = this.#entries[this.#index];
+      if (!entry) break;
+      const count = entry.shape.reduce((n, d) => n * d, 1);
+      const values = (this.#values ??= new Float32Array(count));
+      const step = stepOf(entry);
+      const end = Math.min(count, this.#filled + Math.floor((bytes.length - at) / step));
+      dequantise(entry, view, at, values, this.#filled, end);
+      at += (end - this.#filled) * step;
+      this.#filled = end;
+      if (end < count) break;
+      this.#emit(entry, values);
+      this.#index++;
+      this.#filled = 0;
+      this.#values = null;
+    }
+    this.#rest = bytes.slice(at);
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** Bytes of one stored number. */
+const stepOf = ({ quantization }: WeightEntry): number =>
+  quantization ? { uint8: 1, uint16: 2, float16: 2 }[quantization.dtype] : 4;
+
+/** Fills values[from..to) with the numbers that begin at byte `at`. */
+function dequantise(
+  { quantization }: WeightEntry,
+  view: DataView,
+  at: number,
+  values: Float32Array<ArrayBuffer>,
+  from: number,
+  to: number,
+): void {
+  const { scale = 1, min = 0 } = quantization ?? {};
+  switch (quantization?.dtype) {
+    case 'uint8':
+      for (let i = from; i < to; i++, at++) values[i] = view.getUint8(at) * scale + min;
+      return;
+    case 'uint16':
+      for (let i = from; i < to; i++, at += 2) values[i] = view.getUint16(at, true) * scale + min;
+      return;
+    case 'float16':
+      for (let i = from; i < to; i++, at += 2) values[i] = fromHalf(view.getUint16(at, true));
+      return;
+    case undefined:
+      for (let i = from; i < to; i++, at += 4) values[i] = view.getFloat32(at, true);
+  }
+}
+
+/** IEEE 754 binary16 to a number. */
+function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** Brings each convolution's weight and bias together. */
+class Pairs {
+  readonly #place: (name: string, convolution: PlainConvolution) => void;
+  readonly #waiting = new Map<string, { entry: WeightEntry; values: Float32Array<ArrayBuffer> }>();
+
+  constructor(place: (name: string, convolution: PlainConvolution) => void) {
+    this.#place = place;
+  }
+
+  add(entry: WeightEntry, values: Float32Array<ArrayBuffer>): void {
+    const dot = entry.name.lastIndexOf('.');
+    const name = entry.name.slice(0, dot);
+    const other = this.#waiting.get(name);
+    if (!other) {
+      this.#waiting.set(name, { entry, values });
+      return;
+    }
+    this.#waiting.delete(name);
+    const here = { entry, values };
+    const [weight, bias] = entry.name.endsWith('.weight') ? [here, other] : [other, here];
+    const [h = 0, w = 0, i = 0, o = 0] = weight.entry.shape;
+    this.#place(name, { shape: [h, w, i, o], weight: weight.values, bias: bias.values });
+  }
+}
