@@ -34,11 +34,22 @@ const soundLens = (lens: Lens): Lens => ({
 const layouts: readonly Layout[] = ['1x1', '1x2', '1x3', '2x2'];
 const masks: readonly MaskOverlay[] = ['none', 'head', 'intracranial'];
 
-/** The pan after zooming by `factor` about a point, which stays where it is on screen. */
-export const panAfterZoom = (pan: PlanePoint, about: PlanePoint, factor: number): PlanePoint => ({
-  x: about.x - (about.x - pan.x) / factor,
-  y: about.y - (about.y - pan.y) / factor,
-});
+/** Zoom and pan after zooming by `factor` about a point, which stays where it is on screen; within the limits of zoom. */
+export function zoomedAbout(
+  place: Pick<ViewState, 'zoom' | 'pan'>,
+  about: PlanePoint,
+  factor: number,
+): { readonly zoom: number; readonly pan: PlanePoint } {
+  const zoom = soundZoom(place.zoom * factor);
+  const real = zoom / place.zoom;
+  return {
+    zoom,
+    pan: {
+      x: about.x - (about.x - place.pan.x) / real,
+      y: about.y - (about.y - place.pan.y) / real,
+    },
+  };
+}
 
 function compared(state: ViewState, patch: Extract<ViewAction, { type: 'setCompare' }>['patch']): ViewState {
   const turnedOn = state.compare.mode === 'off' && patch.mode !== undefined && patch.mode !== 'off';
@@ -98,10 +109,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'place':
       return { ...state, zoom: soundZoom(action.zoom), pan: soundPan(action.pan) };
     case 'zoomBy': {
-      const zoom = soundZoom(state.zoom * action.factor);
-      if (zoom === state.zoom) return state;
-      const pan = panAfterZoom(state.pan, action.about ?? state.pan, zoom / state.zoom);
-      return { ...state, zoom, pan: soundPan(pan) };
+      const { zoom, pan } = zoomedAbout(state, action.about ?? state.pan, action.factor);
+      return zoom === state.zoom ? state : { ...state, zoom, pan: soundPan(pan) };
     }
     case 'panBy':
       return { ...state, pan: soundPan({ x: state.pan.x + action.dx, y: state.pan.y + action.dy }) };

@@ -1,0 +1,196 @@
+// One pane: its elements, its fixed words, and the wiring of renderer and input; pixels and marks are drawn without React.
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { PaneImage, ViewState } from '../core/viewState.ts';
+import { atDraw, dropDraw } from './frame.ts';
+import {
+  type ImageLayer,
+  type ImageLayers,
+  type MaskStacks,
+  partsOf,
+  type PatientLines,
+  syntheticWarning,
+  type ViewDispatch,
+  type ViewSource,
+} from './imageLayer.ts';
+import { paneElements } from './paneElements.ts';
+import { attachPaneInput } from './paneInput.ts';
+import { type Draft, paneRenderer } from './paneRenderer.ts';
+import { prefetchAround } from './prefetch.ts';
+import type { SliceLibrary } from './sliceLibrary.ts';
+import { useViewPart } from './useViewPart.ts';
+
+export interface ImagePaneProps {
+  readonly pane: number;
+  readonly library: SliceLibrary;
+  readonly layers: ImageLayers;
+  readonly masks: MaskStacks;
+  readonly view: ViewSource;
+  readonly dispatch: ViewDispatch;
+  readonly patient: PatientLines | null;
+  readonly header?: ((pane: number, image: PaneImage) => ReactNode) | undefined;
+  readonly placeholder?: ((image: PaneImage) => ReactNode) | undefined;
+}
+
+const flickerMs = 600;
+const calmFlickerMs = 1500;
+
+export function ImagePane({
+  pane,
+  library,
+  layers,
+  masks,
+  view,
+  dispatch,
+  ...slots
+}: ImagePaneProps): ReactNode {
+  const { patient, header, placeholder } = slots;
+  const rootRef = useRef<HTMLDivElement>(null);
+  const redraw = useRef<() => void>(() => undefined);
+  const image = useViewPart(view, (state) => state.panes[pane] ?? 'ct');
+  const over = useViewPart(view, (state) => overOf(state, pane));
+  const flickering = useViewPart(view, (s) => s.compare.mode === 'flicker' && s.compare.pane === pane);
+  const active = useViewPart(view, (state) => state.activePane === pane);
+  const patientShown = useViewPart(view, (state) => state.overlays.patient);
+  const flicker = useRef(false);
+
+  useEffect(() => {
+    const root = rootRef.current;
+    if (!root) return undefined;
+    const renderer = paneRenderer(paneElements(root));
+    let draft: Draft | null = null;
+    let size = { width: root.clientWidth, height: root.clientHeight };
+    const draw = (): void => {
+      if (size.width === 0 || size.height === 0) return;
+      const state = view.get();
+      renderer.draw(state, { pane, size, library, draft, flicker: flicker.current });
+      prefetchAround(library, state);
+    };
+    const ask = (): void => atDraw(draw);
+    redraw.current = ask;
+    const unsubscribe = view.subscribe(ask);
+    const observer = new ResizeObserver(() => {
+      size = { width: root.clientWidth, height: root.clientHeight };
+      ask();
+    });
+    observer.observe(root);
+    const detach = attachPaneInput({
+      pane,
+      element: root,
+      view: view.get,
+      dispatch,
+      transform: renderer.transform,
+      setDraft: (next) => {
+        draft = next;
+        ask();
+      },
+    });
+    ask();
+    return () => {
+      unsubscribe();
+      observer.disconnect();
+      detach();
+      dropDraw(draw);
+    };
+  }, [pane, library, view, dispatch]);
+
+  useEffect(() => {
+    library.update(layers, masks);
+    redraw.current();
+  }, [library, layers, masks]);
+
+  useEffect(() => {
+    flicker.current = false;
+    if (!flickering) return undefined;
+    const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const timer = setInterval(
+      () => {
+        flicker.current = !flicker.current;
+        redraw.current();
+      },
+      calm ? calmFlickerMs : flickerMs,
+    );
+    return () => clearInterval(timer);
+  }, [flickering]);
+
+  const shown = layersIn(layers, image);
+  const laidOver = over && layersIn(layers, over);
+  const absent = shown === null;
+  const all = [...(shown ?? []), ...(laidOver ?? [])];
+  const synthetic = all.some((layer) => layer.synthetic);
+  const badges = [...new Set(all.flatMap(({ stale, note }) => [stale && `Outdated: ${stale}`, note]))];
+  return (
+    <div
+      ref={rootRef}
+      className="pane"
+      data-pane={pane}
+      data-image={image}
+      data-active={active}
+      data-synthetic={synthetic}
+      data-absent={absent}
+      role="group"
+      aria-label={`Pane ${pane + 1}, ${titleOf(shown, image)}`}
+      tabIndex={0}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) dispatch({ type: 'activate', pane });
+      }}
+    >
+      <canvas data-part="base" className="pane-canvas" role="img" aria-label={titleOf(shown, image)} />
+      <canvas data-part="over" className="pane-canvas" aria-hidden="true" hidden />
+      <div data-part="lens" className="pane-lens" aria-hidden="true" hidden>
+        <canvas data-part="lensBase" className="pane-canvas" />
+        <canvas data-part="lensOver" className="pane-canvas" hidden />
+      </div>
+      <canvas data-part="marks" className="pane-canvas" aria-hidden="true" />
+      <div className="pane-corner pane-top-left">
+        <div className="pane-title" data-pane-control>
+          {header ? header(pane, image) : <span>{titleOf(shown, image)}</span>}
+          {laidOver && <span className="pane-over">with {titleOf(laidOver, image)}</span>}
+        </div>
+        {synthetic && <div className="pane-warning">{syntheticWarning}</div>}
+        {badges.map(
+          (badge) =>
+            badge && (
+              <div className="pane-badge" key={badge}>
+                {badge}
+              </div>
+            ),
+        )}
+      </div>
+      <div className="pane-corner pane-top-right">
+        <div data-part="value" className="pane-value" />
+        <div data-part="point" className="pane-small" />
+      </div>
+      <div className="pane-corner pane-bottom-left">
+        {patientShown && patient && (
+          <>
+            <div>{patient.patient}</div>
+            <div className="pane-small">{patient.series}</div>
+          </>
+        )}
+      </div>
+      <div className="pane-corner pane-bottom-right">
+        <div data-part="slice" className="pane-value" />
+        <div data-part="position" className="pane-small" />
+        <div data-part="window" className="pane-small" />
+      </div>
+      <div data-part="pending" className="pane-pending" hidden />
+      {absent && (
+        <div className="pane-absent" data-pane-control>
+          {placeholder ? placeholder(image) : `No image here yet: ${image}`}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const overOf = ({ compare }: ViewState, pane: number): PaneImage | null =>
+  compare.mode !== 'off' && compare.pane === pane ? compare.over : null;
+
+function layersIn(layers: ImageLayers, image: PaneImage): readonly ImageLayer[] | null {
+  const parts = partsOf(image).map((part) => part && layers[part]);
+  return parts.every((layer) => layer !== undefined) ? parts : null;
+}
+
+/** "CT", or "Synthetic T1 minus Real T1" for a difference. */
+const titleOf = (layers: readonly ImageLayer[] | null, image: PaneImage): string =>
+  layers ? layers.map(({ label }) => label).join(' minus ') : image.replace('-', ' ');

@@ -1,0 +1,267 @@
+// What lies over the image: letters, scale bar, colour bar, crosshair, mask outline, drawings, swipe line; plain canvas strokes.
+import type { StackGeometry } from '../core/stack.ts';
+import { scale as scaled } from '../core/vec.ts';
+import type { Rgb } from '../core/viewColourMap.ts';
+import { distanceMm, distanceText, handlesOf, outlineOf } from '../core/viewMeasure.ts';
+import type { Measurement, PlanePoint } from '../core/viewState.ts';
+import { lengthText, orientationLetters, scaleBarMm } from '../core/viewText.ts';
+import { type PaneTransform, pixelToPlane, toScreen } from '../core/viewTransform.ts';
+import { fitCanvas } from './imageCanvas.ts';
+
+/** Colours of the marks, read once from the theme. */
+export interface OverlayInk {
+  readonly text: string;
+  readonly dim: string;
+  readonly accent: string;
+  readonly mask: string;
+}
+
+export interface OverlayContent {
+  readonly geometry: StackGeometry;
+  readonly transform: PaneTransform;
+  readonly letters: boolean;
+  readonly scaleBar: boolean;
+  readonly crosshair: PlanePoint | null;
+  /** Mask outlines in pixel coordinates. */
+  readonly contours: readonly (readonly PlanePoint[])[];
+  readonly drawings: readonly {
+    readonly drawing: Pick<Measurement, 'kind' | 'points'>;
+    readonly chosen: boolean;
+    readonly text: readonly string[];
+  }[];
+  readonly colourBar: {
+    readonly colours: readonly Rgb[];
+    readonly ticks: readonly string[];
+    readonly units: string;
+  } | null;
+  /** Fraction of the width where the swipe's line stands. */
+  readonly swipe: number | null;
+  readonly lens: { readonly centre: PlanePoint; readonly radius: number } | null;
+  /** In place of an image that is not made yet. */
+  readonly skeleton: boolean;
+}
+
+const font = '12px system-ui, sans-serif';
+const letterFont = '600 14px system-ui, sans-serif';
+const leaningFont = '600 10px system-ui, sans-serif';
+const margin = 10;
+
+/** Clears the canvas and draws everything anew; a fraction of a millisecond. */
+export function drawOverlay(canvas: HTMLCanvasElement, content: OverlayContent, ink: OverlayInk): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const { transform } = content;
+  const ratio = fitCanvas(canvas, transform.width, transform.height);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, transform.width, transform.height);
+  context.shadowColor = 'rgba(0, 0, 0, 0.9)';
+  context.shadowBlur = 3;
+  context.lineJoin = 'round';
+  const pen: Pen = { context, transform, ink };
+  if (content.skeleton) drawSkeleton(pen);
+  drawContours(pen, content.geometry, content.contours);
+  if (content.crosshair) drawCrosshair(pen, content.crosshair);
+  for (const { drawing, chosen, text } of content.drawings) drawDrawing(pen, drawing, chosen, text);
+  if (content.swipe !== null) drawSwipe(pen, content.swipe);
+  if (content.lens) drawLensRim(pen, content.lens);
+  if (content.letters) drawLetters(pen, content.geometry);
+  if (content.scaleBar) drawScaleBar(pen);
+  if (content.colourBar) drawColourBar(pen, content.colourBar);
+}
+
+interface Pen {
+  readonly context: CanvasRenderingContext2D;
+  readonly transform: PaneTransform;
+  readonly ink: OverlayInk;
+}
+
+function drawSkeleton({ context, transform: { width, height } }: Pen): void {
+  const radius = 0.32 * Math.min(width, height);
+  context.save();
+  context.shadowBlur = 0;
+  context.fillStyle = '#15171a';
+  context.strokeStyle = '#2b2f34';
+  context.lineWidth = 1;
+  context.setLineDash([4, 5]);
+  context.beginPath();
+  context.ellipse(width / 2, height / 2, 0.82 * radius, radius, 0, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  context.restore();
+}
+
+function trace({ context, transform }: Pen, points: readonly PlanePoint[], closed: boolean): void {
+  points.forEach((point, i) => {
+    const { x, y } = toScreen(transform, point);
+    if (i === 0) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  });
+  if (closed) context.closePath();
+}
+
+function drawContours(pen: Pen, g: StackGeometry, loops: OverlayContent['contours']): void {
+  if (loops.length === 0) return;
+  const { context, ink } = pen;
+  context.beginPath();
+  for (const loop of loops)
+    trace(
+      pen,
+      loop.map((pixel) => pixelToPlane(g, pixel)),
+      true,
+    );
+  context.strokeStyle = ink.mask;
+  context.lineWidth = 1.25;
+  context.stroke();
+}
+
+function drawCrosshair({ context, transform, ink }: Pen, point: PlanePoint): void {
+  const { x, y } = toScreen(transform, point);
+  const [gap, reach] = [6, 16];
+  context.beginPath();
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const) {
+    context.moveTo(x + dx * gap, y + dy * gap);
+    context.lineTo(x + dx * reach, y + dy * reach);
+  }
+  context.strokeStyle = ink.accent;
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+function drawDrawing(
+  pen: Pen,
+  drawing: Pick<Measurement, 'kind' | 'points'>,
+  chosen: boolean,
+  text: readonly string[],
+): void {
+  const { context, transform, ink } = pen;
+  const { points, closed } = outlineOf(drawing);
+  context.beginPath();
+  trace(pen, points, closed);
+  context.strokeStyle = chosen ? ink.accent : ink.text;
+  context.lineWidth = 1.5;
+  context.stroke();
+  for (const handle of handlesOf(drawing)) {
+    const { x, y } = toScreen(transform, handle);
+    context.beginPath();
+    context.arc(x, y, chosen ? 4 : 2.5, 0, 2 * Math.PI);
+    context.fillStyle = chosen ? ink.accent : ink.text;
+    context.fill();
+  }
+  const [a, b] = drawing.points;
+  const isLine = drawing.kind === 'distance' || drawing.kind === 'profile';
+  const lines = isLine && a && b ? [distanceText(distanceMm(a, b)), ...text] : text;
+  const places = points.map((point) => toScreen(transform, point));
+  const right = places.reduce((best, place) => (place.x > best.x ? place : best), { x: -Infinity, y: 0 });
+  context.font = font;
+  context.textBaseline = 'middle';
+  const widest = Math.max(0, ...lines.map((line) => context.measureText(line).width));
+  const x = Math.min(right.x + 8, transform.width - widest - 4);
+  context.textAlign = 'left';
+  context.fillStyle = ink.text;
+  lines.forEach((line, i) => {
+    context.fillText(line, x, right.y + i * 15);
+  });
+}
+
+function drawSwipe({ context, transform: { width, height }, ink }: Pen, position: number): void {
+  const x = position * width;
+  context.strokeStyle = ink.accent;
+  context.fillStyle = ink.accent;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(x, 0);
+  context.lineTo(x, height);
+  context.stroke();
+  context.beginPath();
+  context.arc(x, height / 2, 6, 0, 2 * Math.PI);
+  context.fill();
+}
+
+function drawLensRim(
+  { context, transform, ink }: Pen,
+  { centre, radius }: { readonly centre: PlanePoint; readonly radius: number },
+): void {
+  const { x, y } = toScreen(transform, centre);
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.strokeStyle = ink.accent;
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+function drawLetters({ context, transform: { width, height }, ink }: Pen, g: StackGeometry): void {
+  const write = (direction: StackGeometry['rowAxis'], x: number, y: number): void => {
+    const { main, leaning } = orientationLetters(direction);
+    context.textBaseline = 'middle';
+    context.textAlign = 'center';
+    context.fillStyle = ink.text;
+    context.font = letterFont;
+    context.fillText(main, x, y);
+    const half = context.measureText(main).width / 2;
+    context.font = leaningFont;
+    context.textAlign = 'left';
+    context.fillText(leaning, x + half + 1, y + 4);
+  };
+  write(scaled(g.rowAxis, -1), margin + 6, height / 2);
+  write(g.rowAxis, width - margin - 10, height / 2);
+  write(scaled(g.columnAxis, -1), width / 2, margin + 6);
+  write(g.columnAxis, width / 2, height - margin - 30);
+}
+
+function drawScaleBar({ context, transform: { width, height, scale }, ink }: Pen): void {
+  const mm = scaleBarMm(scale, Math.min(150, width / 4));
+  const length = mm * scale;
+  const [left, y] = [Math.round((width - length) / 2), height - margin - 4];
+  context.beginPath();
+  context.moveTo(left, y - 5);
+  context.lineTo(left, y);
+  context.lineTo(left + length, y);
+  context.lineTo(left + length, y - 5);
+  context.strokeStyle = ink.text;
+  context.lineWidth = 1.5;
+  context.stroke();
+  context.font = '11px system-ui, sans-serif';
+  context.fillStyle = ink.text;
+  context.textBaseline = 'bottom';
+  context.textAlign = 'center';
+  context.fillText(lengthText(mm), width / 2, y - 3);
+}
+
+function drawColourBar(
+  { context, transform: { width, height }, ink }: Pen,
+  { colours, ticks, units }: NonNullable<OverlayContent['colourBar']>,
+): void {
+  const [barWidth, barHeight] = [10, Math.min(180, height * 0.4)];
+  const [left, top] = [width - margin - 80, (height - barHeight) / 2];
+  context.save();
+  context.shadowBlur = 0;
+  colours.forEach(([r, g, b], i) => {
+    context.fillStyle = `rgb(${r}, ${g}, ${b})`;
+    const from = top + barHeight - ((i + 1) / colours.length) * barHeight;
+    context.fillRect(left, from, barWidth, barHeight / colours.length + 1);
+  });
+  context.strokeStyle = ink.dim;
+  context.lineWidth = 1;
+  context.strokeRect(left - 0.5, top - 0.5, barWidth + 1, barHeight + 1);
+  context.restore();
+  context.font = '11px system-ui, sans-serif';
+  context.fillStyle = ink.text;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  ticks.forEach((tick, i) => {
+    const y = top + barHeight - (i / Math.max(1, ticks.length - 1)) * barHeight;
+    context.fillText(tick, left + barWidth + 4, y);
+  });
+  context.save();
+  context.translate(left - 8, height / 2);
+  context.rotate(-Math.PI / 2);
+  context.textAlign = 'center';
+  context.fillStyle = ink.dim;
+  context.fillText(units, 0, 0, barHeight * 1.6);
+  context.restore();
+}

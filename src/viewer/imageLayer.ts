@@ -1,0 +1,58 @@
+// What the panes are given to show: stacks with the meaning of their values, and how far they are made.
+import type { Stack } from '../core/stack.ts';
+import type { HistoryAction } from '../core/viewHistory.ts';
+import type { ValueScale } from '../core/viewPixels.ts';
+import type { PaneImage, ViewState } from '../core/viewState.ts';
+
+export type LayerImage = Exclude<PaneImage, 'difference-t1' | 'difference-t2'>;
+
+/** One image on the CT's grid. Display value = voxel * slope + intercept: HU for CT, 0..1 for MR. */
+export interface ImageLayer extends ValueScale {
+  readonly image: LayerImage;
+  /** The pane's title: "CT", "Synthetic T1", ... */
+  readonly label: string;
+  readonly stack: Stack;
+  /** "HU", or how MR was normalised, in words. */
+  readonly units: string;
+  readonly synthetic: boolean;
+  /** One flag a source slice; null when all are there. */
+  readonly done: readonly boolean[] | null;
+  /** Why the image no longer matches what would be made now; null when it does. */
+  readonly stale: string | null;
+  /** Something to know while looking: "untrained weights", "registration unsure". */
+  readonly note: string | null;
+  /** Grows when voxels of slices already done have changed; not for every new slice. */
+  readonly epoch: number;
+}
+
+export type ImageLayers = Readonly<Partial<Record<LayerImage, ImageLayer>>>;
+
+/** Masks on the CT's grid, where they have been made. */
+export interface MaskStacks {
+  readonly head: Stack<Uint8Array> | null;
+  readonly intracranial: Stack<Uint8Array> | null;
+}
+
+/** Two lines of the bottom left corner; hidden with the patient overlay. */
+export interface PatientLines {
+  readonly patient: string;
+  readonly series: string;
+}
+
+/** Where the view's state comes from; panes listen here instead of through React. */
+export interface ViewSource {
+  readonly get: () => ViewState;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+export type ViewDispatch = (action: HistoryAction) => void;
+
+/** The layers that an image is made of: itself, or for a difference the synthetic one and the real one. */
+export function partsOf(image: PaneImage): readonly [LayerImage, LayerImage?] {
+  if (image === 'difference-t1') return ['synthetic-t1', 'real-t1'];
+  if (image === 'difference-t2') return ['synthetic-t2', 'real-t2'];
+  return [image];
+}
+
+/** What every synthetic pane says, always. */
+export const syntheticWarning = 'Synthetic - research only, not for diagnosis';

@@ -1,0 +1,43 @@
+// The parts of a pane that are drawn and written without React, found by name in what React made.
+
+/** The pane's elements, made by React and filled here. */
+export interface PaneElements {
+  readonly root: HTMLElement;
+  readonly base: HTMLCanvasElement;
+  readonly over: HTMLCanvasElement;
+  readonly lens: HTMLElement;
+  readonly lensBase: HTMLCanvasElement;
+  readonly lensOver: HTMLCanvasElement;
+  readonly marks: HTMLCanvasElement;
+  readonly slice: HTMLElement;
+  readonly position: HTMLElement;
+  readonly window: HTMLElement;
+  readonly value: HTMLElement;
+  readonly point: HTMLElement;
+  readonly pending: HTMLElement;
+}
+
+/** The parts of a pane's root; throws where one is missing, which would be a defect of ours. */
+export function paneElements(root: HTMLElement): PaneElements {
+  return {
+    root,
+    base: part(root, 'base', HTMLCanvasElement),
+    over: part(root, 'over', HTMLCanvasElement),
+    lens: part(root, 'lens', HTMLElement),
+    lensBase: part(root, 'lensBase', HTMLCanvasElement),
+    lensOver: part(root, 'lensOver', HTMLCanvasElement),
+    marks: part(root, 'marks', HTMLCanvasElement),
+    slice: part(root, 'slice', HTMLElement),
+    position: part(root, 'position', HTMLElement),
+    window: part(root, 'window', HTMLElement),
+    value: part(root, 'value', HTMLElement),
+    point: part(root, 'point', HTMLElement),
+    pending: part(root, 'pending', HTMLElement),
+  };
+}
+
+function part<T extends HTMLElement>(root: HTMLElement, name: string, type: new () => T): T {
+  const found = root.querySelector(`[data-part="${name}"]`);
+  if (!(found instanceof type)) throw new Error(`The pane has no part "${name}".`);
+  return found;
+}

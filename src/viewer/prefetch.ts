@@ -1,0 +1,32 @@
+// Makes the next slices ready while nothing else happens, so that scrolling finds them at hand.
+import { visiblePanes, type ViewState } from '../core/viewState.ts';
+import type { SliceLibrary } from './sliceLibrary.ts';
+
+const ahead = 4;
+const wanted = new WeakMap<SliceLibrary, { state: ViewState; direction: number }>();
+
+function whenIdle(task: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: 500 });
+  else setTimeout(task, 30);
+}
+
+/** Asks for the slices around the one in view, those in the direction of the last step first, one slice an idle moment. */
+export function prefetchAround(library: SliceLibrary, state: ViewState): void {
+  const before = wanted.get(library);
+  if (before?.state.slice === state.slice) return;
+  const direction = before && state.slice < before.state.slice ? -1 : 1;
+  wanted.set(library, { state, direction });
+  if (!before) wanted.set(library, { state, direction });
+  const steps = Array.from({ length: ahead }, (_, i) => direction * (i + 1));
+  const queue = [...steps, -direction].flatMap((step) =>
+    visiblePanes(state).map((pane) => ({ slice: state.slice + step, image: state.panes[pane] ?? 'ct' })),
+  );
+  const next = (): void => {
+    const task = queue.shift();
+    if (!task || wanted.get(library)?.state !== state) return;
+    if (task.slice >= 0 && task.slice < state.sliceCount)
+      library.slice(task.image, task.slice, state.difference);
+    whenIdle(next);
+  };
+  whenIdle(next);
+}
