@@ -1,0 +1,67 @@
+// Where each frame of a file lies: from the plain attributes of a single frame, or an enhanced file's functional groups.
+import type { FrameHeader } from '../core/instanceHeader.ts';
+import { type Rescale, rescaleOf } from './pixelModule.ts';
+import type { Values } from './values.ts';
+
+const SHARED = 'x52009229';
+const PER_FRAME = 'x52009230';
+
+/** One header a frame, in the file's order. [READ-7] */
+export function frameHeaders(file: Values, frames: number): FrameHeader[] {
+  const { shared, perFrame } = groups(file);
+  return Array.from({ length: frames }, (_, i) => frameHeader([perFrame[i], shared, file]));
+}
+
+/** The rescale of each frame: its own group's, else the shared one's, else the file's; null where none is stated. */
+export function frameRescales(file: Values, frames: number): (Rescale | null)[] {
+  const { shared, perFrame } = groups(file);
+  return Array.from({ length: frames }, (_, i) => {
+    const macros = [perFrame[i], shared].map((group) => group?.item('x00289145'));
+    const inGroups = macros.map((macro) => (macro ? rescaleOf(macro) : null)).find((found) => found !== null);
+    return inGroups ?? rescaleOf(file);
+  });
+}
+
+function groups(file: Values): { shared: Values | undefined; perFrame: readonly Values[] } {
+  return { shared: file.item(SHARED) ?? undefined, perFrame: file.items(PER_FRAME) };
+}
+
+/** Looks in the frame's own group, then the shared one, then the file itself. */
+function frameHeader([own, shared, file]: [Values | undefined, Values | undefined, Values]): FrameHeader {
+  const macro = (sequence: string): Values => own?.item(sequence) ?? shared?.item(sequence) ?? file;
+  const measures = macro('x00289110');
+  const orientation = macro('x00209116');
+  const content = macro('x00209111');
+  const spacing = measures.numbers('x00280030');
+  const echoTime = macro('x00189114').double('x00189082') ?? file.number('x00180081');
+  return {
+    position: macro('x00209113').vec3('x00200032'),
+    rowAxis: orientation.vec3('x00200037'),
+    columnAxis: orientation.vec3('x00200037', 3),
+    rowSpacing: positive(spacing[0]),
+    columnSpacing: positive(spacing[1]),
+    sliceThickness: positive(measures.number('x00180050')),
+    gantryTilt: tilt(macro('x00189304')),
+    imageType: frameType(macro('x00189329')) || frameType(macro('x00189226')) || file.text('x00080008'),
+    echoTime,
+    temporalPosition: own === undefined ? file.number('x00200100') : temporalIndex(content),
+    stackId: content.text('x00209056'),
+    rescaled: rescaleOf(macro('x00289145')) !== null || rescaleOf(file) !== null,
+  };
+}
+
+const frameType = (group: Values): string => group.text('x00089007');
+const positive = (value: number | null | undefined): number | null =>
+  value !== null && value !== undefined && Number.isFinite(value) && value > 0 ? value : null;
+
+/** Tilt is text in a plain file and a double in a functional group of enhanced CT. */
+function tilt(values: Values): number | null {
+  const text = values.number('x00181120');
+  return text ?? values.double('x00181120');
+}
+
+/** Temporal position index (UL). */
+function temporalIndex(content: Values): number | null {
+  const bytes = content.bytes('x00209128');
+  return bytes && bytes.length >= 4 ? (bytes[0] ?? 0) + 256 * (bytes[1] ?? 0) : null;
+}

@@ -1,0 +1,140 @@
+// How a file's pixels are laid out and what they mean, as its header states it; and whether they can be read here.
+import type { AppError } from '../core/appError.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import type { Part10 } from './part10.ts';
+import { type TransferSyntax, transferSyntaxes } from './transferSyntax.ts';
+import { Values } from './values.ts';
+
+/** Stored value to real value: HU in CT, raw units in MR. */
+export interface Rescale {
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+export interface PixelModule {
+  readonly syntax: TransferSyntax;
+  readonly bigEndian: boolean;
+  readonly columns: number;
+  readonly rows: number;
+  readonly frames: number;
+  readonly bitsAllocated: 8 | 16;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  readonly signed: boolean;
+  /** MONOCHROME1: the lowest value is shown white. */
+  readonly inverted: boolean;
+  /** Stored values from..to (inclusive) that mark pixels outside the image; null where none do. */
+  readonly padding: { readonly from: number; readonly to: number } | null;
+}
+
+/** Reads and checks the image pixel module. Errors name what is missing or cannot be read. */
+export function pixelModule(file: Part10): Result<PixelModule> {
+  const values = new Values(file.dataset);
+  const columns = values.uint16('x00280011') ?? 0;
+  const rows = values.uint16('x00280010') ?? 0;
+  if (!file.pixelData || (file.pixelData.length === 0 && columns * rows > 0)) {
+    return fail(
+      unreadable('The file has no pixel data.', 'Copy the images again from their source, pixels included.'),
+    );
+  }
+  if (columns === 0 || rows === 0) {
+    return fail(
+      unreadable('The image has no size: rows or columns are missing.', copyAgain, { columns, rows }),
+    );
+  }
+  const syntax = transferSyntaxes[file.transferSyntax];
+  if (!syntax) {
+    return fail(
+      unreadable('Its pixels are coded in a transfer syntax that cannot be read here.', exportPlain, {
+        transferSyntax: file.transferSyntax,
+      }),
+    );
+  }
+  const photometric = values.text('x00280004');
+  const samplesPerPixel = values.uint16('x00280002') ?? 1;
+  if (samplesPerPixel !== 1 || !/^MONOCHROME[12]$/.test(photometric)) {
+    return fail(
+      unreadable(
+        `It is a colour image (${photometric || 'no photometric interpretation'}); CT and MR are grey.`,
+        'Leave it out: it is a photograph or a screen copy, not the scan.',
+        { photometric, samplesPerPixel },
+      ),
+    );
+  }
+  const bitsAllocated = values.uint16('x00280100') ?? 16;
+  const bitsStored = values.uint16('x00280101') ?? bitsAllocated;
+  const highBit = values.uint16('x00280102') ?? bitsStored - 1;
+  if (
+    (bitsAllocated !== 8 && bitsAllocated !== 16) ||
+    bitsStored < 1 ||
+    bitsStored > bitsAllocated ||
+    highBit < bitsStored - 1 ||
+    highBit >= bitsAllocated
+  ) {
+    return fail(
+      unreadable(`Pixels of ${bitsStored} bits in ${bitsAllocated} cannot be read.`, exportPlain, {
+        bitsAllocated,
+        bitsStored,
+        highBit,
+      }),
+    );
+  }
+  const frames = values.number('x00280008') ?? 1;
+  if (!Number.isInteger(frames) || frames < 1 || frames > 100_000) {
+    return fail(unreadable('The number of frames is no number of frames.', copyAgain, { frames }));
+  }
+  const signed = values.uint16('x00280103') === 1;
+  const module: PixelModule = {
+    syntax,
+    bigEndian: file.bigEndian,
+    columns,
+    rows,
+    frames,
+    bitsAllocated,
+    bitsStored,
+    highBit,
+    signed,
+    inverted: photometric === 'MONOCHROME1',
+    padding: paddingRange(values, signed),
+  };
+  const needed = nativeFrameBytes(module) * frames;
+  const { length } = file.pixelData;
+  if (syntax.coding === 'native' && (length === null || length < needed)) {
+    return fail(
+      unreadable('The pixel data is shorter than the image.', copyAgain, {
+        expectedBytes: needed,
+        presentBytes: length ?? 0,
+      }),
+    );
+  }
+  return ok(module);
+}
+
+/** Bytes of one uncompressed frame. */
+export const nativeFrameBytes = (m: PixelModule): number => (m.columns * m.rows * m.bitsAllocated) / 8;
+
+/** The rescale of a dataset or functional group: slope 1, intercept 0 where it states none. */
+export function rescaleOf(values: Values): Rescale | null {
+  const slope = values.number('x00281053');
+  const intercept = values.number('x00281052');
+  if (slope === null && intercept === null) return null;
+  return { slope: slope === null || slope === 0 ? 1 : slope, intercept: intercept ?? 0 };
+}
+
+function paddingRange(values: Values, signed: boolean): PixelModule['padding'] {
+  const value = values.sample('x00280120', signed);
+  if (value === null) return null;
+  const limit = values.sample('x00280121', signed) ?? value;
+  return { from: Math.min(value, limit), to: Math.max(value, limit) };
+}
+
+const copyAgain = 'Copy the file again from its source; it may be cut short or damaged.';
+const exportPlain = 'Export the series again as uncompressed, 16-bit grey images.';
+
+function unreadable(
+  message: string,
+  advice: string,
+  details: NonNullable<AppError['details']> = {},
+): AppError {
+  return { kind: 'pixels', message, advice, details };
+}

@@ -1,0 +1,219 @@
+// Reads one file: its header for the list of series, and later the values of its frames.
+import { type AppError, cancelled, toAppError } from '../core/appError.ts';
+import type { InstanceHeader } from '../core/instanceHeader.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { type ByteSource, readPart } from './byteSource.ts';
+import type { WasmCodecs } from './codecs/wasmCodecs.ts';
+import { encapsulatedFrames } from './fragments.ts';
+import { frameHeaders, frameRescales } from './frameHeaders.ts';
+import { frameValues } from './frameValues.ts';
+import { openPart10, type Part10 } from './part10.ts';
+import { nativeFrameBytes, type PixelModule, pixelModule } from './pixelModule.ts';
+import { syntheticProvenance } from './provenance.ts';
+import { transferSyntaxes } from './transferSyntax.ts';
+import { Values } from './values.ts';
+
+/** How much of a file is read for its header at first; more only where the header is longer. */
+const FIRST_BYTES = 256 * 1024;
+/** Compressed and deflated files are read whole, up to this. */
+const WHOLE_LIMIT = 1 << 30;
+
+export type ReadHeader =
+  | { readonly kind: 'image' | 'other'; readonly header: InstanceHeader }
+  | { readonly kind: 'dicomdir' | 'notDicom' };
+
+/** A file's header, pixels left alone. Never rejects. */
+export async function readHeader(
+  source: ByteSource,
+  fileIndex: number,
+  path: string,
+): Promise<Result<ReadHeader>> {
+  const opened = await open(source);
+  if (!opened.ok) return opened;
+  if (opened.value.kind !== 'dicom') return ok({ kind: opened.value.kind });
+  const { file } = opened.value;
+  const values = new Values(file.dataset);
+  const isImage = values.uint16('x00280010') !== null || file.pixelData !== null;
+  const pixels = pixelModule(file);
+  const unreadable = pixels.ok ? cutShort(file, pixels.value, source) : pixels.error;
+  const frames = pixels.ok ? pixels.value.frames : 0;
+  return ok({
+    kind: isImage ? 'image' : 'other',
+    header: describe(file, values, { fileIndex, path, frames, unreadable: isImage ? unreadable : null }),
+  });
+}
+
+/** One frame to read, and where its values (rows x columns) go: Int16 HU for CT, Float32 raw units for MR. */
+export interface FrameRequest {
+  readonly frame: number;
+  readonly into: Int16Array | Float32Array;
+}
+
+/**
+ * Reads frames of one file, calling `done` after each. Only the bytes of the frames asked for are read where pixels
+ * are uncompressed; nothing is kept. Never rejects.
+ */
+export async function readFrames(
+  source: ByteSource,
+  requests: readonly FrameRequest[],
+  codecs: WasmCodecs,
+  options: { readonly signal?: AbortSignal; readonly done?: () => void } = {},
+): Promise<Result<null>> {
+  const opened = await open(source);
+  if (!opened.ok) return opened;
+  if (opened.value.kind !== 'dicom') return fail(changed);
+  const { file } = opened.value;
+  const pixels = pixelModule(file);
+  if (!pixels.ok) return pixels;
+  const coded = await codedFrames(source, file, pixels.value);
+  if (!coded.ok) return coded;
+  const rescales = frameRescales(new Values(file.dataset), pixels.value.frames);
+  for (const { frame, into } of requests) {
+    if (options.signal?.aborted === true) return fail(cancelled);
+    if (frame >= pixels.value.frames || into.length !== pixels.value.columns * pixels.value.rows) {
+      return fail(changed);
+    }
+    const bytes = await coded.value(frame);
+    if (!bytes.ok) return bytes;
+    const read = await frameValues(bytes.value, pixels.value, rescales[frame] ?? null, codecs, into);
+    if (!read.ok) return read;
+    options.done?.();
+  }
+  return ok(null);
+}
+
+/** Opens a file from its first bytes, or from more of them where its header goes on. */
+async function open(
+  source: ByteSource,
+): Promise<Result<{ kind: 'dicom'; file: Part10 } | { kind: 'dicomdir' | 'notDicom' }>> {
+  for (let bytes = FIRST_BYTES; ; bytes *= 8) {
+    const end = Math.min(bytes, source.size, WHOLE_LIMIT);
+    const part = await readPart(source, 0, end);
+    if (!part.ok) return part;
+    const result = openPart10(part.value, end === source.size);
+    if (!result.ok) return result;
+    const { value } = result;
+    if (value.kind === 'dicom') return ok({ kind: 'dicom', file: value.file });
+    if (value.kind !== 'more') return ok({ kind: value.kind });
+    if (end === WHOLE_LIMIT) return fail(tooLarge(source.size));
+  }
+}
+
+/** A reader of one frame's coded bytes. */
+async function codedFrames(
+  source: ByteSource,
+  file: Part10,
+  pixels: PixelModule,
+): Promise<Result<(frame: number) => Promise<Result<Uint8Array>>>> {
+  const { pixelData, inflated } = file;
+  if (!pixelData) return fail(changed);
+  if (pixels.syntax.coding === 'native') {
+    const size = nativeFrameBytes(pixels);
+    const start = pixelData.offset;
+    return ok((frame) =>
+      inflated
+        ? Promise.resolve(ok(inflated.subarray(start + frame * size, start + (frame + 1) * size)))
+        : readPart(source, start + frame * size, start + (frame + 1) * size),
+    );
+  }
+  if (source.size > WHOLE_LIMIT) return fail(tooLarge(source.size));
+  const data = await readPart(source, pixelData.offset, source.size);
+  if (!data.ok) return data;
+  const extended = new Values(file.dataset).bytes('x7fe00001');
+  try {
+    const frames = encapsulatedFrames(data.value, pixels.frames, pixels.syntax.coding, extended);
+    return ok((frame) => Promise.resolve(ok(frames[frame] ?? new Uint8Array(0))));
+  } catch (thrown) {
+    return fail(toAppError(thrown));
+  }
+}
+
+/** Whether the file ends before its uncompressed pixels do. */
+function cutShort(file: Part10, pixels: PixelModule, source: ByteSource): AppError | null {
+  if (pixels.syntax.coding !== 'native' || !file.pixelData) return null;
+  const expected = nativeFrameBytes(pixels) * pixels.frames;
+  const present = (file.inflated?.length ?? source.size) - file.pixelData.offset;
+  if (present >= expected) return null;
+  return {
+    kind: 'pixels',
+    message: `The file is cut short: ${Math.max(0, present)} of ${expected} bytes of its pixels are there.`,
+    advice: 'Copy it again from its source.',
+    details: { expected, present },
+  };
+}
+
+function describe(
+  file: Part10,
+  v: Values,
+  known: Pick<InstanceHeader, 'fileIndex' | 'path' | 'unreadable'> & { frames: number },
+): InstanceHeader {
+  const { frames, ...rest } = known;
+  const modality = v.text('x00080060');
+  return {
+    ...rest,
+    transferSyntax: file.transferSyntax,
+    lossy: v.text('x00282110') === '01' || transferSyntaxes[file.transferSyntax]?.lossy === true,
+    sopClassUid: v.text('x00080016'),
+    sopInstanceUid: v.text('x00080018'),
+    instanceNumber: v.number('x00200013'),
+    acquisitionNumber: v.number('x00200012'),
+    acquisitionTime: v.text('x00080032'),
+    seriesUid: v.text('x0020000e'),
+    seriesNumber: v.number('x00200011'),
+    seriesDescription: v.text('x0008103e'),
+    modality,
+    imageType: v.list('x00080008'),
+    patient: {
+      id: v.text('x00100020'),
+      name: v.text('x00100010'),
+      birthDate: v.text('x00100030'),
+      sex: v.text('x00100040'),
+    },
+    study: {
+      uid: v.text('x0020000d'),
+      date: v.text('x00080020'),
+      time: v.text('x00080030'),
+      id: v.text('x00200010'),
+      description: v.text('x00081030'),
+      accessionNumber: v.text('x00080050'),
+      referringPhysician: v.text('x00080090'),
+    },
+    frameOfReferenceUid: v.text('x00200052'),
+    manufacturer: v.text('x00080070'),
+    bodyPart: v.text('x00180015'),
+    kernel: v.text('x00181210'),
+    comments: v.text('x00204000'),
+    columns: v.uint16('x00280011') ?? 0,
+    rows: v.uint16('x00280010') ?? 0,
+    frames: frameHeaders(v, frames),
+    mr: modality === 'MR' ? acquisition(v) : null,
+    synthetic: syntheticProvenance(v),
+  };
+}
+
+/** Plain MR states its timing at the top; enhanced MR in the shared functional groups. */
+function acquisition(v: Values): NonNullable<InstanceHeader['mr']> {
+  const shared = v.item('x52009229');
+  const timing = shared?.item('x00189112');
+  return {
+    scanningSequence: v.list('x00180020').join('\\') || v.text('x00189008'),
+    sequenceVariant: v.list('x00180021').join('\\') || v.text('x00189005'),
+    repetitionTime: v.number('x00180080') ?? timing?.number('x00180080') ?? null,
+    echoTime: v.number('x00180081') ?? shared?.item('x00189114')?.double('x00189082') ?? null,
+    inversionTime: v.number('x00180082') ?? null,
+    fieldStrength: v.number('x00180087') ?? v.double('x00180087'),
+  };
+}
+
+const changed: AppError = {
+  kind: 'file',
+  message: 'The file is not what it was when the series was listed.',
+  advice: 'Drop the folder again.',
+};
+
+const tooLarge = (bytes: number): AppError => ({
+  kind: 'file',
+  message: `The file is too large to be read as one image (${(bytes / 2 ** 30).toFixed(1)} GB).`,
+  advice: 'Leave it out, or export the series as one file a slice.',
+  details: { bytes },
+});
