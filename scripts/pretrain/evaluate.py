@@ -1,0 +1,265 @@
+"""Figures on the held-out volunteer, contact sheets on real CT, and what 8-bit weights cost.
+
+    python3 evaluate.py held-out --models ../../public/models/drunet101-t1t2 RUN34/last.pt --table table.npz --slices 30 --json figures.json
+    python3 evaluate.py table --out table.npz                      # the best lookup table from HU to intensity, from training pairs
+    python3 evaluate.py real --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3 --out sheet.png
+    python3 evaluate.py quantised --checkpoint RUN/last.pt --model ../../public/models/drunet101-t1t2
+
+A model is a folder in the page's format, or a checkpoint of train.py (its averaged weights). Intensities are in [0, 1], the data range of
+PSNR and SSIM is 1; Tenengrad is the mean Sobel magnitude on the 0..255 scale.
+"""
+import argparse
+import json
+import tarfile
+import tempfile
+from pathlib import Path
+
+import train  # noqa: F401  first: it sets up OpenMP before torch loads
+
+import numpy as np
+import scipy.ndimage as ndi
+import torch
+from skimage.metrics import structural_similarity
+
+import drunet
+import export
+
+CONTRASTS = ('T1', 'T2')
+MEAN, STD = np.array(export.PREPROCESSING['mean'], np.float32), np.array(export.PREPROCESSING['std'], np.float32)
+SIZE, PIXEL = 448, 0.5
+
+
+def load(path):
+    """(name, network in evaluation mode) of a model folder or a checkpoint."""
+    path = Path(path)
+    if path.is_dir():
+        net, model = export.read_model(path)
+        return f"{model['name']} (8-bit)", net
+    checkpoint = torch.load(path, map_location='cpu')
+    net = drunet.build(checkpoint['spec'], checkpoint.get('blocks'))
+    net.load_state_dict(checkpoint.get('ema', checkpoint['net']))
+    spec = checkpoint['spec']
+    name = f"DRUNet-{spec['depth']}" if spec['family'] == 'drunet' else 'U-Net'
+    return f"{name} ({path.parent.name})", net.eval()
+
+
+@torch.no_grad()
+def synthesise(net, x):
+    """(3, S, S) standardised -> (K, S, S) in [0, 1]."""
+    return torch.sigmoid(net(torch.as_tensor(x, dtype=torch.float32)[None]))[0].numpy()
+
+
+def windows(hu):
+    """(S, S) HU -> (3, S, S) standardised windows."""
+    w = [np.clip((hu - (v['centre'] - v['width'] / 2)) / v['width'], 0, 1) for v in export.WINDOWS]
+    return ((np.stack(w) - MEAN[:, None, None]) / STD[:, None, None]).astype(np.float32)
+
+
+def hu_of(x):
+    """HU back from the bone window of a standardised input; exact between -1000 and 2000."""
+    bone = export.WINDOWS[2]
+    return (x[2] * STD[2] + MEAN[2]) * bone['width'] + bone['centre'] - bone['width'] / 2
+
+
+# Metrics
+
+def sobel(v):
+    return np.hypot(ndi.sobel(v, 0), ndi.sobel(v, 1))
+
+
+def metrics(real, synthetic, mask):
+    """PSNR (dB), SSIM, RMSE and Tenengrad of one slice over a mask; SSIM's map is averaged over the mask."""
+    error = float(((real - synthetic)[mask] ** 2).mean())
+    _, ssim = structural_similarity(real, synthetic, data_range=1, gaussian_weights=True, sigma=1.5,
+                                    use_sample_covariance=False, full=True)
+    return {'psnr': 10 * np.log10(1 / max(error, 1e-12)), 'ssim': float(ssim[mask].mean()), 'rmse': error ** 0.5,
+            'tenengrad': float(sobel(synthetic * 255)[mask].mean()), 'tenengrad of the real': float(sobel(real * 255)[mask].mean())}
+
+
+def match_linear(real, synthetic, mask):
+    """The synthetic image after the one gain and offset (over the volume's masks) that bring it nearest to the real one."""
+    a = np.concatenate([s[m] for s, m in zip(synthetic, mask)])
+    b = np.concatenate([r[m] for r, m in zip(real, mask)])
+    gain, offset = np.polyfit(a, b, 1)
+    return [np.clip(s * gain + offset, 0, 1) * (s > 0) for s in synthetic]
+
+
+# The floor: a lookup table
+
+EDGES = np.concatenate([np.arange(-1000, -200, 20), np.arange(-200, 200, 1), np.arange(200, 2001, 20)])
+
+
+def fit_table(count=160, size=224, seed=11):
+    """The mean intensity of the training pairs' targets at each HU: no table has a lower squared error on them."""
+    import pairs
+    total = np.zeros((2, len(EDGES) + 1))
+    number = np.zeros(len(EDGES) + 1)
+    for i, (x, y, head, *_) in enumerate(pairs.Pairs(size=size, seed=seed)):
+        if i == count:
+            break
+        inside = np.asarray(head)[0] > 0.5
+        place = np.searchsorted(EDGES, hu_of(np.asarray(x))[inside])
+        number += np.bincount(place, minlength=len(number))
+        for k in range(2):
+            total[k] += np.bincount(place, np.asarray(y)[k][inside], minlength=len(number))
+    wide = [ndi.gaussian_filter1d(v, 1) for v in (*total, number)]
+    return np.stack(wide[:2]) / np.maximum(wide[2], 1e-6)
+
+
+def look_up(table, x, head):
+    return table[:, np.searchsorted(EDGES, hu_of(x))] * head
+
+
+# Commands
+
+def held_out(a):
+    import pairs
+    slices = [{k: np.asarray(v, np.float32) for k, v in zip(('x', 'y', 'head', 'brain'), s)} for s in pairs.held_out(count=a.slices)]
+    slices = [s for s in slices if s['head'].sum() > 5000]
+    torch.set_num_threads(2)
+    candidates = []
+    if a.table:
+        table = np.load(a.table)['table']
+        candidates.append(('lookup table', lambda x, head: look_up(table, x, head)))
+    for path in a.models:
+        name, net = load(path)
+        candidates.append((name, lambda x, head, net=net: synthesise(net, x) * head))
+    rows = []
+    for name, f in candidates:
+        made = [f(s['x'], s['head']) for s in slices]
+        for k, contrast in enumerate(CONTRASTS):
+            real = [s['y'][k] * s['head'][0] for s in slices]
+            for region in ('brain', 'head'):
+                masks = [s[region][0] > 0.5 for s in slices]
+                used = [i for i, m in enumerate(masks) if m.sum() > 2000]
+                for scale, image in (('percentile', [m[k] for m in made]), ('linear match', match_linear(real, [m[k] for m in made], masks))):
+                    found = [metrics(real[i], image[i].astype(np.float32), masks[i]) for i in used]
+                    row = {'model': name, 'contrast': contrast, 'region': region, 'scale': scale, 'slices': len(used)}
+                    for key in found[0]:
+                        values = [v[key] for v in found]
+                        row[key] = [float(np.mean(values)), float(np.std(values))]
+                    rows.append(row)
+        for r in rows[-8:]:
+            print(f"{r['model']:28} {r['contrast']} {r['region']:5} {r['scale']:12} {r['slices']:3} slices  "
+                  + '  '.join(f"{key} {m:.3f}+-{sd:.3f}" for key, (m, sd) in ((k, v) for k, v in r.items() if isinstance(v, list))), flush=True)
+        if a.pictures:
+            sheet = [np.hstack([hu_picture(s['x']), s['y'][0], m[0], s['y'][1], m[1]]) for s, m in list(zip(slices, made))[2::max(1, len(slices) // 6)]]
+            write_picture(np.vstack(sheet), Path(a.pictures) / f"held-out-{name.split(' ')[0].lower()}.png", 0.4)
+    if a.json:
+        Path(a.json).write_text(json.dumps(rows, indent=1) + '\n')
+
+
+def hu_picture(x):
+    return x[0] * STD[0] + MEAN[0]
+
+
+def write_picture(v, path, scale=1.0):
+    from PIL import Image
+    image = Image.fromarray((np.clip(v, 0, 1) * 255).astype(np.uint8))
+    if scale != 1:
+        image = image.resize((round(image.width * scale), round(image.height * scale)), Image.LANCZOS)
+    image.save(path, optimize=True)
+
+
+def read_ct(path):
+    """[(HU slice, pixel size in mm)] from foot to head: a folder of DICOM files, or an InVesalius .inv3."""
+    path = Path(path)
+    if path.is_dir():
+        import pydicom
+        files = [pydicom.dcmread(f) for f in sorted(path.glob('*.dcm'))]
+        files.sort(key=lambda d: float(d.ImagePositionPatient[2]))
+        return [(np.maximum(d.pixel_array * float(d.RescaleSlope) + float(d.RescaleIntercept), -1000), float(d.PixelSpacing[0])) for d in files]
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(path) as t:
+        t.extractall(folder)
+        import plistlib
+        plist = plistlib.loads(next(Path(folder).rglob('main.plist')).read_bytes())
+        matrix = plist['matrix']
+        volume = np.fromfile(next(Path(folder).rglob(matrix['filename'])), matrix['dtype']).reshape(matrix['shape'])
+        volume = np.maximum(volume, -1000).astype(np.float32)
+    return [(z, float(plist['spacing'][0])) for z in volume]
+
+
+def head_mask(hu):
+    """The head of one slice, without table and holder: opened, largest component, filled."""
+    body = ndi.binary_opening(hu > -300, iterations=4)
+    label, n = ndi.label(body)
+    if n == 0:
+        return np.zeros_like(body)
+    body = label == 1 + np.argmax(np.bincount(label.ravel())[1:])
+    return ndi.binary_fill_holes(ndi.binary_closing(np.pad(body, 8), iterations=8)[8:-8, 8:-8])
+
+
+def on_grid(v, mask, mm, order, outside):
+    """(448, 448) of 0.5 mm pixels about the centre of the mask's box."""
+    rows, columns = (np.where(mask.any(i))[0] for i in (1, 0))
+    centre = [(r[0] + r[-1]) / 2 if len(r) else n / 2 for r, n in zip((rows, columns), mask.shape)]
+    scale = PIXEL / mm
+    return ndi.affine_transform(v, [scale, scale], [c - SIZE / 2 * scale for c in centre], (SIZE, SIZE), order=order, cval=outside)
+
+
+def real(a):
+    name, net = load(a.model)
+    torch.set_num_threads(2)
+    slices = read_ct(a.ct)
+    take = np.unique(np.linspace(0, len(slices) - 1, min(a.slices, len(slices))).round().astype(int))
+    columns = []
+    for i in take:
+        hu, mm = slices[i]
+        hu = hu[::-1] if a.flip else hu
+        mask = head_mask(hu)
+        hu, mask = on_grid(np.where(mask, hu, -1000).astype(np.float32), mask, mm, 1, -1000), on_grid(mask.astype(np.float32), mask, mm, 1, 0) > 0.5
+        x = windows(np.where(mask, hu, -1000))
+        columns.append(np.vstack([hu_picture(x), *(synthesise(net, x) * mask)]))
+    per = a.columns
+    rows = [columns[i:i + per] for i in range(0, len(columns), per)]
+    blank = np.zeros_like(columns[0])
+    write_picture(np.vstack([np.hstack([*r, *[blank] * (per - len(r))]) for r in rows]), a.out, a.scale)
+    print(f'{name}: {len(columns)} slices of {Path(a.ct).name} in {a.out}')
+
+
+def quantised(a):
+    """PSNR of the 8-bit model's output against the checkpoint's, over held-out slices."""
+    import pairs
+    torch.set_num_threads(2)
+    (_, full), (_, small) = load(a.checkpoint), load(a.model)
+    found = []
+    for x, *_ in pairs.held_out(count=a.slices):
+        error = ((synthesise(full, np.asarray(x)) - synthesise(small, np.asarray(x))) ** 2).mean()
+        found.append(10 * np.log10(1 / error))
+    print(f'8-bit against float32 over {len(found)} slices: PSNR {np.mean(found):.1f} dB, lowest {min(found):.1f} dB')
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    sub = p.add_subparsers(required=True)
+    s = sub.add_parser('held-out')
+    s.add_argument('--models', nargs='*', default=[])
+    s.add_argument('--table')
+    s.add_argument('--slices', type=int, default=30)
+    s.add_argument('--json')
+    s.add_argument('--pictures', help='folder for contact sheets')
+    s.set_defaults(run=held_out)
+    s = sub.add_parser('table')
+    s.add_argument('--out', required=True)
+    s.add_argument('--count', type=int, default=160)
+    s.set_defaults(run=lambda a: np.savez_compressed(a.out, table=fit_table(a.count)))
+    s = sub.add_parser('real')
+    s.add_argument('--model', required=True)
+    s.add_argument('--ct', required=True)
+    s.add_argument('--out', required=True)
+    s.add_argument('--slices', type=int, default=14)
+    s.add_argument('--columns', type=int, default=7)
+    s.add_argument('--scale', type=float, default=0.5)
+    s.add_argument('--flip', action='store_true', help='turn rows upside down')
+    s.set_defaults(run=real)
+    s = sub.add_parser('quantised')
+    s.add_argument('--checkpoint', required=True)
+    s.add_argument('--model', required=True)
+    s.add_argument('--slices', type=int, default=20)
+    s.set_defaults(run=quantised)
+    a = p.parse_args()
+    a.run(a)
+
+
+if __name__ == '__main__':
+    main()
