@@ -6,6 +6,7 @@ import { nextSlice } from '../core/sliceOrder.ts';
 import type { Stack } from '../core/stack.ts';
 import { brainWindow } from '../core/windows.ts';
 import type { EngineApi, LoadedModel } from '../engine/engineApi.ts';
+import { patchEngine } from '../stores/engineStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { type Settings, useSettings } from '../stores/settingsStore.ts';
@@ -14,7 +15,7 @@ import type { PrepareApi } from '../workers/prepareApi.ts';
 import type { Remote } from '../workers/rpc.ts';
 import type { EngineFlow } from './engineFlow.ts';
 import { keepSlice, readKept, resultName } from './keptResults.ts';
-import { dropPixels, pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
+import { pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
 
 export interface SynthesisDeps {
   readonly prepare: Pick<Remote<PrepareApi>, 'networkGrid' | 'networkInput' | 'placeOutput'>;
@@ -110,6 +111,8 @@ export function createSynthesisFlow({
       weightsSha256: model.file.weightsSha256,
       untrained: model.file.card.steps === 0,
       contrasts,
+      windows: inputs.networkWindows,
+      mask: inputs.networkMask,
       state: 'running',
       slicesDone: geometry.positions.map(() => false),
       stale: null,
@@ -204,19 +207,16 @@ export function createSynthesisFlow({
   /** A lost device is taken anew once, or replaced by what the machine still offers, and the user is told. */
   const predictSurely = async (input: Float32Array<ArrayBuffer>, signal: AbortSignal) => {
     try {
-      return await engine.predict({ input }, { signal });
+      const made = await engine.predict({ input }, { signal });
+      if (made.movedTo) {
+        patchEngine({ backend: made.movedTo });
+        sayDeviceLost(`work goes on with ${made.movedTo.adapter}`);
+      }
+      return made;
     } catch (thrown) {
       if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
-      const before = thrown.message;
-      const model = await engineFlow.restart();
-      say(
-        'warning',
-        `The device was lost (${before}) and has been taken anew; the work goes on at the same slice.`,
-        'Nothing is lost. If it happens often, choose the wasm backend in Details.',
-        'device-lost',
-        null,
-        { model: model.file.id },
-      );
+      await engineFlow.restart();
+      sayDeviceLost('the engine was started anew');
       return engine.predict({ input }, { signal });
     }
   };
@@ -267,7 +267,11 @@ export function createSynthesisFlow({
   };
 }
 
-/** Drops a CT's synthetic stacks, e.g. before another study is opened. */
-export function dropSynthesis(ctId: string): void {
-  for (const contrast of ['T1', 'T2'] as const) dropPixels({ of: 'synthetic', ctId, contrast });
+function sayDeviceLost(what: string): void {
+  say(
+    'warning',
+    `The device was lost in the middle of the work: ${what}, at the same slice.`,
+    'Nothing is lost. If it happens often, choose the wasm backend in Details.',
+    'device-lost',
+  );
 }

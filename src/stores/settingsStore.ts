@@ -13,7 +13,6 @@ export interface Settings {
   readonly backendChoice: BackendChoice;
   /** Null: the default of the model list. */
   readonly modelId: string | null;
-  readonly showPatient: boolean;
   readonly networkWindows: NetworkWindows;
   readonly networkMask: NetworkMask;
 }
@@ -24,7 +23,6 @@ export const useSettings = create<Settings>()(
       theme: 'dark',
       backendChoice: 'auto',
       modelId: null,
-      showPatient: true,
       networkWindows: 'model',
       networkMask: 'head',
     }),

@@ -3,10 +3,17 @@ import { create } from 'zustand';
 import type { AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/modelManifest.ts';
 import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
+import type { NetworkMask, NetworkWindows } from './settingsStore.ts';
 
 /** How far the pixels of a series are. `slices` counts those decoded. */
 export type Reading =
-  | { readonly state: 'reading'; readonly slices: number; readonly total: number }
+  | {
+      readonly state: 'reading';
+      readonly slices: number;
+      readonly total: number;
+      /** One flag a source slice. */
+      readonly done?: readonly boolean[];
+    }
   | { readonly state: 'ready' }
   | { readonly state: 'failed'; readonly error: AppError };
 
@@ -27,6 +34,9 @@ export interface Synthesis {
   readonly weightsSha256: string;
   readonly untrained: boolean;
   readonly contrasts: readonly Contrast[];
+  /** What fed the network: the settings when it was made. */
+  readonly windows: NetworkWindows;
+  readonly mask: NetworkMask;
   readonly state: 'running' | 'paused' | 'cancelled' | 'done' | 'failed';
   /** One flag a source slice. */
   readonly slicesDone: readonly boolean[];
@@ -41,7 +51,14 @@ export interface Registration {
   /** In words: how it was aligned and how well. */
   readonly summary: string;
   readonly error: AppError | null;
+  /** The raw MR values shown as 0 and 1, and the normalisation in words; missing until it is ready. */
+  readonly scale?: { readonly low: number; readonly high: number; readonly words: string };
+  /** True when the alignment found is not to be trusted. */
+  readonly unsure?: boolean;
 }
+
+/** The key of a registration: which CT, and the real MR of which contrast. */
+export const registrationKey = (ctId: string, contrast: Contrast): string => `${ctId}|${contrast}`;
 
 export interface StudyState {
   readonly opening: { readonly done: number; readonly total: number; readonly what: string } | null;

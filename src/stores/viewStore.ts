@@ -1,6 +1,11 @@
 // How the panes look, with its history: the pure reducer of core, held for React and for panes that draw by themselves.
 import { create } from 'zustand';
-import { type HistoryAction, initialHistory, reduceViewHistory, type ViewHistory } from '../core/viewHistory.ts';
+import {
+  type HistoryAction,
+  initialHistory,
+  reduceViewHistory,
+  type ViewHistory,
+} from '../core/viewHistory.ts';
 import type { ViewState } from '../core/viewState.ts';
 
 export const useView = create<ViewHistory>(() => initialHistory);

@@ -142,7 +142,6 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
     new Promise((resolve, reject) => {
       const { signal, onProgress, transfer } = options;
       if (signal?.aborted) {
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- errors are data here
         reject(cancelled);
         return;
       }

@@ -1,0 +1,109 @@
+// Puts the flows together behind the one interface that the page knows.
+import { regularGrid, sourceSliceNearest } from '../core/regularGrid.ts';
+import { stackVoxels } from '../core/stack.ts';
+import type { EngineApi } from '../engine/engineApi.ts';
+import { useEngine } from '../stores/engineStore.ts';
+import { useSettings } from '../stores/settingsStore.ts';
+import { setEntry, useStudy } from '../stores/studyStore.ts';
+import { viewSource } from '../stores/viewStore.ts';
+import type { PreparePool } from '../workers/preparePool.ts';
+import type { Remote } from '../workers/rpc.ts';
+import type { App, Preflight } from './app.ts';
+import { fetchDemo } from './demoFlow.ts';
+import { createEngineFlow } from './engineFlow.ts';
+import { clearResults } from './keptResults.ts';
+import { pixelsOf } from './pixelTable.ts';
+import { createStudyFlow } from './studyFlow.ts';
+import { createSynthesisFlow } from './synthesisFlow.ts';
+
+export interface AppParts {
+  readonly pool: PreparePool;
+  readonly engine: Remote<EngineApi>;
+}
+
+export function createApp({ pool, engine }: AppParts): App {
+  const engineFlow = createEngineFlow(engine);
+  const study = createStudyFlow(pool, () => {
+    engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
+  });
+  const synthesis = createSynthesisFlow({ prepare: pool, engine, engineFlow, viewedSlice });
+
+  useSettings.subscribe(markStale);
+  useEngine.subscribe(markStale);
+  void engineFlow.start().catch(() => undefined); // said in a message
+
+  return {
+    openFiles: (files, options) => study.openFiles(files, options?.demo === true),
+    openDemo: async () => {
+      const files = await fetchDemo();
+      if (files) await study.openFiles(files, true);
+    },
+    closeStudy: () => {
+      synthesis.cancel();
+      study.close();
+    },
+    selectCt: study.selectCt,
+    setReference: () => Promise.resolve(),
+    synthesise: synthesis.run,
+    pause: synthesis.pause,
+    resume: synthesis.resume,
+    cancel: (kind) => {
+      if (kind === 'synthesise') synthesis.cancel();
+      else study.cancel(kind);
+    },
+    chooseModel: engineFlow.chooseModel,
+    chooseBackend: engineFlow.chooseBackend,
+    preflight,
+    pixels: pixelsOf,
+    clearKept: async () => {
+      await clearResults();
+      for (const name of await caches.keys()) await caches.delete(name);
+    },
+  };
+}
+
+/** The source slice nearest to the one in view. */
+function viewedSlice(): number {
+  const { ctId } = useStudy.getState();
+  const ct = ctId ? pixelsOf({ of: 'ct', ctId }) : null;
+  return ct ? sourceSliceNearest(regularGrid(ct.geometry), viewSource.get().slice) : 0;
+}
+
+function preflight(): Preflight | null {
+  const { ctId, masking } = useStudy.getState();
+  const { loaded, backend } = useEngine.getState();
+  const ct = ctId ? pixelsOf({ of: 'ct', ctId }) : null;
+  if (!ctId || !ct || !loaded || !backend) return null;
+  const slices = ct.geometry.positions.length;
+  const contrasts = loaded.file.contrasts.length;
+  const notes: string[] = [];
+  if (loaded.file.card.steps === 0) notes.push('This network is untrained: its images mean nothing.');
+  const mask = masking[ctId];
+  if (mask?.state === 'ready' && mask.intracranialMissing)
+    notes.push('The skull is not closed in this CT, so numbers inside it are not given.');
+  return {
+    slices,
+    modelName: loaded.file.name,
+    backend: backend.adapter,
+    pageMegabytes: Math.round((stackVoxels(ct.geometry) * 2 * contrasts) / 1e6),
+    deviceMegabytes: Math.round(loaded.deviceBytes / 1e6),
+    secondsExpected: loaded.secondsPerSlice * slices,
+    notes,
+  };
+}
+
+/** Results that no longer match what would be made now say so, and say why. */
+function markStale(): void {
+  const { syntheses } = useStudy.getState();
+  const { loaded } = useEngine.getState();
+  const { networkWindows, networkMask } = useSettings.getState();
+  for (const [ctId, synthesis] of Object.entries(syntheses)) {
+    const reasons = [
+      loaded && loaded.file.weightsSha256 !== synthesis.weightsSha256 ? 'another network is chosen' : null,
+      synthesis.windows !== networkWindows ? 'other windows feed the network' : null,
+      synthesis.mask !== networkMask ? 'another mask feeds the network' : null,
+    ].filter((reason) => reason !== null);
+    const stale = reasons.length > 0 ? `Made before a change: ${reasons.join(', ')}.` : null;
+    if (stale !== synthesis.stale) setEntry('syntheses', ctId, { ...synthesis, stale });
+  }
+}

@@ -1,0 +1,216 @@
+// From a drop to a CT on screen: open, list, choose, read around the slice in view, find the head.
+import { type AppError, toAppError } from '../core/appError.ts';
+import { regularGrid } from '../core/regularGrid.ts';
+import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
+import { type Stack } from '../core/stack.ts';
+import { endJob, type Job, showJob } from '../stores/jobStore.ts';
+import { causeGone, say, sayError } from '../stores/messageStore.ts';
+import { emptyStudy, patchStudy, seriesById, setEntry, useStudy } from '../stores/studyStore.ts';
+import { dispatchView } from '../stores/viewStore.ts';
+import type { PreparePool } from '../workers/preparePool.ts';
+import type { DroppedFile } from '../workers/prepareApi.ts';
+import { dropAllPixels, dropPixels, pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
+import { makeThumbnails } from './thumbnailFlow.ts';
+
+export interface StudyFlow {
+  readonly openFiles: (files: readonly DroppedFile[], demo: boolean) => Promise<void>;
+  readonly selectCt: (id: string) => Promise<void>;
+  readonly close: () => void;
+  readonly cancel: (kind: Job['kind']) => void;
+  /** The files behind a series, for whoever reads its pixels. */
+  readonly filesOf: (id: string) => readonly DroppedFile[];
+}
+
+/** A job in the status bar without a rate. */
+const plainJob = (kind: Job['kind'], label: string, done: number, total: number, unit: string): Job => ({
+  kind,
+  label,
+  done,
+  total,
+  unit,
+  secondsPerUnit: null,
+  secondsLeft: null,
+  paused: false,
+  canPause: false,
+  canCancel: true,
+});
+
+export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => void): StudyFlow {
+  const files = new Map<string, readonly DroppedFile[]>();
+  const running = new Map<Job['kind'], AbortController>();
+
+  const begin = (kind: Job['kind']): AbortSignal => {
+    running.get(kind)?.abort();
+    const abort = new AbortController();
+    running.set(kind, abort);
+    return abort.signal;
+  };
+
+  const openFiles = async (dropped: readonly DroppedFile[], demo: boolean): Promise<void> => {
+    const signal = begin('open');
+    const onProgress = (done: number, total: number): void => {
+      patchStudy({ opening: { done, total, what: 'files' } });
+      showJob(plainJob('open', 'Reading headers', done, total, 'files'));
+    };
+    onProgress(0, dropped.length);
+    try {
+      const opened = await pool.openFiles(dropped, { signal, onProgress });
+      for (const series of opened.summary.series) files.set(series.id, opened.files);
+      addToStudy(opened.summary, demo);
+      sayWhatWasFound(opened.summary);
+      void makeThumbnails(pool, opened.summary.series, opened.files);
+      const first = bestCt(useStudy.getState().series);
+      if (first && !useStudy.getState().ctId) await selectCt(first.id);
+    } catch (thrown) {
+      sayError(toAppError(thrown), 'open');
+    } finally {
+      patchStudy({ opening: null });
+      endJob('open');
+    }
+  };
+
+  const readCt = async (info: SeriesInfo, stack: Stack & { readonly voxels: Int16Array }): Promise<void> => {
+    const { id } = info;
+    const total = stack.geometry.positions.length;
+    const done = Array.from({ length: total }, () => false);
+    const signal = begin('read');
+    const onSlice = (slice: number): void => {
+      done[slice] = true;
+      const slices = done.filter(Boolean).length;
+      setEntry('reading', id, { state: 'reading', slices, total, done: [...done] });
+      showJob(plainJob('read', 'Reading slices', slices, total, 'slices'));
+    };
+    setEntry('reading', id, { state: 'reading', slices: 0, total, done });
+    try {
+      await pool.decodeSeries(info, files.get(id) ?? [], stack, {
+        signal,
+        firstSlice: Math.floor(total / 2),
+        onSlice,
+      });
+      setEntry('reading', id, { state: 'ready' });
+      causeGone(`read ${id}`);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      setEntry('reading', id, { state: 'failed', error });
+      dropPixels({ of: 'ct', ctId: id });
+      sayError(error, `read ${id}`);
+      throw error;
+    } finally {
+      endJob('read');
+    }
+  };
+
+  const maskCt = async (id: string, ct: Stack & { readonly voxels: Int16Array }): Promise<void> => {
+    const signal = begin('mask');
+    const head = sharedStack(Uint8Array, 1, ct.geometry);
+    const intracranial = sharedStack(Uint8Array, 1, ct.geometry);
+    const onProgress = (event: unknown): void => {
+      const { fraction } = event as { fraction: number };
+      setEntry('masking', id, { state: 'running', fraction });
+      showJob(plainJob('mask', 'Finding the head', Math.round(fraction * 100), 100, '%'));
+    };
+    try {
+      const summary = await pool.mask(
+        { ct, head: head.voxels, intracranial: intracranial.voxels },
+        { signal, onProgress },
+      );
+      putPixels({ of: 'head', ctId: id }, head);
+      putPixels({ of: 'intracranial', ctId: id }, intracranial);
+      setEntry('masking', id, { state: 'ready', ...summary });
+      causeGone(`mask ${id}`);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      setEntry('masking', id, { state: 'failed', error });
+      sayError(error, `mask ${id}`);
+      throw error;
+    } finally {
+      endJob('mask');
+    }
+  };
+
+  const selectCt = async (id: string): Promise<void> => {
+    const info = seriesById(useStudy.getState(), id);
+    if (!info?.geometry) return;
+    if (useStudy.getState().ctId === id) return;
+    const { geometry } = info;
+    const known = pixelsOf({ of: 'ct', ctId: id });
+    const stack = known ? { geometry, voxels: known.voxels } : sharedStack(Int16Array, 2, geometry);
+    if (!(stack.voxels instanceof Int16Array)) return;
+    const ct = { geometry, voxels: stack.voxels };
+    if (!known) putPixels({ of: 'ct', ctId: id }, ct);
+    patchStudy({ ctId: id });
+    dispatchView({ type: 'open', sliceCount: regularGrid(geometry).slices.length });
+    const { reading, masking } = useStudy.getState();
+    try {
+      if (!known || reading[id]?.state !== 'ready') await readCt(info, ct);
+      if (masking[id]?.state !== 'ready') await maskCt(id, ct);
+      onCtReady(id);
+    } catch {
+      // said above, beside the series and in a message
+    }
+  };
+
+  return {
+    openFiles,
+    selectCt,
+    filesOf: (id) => files.get(id) ?? [],
+    cancel: (kind) => running.get(kind)?.abort(),
+    close: () => {
+      for (const abort of running.values()) abort.abort();
+      files.clear();
+      dropAllPixels();
+      patchStudy({ ...emptyStudy, revision: useStudy.getState().revision + 1 });
+    },
+  };
+}
+
+/** The CT that most likely is the one to look at: usable, with most slices. */
+function bestCt(series: readonly SeriesInfo[]): SeriesInfo | null {
+  const usable = series.filter(
+    ({ role, geometry, notes }) =>
+      role === 'ct' && geometry && !notes.some(({ level }) => level === 'refused'),
+  );
+  const count = ({ instances }: SeriesInfo): number => instances.length;
+  return usable.reduce<SeriesInfo | null>(
+    (best, one) => (!best || count(one) > count(best) ? one : best),
+    null,
+  );
+}
+
+function addToStudy(summary: DropSummary, demo: boolean): void {
+  const state = useStudy.getState();
+  const fresh = new Set(summary.series.map(({ id }) => id));
+  patchStudy({
+    series: [...state.series.filter(({ id }) => !fresh.has(id)), ...summary.series],
+    filesSeen: state.filesSeen + summary.filesSeen,
+    notDicom: state.notDicom + summary.notDicom,
+    problems: [...state.problems, ...summary.problems],
+    demo: state.demo || demo,
+  });
+}
+
+function sayWhatWasFound(summary: DropSummary): void {
+  causeGone('open');
+  if (summary.series.length > 0) return;
+  const error: AppError =
+    summary.filesSeen === 0
+      ? {
+          kind: 'file',
+          message: 'The folder is empty.',
+          advice: 'Drop the folder that holds the DICOM files of a head CT, or a ZIP of it.',
+        }
+      : summary.problems.length > 0
+        ? {
+            kind: 'file',
+            message: `None of the ${summary.filesSeen} files could be used.`,
+            advice: summary.problems[0]?.advice ?? 'See the list of problems under Studies.',
+            details: { files: summary.filesSeen, problems: summary.problems.length },
+          }
+        : {
+            kind: 'file',
+            message: `There is no DICOM image among the ${summary.filesSeen} files.`,
+            advice: 'Drop the folder that holds the DICOM files of a head CT, or a ZIP of it.',
+            details: { files: summary.filesSeen },
+          };
+  say('error', error.message, error.advice, 'open', null, { kind: error.kind, ...error.details });
+}

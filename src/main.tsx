@@ -1,0 +1,22 @@
+// The composition root: builds the workers and the flows, hands them to the page, decides nothing.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createApp } from './flows/createApp.ts';
+import { AppProvider } from './ui/appContext.tsx';
+import { Page } from './ui/shell/Page.tsx';
+import './ui/styles/index.css';
+import { connectEngine } from './workers/engineClient.ts';
+import { createPreparePool } from './workers/preparePool.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root.');
+
+const app = createApp({ pool: createPreparePool(), engine: connectEngine().remote });
+
+createRoot(root).render(
+  <StrictMode>
+    <AppProvider value={app}>
+      <Page />
+    </AppProvider>
+  </StrictMode>,
+);
