@@ -57,7 +57,7 @@ function lchColour(lightness: number, chroma: number, hue: number): Rgb {
  */
 function diverging(t: number): Rgb {
   const distance = Math.abs(2 * t - 1);
-  return lchColour(6 + 72 * distance, 12 + 68 * distance, t < 0.5 ? 262 : 52);
+  return lchColour(6 + 72 * distance, 80 * Math.min(1, 1.4 * distance), t < 0.5 ? 262 : 52);
 }
 
 /** Absolute differences: black to pale yellow by way of violet and orange, lightness even from 0 to 96. */
