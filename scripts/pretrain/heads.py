@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 import nibabel as nib
 import numpy as np
+import pydicom
 import scipy.ndimage as ndi
+
+import meshnet
 
 VOX = 0.75  # mm
 TISSUES = ('csf', 'grey', 'white', 'cortical', 'marrow', 'fat', 'soft')  # what is left over is air
@@ -56,17 +59,34 @@ def resample(img, vox=VOX, order=3, like=None):
     return np.clip(out, 0, data.max()), affine
 
 
+def distance(mask):
+    """Distance (mm, float32) of each set voxel to the nearest unset one."""
+    return ndi.distance_transform_edt(mask, sampling=VOX).astype(np.float32)
+
+
 def ball(mask, r, grow):
-    """Dilate (grow) or erode a mask by r mm, by distance transform."""
-    if grow:
-        return ndi.distance_transform_edt(~mask, sampling=VOX) <= r
-    return ndi.distance_transform_edt(mask, sampling=VOX) > r
+    """Dilate (grow) or erode a mask by r mm; beyond 2 mm by distances on every second voxel, interpolated, which is eight times faster."""
+    if r < 2:
+        return distance(~mask) <= r if grow else distance(mask) > r
+    m = mask[::2, ::2, ::2]
+    d = (ndi.distance_transform_edt(~m) - ndi.distance_transform_edt(m)).astype(np.float32) * 2 * VOX
+    for axis, n in enumerate(mask.shape):       # linear interpolation between the kept planes, axis by axis
+        out = np.repeat(d, 2, axis)
+        mid = [slice(None)] * 3
+        mid[axis] = slice(1, 2 * d.shape[axis] - 1, 2)
+        lo, hi = [slice(None)] * 3, [slice(None)] * 3
+        lo[axis], hi[axis] = slice(0, -1), slice(1, None)
+        out[tuple(mid)] = (d[tuple(lo)] + d[tuple(hi)]) / 2
+        cut = [slice(None)] * 3
+        cut[axis] = slice(0, n)
+        d = out[tuple(cut)]
+    return d <= r if grow else d <= -r
 
 
 def closing(mask, r):
     p = int(np.ceil(r / VOX)) + 2
     m = np.pad(mask, p)
-    return ball(ball(m, r, True), r, False)[p:-p, p:-p, p:-p]
+    return ball(ball(m, r, True), r, False)[p:-p, p:-p, p:-p] | mask
 
 
 def opening(mask, r):
@@ -139,6 +159,7 @@ class Head:
     held_out: bool = False
     licence: str = ''
     weight: float = 1.0
+    planes: list = None        # heights (voxels) of the slices of a real T2
 
 
 def mni_from_brain(brain):
@@ -162,20 +183,30 @@ def grid_mni(shape, m):
 
 
 def eyes(t1, head, x, y, z, soft):
-    """Two globes: the places in the orbits where a ball of 11 mm is darkest against its surroundings."""
+    """Two globes: the places in the orbits where a ball of 12 mm is of fluid's faint signal, darker than muscle, brighter than air."""
     out = np.zeros(t1.shape, bool)
-    a = ndi.gaussian_filter(np.minimum(t1, 2 * soft), 5 / VOX) - ndi.gaussian_filter(np.minimum(t1, 2 * soft), 9 / VOX)
+    fluid = (ramp(t1, 0.12 * soft, 0.25 * soft) * (1 - ramp(t1, 0.75 * soft, 0.95 * soft))).astype(np.float32)
+    score = ndi.gaussian_filter(fluid, 5 / VOX) - ndi.gaussian_filter(fluid, 9 / VOX)
     i, j, k = np.ogrid[:t1.shape[0], :t1.shape[1], :t1.shape[2]]
     for side in (-1, 1):
-        box = (side * x > 18) & (side * x < 48) & (y > 38) & (y < 85) & (z > -52) & (z < -12) & head
-        box &= ndi.distance_transform_edt(head, sampling=VOX) > 9
+        box = (side * x > 20) & (side * x < 46) & (y > 38) & (y < 90) & (z > -58) & (z < -18) & head
         if not box.any():
             continue
-        b = np.where(box, a, np.inf)
-        p = np.unravel_index(np.argmin(b), b.shape)
+        p = np.unravel_index(np.argmax(np.where(box, score, -np.inf)), score.shape)
         r = np.sqrt((i - p[0]) ** 2 + (j - p[1]) ** 2 + (k - p[2]) ** 2) * VOX
-        out |= (r < 12.5) & (t1 < 0.9 * soft)
+        out |= (r < 13) & (fluid > 0.3)
     return opening(out, 2)
+
+
+def inside(t1, cl, brain, lm):
+    """Soft CSF, grey and white fractions inside the skull by linear mixing between class means."""
+    fw = ramp(t1, lm['grey'], lm['white'])
+    fg = np.where(t1 > lm['grey'], 1 - fw, ramp(t1, lm['csf'], lm['grey']))
+    fc = 1 - fw - fg
+    odd = cl & ~ball(brain, 0.5, True)       # bright veins and dura around the brain are blood-like, not white matter
+    fg = np.where(odd, fg + fw, fg)
+    fw = np.where(odd, 0, fw)
+    return {'csf': fc * cl, 'grey': fg * cl, 'white': fw * cl}
 
 
 def fractions(h, rng):
@@ -185,8 +216,8 @@ def fractions(h, rng):
     head = head_mask(t1, 0.25 * grey) | brain
     x, y, z = grid_mni(t1.shape, h.to_mni)
     cl = closing(brain, 8)
-    db = ndi.distance_transform_edt(~cl, sampling=VOX)
-    dh = ndi.distance_transform_edt(head, sampling=VOX)
+    db = distance(~cl)
+    dh = distance(head)
     soft = 0.85 * grey                                     # muscle is a little darker than grey matter
     fatv = t1[head & ~cl & (dh < 9) & (z > 0)]
     fat = np.percentile(fatv[fatv > grey], 75)
@@ -198,20 +229,13 @@ def fractions(h, rng):
     shell = dark & (db < 16) & head & (dh > 1.5) & (z > low)
     outer = opening(closing(cl | shell, 3.5), 5) | cl
     outer &= head & (dh > 2.0)
-    ds = ndi.distance_transform_edt(outer, sampling=VOX)
+    ds = distance(outer)
     skull = outer & ~cl
     gap = np.minimum(3.0, 0.30 * (db + ds))                # CSF under the inner table
     csf_gap = np.where(skull, 1 / (1 + np.exp((db - gap) / 0.25)), 0)
     f = {k: np.zeros(t1.shape, np.float32) for k in TISSUES}
 
-    # Inside the skull.
-    fw = ramp(t1, grey, white)
-    fg = np.where(t1 > grey, 1 - fw, ramp(t1, csf, grey))
-    f['white'][cl], f['grey'][cl], f['csf'][cl] = fw[cl], fg[cl], (1 - fw - fg)[cl]
-    # Bright veins and marrow in the intracranial space are blood-like, not white matter.
-    odd = cl & ~ball(brain, 0.5, True)
-    f['grey'][odd] += f['white'][odd]
-    f['white'][odd] = 0
+    f.update({k: v.astype(np.float32) for k, v in inside(t1, cl, brain, {'csf': csf, 'grey': grey, 'white': white}).items()})
 
     # Skull: compact tables, marrow where it is bright between them.
     inner_d, outer_d = db - gap, ds
@@ -242,7 +266,7 @@ def fractions(h, rng):
     f['fat'][rest] = (ft * (1 - d))[rest]
     f['soft'][skin] += d[skin] * ramp(dh, 0, 1.0)[skin]
     # Big dark lumps of the base are spongy bone, not compact.
-    deep = ndi.distance_transform_edt(bone > 0.5, sampling=VOX)
+    deep = distance(bone > 0.5)
     spongy = ramp(deep, 1.0, 3.0) * 0.45
     f['marrow'] += f['cortical'] * spongy * rest
     f['cortical'] *= 1 - spongy * rest
@@ -281,11 +305,20 @@ def ventricle_push(f, brain, x, y, z):
     core = opening(core, 1.0)
     if core.sum() < 200:
         return None
-    d = ndi.distance_transform_edt(~core, sampling=VOX).astype(np.float32)
+    d = distance(~core)
     d = ndi.gaussian_filter(d, 2 / VOX)[::4, ::4, ::4]
     edge = ndi.distance_transform_edt(brain[::4, ::4, ::4], sampling=4 * VOX)
     w = np.exp(-d / 16) * ramp(edge, 0, 12)
     return np.stack([np.clip(g * w / (np.abs(g).max() + 1e-6) * 127, -127, 127).astype(np.int8) for g in np.gradient(d)])
+
+
+def t2_target(t2, f, head):
+    """A real T2 brought to the reference contrast by the means of white and grey matter and CSF."""
+    s = t2_levels()
+    mean = {k: float(np.median(t2[f[k] > 0.97])) for k in ('white', 'grey')}
+    mean['csf'] = float(np.percentile(t2[f['csf'] > 0.97], 75))
+    ks = ('white', 'grey', 'csf')
+    return np.interp(t2, [0, *[mean[k] for k in ks], 3 * mean['csf']], [0, *[s[k] for k in ks], 3 * s['csf']]).astype(np.float32) * head
 
 
 def save(h, cache):
@@ -293,7 +326,7 @@ def save(h, cache):
     if h.to_mni is None:
         h.to_mni = mni_from_brain(h.brain)
     f, head, brain, lm = fractions(h, rng)
-    write(h, f, head, brain, t1_target(h.t1, lm, head), h.t2, lm, cache)
+    write(h, f, head, brain, t1_target(h.t1, lm, head), None if h.t2 is None else t2_target(h.t2, f, head), lm, cache)
 
 
 def write(h, f, head, brain, t1, t2, lm, cache):
@@ -321,6 +354,8 @@ def write(h, f, head, brain, t1, t2, lm, cache):
     info = {'name': h.name, 'vox': VOX, 'channels': CHANNELS, 'affine': a.tolist(), 'mni': m.tolist(), 'heldOut': h.held_out,
             'brainZ': [int(zb.min()), int(zb.max())], 'landmarks': {k: float(v) for k, v in lm.items()},
             'licence': h.licence, 'weight': h.weight, 'realT2': h.t2 is not None}
+    if h.planes is not None:
+        info['planes'] = [float(p - box[2].start) for p in h.planes if box[2].start <= p < box[2].stop - 1]
     with open(os.path.join(folder, 'head.json'), 'w') as o:
         json.dump(info, o, indent=1)
     print(h.name, out.shape, {k: round(float(v), 1) for k, v in lm.items()}, flush=True)
@@ -336,7 +371,142 @@ def colin27(cache):
     save(h, cache)
 
 
-BUILDERS = {'colin27': colin27}
+def net_brain(t1):
+    """Brain mask [X, Y, Z] on the VOX grid: what a MeshNet calls grey or white matter, closed and filled."""
+    small = ndi.zoom(t1, VOX, order=1, grid_mode=True, mode='nearest')
+    seg = meshnet.segment(small, f'{DATA}/meshnet/model5_gw_ae') > 0
+    seg = largest(ndi.binary_opening(seg))
+    seg = ndi.zoom(seg.astype(np.float32), np.array(t1.shape) / small.shape, order=1, grid_mode=True, mode='nearest') > 0.5
+    seg = closing(seg, 4)
+    for i in range(seg.shape[2]):
+        seg[:, :, i] = ndi.binary_fill_holes(seg[:, :, i])
+    return seg
+
+
+def trim(t1, aff, level, margin=6):
+    m = ndi.binary_opening(t1 > level, iterations=2)
+    box = tuple(slice(max(0, w.min() - margin), w.max() + margin + 1) for w in (np.where(m.any(tuple({0, 1, 2} - {a})))[0] for a in range(3)))
+    aff = aff.copy()
+    aff[:3, 3] += aff[:3, :3] @ np.array([b.start for b in box])
+    return t1[box], aff
+
+
+def meshnet_head(cache):
+    t1, aff = resample(nib.load(f'{DATA}/meshnet/t1_crop.nii.gz'))
+    t1, aff = trim(t1, aff, 25)
+    brain = net_brain(t1)
+    save(Head('meshnet', unbias(t1, brain, None), aff, brain, weight=1.2, licence='MeshNet (niivue-brainchop) test T1, MIT'), cache)
+
+
+def dicom_series(folder):
+    """A folder of DICOM slices -> NIfTI image (RAS+ world, stored values rescaled)."""
+    ds = [pydicom.dcmread(os.path.join(folder, n)) for n in sorted(os.listdir(folder)) if n.lower().endswith('.dcm') or '.' not in n]
+    row, col = np.array(ds[0].ImageOrientationPatient[:3], float), np.array(ds[0].ImageOrientationPatient[3:], float)
+    normal = np.cross(row, col)
+    ds.sort(key=lambda d: float(np.dot(normal, np.array(d.ImagePositionPatient, float))))
+    pos = np.array([d.ImagePositionPatient for d in ds], float)
+    data = np.stack([d.pixel_array.astype(np.float32) * float(d.get('RescaleSlope', 1)) + float(d.get('RescaleIntercept', 0)) for d in ds], -1)
+    a = np.eye(4)
+    a[:3, 0], a[:3, 1] = col * float(ds[0].PixelSpacing[0]), row * float(ds[0].PixelSpacing[1])
+    a[:3, 2] = (pos[-1] - pos[0]) / max(1, len(ds) - 1)
+    a[:3, 3] = pos[0]
+    return nib.Nifti1Image(data, np.diag([-1, -1, 1, 1]) @ a)
+
+
+def volunteer(cache):
+    """Real T1 and T2 of one volunteer on the grid of the T2's slices. Held out: never trained on."""
+    t2img = nib.as_closest_canonical(dicom_series(f'{DATA}/mr-brain/t2-fse'))
+    t2, aff = resample(t2img)
+    step = np.sqrt((t2img.affine[:3, 2] ** 2).sum())
+    t1, _ = resample(dicom_series(f'{DATA}/mr-brain/t1-memprage'), like=(t2.shape, aff))
+    brain = net_brain(t1)
+    save(Head('mr-brain', unbias(t1, brain, None), aff, brain, t2=unbias_t2(t2, brain, t1), held_out=True,
+              planes=list(np.arange(t2img.shape[2]) * step / VOX), licence='FNNDSC/data, Apache-2.0'), cache)
+
+
+def unbias_t2(t2, brain, t1):
+    """Divide a second-order field, fitted on the white matter that the T1 shows, out of a T2."""
+    c = class_means(t1, brain)
+    wm = ball(brain, 2, False) & (t1 > 0.2 * c[1] + 0.8 * c[2]) & (t2 > 0)
+    p = np.argwhere(wm)[::5]
+    n = np.array(t2.shape) / 2
+    one = lambda q: np.stack([q[..., 0] * 0 + 1, *[q[..., i] for i in range(3)], *[q[..., i] ** 2 for i in range(3)]], -1)
+    coef = np.linalg.lstsq(one((p - n) / n), np.log(t2[tuple(p.T)]), rcond=None)[0]
+    coef[0] = 0
+    axis = np.linspace(-1, 1, 24)
+    field = one(np.stack(np.meshgrid(axis, axis, axis, indexing='ij'), -1)) @ coef
+    return (t2 / np.exp(ndi.zoom(np.clip(field, -0.4, 0.4), np.array(t2.shape) / 24, order=1, grid_mode=True, mode='nearest'))).astype(np.float32)
+
+
+def signed(mask):
+    """Signed distance (mm, positive outside) on every 3rd voxel."""
+    m = mask[::3, ::3, ::3]
+    return (ndi.distance_transform_edt(~m) - ndi.distance_transform_edt(m)).astype(np.float32) * 3 * VOX
+
+
+def borrow(h, donor, cache):
+    """Give a brain the skull, face and scalp of a donor head of the cache, warped until the brain surfaces meet."""
+    d = np.load(os.path.join(cache, donor, 'channels.npy'), mmap_mode='r')
+    with open(os.path.join(cache, donor, 'head.json')) as f:
+        info = json.load(f)
+    h.to_mni = mni_from_brain(h.brain)
+    c = class_means(h.t1, h.brain)
+    cl = ball(closing(h.brain, 8), 1.0, True)
+    dbrain = d[CHANNELS.index('brain')] > 127
+    a = np.linalg.inv(mni_from_brain(dbrain)) @ h.to_mni
+    sd_t, sd_d = signed(cl), signed(dbrain)
+    p = np.stack(np.meshgrid(*[np.arange(0, n, 3) for n in h.t1.shape], indexing='ij')).astype(np.float32)
+    q = np.tensordot(a[:3, :3], p, 1) + a[:3, 3].reshape(3, 1, 1, 1)
+    grad = np.stack(np.gradient(sd_d, 3 * VOX))
+    move = np.zeros_like(q)
+    for _ in range(6):
+        at = (q + move) / 3
+        now = ndi.map_coordinates(sd_d, at, order=1, mode='nearest')
+        n = np.stack([ndi.map_coordinates(g, at, order=1, mode='nearest') for g in grad])
+        move += ndi.gaussian_filter((np.clip(sd_t - now, -8, 8) * n) / VOX, (0, 2, 2, 2)) * np.exp(-np.maximum(sd_t, 0) / 60)
+    q = np.stack([ndi.zoom(v, np.array(h.t1.shape) / v.shape, order=1, grid_mode=False, mode='nearest') for v in (q + move)])
+    take = lambda name: ndi.map_coordinates(d[CHANNELS.index(name)], q, np.float32, order=1, mode='constant') / 255
+    lm = {'csf': c[0], 'grey': c[1], 'white': c[2], 'fat': c[2] * 1.3}
+    own = inside(h.t1, cl, h.brain, lm)
+    f = {k: take(k) * ~cl for k in TISSUES}
+    f['soft'] += (f['grey'] + f['white'])
+    f['grey'][:], f['white'][:] = 0, 0
+    for k in own:
+        f[k] += own[k]
+    f = {k: v.astype(np.float32) for k, v in f.items()}
+    head = (take('head') > 0.5) | cl
+    t1 = np.where(cl, np.maximum(t1_target(h.t1, lm, cl), T1_LEVEL['csf'] * ~h.brain), take('t1') * ~cl)
+    t2 = None
+    if h.t2 is not None:
+        t2 = np.where(h.brain & cl, t2_target(h.t2, {k: v * h.brain for k, v in f.items()}, cl), np.where(cl, t2_levels()['csf'], take('t2')))
+    write(h, f, head, cl, t1.astype(np.float32) * head, None if t2 is None else t2.astype(np.float32) * head, lm, cache)
+
+
+def stroke(cache):
+    """Patient with a stroke: real T1 and T2 of the brain, upright, in the skull of the MeshNet head."""
+    img = nib.load(f'{DATA}/mr-stroke/T1.nii.gz')
+    corner = nib.affines.apply_affine(img.affine, np.array(np.meshgrid(*[(0, n) for n in img.shape])).reshape(3, -1).T)
+    lo, hi = corner.min(0) - 35, corner.max(0) + 25
+    aff = np.diag([VOX, VOX, VOX, 1.0])
+    aff[:3, 3] = lo
+    like = (tuple(((hi - lo) / VOX).astype(int)), aff)
+    t1, _ = resample(img, like=like)
+    t2, _ = resample(nib.load(f'{DATA}/mr-stroke/T2.nii.gz'), like=like)
+    brain = closing(largest(opening(t1 > 12, 1.5)), 3)
+    t1 = ndi.gaussian_filter(t1, 0.5)
+    borrow(Head('stroke', unbias(t1, brain, None), aff, brain, t2=unbias_t2(t2, brain, t1), weight=0.9,
+                licence='neurolabusc/VolumeRenderingData, MIT'), 'meshnet', cache)
+
+
+def icbm(cache):
+    """ICBM 2009a average brain in the skull of Colin27; smooth, so it weighs little."""
+    t1, aff = resample(nib.load(f'{DATA}/templates/mni_icbm152_t1_tal_nlin_sym_09a_converted.nii.gz'))
+    t1, aff = np.pad(t1, ((12, 12), (12, 12), (20, 12))), aff @ np.array([[1, 0, 0, -12], [0, 1, 0, -12], [0, 0, 1, -20], [0, 0, 0, 1]])
+    brain = closing(largest(t1 > 20), 3)
+    borrow(Head('icbm152', t1, aff, brain, weight=0.3, licence='ICBM 2009a nonlinear symmetric, (c) 1993-2009 Louis Collins, MNI'), 'colin27', cache)
+
+
+BUILDERS = {'colin27': colin27, 'meshnet': meshnet_head, 'mr-brain': volunteer, 'stroke': stroke, 'icbm152': icbm}
 
 if __name__ == '__main__':
     ap = argparse.ArgumentParser(description=__doc__.split('\n')[0])

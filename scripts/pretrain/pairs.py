@@ -20,6 +20,7 @@ from heads import CACHE, CHANNELS, TISSUES
 PX = 0.5        # mm a pixel
 GRID = 448      # pixels a side of the whole slice
 NT = len(TISSUES)
+SCANNER = 5     # seed of the scanner that held-out heads lie in
 C = {k: i for i, k in enumerate(CHANNELS)}
 
 
@@ -71,18 +72,22 @@ def rotation(yaw, pitch, roll):
     return rz @ rx @ ry
 
 
-def plane(size, offset, thick, steps):
-    """Millimetres [3, T, S, S] (x left-to-right, y back-to-front, z up) of the pixels of a slab, its centre at 0."""
-    i = (torch.arange(size, dtype=torch.float32) - (size - 1) / 2) * PX
+def plane(size, offset, thick, steps, px=PX):
+    """Millimetres [3, T, S, S] (x to the right, y to the front, z up) of the pixels of a slab, its centre at 0."""
+    i = (torch.arange(size, dtype=torch.float32) - (size - 1) / 2) * px
     z = (torch.arange(steps, dtype=torch.float32) - (steps - 1) / 2) * (thick / steps)
     zz, r, c = torch.meshgrid(z, i, i, indexing='ij')
-    return torch.stack([c + offset[0], -(r) + offset[1], zz])
+    return torch.stack([-c + offset[0], -r + offset[1], zz])
 
 
-def render(v, rng, size, z, thick, offset=(0.0, 0.0), vary=True, lesions=True):
-    """One pair from head v at height z (voxels). vary: random pose, shape, age, lesions; otherwise upright and as it is."""
+def render(v, rng, size, z, thick, offset=(0.0, 0.0), vary=True, scanner=None, px=PX, room=False):
+    """One pair from head v at height z (voxels). vary: random pose, shape, age, lesions;
+    otherwise upright and as it is. scanner: a generator in the same state for every slice of a volume, for all but the noise.
+    room: leave the noisy air around the head in the HU.
+
+    Returns x, y, mask, brain as Pairs yields them, and the HU [S, S] behind x."""
     steps = max(1, int(round(thick / 1.0)))
-    p = plane(size, offset, thick, steps)
+    p = plane(size, offset, thick, steps, px)
     centre = (v.shape - 1) / 2.0
     a = np.eye(3)
     if vary:
@@ -107,13 +112,11 @@ def render(v, rng, size, z, thick, offset=(0.0, 0.0), vary=True, lesions=True):
     f, y = s[:NT].clone(), s[C['t1']:C['t2'] + 1].clone()
     head, brain = s[C['head']], (s[C['brain']] > 0.5).float()
     extra = torch.zeros(size, size)
-    if vary and lesions:
+    if vary:
         sim.age(f, y, rng)
         extra += sim.pathology(f, y, brain, rng)
         extra += sim.calcium(f, y, rng, spots(v, rng, p))
-    ct = sim.scan(f, rng)
-    blur = sim.gauss(extra, 1.0) if lesions else extra
-    ct = ct + blur
+    ct = sim.scan(f, scanner or rng, px, noise=rng) + sim.gauss(extra, 1.0)
     mask = head > 0.5
     seen = mask
     if vary:                                                   # the page's mask is never quite ours
@@ -121,7 +124,8 @@ def render(v, rng, size, z, thick, offset=(0.0, 0.0), vary=True, lesions=True):
         if rng.random() < 0.15:
             ct = ct + sim.holder(rng, mask)
             seen = sim.gauss(head, rng.uniform(4, 24)) > 0.1
-    ct = torch.where(seen, ct, torch.tensor(-1000.0))
+    if not room:
+        ct = torch.where(seen, ct, torch.tensor(-1000.0))
     y = (y * mask).clamp(0, 1)
     return sim.to_input(ct), y, mask[None].float(), brain[None], ct
 
@@ -192,9 +196,10 @@ def held_out(head, cache=CACHE, every=1, thick=2.5, size=GRID):
     v = Volume(os.path.join(cache, head))
     lo, hi = v.info['brainZ']
     out = []
-    for i, z in enumerate(np.arange(max(4, lo - 10 / v.vox), min(hi + 6 / v.vox, v.shape[2] - 3), 2.5 * every / v.vox)):
-        rng = np.random.default_rng([7, i])
-        pair = render(v, rng, size, float(z), thick, vary=False)
+    heights = v.info.get('planes') or np.arange(0, v.shape[2], 2.5 / v.vox)
+    heights = [z for z in heights if lo - 10 / v.vox < z < hi + 6 / v.vox and 3 < z < v.shape[2] - 3]
+    for i, z in enumerate(heights[::every]):
+        pair = render(v, np.random.default_rng([7, i]), size, float(z), thick, vary=False, scanner=np.random.default_rng(SCANNER))
         out.append((*pair[:4], float(z)))
     return out
 

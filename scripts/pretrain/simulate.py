@@ -61,21 +61,23 @@ def hounsfield(f, rng, size):
     return ct
 
 
-def streaks(ct, rng, size):
+def streaks(ct, rng, noise, size):
     """Dark bands between dense bones along rows (petrous bones) and fine streaks of starved photons, in HU."""
     dense = (ct.clamp(0, 1500) / 1500) ** 1.5
     left = torch.cumsum(dense, 1)
     right = left[:, -1:] - left
     band = gauss(torch.minimum(left, right).clamp(max=40), 2.0)
-    rows = torch.from_numpy(rng.normal(size=(size, 1)).astype(np.float32)) + smooth_field(rng, size, 6)
+    rows = torch.from_numpy(noise.normal(size=(size, 1)).astype(np.float32)) + smooth_field(noise, size, 6)
     lines = gauss(rows.expand(size, size).contiguous(), 0.6) * gauss((left[:, -1:].expand(size, size) / 40).clamp(max=2).contiguous(), 1.0) ** 2
     soft = (ct > -300).float()
     return soft * (-band / 40 * rng.uniform(0, 12) + lines * rng.uniform(0, 1.6))
 
 
-def scan(f, rng, px=0.5):
-    """HU [S, S] as scanned from fractions [7, S, S] already averaged over the slice thickness. px: mm a pixel."""
+def scan(f, rng, px=0.5, noise=None):
+    """HU [S, S] as scanned from fractions [7, S, S] already averaged over the slice thickness. px: mm a pixel.
+    rng draws the subject's tissues and the scanner, noise (rng by default) what differs from slice to slice."""
     size = f.shape[-1]
+    noise = noise or rng
     ct = hounsfield(f, rng, size)
     blur = rng.uniform(0.30, 0.75) / px                       # point spread, sigma in pixels
     sharp = rng.random() < 0.3
@@ -87,10 +89,10 @@ def scan(f, rng, px=0.5):
     halo = gauss((ct > 300).float(), rng.uniform(3, 7) / px) * rng.uniform(0, 14)  # beam hardening brightens next to bone
     out = clean + inside * (cup + halo)
     if rng.random() < 0.8:
-        out = out + streaks(clean, rng, size)
+        out = out + streaks(clean, rng, noise, size)
     sigma = rng.uniform(1.0, 6.0) if rng.random() < 0.85 else rng.uniform(6, 12)
     cut = rng.uniform(0.16, 0.30) * (1.3 if sharp else 1) * px / 0.5
-    n = coloured_noise(rng, size, 0.1, cut)
+    n = coloured_noise(noise, size, 0.1, cut)
     r = torch.linspace(-1, 1, size)
     n = n * (1.15 - 0.3 * (r[:, None] ** 2 + r[None] ** 2)) * (1 + 0.15 * smooth_field(rng, size, 3))
     return out + n * sigma
