@@ -1,0 +1,99 @@
+// The panel for the curious and for bug reports: what computes, its limits and timings, and what the browser keeps.
+import { AlertDialog } from 'radix-ui';
+import { useEngine } from '../../stores/engineStore.ts';
+import { say } from '../../stores/messageStore.ts';
+import { useApp } from '../appContext.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { Fold } from '../kit/Fold.tsx';
+import { run } from '../kit/run.ts';
+import { Section } from '../kit/Section.tsx';
+import { BackendChoice } from './BackendChoice.tsx';
+import { type DetailGroup, detailGroups, detailsText } from './detailsText.ts';
+
+const foldedTitles = ['Device limits', 'Browser'];
+
+export function DetailsPanel() {
+  const engine = useEngine();
+  const groups = detailGroups(engine, navigator.userAgent);
+  return (
+    <>
+      <Section title="Computing">
+        <BackendChoice />
+        <div className="button-row">
+          <CopyButton label="Copy as text" text={() => detailsText(groups)} />
+        </div>
+      </Section>
+      {groups.map((group) =>
+        foldedTitles.includes(group.title) ? (
+          <div className="section" key={group.title}>
+            <Fold title={group.title}>
+              <Facts group={group} />
+            </Fold>
+          </div>
+        ) : (
+          <Section key={group.title} title={group.title}>
+            <Facts group={group} />
+          </Section>
+        ),
+      )}
+      <Kept />
+    </>
+  );
+}
+
+function Facts({ group }: { readonly group: DetailGroup }) {
+  return (
+    <dl className="facts">
+      {group.rows.map(([name, value]) => (
+        <Row key={name} name={name} value={value} />
+      ))}
+    </dl>
+  );
+}
+
+function Row({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+/** Forgetting asks first: it cannot be undone. */
+function Kept() {
+  const app = useApp();
+  const clear = (): void => {
+    run(
+      app.clearKept().then(() => {
+        say('info', 'Kept weights and results are forgotten.');
+      }),
+    );
+  };
+  return (
+    <Section title="Kept in this browser">
+      <p className="dim">Model weights, finished slices and your settings, on this machine only.</p>
+      <AlertDialog.Root>
+        <AlertDialog.Trigger className="button">Forget weights and results</AlertDialog.Trigger>
+        <AlertDialog.Portal>
+          <AlertDialog.Overlay className="dialog-shade" />
+          <AlertDialog.Content className="dialog">
+            <AlertDialog.Title asChild>
+              <h2>Forget what this browser keeps?</h2>
+            </AlertDialog.Title>
+            <AlertDialog.Description className="dim">
+              Weights will be fetched again and slices computed again when they are next needed. What is on
+              screen stays until the page is closed.
+            </AlertDialog.Description>
+            <div className="button-row">
+              <AlertDialog.Cancel className="button">Keep</AlertDialog.Cancel>
+              <AlertDialog.Action className="button primary" onClick={clear}>
+                Forget
+              </AlertDialog.Action>
+            </div>
+          </AlertDialog.Content>
+        </AlertDialog.Portal>
+      </AlertDialog.Root>
+    </Section>
+  );
+}

@@ -1,0 +1,48 @@
+// One of a few, from a list that the browser itself draws and reads out.
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly { readonly value: T; readonly text: string; readonly disabled?: boolean }[];
+  readonly onChoose: (value: T) => void;
+  /** No visible label: the label is only heard. */
+  readonly bare?: boolean;
+  readonly className?: string;
+  readonly disabled?: boolean;
+}
+
+export function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChoose,
+  bare = false,
+  className = '',
+  disabled = false,
+}: ChoiceProps<T>) {
+  const select = (
+    <select
+      className={`select ${className}`}
+      aria-label={bare ? label : undefined}
+      title={bare ? label : undefined}
+      value={value}
+      disabled={disabled}
+      onChange={(event) => {
+        const chosen = options.find((option) => option.value === event.target.value);
+        if (chosen) onChoose(chosen.value);
+      }}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value} disabled={option.disabled}>
+          {option.text}
+        </option>
+      ))}
+    </select>
+  );
+  if (bare) return select;
+  return (
+    <label className="field">
+      <span className="field-label">{label}</span>
+      {select}
+    </label>
+  );
+}

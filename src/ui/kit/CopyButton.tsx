@@ -1,0 +1,46 @@
+// Copies text and says that it did.
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { say } from '../../stores/messageStore.ts';
+
+interface CopyButtonProps {
+  readonly label: string;
+  /** Made when asked for. */
+  readonly text: () => string;
+  /** An icon alone, for narrow places. */
+  readonly iconOnly?: boolean;
+}
+
+export function CopyButton({ label, text, iconOnly = false }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = (): void => {
+    navigator.clipboard.writeText(text()).then(
+      () => setCopied(true),
+      () =>
+        say(
+          'warning',
+          'The browser did not let the page copy.',
+          'Allow access to the clipboard for this page.',
+          'clipboard',
+        ),
+    );
+  };
+  const Icon = copied ? IconCheck : IconCopy;
+  return (
+    <button
+      type="button"
+      className={iconOnly ? 'icon-button small' : 'button'}
+      aria-label={iconOnly ? label : undefined}
+      title={iconOnly ? label : undefined}
+      onClick={copy}
+    >
+      <Icon size={15} stroke={1.7} aria-hidden />
+      {iconOnly ? null : copied ? 'Copied' : label}
+    </button>
+  );
+}

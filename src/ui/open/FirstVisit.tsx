@@ -1,0 +1,40 @@
+// What the panes' room holds before anything is open: one sentence, a drop target, the demo patient.
+import { IconFolderDown } from '@tabler/icons-react';
+import { useStudy } from '../../stores/studyStore.ts';
+import { useJobs } from '../../stores/jobStore.ts';
+import { JobLine } from '../shell/JobLine.tsx';
+import { OpenButtons } from './OpenButtons.tsx';
+import { useOpening } from './useOpening.ts';
+
+export function FirstVisit() {
+  const { openDemo } = useOpening();
+  const opening = useStudy((state) => state.opening);
+  const jobs = useJobs((state) => state.jobs);
+  const job = jobs.find(({ kind }) => kind === 'open' || kind === 'read');
+  const busy = opening !== null || job !== undefined;
+  return (
+    <div className="first-visit">
+      <p className="first-sentence">
+        Drop a head CT and see the T1 and T2 MR that a neural network makes of it.
+      </p>
+      <div className="drop-target">
+        <IconFolderDown size={34} stroke={1.2} aria-hidden />
+        {busy ? (
+          <div role="status">
+            {job ? <JobLine job={job} /> : `Looking through what was dropped: ${opening?.done ?? 0} files`}
+          </div>
+        ) : (
+          <>
+            <p>Drop a folder, DICOM files or a ZIP anywhere on this page</p>
+            <div className="button-row">
+              <OpenButtons />
+            </div>
+          </>
+        )}
+      </div>
+      <button type="button" className="button primary" disabled={busy} onClick={openDemo}>
+        Demo patient
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+// One series in the Studies column: picture, name, size, what is odd about it, and what it is used as.
+import { IconAlertTriangle, IconBan, IconInfoCircle } from '@tabler/icons-react';
+import type { Contrast } from '../../core/modelManifest.ts';
+import type { SeriesInfo, SeriesNote } from '../../core/seriesInfo.ts';
+import { useStudy } from '../../stores/studyStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { run } from '../kit/run.ts';
+import { hashText } from '../kit/words.ts';
+import { roleWords, seriesName, seriesSize } from './seriesWords.ts';
+
+export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
+  const app = useApp();
+  const current = useStudy((state) => state.ctId === series.id);
+  const thumbnail = useStudy((state) => state.thumbnails[series.id]);
+  const reading = useStudy((state) => state.reading[series.id]);
+  const name = seriesName(series);
+  const main = (
+    <>
+      {thumbnail ? (
+        <img className="series-thumb" src={thumbnail} alt="" />
+      ) : (
+        <span className="series-thumb" aria-hidden />
+      )}
+      <span className="series-words">
+        <span className="series-name">
+          <span title={name}>{name}</span>
+          <span className={series.role === 'synthetic' ? 'badge synthetic' : 'badge'}>
+            {roleWords[series.role]}
+          </span>
+        </span>
+        <span className="series-line">{seriesSize(series)}</span>
+        {reading?.state === 'reading' ? (
+          <Meter fraction={reading.slices / Math.max(1, reading.total)} label={`Reading ${name}`} />
+        ) : null}
+      </span>
+    </>
+  );
+  return (
+    <li className={current ? 'series-card current' : 'series-card'}>
+      {series.role === 'ct' && series.geometry ? (
+        <button
+          type="button"
+          className="series-main"
+          aria-current={current}
+          onClick={() => run(app.selectCt(series.id))}
+        >
+          {main}
+        </button>
+      ) : (
+        <div className="series-main">{main}</div>
+      )}
+      <SeriesExtra series={series} />
+    </li>
+  );
+}
+
+function SeriesExtra({ series }: { readonly series: SeriesInfo }) {
+  const reading = useStudy((state) => state.reading[series.id]);
+  const failed = reading?.state === 'failed' ? reading.error : null;
+  const { notes, synthetic, comments } = series;
+  if (notes.length === 0 && !failed && series.role !== 'mr' && !synthetic && !comments) return null;
+  return (
+    <div className="series-extra">
+      {series.role === 'mr' && series.geometry ? <ReferenceChoice series={series} /> : null}
+      {synthetic ? (
+        <p>
+          Made by {synthetic.model || 'an unknown model'}
+          {synthetic.weightsSha256 ? `, weights ${hashText(synthetic.weightsSha256)}` : ''}. Not taken for
+          real MR or CT.
+        </p>
+      ) : null}
+      {comments ? <Note note={{ level: 'info', text: comments }} /> : null}
+      {notes.map((note) => (
+        <Note key={note.text} note={note} />
+      ))}
+      {failed ? <Note note={{ level: 'refused', text: `${failed.message} ${failed.advice}` }} /> : null}
+    </div>
+  );
+}
+
+const noteIcons = { info: IconInfoCircle, warning: IconAlertTriangle, refused: IconBan };
+
+function Note({ note }: { readonly note: SeriesNote }) {
+  const Icon = noteIcons[note.level];
+  return (
+    <p className={`series-note ${note.level}`}>
+      <Icon size={14} stroke={1.7} aria-hidden />
+      <span>{note.text}</span>
+    </p>
+  );
+}
+
+type Use = Contrast | 'none';
+
+/** MR is offered as the truth for T1 or T2; the guess can be changed. */
+function ReferenceChoice({ series }: { readonly series: SeriesInfo }) {
+  const app = useApp();
+  const references = useStudy((state) => state.references);
+  const hasCt = useStudy((state) => state.ctId !== null);
+  const value: Use = references.T1 === series.id ? 'T1' : references.T2 === series.id ? 'T2' : 'none';
+  return (
+    <Choice<Use>
+      label="Compare with as"
+      value={value}
+      disabled={!hasCt}
+      options={[
+        { value: 'none', text: 'Not used' },
+        { value: 'T1', text: 'Real T1' },
+        { value: 'T2', text: 'Real T2' },
+      ]}
+      onChoose={(use) => {
+        if (value !== 'none') run(app.setReference(value, null));
+        if (use !== 'none') run(app.setReference(use, series.id));
+      }}
+    />
+  );
+}

@@ -1,0 +1,139 @@
+// The left column: ways to open more, and the series that are open, by patient and study.
+import { IconX } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useStudy } from '../../stores/studyStore.ts';
+import { useView } from '../../stores/viewStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Fold } from '../kit/Fold.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { countText, dateText, personText } from '../kit/words.ts';
+import { groupStudies, type PatientGroup } from './groupStudies.ts';
+import { OpenButtons } from './OpenButtons.tsx';
+import { SeriesCard } from './SeriesCard.tsx';
+import { roleWords, seriesName, seriesSize } from './seriesWords.ts';
+import { useOpening } from './useOpening.ts';
+
+export function Studies() {
+  const app = useApp();
+  const { openDemo } = useOpening();
+  const series = useStudy((state) => state.series);
+  const demo = useStudy((state) => state.demo);
+  const showPatient = useView(({ present }) => present.overlays.patient);
+  const { patients, setAside } = useMemo(() => groupStudies(series), [series]);
+  return (
+    <>
+      <div className="open-row">
+        <OpenButtons />
+        {series.length > 0 ? (
+          <IconButton label="Close all" icon={IconX} onPress={() => app.closeStudy()} />
+        ) : null}
+      </div>
+      <div className="scroll">
+        {patients.map((group, index) => (
+          <Patient
+            key={`${group.patient.id} ${group.patient.name}`}
+            group={group}
+            title={
+              showPatient
+                ? personText(group.patient.name) || group.patient.id || 'No name'
+                : `Patient ${index + 1}`
+            }
+            detail={
+              showPatient ? [group.patient.id, dateText(group.patient.birthDate), group.patient.sex] : []
+            }
+          />
+        ))}
+        <Leftovers />
+        {setAside.length > 0 ? (
+          <div className="leftovers">
+            <Fold title={`${countText(setAside.length, 'other series', 'other series')} set aside`}>
+              <ul>
+                {setAside.map((one) => (
+                  <li key={one.id} className="problem">
+                    <b>{seriesName(one)}</b> ({roleWords[one.role].toLowerCase()}, {seriesSize(one)})
+                    {one.notes[0] ? `: ${one.notes[0].text}` : ''}
+                  </li>
+                ))}
+              </ul>
+            </Fold>
+          </div>
+        ) : null}
+        {demo ? null : (
+          <div className="leftovers">
+            <div>
+              <button type="button" className="link-button" onClick={openDemo}>
+                Open the demo patient
+              </button>
+            </div>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface PatientProps {
+  readonly group: PatientGroup;
+  readonly title: string;
+  readonly detail: readonly string[];
+}
+
+function Patient({ group, title, detail }: PatientProps) {
+  const details = detail.filter((text) => text !== '' && text !== title);
+  return (
+    <section className="patient-group" aria-label={title}>
+      <div className="patient-head">
+        <h2>{title}</h2>
+        {details.length > 0 ? <p className="series-line">{details.join(' · ')}</p> : null}
+      </div>
+      {group.studies.map(({ study, series }) => (
+        <div key={study.uid}>
+          <p className="study-head">
+            {[dateText(study.date), study.description].filter(Boolean).join(' · ')}
+          </p>
+          <ul>
+            {series.map((one) => (
+              <SeriesCard key={one.id} series={one} />
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** What of the drop could not be used: counted, and named on demand. */
+function Leftovers() {
+  const problems = useStudy((state) => state.problems);
+  const notDicom = useStudy((state) => state.notDicom);
+  const nothing = useStudy((state) => state.series.length === 0 && state.filesSeen > 0);
+  if (problems.length === 0 && notDicom === 0) return null;
+  return (
+    <div className="leftovers">
+      {nothing ? (
+        <Notice kind="warning">
+          <p>Nothing in this drop can be shown.</p>
+        </Notice>
+      ) : null}
+      {problems.length > 0 ? (
+        <Fold title={`${countText(problems.length, 'file')} could not be read`} open={nothing}>
+          <ul>
+            {problems.map(({ file, message, advice }) => (
+              <li key={`${file} ${message}`} className="problem">
+                <b>{file}</b>
+                <br />
+                {message} {advice}
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      ) : null}
+      {notDicom > 0 ? (
+        <p>
+          {countText(notDicom, 'other file')} {notDicom === 1 ? 'was' : 'were'} not DICOM
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+// From what a browser hands over (a drop, a picker) to a flat list of files with the paths that the user knows.
+import type { DroppedFile } from '../../workers/prepareApi.ts';
+
+export interface Collected {
+  readonly files: readonly DroppedFile[];
+  /** Paths that were there when dropped but could not be opened: moved, locked or deleted meanwhile. */
+  readonly lost: readonly string[];
+}
+
+/** Files of `<input type="file">`, with the folder's path where a folder was picked. */
+export const pickedFiles = (files: Iterable<File>): readonly DroppedFile[] =>
+  [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+
+/** The entries of a drop. Must be called in the drop event itself: the browser forgets them afterwards. */
+export function droppedEntries(transfer: DataTransfer): readonly FileSystemEntry[] {
+  return [...transfer.items]
+    .map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null))
+    .filter((entry) => entry !== null);
+}
+
+/** All files under the entries, folders walked to their leaves. `onFound` hears how many there are so far. [UI-2] */
+export async function collectEntries(
+  entries: readonly FileSystemEntry[],
+  onFound: (count: number) => void = () => undefined,
+): Promise<Collected> {
+  const files: DroppedFile[] = [];
+  const lost: string[] = [];
+  const walk = async (entry: FileSystemEntry): Promise<void> => {
+    const path = entry.fullPath.replace(/^\//, '');
+    try {
+      if (isDirectory(entry)) {
+        for (const batch of await readAll(entry.createReader())) await Promise.all(batch.map(walk));
+      } else if (isFile(entry)) {
+        files.push({ path, file: await openFile(entry) });
+        onFound(files.length);
+      }
+    } catch {
+      lost.push(path);
+    }
+  };
+  await Promise.all(entries.map(walk));
+  const byPath = new Intl.Collator('en', { numeric: true });
+  files.sort((a, b) => byPath.compare(a.path, b.path));
+  return { files, lost };
+}
+
+const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+
+const openFile = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => {
+    entry.file(resolve, reject);
+  });
+
+/** A reader answers with up to a hundred entries at a time, and with none when it has told all. */
+async function readAll(reader: FileSystemDirectoryReader): Promise<readonly FileSystemEntry[][]> {
+  const batches: FileSystemEntry[][] = [];
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
+    if (batch.length === 0) return batches;
+    batches.push(batch);
+  }
+}

@@ -1,0 +1,65 @@
+// The one way in for files: dropped, picked, in folders or ZIPs; all end in openFiles.
+import { useCallback } from 'react';
+import { toAppError } from '../../core/appError.ts';
+import { patchStudy } from '../../stores/studyStore.ts';
+import { say, sayError } from '../../stores/messageStore.ts';
+import type { DroppedFile } from '../../workers/prepareApi.ts';
+import { useApp } from '../appContext.tsx';
+import { countText } from '../kit/words.ts';
+import { collectEntries, droppedEntries, pickedFiles } from './droppedFiles.ts';
+
+export interface Opening {
+  /** Call it in the drop event itself. */
+  readonly openDrop: (transfer: DataTransfer) => void;
+  readonly openPicked: (files: Iterable<File>) => void;
+  readonly openDemo: () => void;
+}
+
+export function useOpening(): Opening {
+  const app = useApp();
+  const open = useCallback(
+    async (files: readonly DroppedFile[], lost: readonly string[]) => {
+      if (lost.length > 0)
+        say(
+          'warning',
+          `${countText(lost.length, 'file')} could not be opened: moved, deleted or locked since.`,
+          'Check that the folder is still there and drop it again.',
+          'lost-files',
+          lost[0] ?? null,
+        );
+      if (files.length > 0) await app.openFiles(files);
+      else if (lost.length === 0)
+        say(
+          'warning',
+          'There are no files in what was dropped.',
+          'Drop a folder of DICOM files, or a ZIP of one.',
+          'empty-drop',
+        );
+    },
+    [app],
+  );
+  const openDrop = useCallback(
+    (transfer: DataTransfer) => {
+      const entries = droppedEntries(transfer);
+      if (entries.length === 0) return;
+      patchStudy({ opening: { done: 0, total: 0, what: 'files found' } });
+      collectEntries(entries, (count) => {
+        if (count % 50 === 0) patchStudy({ opening: { done: count, total: 0, what: 'files found' } });
+      })
+        .finally(() => patchStudy({ opening: null }))
+        .then(({ files, lost }) => open(files, lost))
+        .catch((thrown: unknown) => sayError(toAppError(thrown)));
+    },
+    [open],
+  );
+  const openPicked = useCallback(
+    (files: Iterable<File>) => {
+      open(pickedFiles(files), []).catch((thrown: unknown) => sayError(toAppError(thrown)));
+    },
+    [open],
+  );
+  const openDemo = useCallback(() => {
+    app.openDemo().catch((thrown: unknown) => sayError(toAppError(thrown)));
+  }, [app]);
+  return { openDrop, openPicked, openDemo };
+}

@@ -1,0 +1,231 @@
+// The top bar's controls of the images: layout, window, tools, lens, compare, undo; each with its key in its tooltip.
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronDown,
+  IconCircle,
+  IconCheck,
+  IconColumns2,
+  IconColumns3,
+  IconContrast2,
+  IconHandStop,
+  IconId,
+  IconLasso,
+  IconLayoutGrid,
+  IconLine,
+  IconRectangle,
+  IconRuler2,
+  IconSearch,
+  IconSquare,
+  IconZoomIn,
+  type Icon,
+} from '@tabler/icons-react';
+import { DropdownMenu, ToggleGroup } from 'radix-ui';
+import { presetOf, windowPresets, windowText } from '../../core/viewWindows.ts';
+import { type Layout, type PaneImage, type Tool, windowKindOf } from '../../core/viewState.ts';
+import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { IconButton } from '../kit/IconButton.tsx';
+import { Tip } from '../kit/Tip.tsx';
+import { CompareMenu } from './CompareMenu.tsx';
+import { shortcut } from './shortcuts.ts';
+
+interface Option<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly icon: Icon;
+}
+
+const layouts: readonly Option<Layout>[] = [
+  { value: '1x1', label: 'One pane', icon: IconSquare },
+  { value: '1x2', label: 'Two panes', icon: IconColumns2 },
+  { value: '1x3', label: 'Three panes', icon: IconColumns3 },
+  { value: '2x2', label: 'Four panes', icon: IconLayoutGrid },
+];
+const dragTools: readonly Option<Tool>[] = [
+  { value: 'window', label: 'Drag sets the window', icon: IconContrast2 },
+  { value: 'pan', label: 'Drag moves the image', icon: IconHandStop },
+  { value: 'zoom', label: 'Drag zooms', icon: IconZoomIn },
+];
+const drawTools: readonly Option<Tool>[] = [
+  { value: 'distance', label: 'Distance', icon: IconRuler2 },
+  { value: 'profile', label: 'Line profile', icon: IconLine },
+  { value: 'ellipse', label: 'Ellipse', icon: IconCircle },
+  { value: 'rectangle', label: 'Rectangle', icon: IconRectangle },
+  { value: 'freehand', label: 'Freehand region', icon: IconLasso },
+];
+
+interface OneOfProps<T extends string> {
+  readonly label: string;
+  /** Empty when none of these is chosen. */
+  readonly value: T | '';
+  readonly options: readonly Option<T>[];
+  readonly keyOf: (value: T) => string | undefined;
+  readonly onChoose: (value: T) => void;
+}
+
+function OneOf<T extends string>({ label, value, options, keyOf, onChoose }: OneOfProps<T>) {
+  return (
+    <ToggleGroup.Root
+      type="single"
+      className="bar-group"
+      aria-label={label}
+      value={value}
+      onValueChange={(chosen) => {
+        const option = options.find((other) => other.value === chosen);
+        if (option) onChoose(option.value);
+      }}
+    >
+      {options.map((option) => (
+        <Tip key={option.value} label={option.label} shortcut={keyOf(option.value)}>
+          <ToggleGroup.Item className="icon-button" value={option.value} aria-label={option.label}>
+            <option.icon size={18} stroke={1.6} aria-hidden />
+          </ToggleGroup.Item>
+        </Tip>
+      ))}
+    </ToggleGroup.Root>
+  );
+}
+
+function DrawMenu() {
+  const tool = useView(({ present }) => present.tool);
+  const drawn = useView(({ present }) => present.measurements.length > 0);
+  const chosen = drawTools.find(({ value }) => value === tool);
+  const Shown = chosen?.icon ?? IconRuler2;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        className={chosen ? 'compare-trigger active' : 'compare-trigger'}
+        aria-label={chosen ? `Measure: ${chosen.label}` : 'Measure'}
+        title="Measure and draw"
+      >
+        <Shown size={18} stroke={1.6} aria-hidden />
+        <IconChevronDown size={13} aria-hidden />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" sideOffset={6} collisionPadding={8}>
+          <DropdownMenu.RadioGroup value={tool}>
+            {drawTools.map(({ value, label, icon: Icon }) => (
+              <DropdownMenu.RadioItem
+                key={value}
+                value={value}
+                className="menu-item"
+                onSelect={() => dispatchView({ type: 'setTool', tool: value })}
+              >
+                <DropdownMenu.ItemIndicator className="menu-tick">
+                  <IconCheck size={14} aria-hidden />
+                </DropdownMenu.ItemIndicator>
+                <Icon size={16} stroke={1.6} aria-hidden />
+                {label}
+                <span className="menu-key">{shortcut({ type: 'setTool', tool: value })}</span>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+          <DropdownMenu.Item
+            className="menu-item"
+            disabled={!drawn}
+            onSelect={() => dispatchView({ type: 'clearMeasurements' })}
+          >
+            Remove all drawings
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+const kindWords = { ct: 'CT', mr: 'MR', difference: 'Difference' } as const;
+
+/** Presets by kind; what is shown is the window of the active pane. */
+function WindowChoice() {
+  const view = useView(({ present }) => present);
+  const kind = windowKindOf(view.panes[view.activePane] ?? 'ct');
+  const window = view.windows[kind];
+  const preset = presetOf(kind, window);
+  const index = preset ? windowPresets.indexOf(preset) : -1;
+  return (
+    <select
+      className="select bare"
+      aria-label="Window"
+      title="Window of the active pane (keys 1 to 9)"
+      value={index}
+      onChange={(event) => dispatchView({ type: 'preset', index: Number(event.target.value) })}
+    >
+      {index < 0 ? <option value={-1}>{windowText(kind, window)}</option> : null}
+      {(['ct', 'mr', 'difference'] as const).map((group) => (
+        <optgroup key={group} label={kindWords[group]}>
+          {windowPresets.map((option, i) =>
+            option.kind === group ? (
+              <option key={option.name} value={i}>
+                {group === 'ct' ? `${option.name}  ${windowText(group, option)}` : option.name}
+              </option>
+            ) : null,
+          )}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
+const Rule = () => <span className="bar-rule" aria-hidden />;
+
+export function ImageTools({ images }: { readonly images: readonly PaneImage[] }) {
+  const layout = useView(({ present }) => present.layout);
+  const tool = useView(({ present }) => present.tool);
+  const lens = useView(({ present }) => present.lens !== null);
+  const patient = useView(({ present }) => present.overlays.patient);
+  const canUndo = useView(({ past }) => past.length > 0);
+  const canRedo = useView(({ future }) => future.length > 0);
+  return (
+    <div className="bar-group" role="group" aria-label="Images">
+      <Rule />
+      <OneOf
+        label="Layout"
+        value={layout}
+        options={layouts}
+        keyOf={() => shortcut({ type: 'nextLayout' })}
+        onChoose={(value) => dispatchView({ type: 'setLayout', layout: value })}
+      />
+      <Rule />
+      <WindowChoice />
+      <Rule />
+      <OneOf
+        label="What a drag does"
+        value={dragTools.some(({ value }) => value === tool) ? tool : ''}
+        options={dragTools}
+        keyOf={(value) => shortcut({ type: 'setTool', tool: value })}
+        onChoose={(value) => dispatchView({ type: 'setTool', tool: value })}
+      />
+      <DrawMenu />
+      <IconButton
+        label="Lens in every pane"
+        icon={IconSearch}
+        pressed={lens}
+        shortcut={shortcut({ type: 'toggleLens' })}
+        onPress={() => dispatchView({ type: 'toggleLens' })}
+      />
+      <CompareMenu images={images} />
+      <Rule />
+      <IconButton
+        label="Undo"
+        icon={IconArrowBackUp}
+        disabled={!canUndo}
+        shortcut={shortcut({ type: 'undo' })}
+        onPress={() => dispatchView({ type: 'undo' })}
+      />
+      <IconButton
+        label="Redo"
+        icon={IconArrowForwardUp}
+        disabled={!canRedo}
+        shortcut={shortcut({ type: 'redo' })}
+        onPress={() => dispatchView({ type: 'redo' })}
+      />
+      <IconButton
+        label={patient ? 'Hide patient and series' : 'Show patient and series'}
+        icon={IconId}
+        pressed={patient}
+        shortcut={shortcut({ type: 'toggleOverlay', overlay: 'patient' })}
+        onPress={() => dispatchView({ type: 'toggleOverlay', overlay: 'patient' })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+// One running job: how far, how fast, how long still, and what may be asked of it.
+import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import type { Job } from '../../stores/jobStore.ts';
+import { useApp } from '../appContext.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { amountText, jobFraction, paceWords } from './jobWords.ts';
+
+export function JobLine({ job }: { readonly job: Job }) {
+  const app = useApp();
+  const pace = paceWords(job);
+  return (
+    <div className="status-job">
+      <span>
+        {job.label}: {amountText(job)}
+        {pace ? `, ${pace}` : ''}
+      </span>
+      <Meter fraction={jobFraction(job)} label={job.label} />
+      {job.canPause ? (
+        <IconButton
+          small
+          label={job.paused ? 'Resume' : 'Pause'}
+          icon={job.paused ? IconPlayerPlay : IconPlayerPause}
+          onPress={job.paused ? () => app.resume() : () => app.pause()}
+        />
+      ) : null}
+      {job.canCancel ? (
+        <IconButton small label={`Cancel: ${job.label}`} icon={IconX} onPress={() => app.cancel(job.kind)} />
+      ) : null}
+    </div>
+  );
+}

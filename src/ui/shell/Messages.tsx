@@ -1,0 +1,58 @@
+// What the page has to say: each message with its file and what to do; it goes when its cause does, or when closed.
+import { IconX } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useEngine } from '../../stores/engineStore.ts';
+import { dismiss, type Message, useMessages } from '../../stores/messageStore.ts';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { messageReport } from './messageReport.ts';
+
+const infoStaysMs = 8000;
+const shownAtOnce = 3;
+
+export function Messages({ all, onShowAll }: { readonly all: boolean; readonly onShowAll: () => void }) {
+  const messages = useMessages((state) => state.messages);
+  const shown = all ? messages : messages.slice(-shownAtOnce);
+  return (
+    <section className="message-list" aria-label="Messages" aria-live="polite">
+      {messages.length > shown.length ? (
+        <button type="button" className="button" onClick={onShowAll}>
+          Show {messages.length - shown.length} more
+        </button>
+      ) : null}
+      {shown.map((message) => (
+        <MessageCard key={message.id} message={message} />
+      ))}
+    </section>
+  );
+}
+
+function MessageCard({ message }: { readonly message: Message }) {
+  const backend = useEngine((state) => state.backend);
+  const modelId = useEngine((state) => state.loaded?.file.id ?? null);
+  const { id, level } = message;
+  useEffect(() => {
+    if (level !== 'info') return undefined;
+    const timer = setTimeout(() => dismiss(id), infoStaysMs);
+    return () => clearTimeout(timer);
+  }, [id, level]);
+  return (
+    <Notice kind={level} className="message">
+      <div className="message-head">
+        <span>{message.text}</span>
+        <IconButton small label="Dismiss" icon={IconX} onPress={() => dismiss(id)} />
+      </div>
+      {message.file && !message.text.includes(message.file) ? <p className="mono">{message.file}</p> : null}
+      {message.advice ? <p className="dim">{message.advice}</p> : null}
+      {level === 'error' ? (
+        <div>
+          <CopyButton
+            label="Copy report"
+            text={() => messageReport(message, { userAgent: navigator.userAgent, backend, modelId })}
+          />
+        </div>
+      ) : null}
+    </Notice>
+  );
+}

@@ -1,0 +1,86 @@
+// The whole page: bar, studies, panes, panels, status; or, where it cannot run, why.
+import { Tooltip } from 'radix-ui';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useSettings } from '../../stores/settingsStore.ts';
+import { useStudy } from '../../stores/studyStore.ts';
+import { DropVeil } from '../open/DropVeil.tsx';
+import { FirstVisit } from '../open/FirstVisit.tsx';
+import { Studies } from '../open/Studies.tsx';
+import { PaneRoom } from '../viewer/PaneRoom.tsx';
+import { usePaneLayers } from '../viewer/usePaneLayers.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { HelpSheet } from './HelpSheet.tsx';
+import { Messages } from './Messages.tsx';
+import { missingFeatures, thisPlatform } from './missingFeatures.ts';
+import { Panels } from './Panels.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+import { Unsupported } from './Unsupported.tsx';
+import { useColumns } from './useColumns.ts';
+import { useKeyboard } from './useKeyboard.ts';
+import { useLeaveGuard } from './useLeaveGuard.ts';
+
+export function Page() {
+  const theme = useSettings((settings) => settings.theme);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  const missing = useMemo(() => missingFeatures(thisPlatform()), []);
+  if (missing.length > 0) return <Unsupported missing={missing} />;
+  return (
+    <ErrorBoundary what="The page">
+      <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+        <Rooms />
+      </Tooltip.Provider>
+    </ErrorBoundary>
+  );
+}
+
+function Rooms() {
+  const shown = usePaneLayers();
+  const anyOpen = useStudy(
+    (state) => state.series.length > 0 || state.problems.length > 0 || state.notDicom > 0,
+  );
+  const { left, right } = useColumns(shown !== null);
+  const [help, setHelp] = useState(false);
+  const [allMessages, setAllMessages] = useState(false);
+  const openHelp = useCallback(() => setHelp(true), []);
+  useKeyboard(shown !== null, openHelp);
+  useLeaveGuard();
+  return (
+    <div className="page">
+      <a className="skip-link" href="#images">
+        Skip to the images
+      </a>
+      <TopBar
+        images={shown?.images ?? []}
+        left={anyOpen ? left : null}
+        right={shown ? right : null}
+        onHelp={openHelp}
+      />
+      <div className="work">
+        {anyOpen ? (
+          <nav className="column left" aria-label="Studies" hidden={!left.open}>
+            <ErrorBoundary what="The Studies column">
+              <Studies />
+            </ErrorBoundary>
+          </nav>
+        ) : null}
+        <main className="centre" id="images" tabIndex={-1} aria-label="Images">
+          <ErrorBoundary what="The viewer">
+            {shown ? <PaneRoom shown={shown} /> : <FirstVisit />}
+          </ErrorBoundary>
+        </main>
+        {shown ? (
+          <aside className="column right" aria-label="Panel" hidden={!right.open}>
+            <Panels />
+          </aside>
+        ) : null}
+      </div>
+      <StatusBar onMessages={() => setAllMessages((before) => !before)} />
+      <Messages all={allMessages} onShowAll={() => setAllMessages(true)} />
+      <DropVeil />
+      <HelpSheet open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+// The right column: one panel at a time, by task.
+import { Tabs } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { DetailsPanel } from '../details/DetailsPanel.tsx';
+import { SynthesisePanel } from '../synthesise/SynthesisePanel.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+
+const panels: readonly { readonly name: string; readonly content: () => ReactNode }[] = [
+  { name: 'Synthesise', content: () => <SynthesisePanel /> },
+  { name: 'Details', content: () => <DetailsPanel /> },
+];
+
+export function Panels() {
+  return (
+    <Tabs.Root className="tabs" defaultValue="Synthesise">
+      <Tabs.List className="tab-list" aria-label="Panel">
+        {panels.map(({ name }) => (
+          <Tabs.Trigger key={name} className="tab" value={name}>
+            {name}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {panels.map(({ name, content }) => (
+        <Tabs.Content key={name} className="tab-body" value={name}>
+          <ErrorBoundary what={`The ${name} panel`}>{content()}</ErrorBoundary>
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}

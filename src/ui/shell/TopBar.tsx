@@ -1,0 +1,52 @@
+// The bar at the top: the name, the images' controls, help, and the two marks that never go away.
+import { IconHelp, IconLayoutSidebar, IconLayoutSidebarRight, IconMoon, IconSun } from '@tabler/icons-react';
+import type { PaneImage } from '../../core/viewState.ts';
+import { patchSettings, useSettings } from '../../stores/settingsStore.ts';
+import { IconButton } from '../kit/IconButton.tsx';
+import { ImageTools } from './ImageTools.tsx';
+import { PrivacyMark } from './PrivacyMark.tsx';
+
+interface TopBarProps {
+  /** Images that can be shown now; empty before a CT is open. */
+  readonly images: readonly PaneImage[];
+  readonly left: { readonly open: boolean; readonly toggle: () => void } | null;
+  readonly right: { readonly open: boolean; readonly toggle: () => void } | null;
+  readonly onHelp: () => void;
+}
+
+export function TopBar({ images, left, right, onHelp }: TopBarProps) {
+  const theme = useSettings((settings) => settings.theme);
+  return (
+    <header className="top-bar">
+      {left ? (
+        <IconButton
+          label={left.open ? 'Hide studies' : 'Show studies'}
+          icon={IconLayoutSidebar}
+          expanded={left.open}
+          onPress={left.toggle}
+        />
+      ) : null}
+      <h1>SynthMR</h1>
+      {images.length > 0 ? <ImageTools images={images} /> : null}
+      <span className="bar-space" />
+      <PrivacyMark />
+      <IconButton
+        label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        icon={theme === 'dark' ? IconSun : IconMoon}
+        onPress={() => patchSettings({ theme: theme === 'dark' ? 'light' : 'dark' })}
+      />
+      <IconButton label="Keys and gestures" icon={IconHelp} shortcut="?" onPress={onHelp} />
+      <span className="research-mark" role="note" title="Research only - not for diagnosis">
+        Research only<span className="wide-only">&nbsp;- not for diagnosis</span>
+      </span>
+      {right ? (
+        <IconButton
+          label={right.open ? 'Hide panel' : 'Show panel'}
+          icon={IconLayoutSidebarRight}
+          expanded={right.open}
+          onPress={right.toggle}
+        />
+      ) : null}
+    </header>
+  );
+}

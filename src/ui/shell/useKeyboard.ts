@@ -1,0 +1,36 @@
+// The one listener for keys: the viewer's map, and "?" for the help sheet; controls keep the keys that they need.
+import { useEffect } from 'react';
+import { viewKeyFor } from '../../core/viewKeys.ts';
+import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { keepsKey } from './shortcuts.ts';
+
+export function useKeyboard(active: boolean, onHelp: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || !(event.target instanceof HTMLElement)) return;
+      const { target, key } = event;
+      const focused = {
+        tag: target.tagName,
+        type: target instanceof HTMLInputElement ? target.type : '',
+        role: target.getAttribute('role') ?? '',
+        editable: target.isContentEditable,
+      };
+      if (keepsKey(focused, key) || target.closest('dialog, [role="menu"], [role="alertdialog"]')) return;
+      if (key === '?') {
+        event.preventDefault();
+        onHelp();
+        return;
+      }
+      if (key === 'Escape' && useView.getState().present.maximised) {
+        dispatchView({ type: 'toggleMaximised' });
+        return;
+      }
+      const entry = active ? viewKeyFor(event) : null;
+      if (!entry) return;
+      event.preventDefault();
+      dispatchView(entry.action);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [active, onHelp]);
+}

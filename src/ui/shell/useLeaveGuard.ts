@@ -1,0 +1,15 @@
+// Asks before the page is left, and only while something would be lost.
+import { useEffect } from 'react';
+import { useJobs } from '../../stores/jobStore.ts';
+import { useStudy } from '../../stores/studyStore.ts';
+import { wouldLose } from './jobWords.ts';
+
+export function useLeaveGuard(): void {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (wouldLose(useJobs.getState().jobs, useStudy.getState().syntheses)) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, []);
+}

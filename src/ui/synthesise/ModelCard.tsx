@@ -1,0 +1,147 @@
+// Which network, and what is to be known of it before its images are believed.
+import type { LoadedModel } from '../../engine/engineApi.ts';
+import { useEngine } from '../../stores/engineStore.ts';
+import { useJobs } from '../../stores/jobStore.ts';
+import { useSettings } from '../../stores/settingsStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { Fold } from '../kit/Fold.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { run } from '../kit/run.ts';
+import { Section } from '../kit/Section.tsx';
+import { bytesText, countText, hashText } from '../kit/words.ts';
+import { loadWords } from './loadWords.ts';
+
+export function ModelCard() {
+  const app = useApp();
+  const { models, loaded, loading } = useEngine();
+  const chosenId = useSettings((settings) => settings.modelId);
+  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise'));
+  const entry =
+    models.find(({ id }) => id === chosenId) ?? models.find((model) => model.default) ?? models[0];
+  if (!entry)
+    return (
+      <Section title="Model">
+        <p className="dim">The list of models is being read.</p>
+      </Section>
+    );
+  const shown = loaded?.file.id === entry.id ? loaded : null;
+  return (
+    <Section title="Model" aside={<span className="dim">{bytesText(entry.bytes)}</span>}>
+      {models.length > 1 ? (
+        <Choice
+          bare
+          label="Model"
+          value={entry.id}
+          disabled={busy}
+          options={models.map(({ id, name }) => ({ value: id, text: name }))}
+          onChoose={(id) => run(app.chooseModel(id))}
+        />
+      ) : (
+        <p>{entry.name}</p>
+      )}
+      {loading?.modelId === entry.id ? (
+        <div role="status">
+          <p className="dim">{loadWords(loading.progress).words}</p>
+          <Meter fraction={loadWords(loading.progress).fraction} label="Loading the model" />
+        </div>
+      ) : null}
+      {shown ? (
+        <LoadedCard model={shown} />
+      ) : loading ? null : (
+        <p className="dim">Loaded and checked when first used; kept in this browser for next time.</p>
+      )}
+    </Section>
+  );
+}
+
+function LoadedCard({ model }: { readonly model: LoadedModel }) {
+  const { card, weightsSha256, contrasts, version, preprocessing } = model.file;
+  const untrained = card.steps === 0;
+  return (
+    <>
+      {untrained ? (
+        <Notice kind="synthetic">
+          <p>
+            <b>Untrained weights.</b> Its images show that the program runs and nothing about a patient.
+          </p>
+        </Notice>
+      ) : null}
+      <dl className="facts">
+        <dt>Makes</dt>
+        <dd>{contrasts.join(' and ')}</dd>
+        <dt>Trained on</dt>
+        <dd>
+          {card.trainedOn}
+          {card.simulatedCt ? ' (simulated CT)' : ''}
+        </dd>
+        <dt>Version</dt>
+        <dd>
+          {version}, {card.date}
+        </dd>
+        <dt>Weights</dt>
+        <dd className="hash">
+          <span className="mono" title={weightsSha256}>
+            {hashText(weightsSha256)}
+          </span>
+          <CopyButton iconOnly label="Copy the weights’ SHA-256" text={() => weightsSha256} />
+        </dd>
+        <dt>Device check</dt>
+        <dd>
+          {model.selfTest.passed ? 'passed' : 'failed'}: off by{' '}
+          {model.selfTest.largestDifference.toExponential(1)}, allowed{' '}
+          {model.selfTest.tolerance.toExponential(0)}
+        </dd>
+      </dl>
+      {card.limits.length > 0 ? (
+        <Fold title="Limits" open>
+          <ul className="bullets">
+            {card.limits.map((limit) => (
+              <li key={limit}>{limit}</li>
+            ))}
+          </ul>
+        </Fold>
+      ) : null}
+      <Fold title="Training and data">
+        <dl className="facts">
+          <dt>Losses</dt>
+          <dd>{card.losses}</dd>
+          <dt>Trained for</dt>
+          <dd>
+            {card.hours} h, {countText(card.steps, 'step')}
+          </dd>
+          <dt>Input</dt>
+          <dd>
+            {preprocessing.grid.size} × {preprocessing.grid.size} at {preprocessing.grid.pixelMm} mm;{' '}
+            {preprocessing.windows
+              .map(({ name, centre, width }) => `${name} W ${width} L ${centre}`)
+              .join(', ')}
+          </dd>
+          <dt>Intensity</dt>
+          <dd>{model.file.intensityScale}</dd>
+          {Object.entries(card.metrics).map(([name, value]) => (
+            <Metric key={name} name={name} value={value} />
+          ))}
+        </dl>
+        <ul className="bullets dim">
+          {card.heads.map(({ name, licence }) => (
+            <li key={name}>
+              {name} ({licence})
+            </li>
+          ))}
+        </ul>
+      </Fold>
+    </>
+  );
+}
+
+function Metric({ name, value }: { readonly name: string; readonly value: number | string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+// The pre-flight line and the one bright button; while it runs, how far it is, with pause and cancel.
+import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
+import { useEngine } from '../../stores/engineStore.ts';
+import { useJobs } from '../../stores/jobStore.ts';
+import { useSettings } from '../../stores/settingsStore.ts';
+import { seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { run } from '../kit/run.ts';
+import { countText, durationText } from '../kit/words.ts';
+import { amountText, jobFraction, paceWords } from '../shell/jobWords.ts';
+import { runState, slicesMade } from './runState.ts';
+
+export function RunBlock() {
+  const app = useApp();
+  const study = useStudy();
+  const ct = seriesById(study, study.ctId);
+  const id = study.ctId ?? '';
+  const now = runState({
+    hasCt: ct !== null,
+    refusal: ct?.notes.find(({ level }) => level === 'refused')?.text ?? null,
+    reading: study.reading[id],
+    masking: study.masking[id],
+    synthesis: study.syntheses[id],
+  });
+  const start = (): void => run(app.synthesise());
+  switch (now.state) {
+    case 'no-ct':
+      return <p className="dim">Open a head CT to begin.</p>;
+    case 'refused':
+      return (
+        <Notice kind="error">
+          <p>This series cannot be synthesised. {now.reason}</p>
+        </Notice>
+      );
+    case 'waiting':
+      return (
+        <div className="run-block">
+          <Preflight />
+          <button type="button" className="button primary wide" disabled>
+            Synthesise
+          </button>
+          <p className="dim" role="status">
+            {now.reason}
+          </p>
+        </div>
+      );
+    case 'ready':
+      return (
+        <div className="run-block">
+          <Preflight />
+          <button type="button" className="button primary wide" onClick={start}>
+            Synthesise
+          </button>
+        </div>
+      );
+    case 'running':
+    case 'paused':
+      return <Running synthesis={now.synthesis} />;
+    case 'partial':
+      return (
+        <div className="run-block">
+          <p>
+            {slicesMade(now.synthesis)} of {countText(now.synthesis.slicesDone.length, 'slice')} made by{' '}
+            {now.synthesis.modelName}, then stopped.
+          </p>
+          <StaleNotice stale={now.synthesis.stale} />
+          <button type="button" className="button primary wide" onClick={start}>
+            {now.synthesis.stale ? 'Run again' : 'Go on'}
+          </button>
+        </div>
+      );
+    case 'done':
+      return (
+        <div className="run-block">
+          <p>
+            All {countText(now.synthesis.slicesDone.length, 'slice')} made by {now.synthesis.modelName}
+            {now.synthesis.secondsPerSlice === null
+              ? ''
+              : `, ${now.synthesis.secondsPerSlice.toFixed(2)} s a slice`}
+            .
+          </p>
+          <StaleNotice stale={now.synthesis.stale} />
+          {now.synthesis.stale ? (
+            <button type="button" className="button primary wide" onClick={start}>
+              Run again
+            </button>
+          ) : null}
+        </div>
+      );
+  }
+}
+
+function StaleNotice({ stale }: { readonly stale: string | null }) {
+  return stale === null ? null : (
+    <Notice kind="warning">
+      <p>These images are out of date: {stale}</p>
+    </Notice>
+  );
+}
+
+/** Slices, memory and time, told before anything starts. */
+function Preflight() {
+  const app = useApp();
+  useEngine((state) => state.loaded);
+  useEngine((state) => state.backend);
+  useSettings((settings) => settings.modelId);
+  const plan = app.preflight();
+  if (!plan) return null;
+  const device =
+    plan.deviceMegabytes === null ? '' : ` and ${Math.round(plan.deviceMegabytes)} MB on the device`;
+  return (
+    <div className="run-block">
+      <dl className="facts">
+        <dt>Slices</dt>
+        <dd>{plan.slices}</dd>
+        <dt>Memory</dt>
+        <dd>
+          {Math.round(plan.pageMegabytes)} MB here{device}
+        </dd>
+        <dt>Time</dt>
+        <dd>
+          {plan.secondsExpected === null
+            ? 'measured on the first slice'
+            : `about ${durationText(plan.secondsExpected)}`}
+        </dd>
+        <dt>With</dt>
+        <dd>
+          {plan.modelName}, {plan.backend}
+        </dd>
+      </dl>
+      {plan.notes.length > 0 ? (
+        <ul className="bullets dim">
+          {plan.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+function Running({ synthesis }: { readonly synthesis: Synthesis }) {
+  const app = useApp();
+  const job = useJobs(({ jobs }) => jobs.find(({ kind }) => kind === 'synthesise'));
+  const paused = job?.paused ?? synthesis.state === 'paused';
+  const done = slicesMade(synthesis);
+  const words = job ? amountText(job) : `${done} of ${countText(synthesis.slicesDone.length, 'slice')}`;
+  return (
+    <div className="run-block">
+      <div className="run-line">
+        <span>{words}</span>
+        <span className="dim">{job ? paceWords(job) : ''}</span>
+      </div>
+      <Meter
+        fraction={job ? jobFraction(job) : done / Math.max(1, synthesis.slicesDone.length)}
+        label="Synthesis"
+      />
+      <div className="button-row">
+        <button type="button" className="button" onClick={() => (paused ? app.resume() : app.pause())}>
+          {paused ? (
+            <IconPlayerPlay size={15} stroke={1.7} aria-hidden />
+          ) : (
+            <IconPlayerPause size={15} stroke={1.7} aria-hidden />
+          )}
+          {paused ? 'Resume' : 'Pause'}
+        </button>
+        <button type="button" className="button" onClick={() => app.cancel('synthesise')}>
+          <IconX size={15} stroke={1.7} aria-hidden />
+          Cancel
+        </button>
+      </div>
+      <p className="dim">The slice in view comes first. Scrolling does not wait for it.</p>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+// The centre of the page once a CT is open: the panes, a picker in each, and what a pane says that has no image yet.
+import type { ReactNode } from 'react';
+import type { PaneImage } from '../../core/viewState.ts';
+import { useJobs } from '../../stores/jobStore.ts';
+import { useStudy } from '../../stores/studyStore.ts';
+import { dispatchView, viewSource } from '../../stores/viewStore.ts';
+import { PaneGrid } from '../../viewer/PaneGrid.tsx';
+import { imageWords } from './imageWords.ts';
+import type { PaneLayers } from './usePaneLayers.ts';
+
+export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {
+  const { grid, layers, masks, patient, images } = shown;
+  const header = (pane: number, image: PaneImage): ReactNode => (
+    <PanePicker pane={pane} image={image} images={images} />
+  );
+  return (
+    <div className="pane-room">
+      <PaneGrid
+        grid={grid}
+        layers={layers}
+        masks={masks}
+        view={viewSource}
+        dispatch={dispatchView}
+        patient={patient}
+        header={header}
+        placeholder={(image) => <EmptyPane image={image} />}
+      />
+    </div>
+  );
+}
+
+interface PanePickerProps {
+  readonly pane: number;
+  readonly image: PaneImage;
+  readonly images: readonly PaneImage[];
+}
+
+function PanePicker({ pane, image, images }: PanePickerProps) {
+  const offered = images.includes(image) ? images : [...images, image];
+  return (
+    <select
+      className="select pane-picker"
+      aria-label={`Image in pane ${pane + 1}`}
+      value={image}
+      onChange={(event) => {
+        const chosen = offered.find((other) => other === event.target.value);
+        if (chosen) dispatchView({ type: 'setPane', pane, image: chosen });
+      }}
+    >
+      {offered.map((other) => (
+        <option key={other} value={other}>
+          {imageWords[other]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** One line that says what would bring an image here. */
+function EmptyPane({ image }: { readonly image: PaneImage }) {
+  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise' || kind === 'model'));
+  const failed = useStudy((state) =>
+    state.ctId === null ? null : state.reading[state.ctId]?.state === 'failed',
+  );
+  const words = image.startsWith('synthetic')
+    ? busy
+      ? 'Soon: the slice in view comes first.'
+      : 'Synthesise to see this.'
+    : image === 'ct'
+      ? failed
+        ? 'This CT could not be read; the Studies column says why.'
+        : 'Reading the CT…'
+      : image.startsWith('real')
+        ? 'Open the patient’s real MR and choose it in Studies.'
+        : 'Needs the synthetic and the real MR.';
+  return (
+    <div className="pane-empty">
+      <p>{words}</p>
+    </div>
+  );
+}
