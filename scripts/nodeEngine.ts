@@ -1,5 +1,5 @@
 // The engine in Node: tfjs' wasm backend with threads, models read from a folder.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ export function nodeEngine(threads: number): NodeEngine {
     store: null,
     openModel: modelFolder,
     startWasm: async () => {
-      running = await startNodeWasm(threads);
+      running ??= await startNodeWasm(threads);
       return running.threads;
     },
   });
@@ -106,11 +106,10 @@ export async function startNodeWasm(threads: number): Promise<NodeWasm> {
   return { threads: wasm.getThreadsCount(), stop: () => module.PThread.terminateAllThreads() };
 }
 
-/** The thread's script as the package holds it: a module that exports the source as text. */
+/** The thread's script: the package holds it as a module that exports the source as text. */
 function threadSource(file: string): string {
-  const holder: { exports: { wasmWorkerContents?: string } } = { exports: {} };
-  new Function('module', readFileSync(file, 'utf8'))(holder);
-  return (holder.exports.wasmWorkerContents ?? '').replaceAll('\n', '\\n');
+  const { wasmWorkerContents } = require(file) as { readonly wasmWorkerContents: string };
+  return wasmWorkerContents.replaceAll('\n', '\\n');
 }
 
 /** Runs `start` while Node says that the machine has `cores` cores. */

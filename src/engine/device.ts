@@ -105,7 +105,7 @@ async function openWasm(host: DeviceHost, reason: string): Promise<Device> {
     throw noWasm(thrown);
   }
   if (getBackend() !== 'wasm') throw noWasm('the backend did not start');
-  const simd = env().get('WASM_HAS_SIMD_SUPPORT') === true;
+  const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
   const words = ['wasm', simd ? 'SIMD' : 'no SIMD', threads === 1 ? '1 thread' : `${threads} threads`];
   const report: BackendReport = {
     backend: 'wasm',

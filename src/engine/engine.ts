@@ -1,5 +1,5 @@
 // The engine: one device, one model on it, slices in, images out; a lost GPU is replaced and the slice done again.
-import { env, memory, profile, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
+import { dispose, env, memory, profile, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { AppError } from '../core/appError.ts';
 import { readModelFile } from '../core/modelFile.ts';
 import type { ModelFile } from '../core/modelManifest.ts';
@@ -69,7 +69,7 @@ export class Engine implements Contextual<EngineApi> {
   }
 
   predict(
-    { input }: { readonly input: Float32Array<ArrayBufferLike> },
+    { input }: { readonly input: Float32Array },
     context: EngineContext,
   ): Promise<{
     readonly output: Float32Array<ArrayBuffer>;
@@ -174,7 +174,7 @@ export class Engine implements Contextual<EngineApi> {
   }
 
   async #run(
-    input: Float32Array<ArrayBufferLike>,
+    input: Float32Array,
   ): Promise<{ readonly output: Float32Array<ArrayBuffer>; readonly milliseconds: number }> {
     if (this.#lost !== null) throw lostDevice(this.#lost);
     if (!this.#loaded) throw notLoaded;
@@ -269,13 +269,13 @@ async function measure(
     return (performance.now() - begun) / 1000;
   };
   const before = memory().numBytes;
-  const { peakBytes } = await profile(() => {
-    const y = network.forward(
-      tensor4d(selfTestInput(small, network.spec.inputs), [1, small, small, network.spec.inputs]),
-    );
-    y.dispose();
-    return y;
-  });
+  const { peakBytes, result } = await profile(() =>
+    tidy(() => {
+      const image = selfTestInput(small, network.spec.inputs);
+      return network.forward(tensor4d(image, [1, small, small, network.spec.inputs]));
+    }),
+  );
+  dispose(result);
   const featureBytes = Math.round((peakBytes - before) * scale);
   const scaled = (await seconds(small)) * scale;
   return { secondsPerSlice: scaled < SHORT ? await seconds(size) : scaled, featureBytes };

@@ -62,7 +62,7 @@ export interface EngineApi {
    * One slice: size x size x inputs, channel fastest, standardised; answers size x size x outputs in 0..1. Where the GPU
    * was lost on the way, the slice was done again on another device, which `movedTo` then names.
    */
-  predict(request: { readonly input: Float32Array<ArrayBufferLike> }): Promise<{
+  predict(request: { readonly input: Float32Array }): Promise<{
     readonly output: Float32Array<ArrayBuffer>;
     readonly milliseconds: number;
     readonly movedTo?: BackendReport;

@@ -53,11 +53,7 @@ export function headChannels(spec: ImageNetwork): number {
 }
 
 /** The device's output as logits: size x size x outputs, channel fastest. */
-export function logitsOf(
-  spec: ImageNetwork,
-  values: Float32Array<ArrayBufferLike>,
-  size: number,
-): Float32Array<ArrayBuffer> {
+export function logitsOf(spec: ImageNetwork, values: Float32Array, size: number): Float32Array<ArrayBuffer> {
   const { outputs } = spec;
   const channels = headChannels(spec);
   const logits = new Float32Array(size * size * outputs);

@@ -30,7 +30,7 @@ export class Network {
   }
 
   /** input: size x size x inputs, channel fastest, standardised; answers the logits, size x size x outputs. */
-  async logits(input: Float32Array<ArrayBufferLike>, size: number): Promise<Float32Array<ArrayBuffer>> {
+  async logits(input: Float32Array, size: number): Promise<Float32Array<ArrayBuffer>> {
     const onDevice = tidy(() =>
       this.forward(tensor4d(unshared(input), [1, size, size, this.spec.inputs], 'float32')),
     );
@@ -58,7 +58,7 @@ export class Network {
 }
 
 /** tfjs takes no view of shared memory. */
-function unshared(values: Float32Array<ArrayBufferLike>): Float32Array<ArrayBuffer> {
+function unshared(values: Float32Array): Float32Array<ArrayBuffer> {
   return values.buffer instanceof ArrayBuffer
     ? (values as Float32Array<ArrayBuffer>)
     : new Float32Array(values);

@@ -30,10 +30,7 @@ export interface ParityReport {
 }
 
 /** `expected`: float32 logits for the self-test's input of size x size, as scripts/oracles/network.py wrote them. */
-export async function compareWithPyTorch(
-  source: ModelSource,
-  expected: Float32Array<ArrayBufferLike>,
-): Promise<ParityReport> {
+export async function compareWithPyTorch(source: ModelSource, expected: Float32Array): Promise<ParityReport> {
   const before = memory().numTensors;
   const checked = readModelFile(await source.json(), 'fixture');
   if (!checked.ok) throw checked.error;

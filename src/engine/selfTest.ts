@@ -18,7 +18,7 @@ export function selfTestInput(size: number, channels: number): Float32Array<Arra
 /** Compares intensities, size x size x outputs, with the stored probes. */
 export function judgeSelfTest(
   stored: SelfTestCase,
-  intensities: Float32Array<ArrayBufferLike>,
+  intensities: Float32Array,
   outputs: number,
 ): SelfTestReport {
   let largest = 0;

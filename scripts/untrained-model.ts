@@ -1,0 +1,131 @@
+// Writes a small untrained model, plainly labelled so, in the page's format: `npx tsx scripts/untrained-model.ts FOLDER`.
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { DrunetSpec, ModelFile, WeightEntry } from '../src/core/modelManifest.ts';
+import { convolutionsOf } from '../src/core/networkSpec.ts';
+import { type PlainConvolution } from '../src/engine/head.ts';
+import { Network } from '../src/engine/network.ts';
+import { selfTestInput } from '../src/engine/selfTest.ts';
+import { startNodeWasm } from './nodeEngine.ts';
+
+const SPEC: DrunetSpec = { family: 'drunet', depth: 18, width: 8, inputs: 3, outputs: 2 };
+const ID = 'untrained-tiny';
+const SELF_TEST_SIZE = 64;
+
+/** Numbers in -1..1, the same on every machine (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1;
+  };
+}
+
+/** He-scaled uniform weights, as the 8 bits that are stored make them. */
+function convolutions(): {
+  name: string;
+  plain: PlainConvolution;
+  codes: Uint8Array;
+  scale: number;
+  min: number;
+}[] {
+  const random = seeded(18);
+  return convolutionsOf(SPEC).map(({ name, kernel, inputs, outputs }) => {
+    const bound = Math.sqrt(3 / (kernel * kernel * inputs));
+    const [scale, min] = [(2 * bound) / 255, -bound];
+    const codes = Uint8Array.from({ length: kernel * kernel * inputs * outputs }, () =>
+      Math.round(((random() + 1) * 255) / 2),
+    );
+    const weight = Float32Array.from(codes, (code) => code * scale + min);
+    const bias = Float32Array.from({ length: outputs }, () => 0.1 * random());
+    return { name, plain: { shape: [kernel, kernel, inputs, outputs], weight, bias }, codes, scale, min };
+  });
+}
+
+/** Writes model.json and its shard into `folder`; answers the bytes of the shard. */
+export async function writeUntrainedModel(folder: string): Promise<number> {
+  const layers = convolutions();
+  const weights = layers.flatMap(({ name, plain, scale, min }): WeightEntry[] => [
+    {
+      name: `${name}.weight`,
+      shape: plain.shape,
+      dtype: 'float32',
+      quantization: { dtype: 'uint8', scale, min },
+    },
+    { name: `${name}.bias`, shape: [plain.bias.length], dtype: 'float32' },
+  ]);
+  const shard = Buffer.concat(layers.flatMap(({ plain, codes }) => [codes, Buffer.from(plain.bias.buffer)]));
+  const path = 'weights-1of1.bin';
+  const sha256 = createHash('sha256').update(shard).digest('hex');
+  const file: ModelFile = {
+    format: 'synthmr-model',
+    formatVersion: 1,
+    id: ID,
+    name: 'DRUNet-18, untrained',
+    version: '0.0.0',
+    spec: SPEC,
+    contrasts: ['T1', 'T2'],
+    preprocessing: {
+      windows: [
+        { name: 'brain', centre: 40, width: 80 },
+        { name: 'soft tissue', centre: 40, width: 400 },
+        { name: 'bone', centre: 500, width: 3000 },
+      ],
+      mean: [0.485, 0.456, 0.406],
+      std: [0.229, 0.224, 0.225],
+      grid: { size: 448, pixelMm: 0.5 },
+    },
+    intensityScale: 'none: random weights',
+    weightsManifest: [{ paths: [path], weights }],
+    shards: [{ path, bytes: shard.length, sha256 }],
+    weightsSha256: sha256,
+    selfTest: { size: SELF_TEST_SIZE, seed: 1, outputs: await probes(layers) },
+    card: {
+      trainedOn: 'Nothing: seeded random weights.',
+      simulatedCt: false,
+      heads: [],
+      hours: 0,
+      steps: 0,
+      losses: 'none',
+      limits: ['Untrained. Its images show nothing but that the page works.'],
+      parent: null,
+      date: '2026-11-22',
+      metrics: {},
+    },
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, path), shard);
+  writeFileSync(join(folder, 'model.json'), `${JSON.stringify(file)}\n`);
+  return shard.length;
+}
+
+/** The self-test's numbers, as this engine computes them on wasm. */
+async function probes(
+  layers: readonly { readonly name: string; readonly plain: PlainConvolution }[],
+): Promise<ModelFile['selfTest']['outputs']> {
+  const wasm = await startNodeWasm(1);
+  const network = new Network(SPEC);
+  for (const { name, plain } of layers) network.place(name, plain);
+  const logits = await network.logits(selfTestInput(SELF_TEST_SIZE, SPEC.inputs), SELF_TEST_SIZE);
+  network.dispose();
+  wasm.stop();
+  return [3, 17, 30, 46, 60].flatMap((y) =>
+    [0, 1].map((k) => {
+      const x = SELF_TEST_SIZE - 1 - y;
+      const z = logits[(y * SELF_TEST_SIZE + x) * SPEC.outputs + k] ?? NaN;
+      return { y, x, k, value: 1 / (1 + Math.exp(-z)) };
+    }),
+  );
+}
+
+const [, script = '', folder] = process.argv;
+if (import.meta.url === pathToFileURL(script).href) {
+  if (folder === undefined) {
+    console.error('Name the folder to write into: npx tsx scripts/untrained-model.ts FOLDER');
+    process.exitCode = 1;
+  } else console.log(`${ID}: ${await writeUntrainedModel(folder)} bytes of weights in ${folder}`);
+}
