@@ -26,13 +26,20 @@ export function displayPixels(slice: StackVoxels, { slope, intercept }: ValueSca
     const step = (intensityRange.most - intensityRange.least) / storedSteps;
     return quantised(slice, slope, intercept, { slope: step, intercept: intensityRange.least }, storedSteps);
   }
+  const { least, most } = rangeOf(slice);
+  return { pixels: slice, slope, intercept, least, most, missing: null };
+}
+
+function rangeOf(slice: Int16Array | Uint16Array | Uint8Array): { least: number; most: number } {
+  if (slice instanceof Uint16Array) return { least: 0, most: storedSteps };
   let least = 32767;
   let most = -32768;
-  for (const value of slice) {
+  for (let i = 0; i < slice.length; i++) {
+    const value = slice[i] ?? 0;
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  return { pixels: slice, slope, intercept, least, most, missing: null };
+  return { least, most };
 }
 
 function quantised(
@@ -43,16 +50,17 @@ function quantised(
   most: number,
 ): DisplayPixels {
   const pixels = new Uint16Array(slice.length);
-  const missing = new Uint8Array(slice.length);
-  let anyMissing = false;
+  const factor = slope / stored.slope;
+  const offset = (intercept - stored.intercept) / stored.slope + 0.5;
+  let missing: Uint8Array<ArrayBuffer> | null = null;
   for (let i = 0; i < slice.length; i++) {
-    const value = ((slice[i] ?? NaN) * slope + intercept - stored.intercept) / stored.slope;
+    const value = (slice[i] ?? NaN) * factor + offset;
     if (value !== value) {
+      missing ??= new Uint8Array(slice.length);
       missing[i] = 1;
-      anyMissing = true;
-    } else pixels[i] = value < 0 ? 0 : value > most ? most : Math.round(value);
+    } else pixels[i] = value < 0 ? 0 : value > most ? most : value;
   }
-  return { pixels, ...stored, least: 0, most, missing: anyMissing ? missing : null };
+  return { pixels, ...stored, least: 0, most, missing };
 }
 
 /** Two slices of one grid and how each becomes an intensity. */
@@ -68,28 +76,30 @@ export interface DifferenceOf {
  * `absolute` drops the sign. No value where either has none.
  */
 export function differencePixels(of: DifferenceOf, kind: 'signed' | 'absolute'): DisplayPixels {
-  const { synthetic, syntheticScale, real, realScale } = of;
+  const synthetic = clippedIntensity(of.synthetic, of.syntheticScale);
+  const real = clippedIntensity(of.real, of.realScale);
   const pixels = new Int16Array(real.length);
-  const missing = new Uint8Array(real.length);
-  let anyMissing = false;
+  const absolute = kind === 'absolute';
+  let missing: Uint8Array<ArrayBuffer> | null = null;
   for (let i = 0; i < pixels.length; i++) {
-    const s = (synthetic[i] ?? NaN) * syntheticScale.slope + syntheticScale.intercept;
-    const r = (real[i] ?? NaN) * realScale.slope + realScale.intercept;
-    const difference = (s < 0 ? 0 : s > 1 ? 1 : s) - (r < 0 ? 0 : r > 1 ? 1 : r);
+    const difference = ((synthetic[i] ?? NaN) - (real[i] ?? NaN)) * storedSteps;
     if (difference !== difference) {
+      missing ??= new Uint8Array(pixels.length);
       missing[i] = 1;
-      anyMissing = true;
-    } else pixels[i] = Math.round(storedSteps * (kind === 'absolute' ? Math.abs(difference) : difference));
+    } else pixels[i] = Math.round(absolute && difference < 0 ? -difference : difference);
   }
-  const least = kind === 'absolute' ? 0 : -storedSteps;
-  return {
-    pixels,
-    slope: 1 / storedSteps,
-    intercept: 0,
-    least,
-    most: storedSteps,
-    missing: anyMissing ? missing : null,
-  };
+  const least = absolute ? 0 : -storedSteps;
+  return { pixels, slope: 1 / storedSteps, intercept: 0, least, most: storedSteps, missing };
+}
+
+/** Normalised intensities within 0..1; NaN stays. Whatever the stack's kind, the loop sees floats only, which keeps it fast. */
+function clippedIntensity(slice: StackVoxels, { slope, intercept }: ValueScale): Float32Array {
+  const values = new Float32Array(slice);
+  for (let i = 0; i < values.length; i++) {
+    const value = (values[i] ?? NaN) * slope + intercept;
+    values[i] = value < 0 ? 0 : value > 1 ? 1 : value;
+  }
+  return values;
 }
 
 /** The display value of one pixel; NaN where there is none. */
