@@ -244,6 +244,30 @@ def load_encoder(net, state):
     return len(taken)
 
 
+def grow(state, net):
+    """A shallower DRUNet's state under the names of `net`: a stage's last up block stays last, blocks between are left out (new)."""
+    last = {s: len(getattr(net, s)) - 1 for s in ('up0', 'up1', 'up2', 'up3') if hasattr(net, s)}
+    was = {s: max(int(k.split('.')[1]) for k in state if k.startswith(s + '.')) for s in last}
+    renamed = {}
+    for name, v in state.items():
+        stage, _, rest = name.partition('.')
+        if stage in last and rest.split('.')[0] == str(was[stage]):
+            name = f"{stage}.{last[stage]}.{rest.partition('.')[2]}"
+        renamed[name] = v
+    return renamed
+
+
+def load_grown(net, state):
+    """Loads a state dict into a network that may have more blocks, which start as the identity; returns the new tensors' names."""
+    if isinstance(net, DRUNet):
+        net.zero_init_residuals()
+    state = grow(state, net)
+    missing, unexpected = net.load_state_dict(state, strict=False)
+    if unexpected:
+        raise ValueError(f'the checkpoint has tensors that this network lacks: {unexpected[:3]} ...')
+    return missing
+
+
 def measure(net, size=448, inputs=3):
     """(convolutions, their parameters with those of their batch norms, multiply-accumulates of one size x size slice
     where the definition places them)."""

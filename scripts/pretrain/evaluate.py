@@ -1,6 +1,6 @@
 """Figures on the held-out volunteer, contact sheets on real CT, and what 8-bit weights cost.
 
-    python3 evaluate.py held-out --models ../../public/models/drunet101-t1t2 RUN34/last.pt --table table.npz --slices 30 --json figures.json
+    python3 evaluate.py held-out --models ../../public/models/drunet101-t1t2 RUN34/last.pt --table table.npz --json figures.json
     python3 evaluate.py table --out table.npz                      # the best lookup table from HU to intensity, from training pairs
     python3 evaluate.py real --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3 --out sheet.png
     python3 evaluate.py quantised --checkpoint RUN/last.pt --model ../../public/models/drunet101-t1t2
@@ -112,9 +112,15 @@ def look_up(table, x, head):
 
 # Commands
 
-def held_out(a):
+def held_out_slices(every):
+    """Every so-manieth 2.5 mm slice of the subject that is never trained on: (x, y, head, brain, z)."""
     import pairs
-    slices = [{k: np.asarray(v, np.float32) for k, v in zip(('x', 'y', 'head', 'brain'), s)} for s in pairs.held_out(count=a.slices)]
+    volunteer, = pairs.load_heads(pairs.CACHE, held=True)
+    return pairs.held_out(volunteer.name, every=every)
+
+
+def held_out(a):
+    slices = [{k: np.asarray(v, np.float32) for k, v in zip(('x', 'y', 'head', 'brain'), s)} for s in held_out_slices(a.every)]
     slices = [s for s in slices if s['head'].sum() > 5000]
     torch.set_num_threads(2)
     candidates = []
@@ -219,11 +225,10 @@ def real(a):
 
 def quantised(a):
     """PSNR of the 8-bit model's output against the checkpoint's, over held-out slices."""
-    import pairs
     torch.set_num_threads(2)
     (_, full), (_, small) = load(a.checkpoint), load(a.model)
     found = []
-    for x, *_ in pairs.held_out(count=a.slices):
+    for x, *_ in held_out_slices(3)[:a.slices]:
         error = ((synthesise(full, np.asarray(x)) - synthesise(small, np.asarray(x))) ** 2).mean()
         found.append(10 * np.log10(1 / error))
     print(f'8-bit against float32 over {len(found)} slices: PSNR {np.mean(found):.1f} dB, lowest {min(found):.1f} dB')
@@ -235,7 +240,7 @@ def main():
     s = sub.add_parser('held-out')
     s.add_argument('--models', nargs='*', default=[])
     s.add_argument('--table')
-    s.add_argument('--slices', type=int, default=30)
+    s.add_argument('--every', type=int, default=2, help='of the 2.5 mm slices')
     s.add_argument('--json')
     s.add_argument('--pictures', help='folder for contact sheets')
     s.set_defaults(run=held_out)

@@ -256,9 +256,9 @@ def fractions(h, rng):
     airway = (abs(x) < 22) & (y > -30) & (y < 20) & (z < -45)
     air = blob & (front | airway)
     air = dark & rest & ball(air, 1.5, True) & (db > 1.5)
-    mastoid = dark & head & (abs(x) > 40) & (y < -5) & (y > -62) & (z < -14) & (z > -62) & (db > 2.5) & (dh > 6) & ~cl
+    mastoid = dark & head & (abs(x) > 44) & (y < -12) & (y > -56) & (z < -18) & (z > -56) & (db > 2.5) & (dh > 6) & ~cl
     cells = ndi.gaussian_filter(rng.normal(size=t1.shape).astype(np.float32), 1.1 / VOX)
-    cells = ramp(cells / cells.std(), -0.3, 0.5)
+    cells = ramp(cells / cells.std(), 0.0, 0.8)
     skin = (dh < 2.0) & rest                               # partial volume of skin with outside air is not bone
     bone = d * ~air * ~skin
     f['cortical'][rest] = bone[rest]

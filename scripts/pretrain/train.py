@@ -69,28 +69,6 @@ def arguments():
     return p.parse_args()
 
 
-def grow(state, net):
-    """A shallower DRUNet's state under the names of `net`: a stage's last up block stays last, blocks between are left out (new)."""
-    last = {s: len(getattr(net, s)) - 1 for s in ('up0', 'up1', 'up2', 'up3') if hasattr(net, s)}
-    was = {s: max(int(k.split('.')[1]) for k in state if k.startswith(s + '.')) for s in last}
-    renamed = {}
-    for name, v in state.items():
-        stage, _, rest = name.partition('.')
-        if stage in last and rest.split('.')[0] == str(was[stage]):
-            name = f"{stage}.{last[stage]}.{rest.partition('.')[2]}"
-        renamed[name] = v
-    return renamed
-
-
-def load_weights(net, state):
-    """Loads a state dict, growing it where net has more blocks: new blocks start as the identity."""
-    state = grow(state, net)
-    missing, unexpected = net.load_state_dict(state, strict=False)
-    if unexpected:
-        raise SystemExit(f'the checkpoint has tensors that this network lacks: {unexpected[:3]} ...')
-    return missing
-
-
 class Ema:
     """Exponential moving average of weights and statistics, brought up to date every `every` steps."""
 
@@ -157,7 +135,7 @@ def named_state(optimiser, net):
 
 
 def take_state(optimiser, net, named):
-    named = grow(named, net)
+    named = drunet.grow(named, net)
     for n, p in net.named_parameters():
         if n in named and named[n]['exp_avg'].shape == p.shape:
             optimiser.state[p] = named[n]
@@ -184,7 +162,7 @@ def main():
     source = out / 'last.pt' if a.resume else a.init
     checkpoint = torch.load(source, map_location='cpu') if source else None
     if checkpoint:
-        missing = load_weights(net, checkpoint['net'])
+        missing = drunet.load_grown(net, checkpoint['net'])
         print(f'start from {source}, step {checkpoint["step"]}; {len(missing)} tensors new')
     net = net.to(device, memory_format=torch.channels_last if a.channels_last else torch.contiguous_format)
     if world > 1 and cuda:
