@@ -39,7 +39,11 @@ export function toAppError(thrown: unknown): AppError {
   };
 }
 
-export const cancelled: AppError = { kind: 'cancelled', message: 'Cancelled.', advice: 'Start again when you like.' };
+export const cancelled: AppError = {
+  kind: 'cancelled',
+  message: 'Cancelled.',
+  advice: 'Start again when you like.',
+};
 
 export function isAppError(value: unknown): value is AppError {
   return (

@@ -210,12 +210,14 @@ function listed(
     mr: first.mr,
     synthetic: first.synthetic,
     comments: first.comments,
+    carried: first.carried,
   };
 }
 
 function instanceRef(header: InstanceHeader, frame: number): SeriesInfo['instances'][number] {
   const { fileIndex, sopClassUid, sopInstanceUid, instanceNumber } = header;
-  return { fileIndex, frame, sopClassUid, sopInstanceUid, instanceNumber };
+  const sliceThickness = header.frames[frame]?.sliceThickness ?? null;
+  return { fileIndex, frame, sopClassUid, sopInstanceUid, instanceNumber, sliceThickness };
 }
 
 function placedFrame(

@@ -1,4 +1,5 @@
 // The head in a CT, scalp included, without table, head holder and noise: a marker-based watershed (METHOD 1.2).
+import { type Cutout, INSIDE, OUTSIDE, UNKNOWN, floodBands } from './bandWatershed.ts';
 import {
   beyond,
   type Component,
@@ -14,11 +15,10 @@ import {
   planar,
   where,
 } from './lattice.ts';
-import { type LongTask, pause } from './longTask.ts';
+import { type LongTask, pause, portion } from './longTask.ts';
 import { type Result, fail, ok } from './result.ts';
 import { type Stack, slicePixels } from './stack.ts';
-import { Watershed } from './watershed.ts';
-import { maskMl, reduceCt, sampleMask, workGrid } from './workGrid.ts';
+import { maskMl, reduceCt, workGrid } from './workGrid.ts';
 
 /** HU above which a 2 mm voxel is tissue, not air or foam. */
 const TISSUE = -400;
@@ -37,14 +37,14 @@ const APPENDAGE_MM = 80;
  * Writes 1 into `head` where a voxel belongs to the head and 0 elsewhere; `head` has the CT's voxel order. Markers are
  * found on a 2 mm grid (inside: what survives thinning; outside: the rest beyond a band, and supports), then each slice
  * is flooded at full resolution over the magnitude of its gradient.
- * Fails with `pixels` when there is nothing as large as a head.
+ * Fails with `pixels` when nothing is as thick as a head.
  */
 export async function headMask(
   ct: Stack<Int16Array>,
   head: Uint8Array,
   task: LongTask = {},
 ): Promise<Result<{ readonly headMl: number }>> {
-  const { geometry, voxels } = ct;
+  const { geometry } = ct;
   const grid = workGrid(geometry);
   const coarse = await reduceCt(ct, grid, 'mean', portion(task, 0, 0.3));
   const tissue = beyond(coarse, TISSUE);
@@ -54,35 +54,19 @@ export async function headMask(
   const markers = placeMarkers(outline, tissue, grid.lattice);
   await pause(task, 0.5);
 
-  const pixels = slicePixels(geometry);
-  const labels = new Uint8Array(pixels);
-  const relief = new Uint8Array(pixels);
-  const queue = new Int32Array(pixels);
-  const watershed = new Watershed(geometry.columns, geometry.rows);
-  const slices = geometry.positions.length;
-  for (let slice = 0; slice < slices; slice++) {
-    const hu = voxels.subarray(slice * pixels, (slice + 1) * pixels);
-    sampleMask(markers, grid, geometry, slice, labels);
-    refineMarkers(labels, hu, geometry.columns, queue);
-    gradient(hu, labels, geometry.columns, relief);
-    watershed.flood(relief, labels);
-    const into = head.subarray(slice * pixels, (slice + 1) * pixels);
-    for (let i = 0; i < pixels; i++) into[i] = labels[i] === INSIDE ? 1 : 0;
-    if (slice % 4 === 3) await pause(task, 0.5 + (0.5 * slice) / slices);
-  }
+  const queue = new Int32Array(slicePixels(geometry));
+  const settle = (cutout: Cutout): void => {
+    settleMarkers(cutout, queue);
+  };
+  await floodBands(ct, grid, markers, settle, head, portion(task, 0.5, 1));
   return ok({ headMl: maskMl(head, geometry) });
 }
 
 const noHead = {
   kind: 'pixels',
-  message: 'No head was found in this series: there is nothing but air, or nothing as large as a head.',
+  message: 'No head was found in this series: there is nothing in it as thick as a head.',
   advice: 'Pick another series; the program needs a CT of the head in Hounsfield units.',
 } as const;
-
-/** Part of a task's progress, for a step of it. */
-function portion(task: LongTask, from: number, to: number): LongTask {
-  return { ...task, progress: (fraction) => task.progress?.(from + (to - from) * fraction) };
-}
 
 /** The head on the work grid: what is thick, with the appendages that hang on it, closed and filled plane by plane. */
 function coarseHead(tissue: Uint8Array, lattice: Lattice): Uint8Array<ArrayBuffer> {
@@ -117,9 +101,6 @@ function longest({ low, high }: Component, { spacing }: Lattice): number {
   return Math.max(...spacing.map((mm, axis) => ((high[axis] ?? 0) - (low[axis] ?? 0)) * mm));
 }
 
-const UNKNOWN = 0;
-const INSIDE = 1;
-const OUTSIDE = 2;
 /** Parts of the head too thin to have an inside beyond the band: their solid pixels are inside. */
 const THIN = 4;
 /** Supports near the head, until the slice's own pixels tell which of them are solid. */
@@ -140,7 +121,7 @@ function placeMarkers(outline: Uint8Array, tissue: Uint8Array, lattice: Lattice)
 }
 
 /** Settles what the slice's own pixels tell: thin parts and support where solid, and air that the outside reaches. */
-function refineMarkers(labels: Uint8Array, hu: Int16Array, columns: number, queue: Int32Array): void {
+function settleMarkers({ labels, hu, columns }: Cutout, queue: Int32Array): void {
   let end = 0;
   for (let i = 0; i < labels.length; i++) {
     if (labels[i] === THIN) labels[i] = (hu[i] ?? 0) > TISSUE ? INSIDE : UNKNOWN;
@@ -159,17 +140,5 @@ function refineMarkers(labels: Uint8Array, hu: Int16Array, columns: number, queu
     if (x < columns - 1) reach(i + 1);
     if (i >= columns) reach(i - columns);
     if (i + columns < labels.length) reach(i + columns);
-  }
-}
-
-/** Magnitude of the central-difference gradient in the pixels that have no label yet, 0..255 (8 HU a step: an edge from air to skin in one pixel just saturates). */
-function gradient(hu: Int16Array, labels: Uint8Array, columns: number, relief: Uint8Array): void {
-  const clamp = (i: number): number => Math.min(300, Math.max(-1000, hu[i] ?? -1000));
-  for (let i = 0; i < relief.length; i++) {
-    if (labels[i]) continue;
-    const x = i % columns;
-    const dx = clamp(x < columns - 1 ? i + 1 : i) - clamp(x > 0 ? i - 1 : i);
-    const dy = clamp(i + columns < hu.length ? i + columns : i) - clamp(i >= columns ? i - columns : i);
-    relief[i] = Math.min(255, Math.sqrt(dx * dx + dy * dy) / 8);
   }
 }

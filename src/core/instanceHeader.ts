@@ -1,5 +1,6 @@
 // One DICOM file as its header describes it: what grouping into series needs, as plain data that can cross threads.
 import type { AppError } from './appError.ts';
+import type { Carried } from './carriedAttributes.ts';
 import type { MrAcquisition, PatientInfo, StudyInfo, SyntheticProvenance } from './seriesInfo.ts';
 import type { Vec3 } from './vec.ts';
 
@@ -43,6 +44,7 @@ export interface InstanceHeader {
   readonly bodyPart: string;
   readonly kernel: string;
   readonly comments: string;
+  readonly carried: Carried;
   readonly columns: number;
   readonly rows: number;
   /** Why its pixels cannot be read; null when they can, as far as the header tells. */

@@ -116,7 +116,7 @@ export function* niftiParts(
   stack: Stack,
   grid: RegularGrid,
   description: string,
-): Generator<Uint8Array<ArrayBuffer>> {
+): Generator<Uint8Array<ArrayBuffer>, void> {
   yield header(grid, stack.voxels, description);
   for (let k = 0; k < grid.slices.length; k++) {
     const slice = regularSlice(stack, grid, k);

@@ -102,7 +102,7 @@ describe('seriesGeometry', () => {
   });
 
   it('[GEOM-7] squares rounded axes and refuses what are none, and spacings and positions that are none', () => {
-    const rounded = seriesGeometry(at([0, 2], { columnAxis: [0.0004, 0.9999, 0] }));
+    const rounded = seriesGeometry(at([0, 2], { columnAxis: [0.004, 0.9999, 0] }));
     expect(rounded.ok && Math.abs(rounded.value.geometry.columnAxis[0])).toBe(0);
     const message = (planes: SlicePlane[]): string => {
       const result = seriesGeometry(planes);

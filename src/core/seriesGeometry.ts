@@ -172,7 +172,7 @@ function tiltNotes(g: StackGeometry, stated: number | null): SeriesNote[] {
   return notes;
 }
 
-/** Unit axes at right angles, from a header's rounded ones; null when they are more than rounding away from that. */
+/** The header's axes as they are where they are square to 1e-3, squared where they are rounded, null where they are none. */
 function squareAxes(p: SlicePlane): Pick<StackGeometry, 'rowAxis' | 'columnAxis' | 'normal'> | null {
   const a = length(p.rowAxis);
   const b = length(p.columnAxis);
@@ -180,6 +180,10 @@ function squareAxes(p: SlicePlane): Pick<StackGeometry, 'rowAxis' | 'columnAxis'
   const rowAxis = scale(p.rowAxis, 1 / a);
   const lean = dot(rowAxis, p.columnAxis);
   if (Math.abs(lean) > 0.02) return null;
+  if (Math.max(Math.abs(a - 1), Math.abs(b - 1), Math.abs(lean)) < 1e-3) {
+    const normal = cross(p.rowAxis, p.columnAxis);
+    return { rowAxis: p.rowAxis, columnAxis: p.columnAxis, normal: scale(normal, 1 / length(normal)) };
+  }
   const upright = subtract(p.columnAxis, scale(rowAxis, lean));
   const columnAxis = scale(upright, 1 / length(upright));
   return { rowAxis, columnAxis, normal: cross(rowAxis, columnAxis) };

@@ -31,11 +31,7 @@ export interface Stack<V extends StackVoxels = StackVoxels> {
   readonly voxels: V;
 }
 
-export type StackVoxels =
-  | Int16Array<ArrayBufferLike>
-  | Uint8Array<ArrayBufferLike>
-  | Uint16Array<ArrayBufferLike>
-  | Float32Array<ArrayBufferLike>;
+export type StackVoxels = Int16Array | Uint8Array | Uint16Array | Float32Array;
 
 /** The stored value of synthetic intensity 1.0: 12 bits, as exported. */
 export const SYNTHETIC_MAX = 4095;

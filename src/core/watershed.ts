@@ -6,20 +6,18 @@ export class Watershed {
   private readonly first = new Int32Array(256);
   private readonly last = new Int32Array(256);
 
-  /** For images of `columns` x `rows`; keeps its working memory from one image to the next. */
-  constructor(
-    private readonly columns: number,
-    private readonly rows: number,
-  ) {
-    this.next = new Int32Array(columns * rows);
+  /** For images of at most so many pixels; keeps its working memory from one image to the next. */
+  constructor(pixels: number) {
+    this.next = new Int32Array(pixels);
   }
 
   /**
    * Gives every unlabelled (0) pixel the label of the marker whose flood reaches it first; labels are 1..255, and the
-   * relief 0..255. Pixels connect by their sides. Pixels that no marker can reach stay 0.
+   * relief 0..255. A marker starts at the height of its own ground, so that one on a ridge does not spill over it first.
+   * Pixels connect by their sides; those that no marker can reach stay 0.
    */
-  flood(relief: Uint8Array, labels: Uint8Array): void {
-    const { columns, rows, next, first, last } = this;
+  flood(relief: Uint8Array, labels: Uint8Array, columns: number): void {
+    const { next, first, last } = this;
     first.fill(-1);
     let level = 256;
     const push = (pixel: number, height: number): void => {
@@ -35,7 +33,7 @@ export class Watershed {
       push(pixel, Math.max(height, relief[pixel] ?? 0));
     };
     for (let pixel = 0; pixel < labels.length; pixel++)
-      if (labels[pixel] && this.borders(labels, pixel)) push(pixel, 0);
+      if (labels[pixel] && borders(labels, pixel, columns)) push(pixel, relief[pixel] ?? 0);
     while (level < 256) {
       const pixel = first[level] ?? -1;
       if (pixel === -1) {
@@ -49,19 +47,18 @@ export class Watershed {
       if (x > 0) reach(pixel - 1, label, height);
       if (x < columns - 1) reach(pixel + 1, label, height);
       if (pixel >= columns) reach(pixel - columns, label, height);
-      if (pixel < columns * (rows - 1)) reach(pixel + columns, label, height);
+      if (pixel + columns < labels.length) reach(pixel + columns, label, height);
     }
   }
+}
 
-  /** Whether a pixel has an unlabelled neighbour. */
-  private borders(labels: Uint8Array, pixel: number): boolean {
-    const { columns, rows } = this;
-    const x = pixel % columns;
-    return (
-      (x > 0 && labels[pixel - 1] === 0) ||
-      (x < columns - 1 && labels[pixel + 1] === 0) ||
-      (pixel >= columns && labels[pixel - columns] === 0) ||
-      (pixel < columns * (rows - 1) && labels[pixel + columns] === 0)
-    );
-  }
+/** Whether a pixel has an unlabelled neighbour. */
+function borders(labels: Uint8Array, pixel: number, columns: number): boolean {
+  const x = pixel % columns;
+  return (
+    (x > 0 && labels[pixel - 1] === 0) ||
+    (x < columns - 1 && labels[pixel + 1] === 0) ||
+    (pixel >= columns && labels[pixel - columns] === 0) ||
+    (pixel + columns < labels.length && labels[pixel + columns] === 0)
+  );
 }

@@ -129,27 +129,68 @@ function reduceSlice(
 }
 
 /** The work-grid plane nearest to a slice. */
-export function nearestPlane(grid: WorkGrid, slice: number): number {
+function nearestPlane(grid: WorkGrid, slice: number): number {
   const last = grid.lattice.size[2] - 1;
   return Math.min(last, Math.max(0, Math.round(grid.planes[slice] ?? 0)));
 }
 
-/** Reads a work-grid mask at every pixel of a slice (nearest voxel), as the slice's own pixels. */
-export function sampleMask(
-  mask: Uint8Array,
+/** A rectangle of a slice's pixels. */
+export interface SliceBox {
+  readonly column: number;
+  readonly row: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The pixels of a slice that the wanted voxels of a work-grid volume cover, and one voxel more to each side. */
+export function sliceBox(
+  volume: Uint8Array,
+  wanted: (value: number) => boolean,
   grid: WorkGrid,
   geometry: StackGeometry,
   slice: number,
+): SliceBox {
+  const [nx, ny] = grid.lattice.size;
+  const [bx, by] = grid.block;
+  const [shiftX, shiftY] = grid.shifts[slice] ?? [0, 0];
+  const plane = nearestPlane(grid, slice) * nx * ny;
+  const low = [nx, ny];
+  const high = [-1, -1];
+  for (let i = 0; i < nx * ny; i++) {
+    if (!wanted(volume[plane + i] ?? 0)) continue;
+    const [x, y] = [i % nx, Math.floor(i / nx)];
+    low[0] = Math.min(low[0] ?? 0, x);
+    low[1] = Math.min(low[1] ?? 0, y);
+    high[0] = Math.max(high[0] ?? 0, x);
+    high[1] = Math.max(high[1] ?? 0, y);
+  }
+  const span = (axis: 0 | 1, block: number, shift: number, count: number): [number, number] => {
+    const from = Math.max(0, ((low[axis] ?? 0) - 1) * block - shift);
+    const to = Math.min(count, ((high[axis] ?? 0) + 2) * block - shift);
+    return [from, Math.max(0, to - from)];
+  };
+  const [column, columns] = span(0, bx, shiftX, geometry.columns);
+  const [row, rows] = span(1, by, shiftY, geometry.rows);
+  return { column, row, columns, rows };
+}
+
+/** Reads a work-grid volume at the pixels of a box of a slice (nearest voxel). */
+export function sampleMask(
+  volume: Uint8Array,
+  grid: WorkGrid,
+  slice: number,
+  box: SliceBox,
   into: Uint8Array,
 ): void {
   const [nx, ny] = grid.lattice.size;
   const [bx, by] = grid.block;
   const [shiftX, shiftY] = grid.shifts[slice] ?? [0, 0];
   const base = nearestPlane(grid, slice) * nx * ny;
-  for (let y = 0; y < geometry.rows; y++) {
-    const from = base + Math.floor((y + shiftY) / by) * nx;
-    const to = y * geometry.columns;
-    for (let x = 0; x < geometry.columns; x++) into[to + x] = mask[from + Math.floor((x + shiftX) / bx)] ?? 0;
+  for (let row = 0; row < box.rows; row++) {
+    const from = base + Math.floor((box.row + row + shiftY) / by) * nx;
+    const to = row * box.columns;
+    for (let column = 0; column < box.columns; column++)
+      into[to + column] = volume[from + Math.floor((box.column + column + shiftX) / bx)] ?? 0;
   }
 }
 

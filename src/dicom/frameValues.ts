@@ -10,9 +10,12 @@ import { nativeFrameBytes, type PixelModule, type Rescale } from './pixelModule.
 /** HU of pixels outside the scanned field: air. */
 export const PADDING_HU = -1000;
 
+/** HU of a CT as Int16; anything else in its raw units, as Float32 or (synthetic MR) Uint16. */
+export type FrameInto = Int16Array | Float32Array | Uint16Array;
+
 /**
  * Fills `into` (rows x columns) with the frame's values. Int16: HU, rounded, clipped to 16 bits, padding as air.
- * Float32: raw units, padding 0. MONOCHROME1 says how values are shown, so HU stay; MR, where brightness is all there
+ * Float32 and Uint16: raw units, padding 0. MONOCHROME1 says how values are shown, so HU stay; MR, where brightness is all there
  * is, is turned over.
  */
 export async function frameValues(
@@ -20,7 +23,7 @@ export async function frameValues(
   pixels: PixelModule,
   rescale: Rescale | null,
   codecs: WasmCodecs,
-  into: Int16Array | Float32Array,
+  into: FrameInto,
 ): Promise<Result<null>> {
   let decoded: DecodedFrame;
   try {

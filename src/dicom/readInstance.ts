@@ -1,12 +1,13 @@
 // Reads one file: its header for the list of series, and later the values of its frames.
 import { type AppError, cancelled, toAppError } from '../core/appError.ts';
+import { carriedAttributes } from '../core/carriedAttributes.ts';
 import type { InstanceHeader } from '../core/instanceHeader.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { type ByteSource, readPart } from './byteSource.ts';
 import type { WasmCodecs } from './codecs/wasmCodecs.ts';
 import { encapsulatedFrames } from './fragments.ts';
 import { frameHeaders, frameRescales } from './frameHeaders.ts';
-import { frameValues } from './frameValues.ts';
+import { type FrameInto, frameValues } from './frameValues.ts';
 import { openPart10, type Part10 } from './part10.ts';
 import { nativeFrameBytes, type PixelModule, pixelModule } from './pixelModule.ts';
 import { syntheticProvenance } from './provenance.ts';
@@ -43,10 +44,10 @@ export async function readHeader(
   });
 }
 
-/** One frame to read, and where its values (rows x columns) go: Int16 HU for CT, Float32 raw units for MR. */
+/** One frame to read, and where its values (rows x columns) go. */
 export interface FrameRequest {
   readonly frame: number;
-  readonly into: Int16Array | Float32Array;
+  readonly into: FrameInto;
 }
 
 /**
@@ -183,12 +184,21 @@ function describe(
     bodyPart: v.text('x00180015'),
     kernel: v.text('x00181210'),
     comments: v.text('x00204000'),
+    carried: carried(v),
     columns: v.uint16('x00280011') ?? 0,
     rows: v.uint16('x00280010') ?? 0,
     frames: frameHeaders(v, frames),
     mr: modality === 'MR' ? acquisition(v) : null,
     synthetic: syntheticProvenance(v),
   };
+}
+
+function carried(v: Values): InstanceHeader['carried'] {
+  const found = Object.entries(carriedAttributes).flatMap(([keyword, tag]) => {
+    const key = `x${tag.toLowerCase()}`;
+    return v.has(key) ? [[keyword, v.text(key)] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Plain MR states its timing at the top; enhanced MR in the shared functional groups. */

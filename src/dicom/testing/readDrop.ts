@@ -1,10 +1,10 @@
 // Files in memory through the reader, without workers: their series, and the voxels of one. For tests.
 import { groupSeries, type GroupedSeries } from '../../core/groupSeries.ts';
-import type { InstanceHeader } from '../../core/instanceHeader.ts';
 import type { SeriesInfo } from '../../core/seriesInfo.ts';
 import { type Stack, slicePixels, stackVoxels } from '../../core/stack.ts';
 import { wasmCodecs } from '../codecs/wasmCodecs.ts';
-import { readFrames, readHeader } from '../readInstance.ts';
+import { readHeaders } from '../readHeaders.ts';
+import { readFrames } from '../readInstance.ts';
 import { bytesSource } from './bytesSource.ts';
 import type { PhantomFile } from './phantom.ts';
 
@@ -14,17 +14,9 @@ export interface ReadDrop extends GroupedSeries {
   readonly notDicom: number;
 }
 
-/** Headers read one by one, then grouped; whatever cannot be opened is a problem under its file's name. */
 export async function readDrop(files: readonly PhantomFile[]): Promise<ReadDrop> {
-  const headers: InstanceHeader[] = [];
-  const problems: { file: string; message: string; advice: string }[] = [];
-  let notDicom = 0;
-  for (const [index, { name, bytes }] of files.entries()) {
-    const read = await readHeader(bytesSource(bytes), index, name);
-    if (!read.ok) problems.push({ file: name, message: read.error.message, advice: read.error.advice });
-    else if ('header' in read.value) headers.push(read.value.header);
-    else if (read.value.kind === 'notDicom') notDicom++;
-  }
+  const sources = files.map(({ name, bytes }) => ({ path: name, source: bytesSource(bytes) }));
+  const { headers, problems, notDicom } = await readHeaders(sources, 0);
   const grouped = groupSeries(headers);
   return { series: grouped.series, problems: [...problems, ...grouped.problems], notDicom };
 }

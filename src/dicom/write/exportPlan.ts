@@ -1,6 +1,6 @@
 // What one export will write, settled before a byte is: series, slices, new identities, and how the patient is named.
 import type { AppError } from '../../core/appError.ts';
-import type { Contrast, HuWindow } from '../../core/modelManifest.ts';
+import type { Contrast, HuWindow, ModelFile } from '../../core/modelManifest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { SeriesInfo } from '../../core/seriesInfo.ts';
 import type { StackGeometry } from '../../core/stack.ts';
@@ -19,6 +19,16 @@ export interface ExportModel {
   readonly simulatedCt: boolean;
 }
 
+export const exportModel = (file: ModelFile): ExportModel => ({
+  id: file.id,
+  name: file.name,
+  version: file.version,
+  weightsSha256: file.weightsSha256,
+  windows: file.preprocessing.windows,
+  intensityScale: file.intensityScale,
+  simulatedCt: file.card.simulatedCt,
+});
+
 export interface ExportRequest {
   /** The CT; its geometry is where the synthetic slices lie. */
   readonly source: SeriesInfo;
@@ -26,7 +36,6 @@ export interface ExportRequest {
   /** Indices into the source's slices, ascending: those that were made. */
   readonly slices: readonly number[];
   readonly model: ExportModel;
-  readonly application: { readonly name: string; readonly version: string };
   readonly deidentify: boolean;
 }
 

@@ -1,4 +1,5 @@
 // One synthetic MR slice as a DICOM dataset, built up from nothing: what the CT must lend, what we state, and no more.
+import { application } from '../../core/application.ts';
 import { carriedAttributes, type CarriedKeyword } from '../../core/carriedAttributes.ts';
 import { madeByText } from '../../core/provenanceText.ts';
 import type { InstanceRef, SeriesInfo } from '../../core/seriesInfo.ts';
@@ -25,7 +26,7 @@ const code = (value: string, meaning: string): Values => [
 ];
 
 /** In words what the pixels are and how they came to be; at most 1024 characters. */
-export function derivation({ model, application }: ExportPlan, { contrast }: PlannedSeries): string {
+export function derivation({ model }: ExportPlan, { contrast }: PlannedSeries): string {
   const windows = model.windows.map(({ name, centre, width }) => `${name} ${centre}/${width}`).join(', ');
   return [
     `Synthetic ${contrast}-weighted MR predicted from CT by a neural network. Research only, not for diagnosis.`,
@@ -68,7 +69,7 @@ function instanceNumber({ source }: ExportPlan, slice: number): number {
   return (usable ? numbers[slice] : null) ?? slice + 1;
 }
 
-function equipment({ application, model, date, time }: ExportPlan): Dataset {
+function equipment({ model, date, time }: ExportPlan): Dataset {
   return {
     Manufacturer: [application.name],
     ManufacturerModelName: [line(model.name)],
@@ -89,7 +90,7 @@ function equipment({ application, model, date, time }: ExportPlan): Dataset {
  * de-identified when the plan says so. Source: the project's DICOM profile.
  */
 export function syntheticSlice(plan: ExportPlan, series: PlannedSeries, index: number): Dataset {
-  const { source, geometry, date, time, application } = plan;
+  const { source, geometry, date, time } = plan;
   const slice = plan.slices[index];
   const instance = slice === undefined ? undefined : source.instances[slice];
   const position = slice === undefined ? undefined : geometry.positions[slice];
