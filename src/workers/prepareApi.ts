@@ -1,8 +1,9 @@
 // What the prepare workers do: read, decode, mask, make network input and bring network output back.
 import type { Preprocessing } from '../core/modelManifest.ts';
 import type { NetworkGrid } from '../core/networkGrid.ts';
-import type { DropSummary, InstanceRef } from '../core/seriesInfo.ts';
+import type { InstanceRef } from '../core/seriesInfo.ts';
 import type { Stack, StackGeometry } from '../core/stack.ts';
+import type { HeadersRead } from '../dicom/readHeaders.ts';
 
 export interface DroppedFile {
   /** Path within the drop, as the user knows it. */
@@ -22,19 +23,23 @@ export interface MaskSummary {
 export interface PrepareApi {
   /** Opens a ZIP: the entries as files. Refuses bombs. Progress events: { done, total } bytes. */
   unzip(request: { readonly path: string; readonly file: Blob }): Promise<readonly DroppedFile[]>;
-  /** Parses headers only. Progress: { done, total } files. `headers` are plain objects for core/groupSeries. */
+  /** Parses headers only, for core/groupSeries. Progress: { done } files. */
   readHeaders(request: {
     readonly files: readonly DroppedFile[];
+    /** Index of the first of them in the whole drop. */
     readonly firstIndex: number;
-  }): Promise<unknown>;
-  /** Decodes slices of one series into `voxels` (Int16 HU for CT, Int16 or Float32 raw units for MR). Progress: { done, total }. */
+  }): Promise<HeadersRead>;
+  /** Decodes slices of one series into `voxels`: Int16 HU for CT; raw units for anything else. Progress: { slice }. */
   decodeSlices(request: {
-    readonly files: readonly DroppedFile[];
-    /** Which slice of the stack each instance fills; `files[i]` is that instance's file. */
-    readonly slices: readonly { readonly slice: number; readonly instance: InstanceRef }[];
+    /** Which slice of the stack each instance fills, and its file. */
+    readonly slices: readonly {
+      readonly slice: number;
+      readonly instance: InstanceRef;
+      readonly file: DroppedFile;
+    }[];
     readonly geometry: StackGeometry;
-    readonly voxels: Int16Array | Float32Array;
-  }): Promise<{ readonly problems: DropSummary['problems'] }>;
+    readonly voxels: Int16Array | Float32Array | Uint16Array;
+  }): Promise<null>;
   /** Head and intracranial masks of a CT, written in place. Progress: { fraction }. */
   mask(request: {
     readonly ct: Stack<Int16Array>;

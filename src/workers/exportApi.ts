@@ -1,0 +1,59 @@
+// What the export worker does: settle and check an export, then stream it to where the user wants it.
+import type { Contrast } from '../core/modelManifest.ts';
+import type { StackGeometry, StackVoxels } from '../core/stack.ts';
+import type { ExportCheck } from '../dicom/write/checks.ts';
+import type { ExportPlan, ExportRequest } from '../dicom/write/exportPlan.ts';
+
+/** Where bytes go. `download`: they are gathered as a Blob, which the page then hands to the browser. */
+export type Destination =
+  | { readonly kind: 'folder'; readonly handle: FileSystemDirectoryHandle }
+  | { readonly kind: 'file'; readonly handle: FileSystemFileHandle }
+  | { readonly kind: 'download' };
+
+/** What would be written, for the panel to show before anything is. Nothing may be saved while a check has failed. */
+export interface ExportOutlook {
+  readonly plan: ExportPlan;
+  readonly checks: readonly ExportCheck[];
+  readonly series: readonly {
+    readonly contrast: Contrast;
+    readonly description: string;
+    readonly folder: string;
+    readonly files: number;
+  }[];
+  readonly files: number;
+  /** Of all pixels; headers add about 3 kB a file. */
+  readonly bytes: number;
+  /** Suggested name of the archive or folder, without ending and without anything of the patient. */
+  readonly name: string;
+}
+
+export interface Written {
+  readonly files: number;
+  readonly bytes: number;
+  /** Null unless the destination is `download`. */
+  readonly blob: Blob | null;
+  /** What was done to the data on the way, in words; null when nothing was. */
+  readonly note: string | null;
+}
+
+/** Methods answer or throw an AppError. An aborted or failed call leaves nothing behind. */
+export interface ExportApi {
+  plan(request: ExportRequest): Promise<ExportOutlook>;
+  /** A ZIP (`file`, `download`) or a folder of folders. Progress: { done, total } files. */
+  writeDicom(request: {
+    readonly plan: ExportPlan;
+    /** Whole stacks, one for each contrast of the plan. */
+    readonly voxels: Readonly<Partial<Record<Contrast, Uint16Array>>>;
+    readonly name: string;
+    readonly into: Destination;
+  }): Promise<Written>;
+  /** One .nii.gz. Refuses tilted or uneven stacks unless they may be resampled. Progress: { done, total } slices. */
+  writeNifti(request: {
+    readonly geometry: StackGeometry;
+    readonly voxels: StackVoxels;
+    readonly description: string;
+    readonly resample: boolean;
+    readonly name: string;
+    readonly into: Destination;
+  }): Promise<Written>;
+}

@@ -1,0 +1,67 @@
+// The prepare worker: reads, decodes, masks, makes network input and brings network output back, off the page's thread.
+import charlsUrl from '@cornerstonejs/codec-charls/decodewasm?url';
+import openjpegUrl from '@cornerstonejs/codec-openjpeg/decodewasm?url';
+import openjphUrl from '@cornerstonejs/codec-openjph/wasm?url';
+import { headMask } from '../core/headMask.ts';
+import { intracranialMask } from '../core/intracranialMask.ts';
+import { type LongTask, portion } from '../core/longTask.ts';
+import { networkGrid } from '../core/networkGrid.ts';
+import { networkInput } from '../core/networkInput.ts';
+import { placeOutput } from '../core/placeOutput.ts';
+import type { Result } from '../core/result.ts';
+import { wasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
+import { readHeaders } from '../dicom/readHeaders.ts';
+import { blobSource } from './blobSource.ts';
+import { decodeSlices } from './decodeSlices.ts';
+import type { PrepareApi } from './prepareApi.ts';
+import { type CallContext, moving, serve } from './rpc.ts';
+import { zipFiles } from './zipFiles.ts';
+
+const codecs = wasmCodecs({ charls: charlsUrl, openjpeg: openjpegUrl, openjph: openjphUrl });
+
+serve<PrepareApi>({
+  unzip: ({ path, file }, { signal, progress }) =>
+    zipFiles(path, file, { signal, onProgress: (done, total) => progress({ done, total }) }),
+
+  readHeaders: ({ files, firstIndex }, { signal, progress }) =>
+    readHeaders(
+      files.map(({ path, file }) => ({ path, source: blobSource(file) })),
+      firstIndex,
+      { signal, done: (done) => progress({ done }) },
+    ),
+
+  decodeSlices: (request, { signal, progress }) =>
+    decodeSlices(request, codecs, signal, (slice) => progress({ slice })),
+
+  mask: async ({ ct, head, intracranial }, context) => {
+    const task = longTask(context);
+    const { headMl } = valueOf(await headMask(ct, head, portion(task, 0, 0.6)));
+    return { headMl, ...(await intracranialMask(ct, head, intracranial, portion(task, 0.6, 1))) };
+  },
+
+  networkGrid: ({ geometry, head, grid }) => valueOf(networkGrid(geometry, head, grid)),
+
+  networkInput: ({ ct, head, slice, preprocessing, grid }) => {
+    const input = networkInput(ct, head, slice, preprocessing, grid);
+    return moving(input, [input.buffer]);
+  },
+
+  placeOutput: ({ geometry, head, slice, grid, output, into }) => {
+    placeOutput(geometry, head, slice, grid, output, into);
+    return null;
+  },
+});
+
+function longTask({ signal, progress }: CallContext): LongTask {
+  return {
+    signal,
+    progress: (fraction) => progress({ fraction }),
+    yieldToLoop: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  };
+}
+
+/** A handler fails by throwing its error, which travels to the caller as it is. */
+function valueOf<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw result.error;
+}

@@ -1,0 +1,240 @@
+// A handful of prepare workers behind one door: drops are read and series decoded by all of them at once.
+import { type AppError, cancelled, isAppError } from '../core/appError.ts';
+import { groupSeries } from '../core/groupSeries.ts';
+import type { InstanceHeader } from '../core/instanceHeader.ts';
+import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
+import { outwardsFrom } from '../core/sliceOrder.ts';
+import type { Stack } from '../core/stack.ts';
+import type { HeadersRead } from '../dicom/readHeaders.ts';
+import type { DroppedFile, PrepareApi } from './prepareApi.ts';
+import { connect, type Remote, type WorkerClient } from './rpc.ts';
+import { isZip } from './zipFiles.ts';
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  /** Files read so far, of all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface DecodeOptions {
+  readonly signal?: AbortSignal;
+  /** The slice in view, decoded first and the rest outwards from it; the middle one unless told. */
+  readonly firstSlice?: number;
+  readonly onSlice?: (slice: number) => void;
+}
+
+/** Everything rejects with AppError; a worker that crashed is replaced. Masks and network slices go to a free worker. */
+export interface PreparePool extends Pick<
+  Remote<PrepareApi>,
+  'mask' | 'networkGrid' | 'networkInput' | 'placeOutput'
+> {
+  /** Reads all headers. `files` are the drop's files with ZIPs opened; InstanceRef.fileIndex counts in them. */
+  openFiles(
+    files: readonly DroppedFile[],
+    options?: OpenOptions,
+  ): Promise<{ readonly summary: DropSummary; readonly files: readonly DroppedFile[] }>;
+  /** Decodes a series into `stack`, whose voxels are shared: Int16 for CT, Float32 for MR, Uint16 for synthetic MR. */
+  decodeSeries(
+    series: SeriesInfo,
+    files: readonly DroppedFile[],
+    stack: Stack,
+    options?: DecodeOptions,
+  ): Promise<void>;
+  /** Ends all workers. */
+  close(): void;
+}
+
+const FILES_A_CALL = 24;
+const SLICES_A_CALL = 8;
+
+/** `size` workers, started when first needed; by default one fewer than the machine has cores, and at most four. */
+export function createPreparePool(options: { readonly size?: number } = {}): PreparePool {
+  const size = options.size ?? Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1));
+  const workers = Array.from({ length: size }, connectWorker);
+  const freest = (): Remote<PrepareApi> => {
+    const [first, ...others] = workers;
+    if (!first) throw new Error('A pool has at least one worker.');
+    return others.reduce((best, one) => (one.load() < best.load() ? one : best), first).remote;
+  };
+
+  return {
+    mask: (request, call) => freest().mask(request, call),
+    networkGrid: (request, call) => freest().networkGrid(request, call),
+    networkInput: (request, call) => freest().networkInput(request, call),
+    placeOutput: (request, call) => freest().placeOutput(request, call),
+    close: () => {
+      for (const worker of workers) worker.terminate();
+    },
+
+    async openFiles(dropped, { signal, onProgress } = {}) {
+      const { files, problems } = await unpack(freest, dropped, signal);
+      const chunks = chunked(files, FILES_A_CALL);
+      const done = chunks.map(() => 0);
+      const read = await inParallel(size, chunks, signal, async (chunk, index) => {
+        const tell = (count: number): void => {
+          done[index] = count;
+          onProgress?.(
+            done.reduce((sum, n) => sum + n, 0),
+            files.length,
+          );
+        };
+        const result = await headersOf(freest, chunk, index * FILES_A_CALL, signal, tell);
+        tell(chunk.length);
+        return result;
+      });
+      return { summary: summarise(read, problems, files.length), files };
+    },
+
+    async decodeSeries(series, files, { geometry, voxels }, { signal, firstSlice, onSlice } = {}) {
+      if (voxels instanceof Uint8Array) throw new Error('Series are decoded into 16 bits or floats.');
+      const count = series.instances.length;
+      const order = outwardsFrom(firstSlice ?? Math.floor(count / 2), count);
+      const slices = order.flatMap((slice) => {
+        const instance = series.instances[slice];
+        const file = instance && files[instance.fileIndex];
+        return file ? [{ slice, instance, file }] : [];
+      });
+      if (slices.length < count) throw filesGone;
+      // The first slice alone, so that it is seen at once. Files of many frames are opened once a worker.
+      const many = new Set(slices.map(({ instance }) => instance.fileIndex)).size < count / 2;
+      const perCall = many ? Math.ceil(count / size) : SLICES_A_CALL;
+      const chunks = [slices.slice(0, 1), ...chunked(slices.slice(1), perCall)];
+      const onProgress = (event: unknown): void => {
+        if (isSliceEvent(event)) onSlice?.(event.slice);
+      };
+      const call = { ...(signal ? { signal } : {}), onProgress };
+      await inParallel(size, chunks, signal, (chunk) =>
+        freest().decodeSlices({ slices: chunk, geometry, voxels }, call),
+      );
+    },
+  };
+}
+
+const connectWorker = (): WorkerClient<PrepareApi> =>
+  connect<PrepareApi>(
+    'reading',
+    () => new Worker(new URL('./prepare.worker.ts', import.meta.url), { type: 'module', name: 'prepare' }),
+  );
+
+/** The drop with each ZIP replaced by its files. A ZIP that cannot be opened is a problem; the rest goes on. */
+async function unpack(
+  freest: () => Remote<PrepareApi>,
+  dropped: readonly DroppedFile[],
+  signal: AbortSignal | undefined,
+): Promise<{ files: DroppedFile[]; problems: DropSummary['problems'][number][] }> {
+  const files: DroppedFile[] = [];
+  const problems: DropSummary['problems'][number][] = [];
+  for (const one of dropped) {
+    if (!isZip(one.path)) {
+      files.push(one);
+      continue;
+    }
+    try {
+      const entries = await freest().unzip(one, signal ? { signal } : {});
+      for (const entry of entries) files.push(entry);
+    } catch (thrown) {
+      if (!isAppError(thrown) || thrown.kind === 'cancelled') throw thrown;
+      problems.push({ file: one.path, message: thrown.message, advice: thrown.advice });
+    }
+  }
+  return { files, problems };
+}
+
+/** Headers of a chunk; where a file brings the worker down, the chunk is halved until that file stands alone. [BAD-11] */
+async function headersOf(
+  freest: () => Remote<PrepareApi>,
+  files: readonly DroppedFile[],
+  firstIndex: number,
+  signal: AbortSignal | undefined,
+  tell: (done: number) => void,
+): Promise<HeadersRead> {
+  const onProgress = (event: unknown): void => {
+    if (isDoneEvent(event)) tell(event.done);
+  };
+  try {
+    return await freest().readHeaders({ files, firstIndex }, { ...(signal ? { signal } : {}), onProgress });
+  } catch (thrown) {
+    if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
+    const [only] = files;
+    if (only && files.length === 1) {
+      const problem = {
+        file: only.path,
+        message: thrown.message,
+        advice: 'Leave this file out and drop the rest.',
+      };
+      return { headers: [], problems: [problem], notDicom: 0 };
+    }
+    const half = Math.ceil(files.length / 2);
+    const parts = [
+      await headersOf(freest, files.slice(0, half), firstIndex, signal, () => undefined),
+      await headersOf(freest, files.slice(half), firstIndex + half, signal, () => undefined),
+    ];
+    return merged(parts);
+  }
+}
+
+function merged(parts: readonly HeadersRead[]): HeadersRead {
+  return {
+    headers: parts.flatMap(({ headers }): readonly InstanceHeader[] => headers),
+    problems: parts.flatMap(({ problems }) => problems),
+    notDicom: parts.reduce((sum, { notDicom }) => sum + notDicom, 0),
+  };
+}
+
+function summarise(
+  read: readonly HeadersRead[],
+  zipProblems: DropSummary['problems'],
+  filesSeen: number,
+): DropSummary {
+  const { headers, problems, notDicom } = merged(read);
+  const grouped = groupSeries(headers);
+  return {
+    series: grouped.series,
+    filesSeen,
+    notDicom,
+    problems: [...zipProblems, ...problems, ...grouped.problems],
+  };
+}
+
+/** Works through `items` in order, `width` at a time; the first failure ends it. Results in the items' order. */
+async function inParallel<T, R>(
+  width: number,
+  items: readonly T[],
+  signal: AbortSignal | undefined,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  const queue = items.entries();
+  const state = { failed: false };
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of queue) {
+      if (signal?.aborted === true) throw cancelled;
+      if (state.failed) return;
+      try {
+        results[index] = await work(item, index);
+      } catch (thrown) {
+        state.failed = true;
+        throw thrown;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  return results;
+}
+
+function chunked<T>(items: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
+  return chunks;
+}
+
+const isSliceEvent = (event: unknown): event is { readonly slice: number } =>
+  typeof event === 'object' && event !== null && 'slice' in event;
+const isDoneEvent = (event: unknown): event is { readonly done: number } =>
+  typeof event === 'object' && event !== null && 'done' in event;
+
+const filesGone: AppError = {
+  kind: 'file',
+  message: 'The files of this series are no longer at hand.',
+  advice: 'Drop the folder again.',
+};
