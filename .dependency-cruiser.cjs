@@ -8,7 +8,7 @@ const only = (name, from, to) => ({
 const npm = (name, from, pattern, keepOut) => ({
   name,
   severity: 'error',
-  from: { path: '^src/', pathNot: [`^src/(${from})/`, '\\.test\\.tsx?$'] },
+  from: { path: '^src/', pathNot: [`^src/(${from})[./]`, '\\.test\\.tsx?$'] },
   to: { path: `node_modules/(${pattern})`, ...keepOut },
 });
 

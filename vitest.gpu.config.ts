@@ -16,9 +16,7 @@ export default defineConfig({
       headless: true,
       screenshotFailures: false,
       provider: 'playwright',
-      instances: [
-        { browser: 'chromium', launch: { executablePath: ensureBrowser(), args: browserFlags } },
-      ],
+      instances: [{ browser: 'chromium', launch: { executablePath: ensureBrowser(), args: browserFlags } }],
     },
   },
 });

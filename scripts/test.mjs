@@ -15,7 +15,9 @@ const run = (name, command, args) => {
   console.log(`\n== ${name}`);
   const begun = Date.now();
   const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  console.log(`== ${name}: ${status === 0 ? 'good' : 'FAILED'} after ${Math.round((Date.now() - begun) / 1000)} s`);
+  console.log(
+    `== ${name}: ${status === 0 ? 'good' : 'FAILED'} after ${Math.round((Date.now() - begun) / 1000)} s`,
+  );
   return status === 0;
 };
 
@@ -46,7 +48,10 @@ const suite = (name, command, args, report, count) => {
 
 const vitestCounts = (report) => ({
   passed: report.numPassedTests,
-  failed: report.numFailedTests + report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
+  failed:
+    report.numFailedTests +
+    report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+      .length,
   skipped: report.numPendingTests,
 });
 const playwrightCounts = ({ stats }) => ({
@@ -71,12 +76,24 @@ suite(
 suite(
   'WebGPU tests',
   'npx',
-  ['vitest', 'run', '--config', 'vitest.gpu.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${out}/gpu.json`],
+  [
+    'vitest',
+    'run',
+    '--config',
+    'vitest.gpu.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${out}/gpu.json`,
+  ],
   `${out}/gpu.json`,
   vitestCounts,
 );
 check('build', 'npx', ['vite', 'build', '--logLevel', 'warn']);
 suite('journeys', 'npx', ['playwright', 'test'], `${out}/e2e.json`, playwrightCounts);
 
-console.log(skipped > 0 ? `${passed} passed, ${failed} failed, ${skipped} skipped` : `${passed} passed, ${failed} failed`);
+console.log(
+  skipped > 0
+    ? `${passed} passed, ${failed} failed, ${skipped} skipped`
+    : `${passed} passed, ${failed} failed`,
+);
 process.exit(failed > 0 ? 1 : 0);

@@ -157,7 +157,7 @@ export class Engine implements Contextual<EngineApi> {
       progress({ stage: 'self-test' });
       const selfTest = await testDevice(file, network);
       if (!selfTest.passed) throw failedSelfTest(device.report, file, selfTest);
-      const { secondsPerSlice, featureBytes } = await measure(network, size);
+      const { secondsPerSlice, featureBytes } = await measure(device, network, size);
       this.#loaded = { url, file, network };
       const { fetchMs, decodeMs, fromStorage, storageNote } = weights;
       return {
@@ -255,6 +255,7 @@ const SHORT = 0.5;
  * up) and scaled by area; where that promises less than half a second, a whole slice is timed instead.
  */
 async function measure(
+  device: Device,
   network: Network,
   size: number,
 ): Promise<{ readonly secondsPerSlice: number; readonly featureBytes: number }> {
@@ -268,17 +269,23 @@ async function measure(
     await network.logits(input, side);
     return (performance.now() - begun) / 1000;
   };
+  const scaled = (await seconds(small)) * scale;
+  const featureBytes = Math.round((await peakFeatureBytes(device, network, small)) * scale);
+  return { secondsPerSlice: scaled < SHORT ? await seconds(size) : scaled, featureBytes };
+}
+
+/** Bytes beside the weights that a slice of `size` needs at once. On a GPU tfjs keeps its buffers, so they can be counted. */
+async function peakFeatureBytes({ gpu }: Device, network: Network, size: number): Promise<number> {
+  if (gpu) return gpu.backend.bufferManager.numBytesAllocated - network.bytes;
   const before = memory().numBytes;
   const { peakBytes, result } = await profile(() =>
     tidy(() => {
-      const image = selfTestInput(small, network.spec.inputs);
-      return network.forward(tensor4d(image, [1, small, small, network.spec.inputs]));
+      const image = selfTestInput(size, network.spec.inputs);
+      return network.forward(tensor4d(image, [1, size, size, network.spec.inputs]));
     }),
   );
   dispose(result);
-  const featureBytes = Math.round((peakBytes - before) * scale);
-  const scaled = (await seconds(small)) * scale;
-  return { secondsPerSlice: scaled < SHORT ? await seconds(size) : scaled, featureBytes };
+  return peakBytes - before;
 }
 
 const lostDevice = (why: string): AppError => ({

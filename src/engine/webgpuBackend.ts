@@ -1,5 +1,5 @@
 // Opens a WebGPU device for tfjs: the adapter named, its limits raised to what it can do, its loss noticed.
-import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
 export interface OpenGpu {
@@ -49,7 +49,7 @@ export async function openWebGpu(adapter: GPUAdapter, onLost: (reason: string) =
     onLost(message || reason);
   });
   const backend = new WebGPUBackend(device, adapter.info);
-  removeBackend('webgpu');
+  forgetWebGpu();
   registerBackend('webgpu', () => backend);
   await setBackend('webgpu');
   return { backend, device, ...describeAdapter(adapter) };
@@ -57,6 +57,12 @@ export async function openWebGpu(adapter: GPUAdapter, onLost: (reason: string) =
 
 /** Frees the device and all that lives on it. */
 export function closeWebGpu({ device }: OpenGpu): void {
-  removeBackend('webgpu');
+  forgetWebGpu();
   device.destroy();
+}
+
+/** tfjs throws when it is told to remove a backend that it does not have, and types the look-up as never missing. */
+function forgetWebGpu(): void {
+  const factory = findBackendFactory('webgpu') as (() => unknown) | undefined;
+  if (factory) removeBackend('webgpu');
 }

@@ -127,6 +127,7 @@ export function ImagePane({
       data-active={active}
       data-synthetic={synthetic}
       data-absent={absent}
+      data-unsure={all.some((layer) => layer.unsure === true)}
       role="group"
       aria-label={`Pane ${pane + 1}, ${titleOf(shown, image)}`}
       tabIndex={0}

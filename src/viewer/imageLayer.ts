@@ -21,6 +21,8 @@ export interface ImageLayer extends ValueScale {
   readonly stale: string | null;
   /** Something to know while looking: "untrained weights", "registration unsure". */
   readonly note: string | null;
+  /** The registration is not to be trusted: differences with this image are greyed. */
+  readonly unsure?: boolean;
   /** Grows when voxels of slices already done have changed; not for every new slice. */
   readonly epoch: number;
 }

@@ -32,7 +32,6 @@ export function testPlan(ct: CtSeries, deidentify = false): ExportPlan {
       contrasts: ['T1', 'T2'],
       slices: ct.info.instances.map((_, slice) => slice),
       model: testModel,
-      application: { name: 'SynthMR', version: '0.1.0' },
       deidentify,
     },
     new Date(2026, 10, 22, 9, 5, 3),

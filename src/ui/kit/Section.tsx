@@ -12,7 +12,7 @@ export function Section({ title, aside, children }: SectionProps) {
   return (
     <section className="section" aria-labelledby={id}>
       <div className="section-head">
-        <h3 id={id}>{title}</h3>
+        <h2 id={id}>{title}</h2>
         {aside}
       </div>
       {children}

@@ -38,7 +38,7 @@ describe('words for numbers', () => {
   });
 
   it('[UI-1] spacings, hashes, dates and names read as people write them', () => {
-    expect([0.48828125, 2.5, 5].map(mmText)).toEqual(['0.488', '2.5', '5']);
+    expect([0.48828125, 2.5, 5].map(mmText)).toEqual(['0.49', '2.5', '5']);
     expect(hashText('0123456789abcdef')).toBe('0123456789ab…');
     expect(dateText('20210314')).toBe('2021-03-14');
     expect(dateText('unknown')).toBe('unknown');

@@ -35,7 +35,7 @@ export const paceText = (seconds: number): string =>
       : durationText(seconds);
 
 /** Millimetres with no more digits than matter: "0.49", "2.5", "5". */
-export const mmText = (mm: number): string => String(Number(mm.toFixed(mm < 1 ? 3 : 2)));
+export const mmText = (mm: number): string => String(Number(mm.toFixed(2)));
 
 /** The first twelve digits of a hash, enough to tell two apart by eye. */
 export const hashText = (hash: string): string => (hash.length > 12 ? `${hash.slice(0, 12)}…` : hash);

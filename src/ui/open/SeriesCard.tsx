@@ -8,7 +8,7 @@ import { Choice } from '../kit/Choice.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { hashText } from '../kit/words.ts';
-import { roleWords, seriesName, seriesSize } from './seriesWords.ts';
+import { roleWords, seriesCount, seriesName, seriesSpacing } from './seriesWords.ts';
 
 export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
   const app = useApp();
@@ -30,7 +30,9 @@ export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
             {roleWords[series.role]}
           </span>
         </span>
-        <span className="series-line">{seriesSize(series)}</span>
+        <span className="series-line">
+          <span>{seriesCount(series)}</span> <span>{seriesSpacing(series)}</span>
+        </span>
         {reading?.state === 'reading' ? (
           <Meter fraction={reading.slices / Math.max(1, reading.total)} label={`Reading ${name}`} />
         ) : null}
@@ -102,7 +104,7 @@ function ReferenceChoice({ series }: { readonly series: SeriesInfo }) {
   const value: Use = references.T1 === series.id ? 'T1' : references.T2 === series.id ? 'T2' : 'none';
   return (
     <Choice<Use>
-      label="Compare with as"
+      label="Use as"
       value={value}
       disabled={!hasCt}
       options={[

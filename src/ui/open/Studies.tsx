@@ -11,7 +11,7 @@ import { countText, dateText, personText } from '../kit/words.ts';
 import { groupStudies, type PatientGroup } from './groupStudies.ts';
 import { OpenButtons } from './OpenButtons.tsx';
 import { SeriesCard } from './SeriesCard.tsx';
-import { roleWords, seriesName, seriesSize } from './seriesWords.ts';
+import { roleWords, seriesCount, seriesName } from './seriesWords.ts';
 import { useOpening } from './useOpening.ts';
 
 export function Studies() {
@@ -51,7 +51,7 @@ export function Studies() {
               <ul>
                 {setAside.map((one) => (
                   <li key={one.id} className="problem">
-                    <b>{seriesName(one)}</b> ({roleWords[one.role].toLowerCase()}, {seriesSize(one)})
+                    <b>{seriesName(one)}</b> ({roleWords[one.role].toLowerCase()}, {seriesCount(one)})
                     {one.notes[0] ? `: ${one.notes[0].text}` : ''}
                   </li>
                 ))}

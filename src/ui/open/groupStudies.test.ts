@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SeriesInfo } from '../../core/seriesInfo.ts';
 import { seriesFor } from '../testing/seriesFor.ts';
 import { groupStudies } from './groupStudies.ts';
-import { seriesName, seriesSize } from './seriesWords.ts';
+import { seriesCount, seriesName, seriesSpacing } from './seriesWords.ts';
 
 const inStudy = (id: string, patient: string, uid: string, date: string, more: Partial<SeriesInfo> = {}) => {
   const plain = seriesFor(id, more);
@@ -36,8 +36,9 @@ describe('the Studies column', () => {
 
   it('[UI-3] names a series and tells its slices and spacing, uneven gaps as a range', () => {
     expect(seriesName(seriesFor('a', { description: '  ', number: 4 }))).toBe('CT series 4');
-    expect(seriesSize(seriesFor('a', {}, [0, 2.5, 5]))).toBe('3 slices · 0.488 × 0.488 × 2.5 mm');
-    expect(seriesSize(seriesFor('a', {}, [0, 4, 8, 15]))).toBe('4 slices · 0.488 × 0.488 × 4 to 7 mm');
-    expect(seriesSize(seriesFor('a', { geometry: null }))).toBe('3 images');
+    expect(seriesSpacing(seriesFor('a', {}, [0, 2.5, 5]))).toBe('0.49 × 0.49 × 2.5 mm');
+    expect(seriesSpacing(seriesFor('a', {}, [0, 4, 8, 15]))).toBe('0.49 × 0.49 × 4 to 7 mm');
+    expect(seriesCount(seriesFor('a', {}, [0, 4]))).toBe('2 slices');
+    expect(seriesCount(seriesFor('a', { geometry: null }))).toBe('3 images');
   });
 });

@@ -20,25 +20,25 @@ export function seriesName(series: SeriesInfo): string {
   return series.number === null ? `${series.modality} series` : `${series.modality} series ${series.number}`;
 }
 
-/** "112 slices · 0.488 × 0.488 × 2.5 mm"; gaps that differ are said as a range. */
-export function seriesSize(series: SeriesInfo): string {
-  const { geometry, instances } = series;
-  if (!geometry) return countText(instances.length, 'image');
-  const across = `${mmText(geometry.columnSpacing)} × ${mmText(geometry.rowSpacing)}`;
-  const slices = countText(geometry.positions.length, 'slice');
-  const gap = gapWords(geometry);
-  return `${slices} · ${across}${gap === null ? '' : ` × ${gap}`} mm`;
+/** "112 slices", or "3 images" where they make no volume. */
+export const seriesCount = ({ geometry, instances }: SeriesInfo): string =>
+  geometry ? countText(geometry.positions.length, 'slice') : countText(instances.length, 'image');
+
+/** "0.49 × 0.49 × 2.5 mm"; gaps that differ are said as a range; empty where there is no volume. */
+export function seriesSpacing({ geometry }: SeriesInfo): string {
+  if (!geometry) return '';
+  const sizes = [mmText(geometry.columnSpacing), mmText(geometry.rowSpacing), ...gapWords(geometry)];
+  return `${sizes.join(' × ')} mm`;
 }
 
-function gapWords(geometry: StackGeometry): string | null {
+function gapWords(geometry: StackGeometry): readonly string[] {
   const gaps = geometry.positions.slice(1).map((position, i) => {
     const before = geometry.positions[i];
     return before ? length(subtract(position, before)) : 0;
   });
-  if (gaps.length === 0) return geometry.sliceThickness === null ? null : mmText(geometry.sliceThickness);
+  if (gaps.length === 0) return geometry.sliceThickness === null ? [] : [mmText(geometry.sliceThickness)];
   const least = Math.min(...gaps);
   const most = Math.max(...gaps);
-  return most - least <= 0.02 * most + 0.01
-    ? mmText((least + most) / 2)
-    : `${mmText(least)} to ${mmText(most)}`;
+  const even = most - least <= 0.02 * most + 0.01;
+  return [even ? mmText((least + most) / 2) : `${mmText(least)} to ${mmText(most)}`];
 }

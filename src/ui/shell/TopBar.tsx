@@ -36,8 +36,8 @@ export function TopBar({ images, left, right, onHelp }: TopBarProps) {
         onPress={() => patchSettings({ theme: theme === 'dark' ? 'light' : 'dark' })}
       />
       <IconButton label="Keys and gestures" icon={IconHelp} shortcut="?" onPress={onHelp} />
-      <span className="research-mark" role="note" title="Research only - not for diagnosis">
-        Research only<span className="wide-only">&nbsp;- not for diagnosis</span>
+      <span className="research-mark" role="note">
+        Research only - not for diagnosis
       </span>
       {right ? (
         <IconButton

@@ -1,0 +1,103 @@
+// The engine on WebGPU, in Chromium: compiled ahead, and a lost device is replaced in the middle of the work.
+import { engine as tfjs } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { describe, expect, it } from 'vitest';
+import type { ModelFile } from '../core/modelManifest.ts';
+import { Engine, type EngineHost } from './engine.ts';
+import { selfTestInput } from './selfTest.ts';
+import { startPageWasm } from './wasmBackend.ts';
+
+const SIZE = 64;
+const folder = '/scripts/oracles/network/drunet18';
+const quiet = { signal: new AbortController().signal, progress: () => undefined };
+
+/** The fixture, with a small grid. */
+const host = (gpu: GPU | null): EngineHost => ({
+  gpu,
+  store: null,
+  openModel: () => ({
+    json: async () => {
+      const file = (await (await fetch(`${folder}/model.json`)).json()) as ModelFile;
+      return { ...file, preprocessing: { ...file.preprocessing, grid: { size: SIZE, pixelMm: 3.5 } } };
+    },
+    shard: async (path) => new Uint8Array(await (await fetch(`${folder}/${path}`)).arrayBuffer()),
+  }),
+  startWasm: () =>
+    startPageWasm({
+      files: {
+        'tfjs-backend-wasm.wasm': plain,
+        'tfjs-backend-wasm-simd.wasm': simd,
+        'tfjs-backend-wasm-threaded-simd.wasm': threadedSimd,
+      },
+      cores: 1,
+      claimCores: (_cores, start) => start(),
+    }),
+});
+
+const device = (): GPUDevice => (tfjs().backend as unknown as WebGPUBackend).device;
+const largest = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((most, v, i) => Math.max(most, Math.abs(v - (b[i] ?? NaN))), 0);
+
+describe('Engine on WebGPU', () => {
+  it('[ENG-10] automatic: a software adapter loses to the processor, and the reason names it', async () => {
+    const engine = new Engine(host(navigator.gpu));
+    const report = await engine.start({ choice: 'auto' });
+    engine.close();
+    expect(report.backend).toBe('wasm');
+    expect(report.reason).toMatch(/the only GPU is software \(.*swiftshader/i);
+  });
+
+  it('[ENG-11] a device lost between slices and one lost during a slice are replaced; the pixels are the same', async () => {
+    const engine = new Engine(host(navigator.gpu));
+    await expect(engine.start({ choice: 'webgpu' })).resolves.toMatchObject({
+      backend: 'webgpu',
+      softwareAdapter: true,
+    });
+    const loaded = await engine.loadModel({ url: 'fixture' }, quiet);
+    expect(loaded.selfTest.passed).toBe(true);
+    expect(loaded.timings.compileMs).toBeGreaterThan(0);
+
+    const input = selfTestInput(SIZE, 3);
+    const unbroken = await engine.predict({ input }, quiet);
+    expect(unbroken.movedTo).toBeUndefined();
+
+    device().destroy();
+    const between = await engine.predict({ input }, quiet);
+    expect(between.movedTo?.reason).toMatch(/^The GPU was lost \(.+\)\. A fresh one was taken\./);
+    expect(largest(between.output, unbroken.output)).toBeLessThan(1e-6);
+
+    const running = engine.predict({ input }, quiet);
+    setTimeout(() => device().destroy(), 5);
+    const during = await running;
+    expect(during.movedTo?.backend).toBe('webgpu');
+    expect(largest(during.output, unbroken.output)).toBeLessThan(1e-6);
+
+    const { tensors } = await engine.status();
+    await engine.predict({ input }, quiet);
+    expect((await engine.status()).tensors).toBe(tensors);
+    engine.close();
+  });
+
+  it('[ENG-11] where no fresh device is to be had, the processor goes on with the same model', async () => {
+    let offered = true;
+    const fickle = {
+      requestAdapter: () => (offered ? navigator.gpu.requestAdapter() : Promise.resolve(null)),
+    };
+    const engine = new Engine(host(fickle as unknown as GPU));
+    await engine.start({ choice: 'webgpu' });
+    await engine.loadModel({ url: 'fixture' }, quiet);
+    const input = selfTestInput(SIZE, 3);
+    const unbroken = await engine.predict({ input }, quiet);
+
+    offered = false;
+    device().destroy();
+    const after = await engine.predict({ input }, quiet);
+    expect(after.movedTo).toMatchObject({ backend: 'wasm' });
+    expect(after.movedTo?.reason).toContain('The processor goes on.');
+    expect(largest(after.output, unbroken.output)).toBeLessThan(1e-4);
+    engine.close();
+  });
+});
