@@ -210,7 +210,7 @@ function drawLetters({ context, transform: { width, height }, ink }: Pen, g: Sta
   write(scaled(g.rowAxis, -1), margin + 6, height / 2);
   write(g.rowAxis, width - margin - 10, height / 2);
   write(scaled(g.columnAxis, -1), width / 2, margin + 6);
-  write(g.columnAxis, width / 2, height - margin - 30);
+  write(g.columnAxis, width / 2, height - margin - 34);
 }
 
 function drawScaleBar({ context, transform: { width, height, scale }, ink }: Pen): void {

@@ -1,7 +1,7 @@
 // What a series card says: a name, its size and spacing in words.
 import type { SeriesInfo, SeriesRole } from '../../core/seriesInfo.ts';
 import type { StackGeometry } from '../../core/stack.ts';
-import { length, subtract } from '../../core/vec.ts';
+import { cross, dot, subtract } from '../../core/vec.ts';
 import { countText, mmText } from '../kit/words.ts';
 
 export const roleWords: Readonly<Record<SeriesRole, string>> = {
@@ -32,9 +32,10 @@ export function seriesSpacing({ geometry }: SeriesInfo): string {
 }
 
 function gapWords(geometry: StackGeometry): readonly string[] {
+  const normal = cross(geometry.rowAxis, geometry.columnAxis);
   const gaps = geometry.positions.slice(1).map((position, i) => {
     const before = geometry.positions[i];
-    return before ? length(subtract(position, before)) : 0;
+    return before ? Math.abs(dot(subtract(position, before), normal)) : 0;
   });
   if (gaps.length === 0) return geometry.sliceThickness === null ? [] : [mmText(geometry.sliceThickness)];
   const least = Math.min(...gaps);

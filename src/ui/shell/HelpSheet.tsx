@@ -14,7 +14,15 @@ export function HelpSheet({ open, onClose }: { readonly open: boolean; readonly 
     else dialog.current?.close();
   }, [open]);
   return (
-    <dialog ref={dialog} className="sheet" aria-labelledby="help-title" onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className="sheet"
+      aria-labelledby="help-title"
+      onClose={onClose}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onClose(); // the tooltip of the focused button would keep the key to itself
+      }}
+    >
       <div className="sheet-head">
         <h2 id="help-title">Keys and gestures</h2>
         <IconButton label="Close" icon={IconX} onPress={onClose} shortcut="Esc" />
