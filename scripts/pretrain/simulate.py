@@ -49,9 +49,10 @@ def coloured_noise(rng, size, peak, cut):
 
 def hounsfield(f, rng, size):
     """HU [S, S] of fractions [7, S, S] (air is what they leave) with this subject's own tissue values."""
-    grey = rng.uniform(34, 42)
+    grey = rng.uniform(26, 42)                                # real scanners' brains differ by 10 HU in the mean
+    white = grey - rng.uniform(4.5, 9.5)
     fat = rng.uniform(-110, -75)
-    hu = {'csf': rng.uniform(2, 12), 'grey': grey, 'white': grey - rng.uniform(5, 10), 'cortical': rng.uniform(1100, 1800),
+    hu = {'csf': min(rng.uniform(0, 12), white - 9), 'grey': grey, 'white': white, 'cortical': rng.uniform(950, 1750),
           'marrow': rng.uniform(150, 650), 'fat': fat, 'soft': rng.uniform(42, 62)}
     v = torch.tensor([hu[k] + 1000 for k in TISSUES], dtype=torch.float32)
     ct = torch.tensordot(v, f, 1) - 1000
