@@ -13,6 +13,8 @@ export interface HeadersRead {
   readonly headers: readonly InstanceHeader[];
   readonly problems: DropSummary['problems'];
   readonly notDicom: number;
+  /** Paths of DICOMDIR files: lists of images that hold none themselves. */
+  readonly dicomdirs: readonly string[];
 }
 
 /** Reads headers of `files`, the first of which has index `firstIndex` in the whole drop. Throws only when aborted. */
@@ -23,19 +25,19 @@ export async function readHeaders(
 ): Promise<HeadersRead> {
   const headers: InstanceHeader[] = [];
   const problems: DropSummary['problems'][number][] = [];
+  const dicomdirs: string[] = [];
   let notDicom = 0;
   for (const [i, { path, source }] of files.entries()) {
     options.signal?.throwIfAborted();
     const read = await readHeader(source, firstIndex + i, path);
     if (!read.ok) problems.push({ file: path, message: read.error.message, advice: read.error.advice });
     else if ('header' in read.value) headers.push(read.value.header);
-    else if (read.value.kind === 'notDicom') {
-      if (/\.(dcm|dicom|ima)$/i.test(path)) problems.push({ file: path, ...falselyNamed });
-      else notDicom++;
-    }
+    else if (read.value.kind === 'dicomdir') dicomdirs.push(path);
+    else if (/\.(dcm|dicom|ima)$/i.test(path)) problems.push({ file: path, ...falselyNamed });
+    else notDicom++;
     options.done?.(i + 1);
   }
-  return { headers, problems, notDicom };
+  return { headers, problems, notDicom, dicomdirs };
 }
 
 const falselyNamed = {

@@ -162,7 +162,7 @@ async function headersOf(
         message: thrown.message,
         advice: 'Leave this file out and drop the rest.',
       };
-      return { headers: [], problems: [problem], notDicom: 0 };
+      return { headers: [], problems: [problem], notDicom: 0, dicomdirs: [] };
     }
     const half = Math.ceil(files.length / 2);
     const parts = [
@@ -178,6 +178,7 @@ function merged(parts: readonly HeadersRead[]): HeadersRead {
     headers: parts.flatMap(({ headers }): readonly InstanceHeader[] => headers),
     problems: parts.flatMap(({ problems }) => problems),
     notDicom: parts.reduce((sum, { notDicom }) => sum + notDicom, 0),
+    dicomdirs: parts.flatMap(({ dicomdirs }) => dicomdirs),
   };
 }
 
@@ -186,15 +187,21 @@ function summarise(
   zipProblems: DropSummary['problems'],
   filesSeen: number,
 ): DropSummary {
-  const { headers, problems, notDicom } = merged(read);
+  const { headers, problems, notDicom, dicomdirs } = merged(read);
   const grouped = groupSeries(headers);
+  const lists = grouped.series.length > 0 ? [] : dicomdirs.map((file) => ({ file, ...onlyAList }));
   return {
     series: grouped.series,
     filesSeen,
     notDicom,
-    problems: [...zipProblems, ...problems, ...grouped.problems],
+    problems: [...zipProblems, ...problems, ...lists, ...grouped.problems],
   };
 }
+
+const onlyAList = {
+  message: 'This DICOMDIR only lists images; it holds none.',
+  advice: 'Drop the whole folder or disc that it lies on.',
+};
 
 /** Works through `items` in order, `width` at a time; the first failure ends it. Results in the items' order. */
 async function inParallel<T, R>(
