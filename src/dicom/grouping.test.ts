@@ -42,7 +42,7 @@ describe('grouping a drop into series', () => {
       ),
     ];
     const { series } = await readDrop(files);
-    const roles = Object.fromEntries(series.map(({ number, role }) => [number, role]));
+    const roles = Object.fromEntries<string>(series.map(({ number, role }) => [String(number), role]));
     expect(roles).toEqual({ 1: 'scout', 2: 'ct', 7: 'unsupported', 8: 'report', 99: 'report' });
     for (const { role, notes } of series) {
       if (role !== 'ct') expect(notes[0]?.text).toMatch(/\w+.*\.$/);
