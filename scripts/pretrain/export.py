@@ -2,7 +2,8 @@
 
     python3 export.py RUN/last.pt --id drunet101-t1t2 --name DRUNet-101 --out ../../public/models [--card card.json] [--default]
 
-The format stands in docs/model-card.md. `read_model` and `load_folded` bring a written model back into PyTorch.
+The format stands in docs/model-card.md. `read_model` and `load_folded` bring a written model back into PyTorch, `unfold` makes it ready for
+more training.
 """
 import argparse
 import hashlib
@@ -67,7 +68,7 @@ def load_folded(net, tensors):
     """Sets a network's convolutions to folded tensors and its batch norms to `x + bias`; leaves it in evaluation mode."""
     for name, conv, norm in pairs_of(net):
         conv.weight.copy_(torch.from_numpy(np.ascontiguousarray(tensors[f'{name}.weight'].transpose(3, 2, 0, 1))))
-        bias = torch.from_numpy(np.asarray(tensors[f'{name}.bias']))
+        bias = torch.from_numpy(np.array(tensors[f'{name}.bias']))
         if norm is None:
             conv.bias.copy_(bias)
         else:
@@ -76,6 +77,37 @@ def load_folded(net, tensors):
             norm.weight.fill_(math.sqrt(1 + norm.eps))
             norm.bias.copy_(bias)
     return net.eval()
+
+
+@torch.no_grad()
+def unfold(net, inputs):
+    """Gives a network from `load_folded` batch norms to train with: the statistics of `inputs` (a list of batches), and gains that
+    take them back, so that in evaluation mode it computes what it did, and in training mode nearly so."""
+    sums, hooks = {}, []
+
+    def count(norm):
+        def hook(_, __, y):
+            s = sums.setdefault(norm, [0, 0, 0])
+            for i, v in enumerate((1, y.double().mean((0, 2, 3)), y.double().square().mean((0, 2, 3)))):
+                s[i] = s[i] + v
+        return hook
+
+    for _, conv, norm in pairs_of(net):
+        if norm is not None:
+            hooks.append(conv.register_forward_hook(count(norm)))
+    net.eval()
+    for x in inputs:
+        net(x)
+    for h in hooks:
+        h.remove()
+    for norm, (n, mean, square) in sums.items():
+        mean = mean / n
+        var = (square / n - mean ** 2).clamp_min(1e-6)
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(var)
+        norm.weight.copy_(torch.sqrt(var + norm.eps))
+        norm.bias.add_(mean.to(norm.bias.dtype))
+    return net
 
 
 def quantise(weight):

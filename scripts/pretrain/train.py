@@ -2,6 +2,7 @@
 
     python3 train.py --out RUN --size 128 --batch 8 --until 00:20                # to a time of day (UTC), by the clock
     python3 train.py --out RUN2 --init RUN/last.pt --size 224 --batch 4 --minutes 40 --lr 1e-4
+    python3 train.py --out RUN3 --init ../../public/models/drunet101-t1t2 ...    # goes on from an exported model
     python3 train.py --out RUN --resume ...                                      # goes on after an interruption
     torchrun --nproc_per_node 8 train.py --out RUN --steps 100000 --bf16
 
@@ -25,7 +26,7 @@ import torch.nn as nn
 
 import drunet
 import losses
-from export import read_model
+from export import read_model, unfold
 
 LOG = ['step', 'seconds', 'crops', 'lr', 'pixel', 'contextual', 'loss']
 
@@ -37,7 +38,7 @@ def arguments():
     p.add_argument('--depth', type=int, default=101)
     p.add_argument('--width', type=int, default=64)
     p.add_argument('--blocks', help='fewer blocks a stage than the depth has, e.g. 3,4,6,3; a later --init grows them')
-    p.add_argument('--init', help='checkpoint whose weights (and optimiser state) to start from')
+    p.add_argument('--init', help='what to start from: a checkpoint (weights and optimiser state), or the folder of an exported model')
     p.add_argument('--resume', action='store_true', help='go on from RUN/last.pt, step and clock included')
     p.add_argument('--pairs', default='pairs', help='module with the data set class Pairs(size=..., seed=...)')
     p.add_argument('--size', type=int, default=224)
@@ -129,6 +130,14 @@ def batches(a, rank, start):
         yield from loader
 
 
+def unfolded(folder, a):
+    """A checkpoint's content from an exported model: its batch norms get the statistics of 24 crops."""
+    net, model = read_model(folder)
+    data = batches(a, 0, 1)
+    unfold(net, [next(data)[0].float() for _ in range(-(-24 // a.batch))])
+    return {'net': net.state_dict(), 'optimiser': {}, 'step': 0, 'spec': model['spec']}
+
+
 def named_state(optimiser, net):
     """The optimiser's state by parameter name, so that it survives growing."""
     return {n: {k: v for k, v in optimiser.state[p].items()} for n, p in net.named_parameters() if p in optimiser.state}
@@ -160,7 +169,9 @@ def main():
     if a.family == 'drunet':
         net.zero_init_residuals()
     source = out / 'last.pt' if a.resume else a.init
-    checkpoint = torch.load(source, map_location='cpu') if source else None
+    checkpoint = None
+    if source:
+        checkpoint = unfolded(source, a) if Path(source).is_dir() else torch.load(source, map_location='cpu')
     if checkpoint:
         missing = drunet.load_grown(net, checkpoint['net'])
         print(f'start from {source}, step {checkpoint["step"]}; {len(missing)} tensors new')

@@ -1,0 +1,124 @@
+"""Tests of the scripts here, without data: python3 -m unittest (from this folder).
+
+What they hold true: sizes, growing, folding, 8 bits, going on from an exported model, and two processes (gloo) that train as one.
+"""
+import csv
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import train  # noqa: F401  first: it sets up OpenMP before torch loads
+
+import torch
+
+import drunet
+import export
+import losses
+
+SPEC = {'family': 'drunet', 'depth': 50, 'width': 8, 'inputs': 3, 'outputs': 2}
+
+
+def lively(net, batches=3):
+    """Statistics and gains as training leaves them."""
+    for m in net.modules():
+        if isinstance(m, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(m.weight, 0.3, 0.9)
+            torch.nn.init.uniform_(m.bias, -0.2, 0.2)
+    with torch.no_grad():
+        for _ in range(batches):
+            net.train()(torch.randn(4, 3, 64, 64))
+    return net.eval()
+
+
+class Fixed(torch.utils.data.IterableDataset):
+    """Sixteen fixed pairs without end; the two processes of the test take turns (train.py gives each rank its own seed)."""
+
+    def __init__(self, size, seed):
+        self.size, self.turn = size, 1 if seed > 7000 else 0
+
+    def __iter__(self):
+        i, step = (self.turn, 2) if os.environ.get('WORLD_SIZE') == '2' else (0, 1)
+        while True:
+            g = torch.Generator().manual_seed(i % 16)
+            x = torch.randn(3, self.size, self.size, generator=g)
+            ones = torch.ones(1, self.size, self.size)
+            yield x, torch.sigmoid(x[:2]), ones, ones
+            i += step
+
+
+Pairs = Fixed  # the name that train.py --pairs test_pretrain looks for
+
+
+class Scripts(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(3)
+        torch.set_num_threads(2)
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def test_a_grown_network_starts_as_the_shallow_one(self):
+        shallow = lively(drunet.build(SPEC, (2, 2, 2, 2)))
+        deep = drunet.build(SPEC)
+        new = drunet.load_grown(deep, shallow.state_dict())
+        x = torch.randn(1, 3, 64, 64)
+        self.assertGreater(len(new), 0)
+        self.assertLess((deep.eval()(x) - shallow(x)).abs().max().item(), 1e-5)
+
+    def test_an_exported_model_comes_back_and_trains_on(self):
+        net = lively(drunet.build(SPEC))
+        export.write_model(net, SPEC, self.folder.name, {})
+        x = [torch.randn(4, 3, 64, 64) for _ in range(3)]
+        back, model = export.read_model(self.folder.name)
+        self.assertEqual(model['spec'], SPEC)
+        with torch.no_grad():
+            full, small = torch.sigmoid(net(x[0])), torch.sigmoid(back(x[0]))
+            self.assertGreater(-10 * torch.log10(((full - small) ** 2).mean()).item(), 40)
+            export.unfold(back, x)
+            self.assertLess((torch.sigmoid(back.eval()(x[0])) - small).abs().max().item(), 1e-4)
+            self.assertLess((torch.sigmoid(back.train()(x[0])) - small).abs().mean().item(), 0.05)
+            self.assertGreater((torch.sigmoid(drunet.build(SPEC).train()(x[0])) - small).abs().mean().item(), 0.05)
+
+    def test_a_damaged_shard_is_refused(self):
+        export.write_model(drunet.build(SPEC), SPEC, self.folder.name, {})
+        shard = next(Path(self.folder.name).glob('weights-*.bin'))
+        data = bytearray(shard.read_bytes())
+        data[1000] ^= 1
+        shard.write_bytes(data)
+        with self.assertRaisesRegex(ValueError, 'hash'):
+            export.read_model(self.folder.name)
+
+    def test_the_contextual_loss_prefers_the_same_texture_wherever_it_lies(self):
+        a, b = torch.randn(2, 32, 12, 12), torch.randn(2, 32, 12, 12)
+        same, moved, other = (losses.contextual(s, a).item() for s in (a, a.roll((3, 5), (2, 3)), b))
+        self.assertAlmostEqual(same, moved, places=4)
+        self.assertLess(same, other)
+
+    def test_two_processes_train_as_one_with_the_doubled_batch(self):
+        def curve(name, batch, world):
+            out = Path(self.folder.name) / name
+            command = [sys.executable, 'train.py', '--out', str(out), '--pairs', 'test_pretrain', '--depth', '50', '--width', '8', '--size', '64',
+                       '--batch', str(batch), '--steps', '8', '--warmup', '1', '--lr', '1e-3', '--freeze-bn', '--workers', '0', '--threads', '1',
+                       '--log-every', '1']
+            with socket.socket() as free:
+                free.bind(('127.0.0.1', 0))
+                port = free.getsockname()[1]
+            shared = {**os.environ, 'CUDA_VISIBLE_DEVICES': '', 'MASTER_ADDR': '127.0.0.1', 'MASTER_PORT': str(port), 'WORLD_SIZE': str(world)}
+            running = [subprocess.Popen(command, cwd=Path(__file__).parent, stdout=subprocess.DEVNULL, env={**shared, 'RANK': str(rank)})
+                       for rank in range(world)]        # what torchrun sets
+            self.assertEqual([p.wait(120) for p in running], [0] * world)
+            with (out / 'log.csv').open() as f:
+                return [float(row['loss']) for row in csv.DictReader(f)]
+
+        one, two = curve('one', 4, 1), curve('two', 2, 2)
+        self.assertEqual(len(one), 8)
+        self.assertLess(one[-1], one[0])
+        for a, b in zip(one, two):
+            self.assertAlmostEqual(a, b, delta=2e-4 * a)
+
+
+if __name__ == '__main__':
+    unittest.main()
