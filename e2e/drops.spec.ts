@@ -1,0 +1,101 @@
+// Whatever is dropped: folders within folders, many series, real tilt, broken files, nothing at all.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { expect, test, writePhantom } from './fixtures.ts';
+
+test('[E2E-5] a dragged folder of many series: grouped, named, pictured; scouts aside; other files counted', async ({
+  app,
+}, info) => {
+  const drop = info.outputPath('patient');
+  writePhantom(join(drop, 'disc', 'ct thin'), { description: 'Thin', seriesNumber: 2 });
+  writePhantom(join(drop, 'disc', 'ct other'), {
+    description: 'Thick',
+    seriesNumber: 3,
+    heights: [-20, 0, 20],
+  });
+  writePhantom(join(drop, 'mr'), {
+    modality: 'MR',
+    description: 'T1 of the head',
+    seriesNumber: 4,
+    echoTime: 3,
+  });
+  writePhantom(join(drop, 'scout'), {
+    imageType: 'ORIGINAL\\PRIMARY\\LOCALIZER',
+    seriesNumber: 1,
+    heights: [0],
+  });
+  writeFileSync(join(drop, 'readme.txt'), 'Not an image.');
+  await app.open();
+  await app.drop([drop]);
+  await app.ready();
+  for (const name of ['Thin', 'Thick', 'T1 of the head'])
+    await expect(app.studies.getByText(name, { exact: true })).toBeVisible();
+  await expect(app.studies.getByText('1 other series set aside')).toBeVisible();
+  await expect(app.studies.getByText('1 other file was not DICOM')).toBeVisible();
+  await expect(app.studies.locator('img.series-thumb')).toHaveCount(3);
+  await expect.poll(async () => (await app.slice())[1]).toBe(9);
+  await app.studies.getByRole('button', { name: /Thick/ }).click();
+  await expect.poll(async () => (await app.slice())[1]).toBe(3);
+});
+
+test('[E2E-6] a real CT with gantry tilt and uneven gaps is shown upright on an even grid and synthesised', async ({
+  app,
+}) => {
+  const folder = '../shared/data/ct-head-ge';
+  test.skip(!existsSync(folder), 'the real CT is not on this machine');
+  await app.open();
+  await app.pickFolder(folder);
+  await app.ready();
+  await expect(app.studies.getByText(/Gantry tilt of \+18\.5 degrees/)).toBeVisible();
+  await expect(app.studies.getByText(/Uneven slice gaps/)).toBeVisible();
+  expect((await app.slice())[1]).toBe(37);
+  await app.synthesise.click();
+  await app.done();
+  await expect.poll(() => app.greyLevels('Synthetic T1')).toBeGreaterThan(20);
+});
+
+test('[E2E-7] broken files are named with what to do, the rest loads, the page lives on', async ({
+  app,
+}, info) => {
+  const good = writePhantom(info.outputPath('good'));
+  const files = readdirSync(good).map((name) => ({
+    name,
+    mimeType: '',
+    buffer: readFileSync(join(good, name)),
+  }));
+  const half = (files[4]?.buffer ?? Buffer.alloc(0)).subarray(0, 2000);
+  const noise = Buffer.alloc(3000, 7);
+  await app.open();
+  await app.pick([
+    ...files.slice(0, 4),
+    { name: 'half.dcm', mimeType: '', buffer: half },
+    ...files.slice(5),
+    { name: 'noise.dcm', mimeType: '', buffer: noise },
+    { name: 'broken.zip', mimeType: '', buffer: noise },
+  ]);
+  await app.ready();
+  const problems = app.studies.getByText(/^3 files could not be read/);
+  await problems.click();
+  for (const name of ['half.dcm', 'noise.dcm', 'broken.zip'])
+    await expect(app.studies.getByText(name, { exact: true })).toBeVisible();
+  expect((await app.slice())[1]).toBe(9); // the missing slice is filled from its neighbours, and said
+  await expect(app.studies.getByText(/missing/i).first()).toBeVisible();
+});
+
+test('[E2E-8] a drop with nothing to show says so and what to do; the next drop works', async ({
+  app,
+}, info) => {
+  await app.open();
+  await app.pick([{ name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from('Dear colleague') }]);
+  await expect(app.messages.getByText('There is no DICOM image among the 1 files.')).toBeVisible();
+  const ct = writePhantom(info.outputPath('ct'));
+  const zip = zipSync(
+    Object.fromEntries(
+      readdirSync(ct).map((name) => [`head/${name}`, new Uint8Array(readFileSync(join(ct, name)))]),
+    ),
+  );
+  await app.pick([{ name: 'head.zip', mimeType: 'application/zip', buffer: Buffer.from(zip) }]);
+  await app.ready();
+  expect(await app.greyLevels('CT')).toBeGreaterThan(3);
+});

@@ -1,0 +1,104 @@
+// What every journey stands on: a page that may talk to its own origin only, a tiny network, and a record of worker calls.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
+import { SynthMrPage } from './pages/SynthMrPage.ts';
+
+interface Journey {
+  readonly app: SynthMrPage;
+  /** Calls that workers were sent so far: worker's name and method. */
+  readonly workerCalls: () => Promise<readonly string[]>;
+  /** Console errors that a journey expects; anything else fails it. */
+  readonly expectedErrors: RegExp[];
+}
+
+const tinyModel = 'test-results/tiny-model';
+
+export const test = base.extend<Journey, { readonly tiny: string }>({
+  tiny: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      if (!existsSync(join(tinyModel, 'tiny', 'model.json')))
+        execFileSync('npx', ['tsx', 'scripts/untrained-model.ts', join(tinyModel, 'tiny')]);
+      const shards = readdirSync(join(tinyModel, 'tiny')).filter((name) => name.endsWith('.bin'));
+      const bytes = shards.reduce((sum, name) => sum + statSync(join(tinyModel, 'tiny', name)).size, 0);
+      const entry = {
+        id: 'untrained-tiny',
+        name: 'Untrained',
+        path: 'tiny/model.json',
+        bytes,
+        default: true,
+      };
+      const list = { format: 'synthmr-models', formatVersion: 1, models: [entry], featureNetworks: [] };
+      writeFileSync(join(tinyModel, 'manifest.json'), JSON.stringify(list));
+      await use(tinyModel);
+    },
+    { scope: 'worker' },
+  ],
+
+  // eslint-disable-next-line no-empty-pattern
+  expectedErrors: async ({}, use) => {
+    await use([]);
+  },
+
+  app: async ({ page, tiny, expectedErrors, baseURL }, use) => {
+    const strangers: string[] = [];
+    const errors: string[] = [];
+    const own = new URL(baseURL ?? '').origin;
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(own) && !/^(blob|data):/.test(url)) strangers.push(url);
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.context().route('**/models/**', async (route) => {
+      const { pathname } = new URL(route.request().url());
+      await route.fulfill({ path: join(tiny, pathname.replace(/^.*\/models\//, '')) });
+    });
+    await page.addInitScript(recordWorkerCalls);
+    await use(new SynthMrPage(page));
+    expect(strangers, 'requests to other origins').toEqual([]);
+    const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)));
+    expect(unexpected, 'errors in the console').toEqual([]);
+  },
+
+  workerCalls: async ({ page }, use) => {
+    await use(() =>
+      page.evaluate(() => (globalThis as unknown as { workerCalls: readonly string[] }).workerCalls),
+    );
+  },
+});
+
+/** In the page: notes each call that goes to a worker. */
+function recordWorkerCalls(): void {
+  const calls: string[] = [];
+  Object.assign(globalThis, { workerCalls: calls });
+  const { Worker: Plain } = globalThis;
+  globalThis.Worker = class extends Plain {
+    readonly #name: string;
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      this.#name = options?.name ?? '';
+    }
+    override postMessage(
+      message: { readonly type?: string; readonly method?: string },
+      ...rest: never[]
+    ): void {
+      if (message.type === 'call') calls.push(`${this.#name} ${message.method ?? ''}`);
+      super.postMessage(message, ...rest);
+    }
+  };
+}
+
+/** Writes a phantom's files into a folder below the test's own output and answers its path. */
+export function writePhantom(folder: string, options: PhantomOptions = {}): string {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, bytes } of phantom(options)) writeFileSync(join(folder, name), bytes);
+  return folder;
+}
+
+export { expect };
