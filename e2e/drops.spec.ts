@@ -98,4 +98,7 @@ test('[E2E-8] a drop with nothing to show says so and what to do; the next drop 
   await app.pick([{ name: 'head.zip', mimeType: 'application/zip', buffer: Buffer.from(zip) }]);
   await app.ready();
   expect(await app.greyLevels('CT')).toBeGreaterThan(3);
+  const next = { heights: [-5, 0, 5, 10], studyUid: '2.25.3003', description: 'Next head' };
+  await app.pickFolder(writePhantom(info.outputPath('next'), next));
+  await expect.poll(async () => (await app.slice())[1]).toBe(4); // what was dropped last is what is looked at
 });

@@ -59,8 +59,8 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
       addToStudy(opened.summary, demo);
       sayWhatWasFound(opened.summary);
       void makeThumbnails(pool, opened.summary.series, opened.files);
-      const first = bestCt(useStudy.getState().series);
-      if (first && !useStudy.getState().ctId) await selectCt(first.id);
+      const newest = bestCt(opened.summary.series); // what was dropped last is what is looked at
+      if (newest) await selectCt(newest.id);
     } catch (thrown) {
       sayError(toAppError(thrown), 'open');
     } finally {
