@@ -6,7 +6,10 @@ import { isolationHeaders } from './scripts/security.mjs';
 
 export default defineConfig({
   server: { headers: isolationHeaders },
-  optimizeDeps: { exclude: ['@itk-wasm/elastix'] },
+  optimizeDeps: {
+    entries: ['src/**/*.gpu.test.ts', 'src/workers/*.worker.ts'],
+    exclude: ['@itk-wasm/elastix'],
+  },
   test: {
     include: ['src/**/*.gpu.test.ts'],
     testTimeout: 240_000,
