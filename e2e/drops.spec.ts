@@ -2,6 +2,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
+import { encapsulate } from '../src/dicom/testing/encodeDicom.ts';
+import { htj2kEncode } from '../src/dicom/testing/htj2kEncode.ts';
+import { phantom } from '../src/dicom/testing/phantom.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
 
 test('[E2E-5] a dragged folder of many series: grouped, named, pictured; scouts aside; other files counted', async ({
@@ -101,4 +104,30 @@ test('[E2E-8] a drop with nothing to show says so and what to do; the next drop 
   const next = { heights: [-5, 0, 5, 10], studyUid: '2.25.3003', description: 'Next head' };
   await app.pickFolder(writePhantom(info.outputPath('next'), next));
   await expect.poll(async () => (await app.slice())[1]).toBe(4); // what was dropped last is what is looked at
+});
+
+test('[E2E-11] compressed CT is decoded in the page: HTJ2K, and each transfer syntax at hand', async ({
+  app,
+  page,
+}) => {
+  const shown = async (file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> => {
+    await app.pick(file);
+    await expect
+      .poll(() => app.greyLevels('CT'), { message: JSON.stringify(file).slice(0, 200) })
+      .toBeGreaterThan(3);
+    await page.getByRole('button', { name: 'Close all' }).click();
+    await expect(page.getByRole('button', { name: 'Demo patient' })).toBeVisible();
+  };
+  await app.open();
+  const size = { columns: 64, rows: 64, heights: [0] };
+  const stored = Uint16Array.from({ length: 64 * 64 }, (_, i) => (i * 3) & 2047);
+  const coded = encapsulate([await htj2kEncode(stored, 64, 64, true)]);
+  const transferSyntax = '1.2.840.10008.1.2.4.201';
+  const [htj2k] = phantom({ ...size, transferSyntax, extra: [[0x7fe00010, 'OB', coded]] });
+  await shown({ name: 'htj2k.dcm', mimeType: '', buffer: Buffer.from(htj2k?.bytes ?? []) });
+
+  const folder = '../shared/data/transfer-syntaxes/ct-slice';
+  const others = existsSync(folder) ? readdirSync(folder).filter((name) => /^CTImage\.dcm_/.test(name)) : [];
+  test.info().annotations.push({ type: 'transfer syntaxes', description: String(others.length) });
+  for (const name of others) await shown(join(folder, name));
 });
