@@ -1,0 +1,66 @@
+// Takes the pictures of the README from the built page: `npm run pictures` (after a build with the models in place).
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright';
+import { browserFlags, ensureBrowser } from './browser.mjs';
+import { serve } from './serve.mjs';
+
+const out = 'docs/pictures';
+const realCt = '../shared/data/ct-head-ge';
+const minutes = 60_000;
+
+mkdirSync(out, { recursive: true });
+const { server, url } = await serve('dist', 0);
+const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserFlags });
+
+const newPage = async (): Promise<Page> => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(url);
+  return page;
+};
+const picture = async (page: Page, name: string): Promise<void> => {
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: join(out, `${name}.jpg`), type: 'jpeg', quality: 82 });
+  console.log(`${out}/${name}.jpg`);
+};
+/** Waits until the slices around the one in view are made. */
+const synthesise = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Synthesise', exact: true }).click({ timeout: 3 * minutes });
+  await page
+    .getByText(/^(All )?\d+ (of \d+ )?slices? (made by .*)?/)
+    .first()
+    .waitFor({ timeout: 3 * minutes });
+  await page.getByText(/^All \d+ slices? made by/).waitFor({ timeout: 30 * minutes });
+};
+
+const first = await newPage();
+await first.getByText('Nothing leaves this machine').waitFor();
+await picture(first, 'first-visit');
+await first.close();
+
+const demo = await newPage();
+await demo.getByRole('button', { name: 'Demo patient' }).click();
+await synthesise(demo);
+await picture(demo, 'viewer');
+await demo.getByRole('group', { name: /Pane 1/ }).hover({ position: { x: 240, y: 170 } });
+await demo.keyboard.press('l');
+await demo.keyboard.press('m');
+await picture(demo, 'lens');
+await demo.keyboard.press('l');
+await demo.keyboard.press('m');
+await demo.keyboard.press('m');
+await demo.getByRole('tab', { name: 'Details' }).click();
+await picture(demo, 'details');
+await demo.close();
+
+if (existsSync(realCt)) {
+  const real = await newPage();
+  const files = readdirSync(realCt).map((name) => join(realCt, name));
+  await real.getByLabel('Files or ZIP').last().setInputFiles(files);
+  await synthesise(real);
+  await picture(real, 'real-ct');
+  await real.close();
+} else console.log('The real CT is not on this machine; its picture stays as it is.');
+
+await browser.close();
+server.close();
