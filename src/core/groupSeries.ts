@@ -165,7 +165,7 @@ function roleNotes(
   if (role === 'mr') {
     notes.push({
       level: 'info',
-      text: `MR, ${plane}: can serve as the real MR to compare with; a synthesis needs a CT.`,
+      text: `MR, ${plane}: can be compared with what is made from a CT.`,
     });
   }
   if (role === 'synthetic') {

@@ -89,7 +89,7 @@ function Note({ note }: { readonly note: SeriesNote }) {
   return (
     <p className={`series-note ${note.level}`}>
       <Icon size={14} stroke={1.7} aria-hidden />
-      <span>{note.text}</span>
+      <span title={note.text}>{note.text}</span>
     </p>
   );
 }
