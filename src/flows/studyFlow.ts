@@ -21,6 +21,9 @@ export interface StudyFlow {
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
 
+/** The panes learn of newly decoded slices this often at most; of the first at once, and of the last by the end. */
+const SLICES_TOLD_EVERY_MS = 100;
+
 /** A job in the status bar without a rate. */
 const plainJob = (kind: Job['kind'], label: string, done: number, total: number, unit: string): Job => ({
   kind,
@@ -74,8 +77,11 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     const total = stack.geometry.positions.length;
     const done = Array.from({ length: total }, () => false);
     const signal = begin('read');
+    let toldAt = 0;
     const onSlice = (slice: number): void => {
       done[slice] = true;
+      if (performance.now() - toldAt < SLICES_TOLD_EVERY_MS) return;
+      toldAt = performance.now();
       const slices = done.filter(Boolean).length;
       setEntry('reading', id, { state: 'reading', slices, total, done: [...done] });
       showJob(plainJob('read', 'Reading slices', slices, total, 'slices'));

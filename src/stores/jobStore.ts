@@ -21,8 +21,17 @@ export interface JobState {
 
 export const useJobs = create<JobState>(() => ({ jobs: [] }));
 
-/** Shows or updates the job of this kind. */
+/** Progress is shown this often at most: hundreds of files a second would keep the page drawing. */
+const SHOWN_EVERY_MS = 80;
+const shownAt = new Map<Job['kind'], number>();
+
+/** Shows or updates the job of this kind; mere progress that follows too soon is left out, the end of it never. */
 export const showJob = (job: Job): void => {
+  const before = useJobs.getState().jobs.find(({ kind }) => kind === job.kind);
+  const now = performance.now();
+  const mereProgress = before?.label === job.label && before.paused === job.paused && job.done < job.total;
+  if (mereProgress && now - (shownAt.get(job.kind) ?? 0) < SHOWN_EVERY_MS) return;
+  shownAt.set(job.kind, now);
   useJobs.setState(({ jobs }) => ({
     jobs: jobs.some((other) => other.kind === job.kind)
       ? jobs.map((other) => (other.kind === job.kind ? job : other))

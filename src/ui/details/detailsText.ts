@@ -1,6 +1,6 @@
 // The Details panel as lines of text, for the panel itself and for "Copy as text": the machine and the model, no patient data.
 import type { EngineState } from '../../stores/engineStore.ts';
-import { bytesText } from '../kit/words.ts';
+import { bytesText, numberText } from '../kit/words.ts';
 
 export interface DetailGroup {
   readonly title: string;
@@ -49,9 +49,7 @@ export function detailGroups({ backend, loaded }: EngineState, browser: string):
   if (backend && Object.keys(backend.limits).length > 0)
     groups.push({
       title: 'Device limits',
-      rows: Object.entries(backend.limits).map(
-        ([name, value]) => [name, value.toLocaleString('en-GB')] as const,
-      ),
+      rows: Object.entries(backend.limits).map(([name, value]) => [name, numberText(value)] as const),
     });
   groups.push({ title: 'Browser', rows: [['User agent', browser]] });
   return groups;

@@ -1,8 +1,13 @@
 // Numbers as people read them: counts, bytes, durations, spacings, shortened hashes; always with their unit.
 
+const grouped = new Intl.NumberFormat('en-GB'); // made once: making one takes longer than using it a thousand times
+
+/** "12,480" */
+export const numberText = (value: number): string => grouped.format(value);
+
 /** "1 file", "3 files"; "12,480 files". */
 export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+  return `${numberText(count)} ${count === 1 ? one : many}`;
 }
 
 /** Decimal units as disks and downloads are sold: "640 kB", "12 MB", "1.3 GB". */

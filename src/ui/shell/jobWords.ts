@@ -1,14 +1,13 @@
 // A running job in words, for the status bar and the panels: what, how far, how fast, how long still.
 import type { Job } from '../../stores/jobStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
-import { bytesText, durationText, paceText } from '../kit/words.ts';
+import { bytesText, durationText, numberText, paceText } from '../kit/words.ts';
 
 /** "34 of 112 slices"; bytes are written as such; a job of unknown length says only what is done. */
 export function amountText({ done, total, unit }: Pick<Job, 'done' | 'total' | 'unit'>): string {
   if (unit === 'bytes') return total > 0 ? `${bytesText(done)} of ${bytesText(total)}` : bytesText(done);
   if (unit === '%') return `${Math.round(total > 0 ? (100 * done) / total : 0)} %`;
-  const count = (n: number): string => n.toLocaleString('en-GB');
-  return total > 0 ? `${count(done)} of ${count(total)} ${unit}` : `${count(done)} ${unit}`;
+  return total > 0 ? `${numberText(done)} of ${numberText(total)} ${unit}` : `${numberText(done)} ${unit}`;
 }
 
 /** "2.1 s each, 2 min left"; empty while nothing has been measured; a paused job promises nothing. */

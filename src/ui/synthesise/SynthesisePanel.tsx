@@ -12,6 +12,7 @@ import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Section } from '../kit/Section.tsx';
+import { numberText } from '../kit/words.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { RunBlock } from './RunBlock.tsx';
 
@@ -45,12 +46,12 @@ function NetworkInput() {
       {found ? (
         <dl className="facts">
           <dt>Head</dt>
-          <dd>{Math.round(found.headMl).toLocaleString('en-GB')} ml</dd>
+          <dd>{numberText(Math.round(found.headMl))} ml</dd>
           <dt>Intracranial</dt>
           <dd>
             {found.intracranialMissing
               ? 'not found: the skull is not closed here'
-              : `${Math.round(found.intracranialMl).toLocaleString('en-GB')} ml`}
+              : `${numberText(Math.round(found.intracranialMl))} ml`}
           </dd>
         </dl>
       ) : null}
