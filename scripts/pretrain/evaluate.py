@@ -3,6 +3,7 @@
     python3 evaluate.py held-out --models ../../public/models/drunet101-t1t2 RUN34/last.pt --table table.npz --json figures.json
     python3 evaluate.py table --out table.npz                      # the best lookup table from HU to intensity, from training pairs
     python3 evaluate.py real --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3 --out sheet.png
+    python3 evaluate.py volumes --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3
     python3 evaluate.py quantised --checkpoint RUN/last.pt --model ../../public/models/drunet101-t1t2
 
 A model is a folder in the page's format, or a checkpoint of train.py (its averaged weights). Intensities are in [0, 1], the data range of
@@ -167,22 +168,26 @@ def write_picture(v, path, scale=1.0):
     image.save(path, optimize=True)
 
 
-def read_ct(path):
-    """[(HU slice, pixel size in mm)] from foot to head: a folder of DICOM files, or an InVesalius .inv3."""
+def read_ct(path, flip=False):
+    """(HU slices from foot to head, their heights in mm, pixel size in mm) of a folder of DICOM files or an InVesalius .inv3."""
     path = Path(path)
     if path.is_dir():
         import pydicom
         files = [pydicom.dcmread(f) for f in sorted(path.glob('*.dcm'))]
-        files.sort(key=lambda d: float(d.ImagePositionPatient[2]))
-        return [(np.maximum(d.pixel_array * float(d.RescaleSlope) + float(d.RescaleIntercept), -1000), float(d.PixelSpacing[0])) for d in files]
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(path) as t:
-        t.extractall(folder)
+        across = np.cross(*np.array(files[0].ImageOrientationPatient, float).reshape(2, 3))
+        height = [float(across @ np.array(d.ImagePositionPatient, float)) for d in files]
+        order = np.argsort(height)
+        hu = [files[i].pixel_array * float(files[i].RescaleSlope) + float(files[i].RescaleIntercept) for i in order]
+        height, mm = np.sort(height), float(files[0].PixelSpacing[0])
+    else:
         import plistlib
-        plist = plistlib.loads(next(Path(folder).rglob('main.plist')).read_bytes())
-        matrix = plist['matrix']
-        volume = np.fromfile(next(Path(folder).rglob(matrix['filename'])), matrix['dtype']).reshape(matrix['shape'])
-        volume = np.maximum(volume, -1000).astype(np.float32)
-    return [(z, float(plist['spacing'][0])) for z in volume]
+        with tempfile.TemporaryDirectory() as folder, tarfile.open(path) as t:
+            t.extractall(folder)
+            plist = plistlib.loads(next(Path(folder).rglob('main.plist')).read_bytes())
+            matrix = plist['matrix']
+            hu = np.fromfile(next(Path(folder).rglob(matrix['filename'])), matrix['dtype']).reshape(matrix['shape'])
+        height, mm = np.arange(len(hu)) * float(plist['spacing'][2]), float(plist['spacing'][0])
+    return [np.maximum(z, -1000).astype(np.float32)[::-1 if flip else 1] for z in hu], np.asarray(height), mm
 
 
 def head_mask(hu):
@@ -195,32 +200,78 @@ def head_mask(hu):
     return ndi.binary_fill_holes(ndi.binary_closing(np.pad(body, 8), iterations=8)[8:-8, 8:-8])
 
 
-def on_grid(v, mask, mm, order, outside):
-    """(448, 448) of 0.5 mm pixels about the centre of the mask's box."""
-    rows, columns = (np.where(mask.any(i))[0] for i in (1, 0))
-    centre = [(r[0] + r[-1]) / 2 if len(r) else n / 2 for r, n in zip((rows, columns), mask.shape)]
+def on_grid(slices, mm):
+    """[(HU, head)] of 448 x 448 pixels of 0.5 mm about the middle of the whole head's box; air outside the head."""
+    masks = [head_mask(z) for z in slices]
+    box = np.logical_or.reduce(masks)
+    centre = [(r[0] + r[-1]) / 2 for r in (np.where(box.any(i))[0] for i in (1, 0))]
     scale = PIXEL / mm
-    return ndi.affine_transform(v, [scale, scale], [c - SIZE / 2 * scale for c in centre], (SIZE, SIZE), order=order, cval=outside)
+    place = lambda v, outside: ndi.affine_transform(
+        v.astype(np.float32), np.diag([scale, scale]), [c - SIZE / 2 * scale for c in centre], (SIZE, SIZE), order=1, cval=outside)
+    out = []
+    for hu, mask in zip(slices, masks):
+        head = place(mask, 0) > 0.5
+        out.append((np.where(head, place(np.where(mask, hu, -1000), -1000), -1000), head))
+    return out
 
 
 def real(a):
     name, net = load(a.model)
     torch.set_num_threads(2)
-    slices = read_ct(a.ct)
-    take = np.unique(np.linspace(0, len(slices) - 1, min(a.slices, len(slices))).round().astype(int))
+    slices, _, mm = read_ct(a.ct, a.flip)
+    slices = on_grid(slices, mm)
+    first, last = a.range or (0, len(slices) - 1)
     columns = []
-    for i in take:
-        hu, mm = slices[i]
-        hu = hu[::-1] if a.flip else hu
-        mask = head_mask(hu)
-        hu, mask = on_grid(np.where(mask, hu, -1000).astype(np.float32), mask, mm, 1, -1000), on_grid(mask.astype(np.float32), mask, mm, 1, 0) > 0.5
-        x = windows(np.where(mask, hu, -1000))
-        columns.append(np.vstack([hu_picture(x), *(synthesise(net, x) * mask)]))
+    for i in np.unique(np.linspace(first, last, min(a.slices, last - first + 1)).round().astype(int)):
+        hu, head = slices[i]
+        x = windows(hu)
+        columns.append(np.vstack([hu_picture(x), *(synthesise(net, x) * head)]))
     per = a.columns
     rows = [columns[i:i + per] for i in range(0, len(columns), per)]
     blank = np.zeros_like(columns[0])
     write_picture(np.vstack([np.hstack([*r, *[blank] * (per - len(r))]) for r in rows]), a.out, a.scale)
     print(f'{name}: {len(columns)} slices of {Path(a.ct).name} in {a.out}')
+
+
+def volumes(a):
+    """Grey and white matter that a MeshNet finds on the synthetic T1 of a real CT, and CSF by thresholds on the CT and on the synthetic T2."""
+    import meshnet
+    import real_pairs
+    name, net = load(a.model)
+    torch.set_num_threads(2)
+    slices, height, mm = read_ct(a.ct, a.flip)
+    t1, t2, ct, inside = [], [], [], []
+    for hu, head in on_grid(slices, mm):
+        made = synthesise(net, windows(hu)) * head
+        small = lambda v: ndi.uniform_filter(v.astype(np.float32), 2, origin=-1)[::2, ::2]          # 1 mm pixels
+        for store, v in zip((t1, t2, ct, inside), (*made, hu, real_pairs.masks(hu, PIXEL)[1])):
+            store.append(small(v))
+    levels = np.arange(height[0], height[-1], 1.0)
+    at = np.interp(levels, height, np.arange(len(height)))
+    low, share = np.floor(at).astype(int), (at % 1)[:, None, None]
+
+    def ras(v):                       # 1 mm slices; rows to the back, columns to the left -> X to the right, Y to the front, Z up
+        v = np.stack(v)
+        v = v[low] * (1 - share) + v[np.minimum(low + 1, len(v) - 1)] * share
+        return np.ascontiguousarray(v[:, ::-1, ::-1].transpose(2, 1, 0))
+
+    t1, t2, ct, inside = ras(t1), ras(t2), ras(ct), ras(inside) > 0.5
+    found = meshnet.segment(t1, a.meshnet)
+    label, n = ndi.label(ndi.binary_opening(found > 0))
+    brain = label == 1 + np.argmax(np.bincount(label.ravel())[1:]) if n else found > 0
+    brain = ndi.binary_dilation(brain) & (found > 0)
+    inner = ndi.binary_fill_holes(brain | (inside & ndi.binary_dilation(brain, iterations=8)))
+    smooth = ndi.gaussian_filter(ct, 1)
+    limit = a.csf if a.csf is not None else (8 + float(np.median(ct[brain]))) / 2       # midway from fluid to this brain
+    wet_ct, wet_t2 = inner & (smooth < limit) & (smooth > -30), inner & (t2 > 0.6)
+    dice = 2 * (wet_ct & wet_t2).sum() / max(1, wet_ct.sum() + wet_t2.sum())
+    ml = lambda m: f'{m.sum() / 1000:.0f} ml'
+    print(f'{name} on {Path(a.ct).name}: grey {ml(brain & (found == 2))}, white {ml(brain & (found == 1))}; '
+          f'CSF {ml(wet_ct)} by CT < {limit:.0f} HU, {ml(wet_t2)} by synthetic T2 > 0.6, Dice {dice:.2f}')
+    if a.out:
+        take = np.linspace(t1.shape[2] * 0.3, t1.shape[2] * 0.9, 6).astype(int)
+        show = lambda v: np.hstack([v[::-1, ::-1, k].T for k in take])
+        write_picture(np.vstack([show(t1), show((found == 2) * 0.5 + (found == 1) * 1.0), show(t2), show(wet_ct * 1.0)]), a.out)
 
 
 def quantised(a):
@@ -255,8 +306,17 @@ def main():
     s.add_argument('--slices', type=int, default=14)
     s.add_argument('--columns', type=int, default=7)
     s.add_argument('--scale', type=float, default=0.5)
+    s.add_argument('--range', type=int, nargs=2, help='first and last slice')
     s.add_argument('--flip', action='store_true', help='turn rows upside down')
     s.set_defaults(run=real)
+    s = sub.add_parser('volumes')
+    s.add_argument('--model', required=True)
+    s.add_argument('--ct', required=True)
+    s.add_argument('--flip', action='store_true')
+    s.add_argument('--csf', type=float, help='HU below which brain is fluid; midway between 8 and the brain\'s median otherwise')
+    s.add_argument('--meshnet', default='../../../shared/data/meshnet/model5_gw_ae')
+    s.add_argument('--out', help='picture')
+    s.set_defaults(run=volumes)
     s = sub.add_parser('quantised')
     s.add_argument('--checkpoint', required=True)
     s.add_argument('--model', required=True)

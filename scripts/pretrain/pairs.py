@@ -85,7 +85,7 @@ def render(v, rng, size, z, thick, offset=(0.0, 0.0), vary=True, scanner=None, p
     otherwise upright and as it is. scanner: a generator in the same state for every slice of a volume, for all but the noise.
     room: leave the noisy air around the head in the HU.
 
-    Returns x, y, mask, brain as Pairs yields them, and the HU [S, S] behind x."""
+    Returns x, y, mask, brain as Pairs yields them, the HU [S, S] behind x, and the tissue fractions [T, S, S]."""
     steps = max(1, int(round(thick / 1.0)))
     p = plane(size, offset, thick, steps, px)
     centre = (v.shape - 1) / 2.0
@@ -127,7 +127,7 @@ def render(v, rng, size, z, thick, offset=(0.0, 0.0), vary=True, scanner=None, p
     if not room:
         ct = torch.where(seen, ct, torch.tensor(-1000.0))
     y = (y * mask).clamp(0, 1)
-    return sim.to_input(ct), y, mask[None].float(), brain[None], ct
+    return sim.to_input(ct), y, mask[None].float(), brain[None], ct, f
 
 
 SPOTS = ((0, -28, 2, 3), (22, -36, 10, 5), (-22, -36, 10, 5), (0, 10, 60, 4), (0, -30, 65, 4), (16, 2, 0, 3), (-16, 2, 0, 3))
@@ -165,10 +165,13 @@ def thickness(rng):
 
 
 class Pairs(torch.utils.data.IterableDataset):
-    """Endless random pairs of crop size S (224, or 448 for whole slices) from all training heads of the cache."""
+    """Endless random pairs of crop size S (224, or 448 for whole slices) from all training heads of the cache.
 
-    def __init__(self, cache=CACHE, size=224, seed=0):
-        self.cache, self.size, self.seed = cache, size, seed
+    Each is yielded twice, the second time mirrored and some dozens of pairs later: making one costs a quarter of a training step.
+    tissues: yield the tissue fractions too."""
+
+    def __init__(self, cache=CACHE, size=224, seed=0, tissues=False):
+        self.cache, self.size, self.seed, self.tissues = cache, size, seed, tissues
 
     def __iter__(self):
         torch.set_num_threads(1)
@@ -176,6 +179,7 @@ class Pairs(torch.utils.data.IterableDataset):
         rng = np.random.default_rng([self.seed, w.id if w else 0, int.from_bytes(os.urandom(4), 'little') if self.seed == 0 else 0])
         heads = load_heads(self.cache)
         weight = np.array([h.info['weight'] for h in heads])
+        kept = []
         while True:
             v = heads[rng.choice(len(heads), p=weight / weight.sum())]
             reach = max(0, (190 - self.size * PX) / 2)
@@ -184,7 +188,11 @@ class Pairs(torch.utils.data.IterableDataset):
                 pair = render(v, rng, self.size, pick_z(v, rng), thickness(rng), off)
                 if pair[2].mean() > 0.08:
                     break
-            yield pair[:4]
+            item = (*pair[:4], pair[5]) if self.tissues else pair[:4]
+            yield item
+            kept.append(item)
+            if len(kept) > 48:
+                yield tuple(v.flip(-1) for v in kept.pop(rng.integers(len(kept))))
 
 
 def training_heads(cache=CACHE):
