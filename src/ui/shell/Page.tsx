@@ -1,6 +1,6 @@
 // The whole page: bar, studies, panes, panels, status; or, where it cannot run, why.
 import { Tooltip } from 'radix-ui';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useSettings } from '../../stores/settingsStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { DropVeil } from '../open/DropVeil.tsx';
@@ -20,6 +20,12 @@ import { useColumns } from './useColumns.ts';
 import { useKeyboard } from './useKeyboard.ts';
 import { useLeaveGuard } from './useLeaveGuard.ts';
 
+// The rooms draw anew only for what they are given or listen to; and the first sight of a CT, which mounts most of the page,
+// is drawn in slices between other work.
+const QuietPanes = memo(PaneRoom);
+const QuietPanels = memo(Panels);
+const QuietStudies = memo(Studies);
+
 export function Page() {
   const theme = useSettings((settings) => settings.theme);
   useEffect(() => {
@@ -37,7 +43,7 @@ export function Page() {
 }
 
 function Rooms() {
-  const shown = usePaneLayers();
+  const shown = useDeferredValue(usePaneLayers());
   const anyOpen = useStudy(
     (state) => state.series.length > 0 || state.problems.length > 0 || state.notDicom > 0,
   );
@@ -62,18 +68,18 @@ function Rooms() {
         {anyOpen ? (
           <nav className="column left" aria-label="Studies" hidden={!left.open}>
             <ErrorBoundary what="The Studies column">
-              <Studies />
+              <QuietStudies />
             </ErrorBoundary>
           </nav>
         ) : null}
         <main className="centre" id="images" tabIndex={-1} aria-label="Images">
           <ErrorBoundary what="The viewer">
-            {shown ? <PaneRoom shown={shown} /> : <FirstVisit />}
+            {shown ? <QuietPanes shown={shown} /> : <FirstVisit />}
           </ErrorBoundary>
         </main>
         {shown ? (
           <aside className="column right" aria-label="Panel" hidden={!right.open}>
-            <Panels />
+            <QuietPanels />
           </aside>
         ) : null}
       </div>
