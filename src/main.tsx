@@ -5,13 +5,18 @@ import { createApp } from './flows/createApp.ts';
 import { AppProvider } from './ui/appContext.tsx';
 import { Page } from './ui/shell/Page.tsx';
 import './ui/styles/index.css';
+import { connectCompare } from './workers/compareClient.ts';
 import { connectEngine } from './workers/engineClient.ts';
 import { createPreparePool } from './workers/preparePool.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-const app = createApp({ pool: createPreparePool(), engine: connectEngine().remote });
+const app = createApp({
+  pool: createPreparePool(),
+  engine: connectEngine().remote,
+  compare: connectCompare(),
+});
 
 createRoot(root).render(
   <StrictMode>

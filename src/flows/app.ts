@@ -1,5 +1,7 @@
 // What the page can ask of the program: the use cases, without React. The composition root builds one and hands it to the rooms.
+import type { RigidParts } from '../core/affine.ts';
 import type { Contrast } from '../core/modelManifest.ts';
+import type { Normalisation } from '../core/normalise.ts';
 import type { Stack } from '../core/stack.ts';
 import type { BackendChoice } from '../engine/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
@@ -34,6 +36,12 @@ export interface App {
   selectCt(id: string): Promise<void>;
   /** Chooses the real MR for a contrast and aligns it to the CT; null takes it away. */
   setReference(contrast: Contrast, seriesId: string | null): Promise<void>;
+  /** Searches the alignment anew. */
+  registerAgain(contrast: Contrast): Promise<void>;
+  /** Moves the aligned MR on by hand. */
+  nudge(contrast: Contrast, parts: RigidParts): Promise<void>;
+  /** How raw MR values become intensities, for all that is compared. */
+  normalise(normalisation: Normalisation): Promise<void>;
   synthesise(): Promise<void>;
   pause(): void;
   resume(): void;

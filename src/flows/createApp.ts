@@ -9,8 +9,11 @@ import { viewSource } from '../stores/viewStore.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import type { Remote } from '../workers/rpc.ts';
 import type { App, Preflight } from './app.ts';
+import { createCompareFlow } from './compareFlow.ts';
 import { fetchDemo } from './demoFlow.ts';
 import { createEngineFlow } from './engineFlow.ts';
+import type { CompareWorkers } from './judgeFlow.ts';
+import { clearPlacements } from './keptPlacements.ts';
 import { clearResults } from './keptResults.ts';
 import { pixelsOf } from './pixelTable.ts';
 import { createStudyFlow } from './studyFlow.ts';
@@ -19,13 +22,16 @@ import { createSynthesisFlow } from './synthesisFlow.ts';
 export interface AppParts {
   readonly pool: PreparePool;
   readonly engine: Remote<EngineApi>;
+  readonly compare: CompareWorkers;
 }
 
-export function createApp({ pool, engine }: AppParts): App {
+export function createApp({ pool, engine, compare: workers }: AppParts): App {
   const engineFlow = createEngineFlow(engine);
-  const study = createStudyFlow(pool, () => {
+  const study = createStudyFlow(pool, (ctId) => {
     engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
+    compare.ctReady(ctId).catch(() => undefined); // said beside the series
   });
+  const compare = createCompareFlow({ pool, workers, filesOf: study.filesOf });
   const synthesis = createSynthesisFlow({ prepare: pool, engine, engineFlow, viewedSlice });
 
   useSettings.subscribe(markStale);
@@ -40,15 +46,20 @@ export function createApp({ pool, engine }: AppParts): App {
     },
     closeStudy: () => {
       synthesis.cancel();
+      compare.close();
       study.close();
     },
     selectCt: study.selectCt,
-    setReference: () => Promise.resolve(),
+    setReference: compare.setReference,
+    registerAgain: compare.registerAgain,
+    nudge: compare.nudge,
+    normalise: compare.normalise,
     synthesise: synthesis.run,
     pause: synthesis.pause,
     resume: synthesis.resume,
     cancel: (kind) => {
       if (kind === 'synthesise') synthesis.cancel();
+      else if (kind === 'register') compare.cancel();
       else study.cancel(kind);
     },
     chooseModel: engineFlow.chooseModel,
@@ -57,6 +68,7 @@ export function createApp({ pool, engine }: AppParts): App {
     pixels: pixelsOf,
     clearKept: async () => {
       await clearResults();
+      await clearPlacements();
       for (const name of await caches.keys()) await caches.delete(name);
     },
   };

@@ -1,5 +1,6 @@
 // What has been opened, what has been read of it, and what has been made from it: ids and metadata, never pixels.
 import { create } from 'zustand';
+import type { Affine, RigidParts } from '../core/affine.ts';
 import type { AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/modelManifest.ts';
 import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
@@ -55,6 +56,23 @@ export interface Registration {
   readonly scale?: { readonly low: number; readonly high: number; readonly words: string };
   /** True when the alignment found is not to be trusted. */
   readonly unsure?: boolean;
+  /** The real MR's series. */
+  readonly mrId?: string;
+  /** What the search found; `nudge` moves it on by hand. */
+  readonly found?: FoundPlacement;
+  readonly nudge?: RigidParts;
+  /** Mutual information now, after nudging, in nats. */
+  readonly information?: number;
+}
+
+/** A placement as it is kept with the study. */
+export interface FoundPlacement {
+  /** Points of the CT to points of the MR. */
+  readonly map: Affine;
+  readonly affine: boolean;
+  /** Mutual information in nats before and after. */
+  readonly before: number;
+  readonly after: number;
 }
 
 /** The key of a registration: which CT, and the real MR of which contrast. */

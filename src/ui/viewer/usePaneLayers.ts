@@ -116,6 +116,7 @@ function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast
       done: null,
       stale: null,
       note: registration.unsure ? 'registration unsure' : null,
+      unsure: registration.unsure === true,
       epoch: epochOf(stack),
     },
   ];

@@ -1,0 +1,332 @@
+// Real MR beside the synthetic: chosen or guessed, read, laid over the CT, kept, moved by hand, and judged.
+import { composed, noMove, type RigidParts, rigidAbout } from '../core/affine.ts';
+import { type AppError, toAppError } from '../core/appError.ts';
+import type { Contrast } from '../core/modelManifest.ts';
+import { type Normalisation, normalisationWords } from '../core/normalise.ts';
+import type { SeriesInfo } from '../core/seriesInfo.ts';
+import type { Stack } from '../core/stack.ts';
+import { patchCompare, useCompare } from '../stores/compareStore.ts';
+import { endJob, type Job, showJob } from '../stores/jobStore.ts';
+import { causeGone, sayError } from '../stores/messageStore.ts';
+import {
+  type FoundPlacement,
+  patchStudy,
+  type Registration,
+  registrationKey,
+  seriesById,
+  setEntry,
+  useStudy,
+} from '../stores/studyStore.ts';
+import type { Placed, RegistrationPair } from '../workers/compareApi.ts';
+import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { PreparePool } from '../workers/preparePool.ts';
+import { groundOf, syntheticOf } from './compareGround.ts';
+import { type CompareWorkers, createJudge, type Judge } from './judgeFlow.ts';
+import { keepPlacement, keptPlacement } from './keptPlacements.ts';
+import { dropPixels, putPixels, sharedStack } from './pixelTable.ts';
+import { sharesFrame, suggestReference } from './suggestReferences.ts';
+
+export interface CompareFlow {
+  /** Chooses references for a CT that has been read and masked, and registers what is not registered yet. */
+  readonly ctReady: (ctId: string) => Promise<void>;
+  readonly setReference: (contrast: Contrast, seriesId: string | null) => Promise<void>;
+  /** Registers anew, also where a placement was kept. */
+  readonly registerAgain: (contrast: Contrast) => Promise<void>;
+  readonly nudge: (contrast: Contrast, parts: RigidParts) => Promise<void>;
+  readonly normalise: (normalisation: Normalisation) => Promise<void>;
+  readonly judge: Judge;
+  readonly cancel: () => void;
+  readonly close: () => void;
+}
+
+export interface CompareDeps {
+  readonly pool: PreparePool;
+  readonly workers: CompareWorkers;
+  readonly filesOf: (id: string) => readonly DroppedFile[];
+}
+
+const contrasts: readonly Contrast[] = ['T1', 'T2'];
+
+/** Below these a placement is not to be trusted: half the head reached, and a peak that stands out from 12 mm around. */
+const LEAST_OVERLAP = 0.5;
+const LEAST_SHARPNESS = 1.15;
+
+const job = (kind: Job['kind'], label: string, done: number, total: number, unit: string): Job => ({
+  kind,
+  label,
+  done,
+  total,
+  unit,
+  secondsPerUnit: null,
+  secondsLeft: null,
+  paused: false,
+  canPause: false,
+  canCancel: true,
+});
+
+export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): CompareFlow {
+  const [first] = workers;
+  const judge = createJudge(workers);
+  const read = new Map<string, Stack>();
+  const chosenByHand = new Set<Contrast>();
+  let running: AbortController | null = null;
+  /** Work on placements goes one after another: they share a worker and its memory. */
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = queue.then(work, work);
+    queue = next.catch(() => undefined);
+    return next;
+  };
+
+  const patch = (key: string, change: Partial<Registration>): void => {
+    const now = useStudy.getState().registrations[key];
+    const blank: Registration = { state: 'running', fraction: 0, summary: '', error: null };
+    setEntry('registrations', key, { ...(now ?? blank), ...change });
+  };
+
+  const readMr = async (mr: SeriesInfo, signal: AbortSignal): Promise<Stack> => {
+    const known = read.get(mr.id);
+    if (known) return known;
+    if (!mr.geometry) throw notAStack;
+    const stack = sharedStack(Float32Array, 4, mr.geometry);
+    const total = mr.instances.length;
+    let done = 0;
+    await pool.decodeSeries(mr, filesOf(mr.id), stack, {
+      signal,
+      onSlice: () => showJob(job('register', 'Reading real MR', ++done, total, 'slices')),
+    });
+    read.set(mr.id, stack);
+    return stack;
+  };
+
+  const pairOf = (ct: SeriesInfo, mr: SeriesInfo, stack: Stack): RegistrationPair => {
+    const ground = groundOf(ct.id);
+    if (!ground) throw ctNotReady;
+    return { key: `${ct.id}|${mr.id}`, ct: ground.ct, head: ground.head, mr: stack };
+  };
+
+  /** Resamples and normalises under the placement and its nudge, and says how well it holds. */
+  const place = async (
+    ct: SeriesInfo,
+    mr: SeriesInfo,
+    stack: Stack,
+    contrast: Contrast,
+    found: FoundPlacement,
+    nudge: RigidParts,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const key = registrationKey(ct.id, contrast);
+    const ground = groundOf(ct.id);
+    if (!ground) throw ctNotReady;
+    const synthetic = syntheticOf(ct.id, contrast);
+    const wanted = useCompare.getState().normalisation;
+    const normalisation = wanted !== 'percentile' && !synthetic ? 'percentile' : wanted;
+    const target = sharedStack(Float32Array, 4, ground.ct.geometry);
+    const map = composed(rigidAbout(composedCentre(found), nudge), found.map);
+    const placed = await first.remote.place(
+      {
+        pair: pairOf(ct, mr, stack),
+        map,
+        into: target.voxels,
+        normalisation,
+        contrast,
+        intracranial: ground.intracranial,
+        synthetic,
+      },
+      { signal },
+    );
+    putPixels({ of: 'real', ctId: ct.id, contrast }, target);
+    patch(key, {
+      state: 'ready',
+      fraction: 1,
+      summary: summaryOf(found, placed, nudge),
+      error: null,
+      scale: { low: 0, high: 1, words: `intensity, ${normalisationWords[normalisation]}` },
+      unsure: placed.overlap < LEAST_OVERLAP || placed.sharpness < LEAST_SHARPNESS,
+      mrId: mr.id,
+      found,
+      nudge,
+      information: placed.information,
+    });
+    causeGone(`register ${key}`);
+    await judge(contrast, normalisation).catch(() => undefined); // said by itself
+  };
+
+  const align = async (
+    ctId: string,
+    contrast: Contrast,
+    fromKept: boolean,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const state = useStudy.getState();
+    const [ct, mr] = [seriesById(state, ctId), seriesById(state, state.references[contrast])];
+    const key = registrationKey(ctId, contrast);
+    if (!ct || !mr || !groundOf(ctId)) return;
+    const words = `Aligning ${contrast} to the CT`;
+    setEntry('registrations', key, {
+      state: 'running',
+      fraction: 0,
+      summary: words,
+      error: null,
+      mrId: mr.id,
+    });
+    try {
+      const stack = await readMr(mr, signal);
+      const kept = fromKept ? await keptPlacement(ct.seriesUid, mr.seriesUid).catch(() => null) : null;
+      const { affine } = useCompare.getState();
+      let found = kept?.found ?? null;
+      if (!found) {
+        const registered = await first.remote.register(
+          {
+            pair: pairOf(ct, mr, stack),
+            start: sharesFrame(ct, mr) ? 'patient coordinates' : 'centres of mass',
+            affine,
+          },
+          {
+            signal,
+            onProgress: (event) => {
+              const { fraction } = event as { readonly fraction: number };
+              showJob(job('register', words, Math.round(100 * fraction), 100, '%'));
+              patch(key, { fraction });
+            },
+          },
+        );
+        found = { map: registered.map, affine, before: registered.before, after: registered.after };
+      }
+      await place(ct, mr, stack, contrast, found, kept?.nudge ?? noMove, signal);
+      await keepPlacement(ct.seriesUid, mr.seriesUid, { found, nudge: kept?.nudge ?? noMove }).catch(
+        () => undefined,
+      ); // a comfort, not a promise
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      dropPixels({ of: 'real', ctId, contrast });
+      patch(key, { state: 'failed', error, summary: error.message });
+      sayError(error, `register ${key}`);
+      throw error;
+    } finally {
+      endJob('register');
+    }
+  };
+
+  /** Registers what the chosen references of the open CT still lack. */
+  const alignMissing = (ctId: string): Promise<void> =>
+    inTurn(async () => {
+      running = new AbortController();
+      const { signal } = running;
+      for (const contrast of contrasts) {
+        const { references, registrations, ctId: open } = useStudy.getState();
+        const now = registrations[registrationKey(ctId, contrast)];
+        if (open !== ctId || !references[contrast] || signal.aborted) continue;
+        if (now?.state === 'ready' && now.mrId === references[contrast]) continue;
+        await align(ctId, contrast, true, signal).catch(() => undefined); // said beside the series
+      }
+    });
+
+  /** What stands now, placed once more: after a nudge, or with another normalisation. */
+  const placeAgain = (contrast: Contrast, nudge?: RigidParts): Promise<void> =>
+    inTurn(async () => {
+      const state = useStudy.getState();
+      const { ctId } = state;
+      const now = ctId ? state.registrations[registrationKey(ctId, contrast)] : undefined;
+      const [ct, mr] = [seriesById(state, ctId), seriesById(state, now?.mrId ?? null)];
+      const stack = mr && read.get(mr.id);
+      if (!ct || !mr || !stack || !now?.found) return;
+      if (nudge && waiting.get(contrast) !== nudge) return; // a later nudge stands in line
+      running = new AbortController();
+      await place(ct, mr, stack, contrast, now.found, nudge ?? now.nudge ?? noMove, running.signal);
+      if (nudge)
+        await keepPlacement(ct.seriesUid, mr.seriesUid, { found: now.found, nudge }).catch(() => undefined);
+    });
+  const waiting = new Map<Contrast, RigidParts>();
+
+  useStudy.subscribe((state, before) => {
+    const { ctId } = state;
+    if (!ctId || state.syntheses[ctId]?.state === before.syntheses[ctId]?.state) return;
+    if (state.syntheses[ctId]?.state !== 'done') return;
+    const again = useCompare.getState().normalisation === 'percentile' ? judge : placeAgain;
+    for (const contrast of contrasts) again(contrast).catch(() => undefined); // said by itself
+  });
+
+  return {
+    ctReady: async (ctId) => {
+      const state = useStudy.getState();
+      const ct = seriesById(state, ctId);
+      if (!ct) return;
+      const references = { ...state.references };
+      for (const contrast of contrasts) {
+        if (chosenByHand.has(contrast)) continue;
+        references[contrast] = suggestReference(ct, state.series, contrast)?.id ?? null;
+      }
+      patchStudy({ references });
+      await alignMissing(ctId);
+    },
+    setReference: async (contrast, seriesId) => {
+      const { ctId, references } = useStudy.getState();
+      chosenByHand.add(contrast);
+      const other: Contrast = contrast === 'T1' ? 'T2' : 'T1';
+      const taken = seriesId !== null && references[other] === seriesId;
+      patchStudy({
+        references: { ...references, [contrast]: seriesId, ...(taken ? { [other]: null } : {}) },
+      });
+      if (!ctId) return;
+      const gone = (taken ? contrasts : [contrast]).map((one) => registrationKey(ctId, one));
+      for (const one of taken ? contrasts : [contrast]) dropPixels({ of: 'real', ctId, contrast: one });
+      const state = useStudy.getState();
+      patchStudy({ registrations: without(state.registrations, gone), revision: state.revision + 1 });
+      patchCompare({ judgements: without(useCompare.getState().judgements, gone) });
+      if (seriesId !== null && groundOf(ctId)) await alignMissing(ctId);
+    },
+    registerAgain: (contrast) =>
+      inTurn(async () => {
+        const { ctId } = useStudy.getState();
+        running = new AbortController();
+        if (ctId) await align(ctId, contrast, false, running.signal).catch(() => undefined); // said beside it
+      }),
+    nudge: (contrast, parts) => {
+      const { ctId } = useStudy.getState();
+      waiting.set(contrast, parts);
+      if (ctId) patch(registrationKey(ctId, contrast), { nudge: parts });
+      return placeAgain(contrast, parts);
+    },
+    normalise: async (normalisation) => {
+      patchCompare({ normalisation });
+      for (const contrast of contrasts) await placeAgain(contrast);
+    },
+    judge,
+    cancel: () => running?.abort(),
+    close: () => {
+      running?.abort();
+      read.clear();
+      chosenByHand.clear();
+      patchCompare({ judgements: {} });
+    },
+  };
+}
+
+function without<T>(record: Readonly<Record<string, T>>, gone: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !gone.includes(key)));
+}
+
+/** The middle of the head in MR coordinates: nudges turn about it. */
+const composedCentre = ({ map }: FoundPlacement): readonly [number, number, number] => [
+  map.centre[0] + map.shift[0],
+  map.centre[1] + map.shift[1],
+  map.centre[2] + map.shift[2],
+];
+
+function summaryOf(found: FoundPlacement, placed: Placed, nudge: RigidParts): string {
+  const byHand = [...nudge.rotate, ...nudge.shift].some((v) => v !== 0) ? ', moved by hand' : '';
+  const percent = Math.round(100 * placed.overlap);
+  return `${found.affine ? 'Rigid, then affine' : 'Rigid'}${byHand}; reaches ${percent} % of the head.`;
+}
+
+const notAStack: AppError = {
+  kind: 'registration',
+  message: 'This MR series is no stack of parallel slices, so it cannot be laid over the CT.',
+  advice: 'Choose another series of the same contrast.',
+};
+const ctNotReady: AppError = {
+  kind: 'registration',
+  message: 'The CT is not ready to be compared.',
+  advice: 'Wait until it has been read and its head found, then choose the real MR again.',
+};

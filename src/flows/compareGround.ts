@@ -1,0 +1,32 @@
+// What a comparison stands on: the CT, its masks, and a finished synthetic MR, as they lie in memory now.
+import type { Contrast } from '../core/modelManifest.ts';
+import type { Stack } from '../core/stack.ts';
+import { useStudy } from '../stores/studyStore.ts';
+import { pixelsOf } from './pixelTable.ts';
+
+/** The stacks that a comparison of one contrast stands on; null before they are there. */
+export function groundOf(ctId: string): {
+  readonly ct: Stack<Int16Array>;
+  readonly head: Stack<Uint8Array>;
+  readonly intracranial: Uint8Array;
+} | null {
+  const [ct, head, inside] = [
+    pixelsOf({ of: 'ct', ctId }),
+    pixelsOf({ of: 'head', ctId }),
+    pixelsOf({ of: 'intracranial', ctId }),
+  ];
+  if (!(ct?.voxels instanceof Int16Array) || !(head?.voxels instanceof Uint8Array)) return null;
+  if (!(inside?.voxels instanceof Uint8Array)) return null;
+  return {
+    ct: { geometry: ct.geometry, voxels: ct.voxels },
+    head: { geometry: head.geometry, voxels: head.voxels },
+    intracranial: inside.voxels,
+  };
+}
+
+/** Null until the synthesis is done. */
+export const syntheticOf = (ctId: string, contrast: Contrast): Uint16Array | null => {
+  const stack = pixelsOf({ of: 'synthetic', ctId, contrast });
+  const done = useStudy.getState().syntheses[ctId]?.state === 'done';
+  return done && stack?.voxels instanceof Uint16Array ? stack.voxels : null;
+};

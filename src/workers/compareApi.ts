@@ -1,0 +1,57 @@
+// What the compare workers do: lay real MR over the CT, bring it onto the CT's grid, and judge synthetic against real.
+import type { Affine } from '../core/affine.ts';
+import type { SliceSums } from '../core/metrics.ts';
+import type { Contrast } from '../core/modelManifest.ts';
+import type { Normalisation } from '../core/normalise.ts';
+import type { Registered, RegistrationStart } from '../core/register.ts';
+import type { Stack } from '../core/stack.ts';
+
+/** CT with its head mask, and MR; `key` names the three, so that what was made of them can be used again. */
+export interface RegistrationPair {
+  readonly key: string;
+  readonly ct: Stack<Int16Array>;
+  readonly head: Stack<Uint8Array>;
+  readonly mr: Stack;
+}
+
+/** How well a placement holds. */
+export interface Placed {
+  /** Mutual information in nats. */
+  readonly information: number;
+  /** That information over what is left of it 12 mm off: near 1 means that no place is better than another. */
+  readonly sharpness: number;
+  /** Share of the head that the MR reaches. */
+  readonly overlap: number;
+  /** The raw values that became 0 and 1. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** All buffers are shared; results are written in place. */
+export interface CompareApi {
+  /** Progress events: { fraction }. */
+  register(request: {
+    readonly pair: RegistrationPair;
+    readonly start: RegistrationStart;
+    readonly affine: boolean;
+  }): Promise<Registered>;
+  /** Real MR on the CT's grid as intensities, NaN where it does not reach, written into `into`. */
+  place(request: {
+    readonly pair: RegistrationPair;
+    readonly map: Affine;
+    readonly into: Float32Array;
+    readonly normalisation: Normalisation;
+    readonly contrast: Contrast;
+    readonly intracranial: Uint8Array;
+    readonly synthetic: Uint16Array | null;
+  }): Promise<Placed>;
+  /** The sums of some slices, in the order asked for. Progress events: { done }. */
+  judge(request: {
+    readonly synthetic: Stack<Uint16Array>;
+    /** Intensities, NaN where there are none. */
+    readonly real: Float32Array;
+    readonly head: Uint8Array;
+    readonly intracranial: Uint8Array;
+    readonly slices: readonly number[];
+  }): Promise<readonly SliceSums[]>;
+}
