@@ -99,8 +99,20 @@ export function inverted({ matrix: m, centre, shift }: Affine): Affine {
   return { matrix: back, centre: at, shift: subtract(centre, at) };
 }
 
-/** The angle of a rotation matrix, degrees; of an affine one, of its nearest reading by the trace. */
-export function angleOf(m: Matrix3): number {
+/** The rotation nearest to a matrix: its polar part, by Higham's iteration. */
+export function rotationOf(m: Matrix3): Matrix3 {
+  let near = m;
+  for (let i = 0; i < 30; i++) {
+    const { matrix: back } = inverted({ matrix: near, centre: [0, 0, 0], shift: [0, 0, 0] });
+    const turned: Matrix3 = [back[0], back[3], back[6], back[1], back[4], back[7], back[2], back[5], back[8]];
+    near = near.map((v, k) => (v + (turned[k] ?? 0)) / 2) as unknown as Matrix3;
+  }
+  return near;
+}
+
+/** The angle that a matrix turns by, degrees; scale and shear are left out. */
+export function angleOf(matrix: Matrix3): number {
+  const m = rotationOf(matrix);
   const cos = (m[0] + m[4] + m[8] - 1) / 2;
   return (Math.acos(Math.min(1, Math.max(-1, cos))) * 180) / Math.PI;
 }

@@ -1,9 +1,12 @@
 // Draws one pane from the view state, without React: images by cornerstone, marks over them, words in the corners.
 import { colourMaps, type ColourMapName, differenceMap } from '../core/viewColourMap.ts';
 import { gridToPatient } from '../core/regularGrid.ts';
+import { isRegion, regionLines, regionStats } from '../core/regionStats.ts';
+import type { StackGeometry } from '../core/stack.ts';
 import { valueAt } from '../core/viewPixels.ts';
 import {
   type DisplayWindow,
+  type Measurement,
   type MeasureTool,
   type PaneImage,
   type PlanePoint,
@@ -180,6 +183,23 @@ function drawLens(
   elements.lensOver.style.maskPosition = `${lens.radius - lens.centre.x * inside.scale}px ${lens.radius - lens.centre.y * inside.scale}px`;
 }
 
+/** Mean, spread and area of a region in this pane's image; worked out once for each outline and slice. */
+const regionWords = new WeakMap<readonly PlanePoint[], WeakMap<SliceImage, readonly string[]>>();
+function wordsOn(
+  drawing: Measurement,
+  slice: SliceImage,
+  geometry: StackGeometry,
+  image: PaneImage,
+): readonly string[] {
+  if (!isRegion(drawing)) return [];
+  const known = regionWords.get(drawing.points) ?? new WeakMap<SliceImage, readonly string[]>();
+  regionWords.set(drawing.points, known);
+  const words =
+    known.get(slice) ?? regionLines(regionStats(drawing, slice.shown, geometry), windowKindOf(image));
+  known.set(slice, words);
+  return words;
+}
+
 function overlayContent(
   state: ViewState,
   { pane, library, draft }: PaneShown,
@@ -199,7 +219,11 @@ function overlayContent(
     crosshair: overlays.crosshair ? state.probe : null,
     contours: library.contour(state.mask, state.slice),
     drawings: [
-      ...drawn.map((drawing) => ({ drawing, chosen: drawing.id === state.selected, text: [] })),
+      ...drawn.map((drawing) => ({
+        drawing,
+        chosen: drawing.id === state.selected,
+        text: base.state === 'ready' ? wordsOn(drawing, base.slice, library.grid.geometry, image) : [],
+      })),
       ...drafts,
     ],
     colourBar:
