@@ -1,12 +1,14 @@
 // The right column: one panel at a time, by task.
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { ComparePanel } from '../compare/ComparePanel.tsx';
 import { DetailsPanel } from '../details/DetailsPanel.tsx';
 import { SynthesisePanel } from '../synthesise/SynthesisePanel.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 const panels: readonly { readonly name: string; readonly content: () => ReactNode }[] = [
   { name: 'Synthesise', content: () => <SynthesisePanel /> },
+  { name: 'Compare', content: () => <ComparePanel /> },
   { name: 'Details', content: () => <DetailsPanel /> },
 ];
 

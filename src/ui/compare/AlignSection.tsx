@@ -1,0 +1,169 @@
+// How the real MR lies on the CT: found by the program, shown with its residual, moved on by hand.
+import { useState } from 'react';
+import { noMove, type RigidParts } from '../../core/affine.ts';
+import type { Contrast } from '../../core/modelManifest.ts';
+import { patchCompare, useCompare } from '../../stores/compareStore.ts';
+import { registrationKey, seriesById, useStudy } from '../../stores/studyStore.ts';
+import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Fold } from '../kit/Fold.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { run } from '../kit/run.ts';
+import { Section } from '../kit/Section.tsx';
+import { seriesName } from '../open/seriesWords.ts';
+import { contrasts } from './useComparison.ts';
+
+export function AlignSection() {
+  const references = useStudy((state) => state.references);
+  const affine = useCompare((state) => state.affine);
+  const mask = useView(({ present }) => present.mask);
+  const chosen = contrasts.filter((contrast) => references[contrast] !== null);
+  return (
+    <Section title="Real MR on the CT">
+      {chosen.length === 0 ? (
+        <p className="dim">
+          Drop the patient’s real MR too; T1 and T2 are told apart by name, sequence and timing, laid over the
+          CT, and compared with what the network makes. Choose by hand in Studies.
+        </p>
+      ) : null}
+      {chosen.map((contrast) => (
+        <Aligned key={contrast} contrast={contrast} />
+      ))}
+      {chosen.length > 0 ? (
+        <>
+          <Choice<'affine' | 'rigid'>
+            label="Search"
+            value={affine ? 'affine' : 'rigid'}
+            options={[
+              { value: 'affine', text: 'Rigid, then affine (as in the paper)' },
+              { value: 'rigid', text: 'Rigid only' },
+            ]}
+            onChoose={(way) => patchCompare({ affine: way === 'affine' })}
+          />
+          <Choice<typeof mask>
+            label="Edges of the CT over all images"
+            value={mask}
+            options={[
+              { value: 'none', text: 'None' },
+              { value: 'head', text: 'Outline of the head' },
+              { value: 'intracranial', text: 'Inside of the skull' },
+            ]}
+            onChoose={(edge) => dispatchView({ type: 'setMask', mask: edge })}
+          />
+        </>
+      ) : null}
+    </Section>
+  );
+}
+
+function Aligned({ contrast }: { readonly contrast: Contrast }) {
+  const app = useApp();
+  const ctId = useStudy((state) => state.ctId);
+  const series = useStudy((state) => seriesById(state, state.references[contrast]));
+  const registration = useStudy((state) =>
+    ctId === null ? undefined : state.registrations[registrationKey(ctId, contrast)],
+  );
+  if (!series) return null;
+  const { state = 'waiting', found, information, nudge = noMove } = registration ?? {};
+  return (
+    <div className="compare-aligned">
+      <p>
+        <strong>{contrast}</strong> <span className="dim">{seriesName(series)}</span>
+      </p>
+      {state === 'waiting' ? <p className="dim">Waits for the CT to be read.</p> : null}
+      {state === 'running' ? (
+        <div className="run-line">
+          <Meter fraction={registration?.fraction ?? null} label={`Aligning ${contrast}`} />
+          <button type="button" className="button" onClick={() => app.cancel('register')}>
+            Cancel
+          </button>
+        </div>
+      ) : null}
+      {state === 'failed' ? (
+        <p className={registration?.error?.kind === 'cancelled' ? 'dim' : 'error-text'}>
+          {registration?.error?.message} {registration?.error?.advice}
+        </p>
+      ) : null}
+      {state === 'ready' && found ? (
+        <>
+          <p>{registration?.summary}</p>
+          <dl className="facts numbers">
+            <dt>Mutual information before</dt>
+            <dd>{found.before.toFixed(3)} nats</dd>
+            <dt>after</dt>
+            <dd>{(information ?? found.after).toFixed(3)} nats</dd>
+          </dl>
+          {registration?.unsure ? (
+            <p className="compare-unsure">
+              Not to be trusted: the two hardly explain each other better here than 12 mm away, or too little
+              of the head is reached. Differences are greyed. Nudge it, or choose another series.
+            </p>
+          ) : null}
+        </>
+      ) : null}
+      {state === 'ready' || state === 'failed' ? (
+        <Fold title={`Move ${contrast} by hand`}>
+          {state === 'ready' ? <Nudges contrast={contrast} nudge={nudge} /> : null}
+          <div className="button-row">
+            <button type="button" className="button" onClick={() => run(app.registerAgain(contrast))}>
+              Align anew
+            </button>
+          </div>
+        </Fold>
+      ) : null}
+    </div>
+  );
+}
+
+const degrees = [
+  { part: 'shift', axis: 0, words: 'To the left', unit: 'mm', step: 0.5 },
+  { part: 'shift', axis: 1, words: 'Backwards', unit: 'mm', step: 0.5 },
+  { part: 'shift', axis: 2, words: 'Upwards', unit: 'mm', step: 0.5 },
+  { part: 'rotate', axis: 0, words: 'Nod', unit: '°', step: 0.5 },
+  { part: 'rotate', axis: 1, words: 'Tilt', unit: '°', step: 0.5 },
+  { part: 'rotate', axis: 2, words: 'Turn', unit: '°', step: 0.5 },
+] as const;
+
+/** The image moves the way the words say; the map from CT to MR goes the other way. */
+function Nudges({ contrast, nudge }: { readonly contrast: Contrast; readonly nudge: RigidParts }) {
+  const app = useApp();
+  const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
+  const apply = (part: 'shift' | 'rotate', axis: 0 | 1 | 2, value: number): void => {
+    const old = nudge[part];
+    const set = (k: 0 | 1 | 2): number => (k === axis ? -value : old[k]);
+    run(app.nudge(contrast, { ...nudge, [part]: [set(0), set(1), set(2)] }));
+  };
+  return (
+    <div className="nudges">
+      {degrees.map(({ part, axis, words, unit, step }) => {
+        const now = nudge[part][axis] === 0 ? 0 : -nudge[part][axis];
+        return (
+          <label key={words} className="field">
+            <span className="field-label">
+              {words}, {unit}
+            </span>
+            <input
+              className="input"
+              type="number"
+              step={step}
+              min={-90}
+              max={90}
+              value={drafts[words] ?? String(now)}
+              onChange={({ target }) => {
+                setDrafts({ ...drafts, [words]: target.value });
+                const value = Number(target.value);
+                if (target.value !== '' && Number.isFinite(value) && Math.abs(value) <= 90)
+                  apply(part, axis, value);
+              }}
+              onBlur={() => setDrafts({})}
+            />
+          </label>
+        );
+      })}
+      <button type="button" className="button" onClick={() => run(app.nudge(contrast, noMove))}>
+        Back to what was found
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+// The panel in which synthetic MR is held against the real: alignment, numbers, slices, profile, regions, cohort, figures.
+import './compare.css';
+import { AlignSection } from './AlignSection.tsx';
+import { NumbersSection } from './NumbersSection.tsx';
+import { ProfileSection } from './ProfileSection.tsx';
+import { RegionsSection } from './RegionsSection.tsx';
+import { SlicesSection } from './SlicesSection.tsx';
+import { useShownSlices } from './useComparison.ts';
+
+export function ComparePanel() {
+  const shown = useShownSlices();
+  return (
+    <>
+      <AlignSection />
+      <NumbersSection />
+      {shown ? (
+        <>
+          <SlicesSection grid={shown.grid} />
+          <ProfileSection shown={shown} />
+          <RegionsSection shown={shown} />
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,171 @@
+// How true the synthetic MR is, in numbers: region and normalisation named beside them, for copying and for other programs.
+import { type MetricRegion, metricRegions } from '../../core/metrics.ts';
+import {
+  markdownTable,
+  metricList,
+  metricsCsv,
+  numberIn,
+  ofVolume,
+  overSlices,
+  regionWords,
+} from '../../core/metricTable.ts';
+import { type Normalisation, normalisations, normalisationWords } from '../../core/normalise.ts';
+import { type Judgement, patchCompare, useCompare } from '../../stores/compareStore.ts';
+import { registrationKey, useStudy } from '../../stores/studyStore.ts';
+import { download } from '../../workers/destination.ts';
+import { useApp } from '../appContext.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { run } from '../kit/run.ts';
+import { Section } from '../kit/Section.tsx';
+import { contrasts, useJudgements } from './useComparison.ts';
+
+/** What is still missing, in words; null when there are numbers. */
+function useMissing(): string | null {
+  const judged = useJudgements().length > 0;
+  const state = useStudy();
+  const running = useCompare(({ judgements }) =>
+    Object.values(judgements).some((one) => one.state === 'running'),
+  );
+  if (judged) return null;
+  const { ctId } = state;
+  if (ctId === null) return 'Open a CT first.';
+  if (running) return 'Comparing…';
+  const real = contrasts.some((c) => state.registrations[registrationKey(ctId, c)]?.state === 'ready');
+  const made = state.syntheses[ctId]?.state === 'done';
+  if (!real && !made) return 'Numbers need the synthetic MR of all slices, and the patient’s real MR.';
+  return made
+    ? 'Numbers need the patient’s real MR.'
+    : 'Numbers need the synthetic MR of all slices: Synthesise first.';
+}
+
+export function NumbersSection() {
+  const app = useApp();
+  const judged = useJudgements();
+  const missing = useMissing();
+  const { region, normalisation } = useCompare();
+  const synthesised = useStudy(({ ctId, syntheses }) => ctId !== null && syntheses[ctId]?.state === 'done');
+  const stale = useStudy(({ ctId, syntheses }) => (ctId === null ? null : (syntheses[ctId]?.stale ?? null)));
+  const untrained = useStudy(({ ctId, syntheses }) => ctId !== null && syntheses[ctId]?.untrained === true);
+  return (
+    <Section title="Numbers, whole volume">
+      <Choice<Normalisation>
+        label="Real MR brought to 0..1 by"
+        value={normalisation}
+        options={normalisations.map((value) => ({
+          value,
+          text: normalisationWords[value],
+          disabled: value !== 'percentile' && !synthesised,
+        }))}
+        onChoose={(value) => run(app.normalise(value))}
+      />
+      <Choice<MetricRegion>
+        label="Over"
+        value={region}
+        options={metricRegions.map((value) => ({ value, text: regionWords[value] }))}
+        onChoose={(value) => patchCompare({ region: value })}
+      />
+      {missing === null ? (
+        <>
+          {stale ? <p className="compare-unsure">{stale}</p> : null}
+          {untrained ? (
+            <p className="compare-unsure">Untrained weights: these numbers say nothing about the method.</p>
+          ) : null}
+          <NumberTable judged={judged} region={region} />
+          <div className="button-row">
+            <CopyButton label="Copy as Markdown" text={() => numbersMarkdown(judged, region)} />
+            <button
+              type="button"
+              className="button"
+              onClick={() => download(new Blob([csvOf(judged)], { type: 'text/csv' }), 'synthmr-metrics.csv')}
+            >
+              Save CSV
+            </button>
+          </div>
+        </>
+      ) : (
+        <p className="dim">{missing}</p>
+      )}
+    </Section>
+  );
+}
+
+function NumberTable({
+  judged,
+  region,
+}: {
+  readonly judged: readonly Judgement[];
+  readonly region: MetricRegion;
+}) {
+  const volumes = judged.map(({ slices }) => ofVolume(slices, region));
+  return (
+    <div className="table-scroll">
+      <table className="table" aria-label="Metrics of the whole volume">
+        <thead>
+          <tr>
+            <th scope="col">{regionWords[region]}</th>
+            {judged.map(({ contrast }) => (
+              <th key={contrast} scope="col">
+                {contrast}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {metricList.map((metric) => (
+            <tr key={metric.name}>
+              <th scope="row">{metric.words}</th>
+              {judged.map((one, i) => {
+                const volume = volumes[i];
+                const spread = overSlices(one.slices, region, metric.name);
+                return (
+                  <td
+                    key={one.contrast}
+                    title={`Slices: ${spread.mean.toFixed(metric.digits)} ± ${spread.sd.toFixed(metric.digits)}, n = ${spread.n}`}
+                  >
+                    {volume ? numberIn(metric, volume[metric.name]) : '–'}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="dim small-print">
+        {judged
+          .map(
+            (one) =>
+              `${one.contrast}: ${one.modelName}; real MR by ${normalisationWords[one.normalisation]}; compared in ${one.seconds.toFixed(1)} s`,
+          )
+          .join('. ')}
+        . Data range 1; SSIM with Gaussian windows, σ 1.5; Tenengrad on 0..255, mean where above 0. Pixels
+        that the real MR does not reach are left out; outside the head both count as 0.
+      </p>
+    </div>
+  );
+}
+
+const csvOf = (judged: readonly Judgement[]): string =>
+  metricsCsv(
+    judged.map(({ contrast, modelName, normalisation, slices }) => ({
+      contrast,
+      model: modelName,
+      normalisation: normalisationWords[normalisation],
+      slices,
+    })),
+  );
+
+function numbersMarkdown(judged: readonly Judgement[], region: MetricRegion): string {
+  const header = ['Contrast', 'Model', 'MR normalisation', 'Region', ...metricList.map(({ words }) => words)];
+  const rows = judged.map(({ contrast, modelName, normalisation, slices }) => {
+    const volume = ofVolume(slices, region);
+    return [
+      contrast,
+      modelName,
+      normalisationWords[normalisation],
+      regionWords[region],
+      ...metricList.map((metric) => (volume ? numberIn(metric, volume[metric.name]) : '–')),
+    ];
+  });
+  return `${markdownTable(header, rows)}\n`;
+}

@@ -1,0 +1,101 @@
+// Intensities along a drawn line in CT, synthetic and real MR (the paper's figure 10), with the values under the pointer.
+import { useMemo } from 'react';
+import { profilePoints, valueBetween } from '../../core/regionStats.ts';
+import type { Measurement, PaneImage } from '../../core/viewState.ts';
+import { valueText } from '../../core/viewText.ts';
+import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { Section } from '../kit/Section.tsx';
+import { imageWords } from '../viewer/imageWords.ts';
+import { type Curve, Plot } from './Plot.tsx';
+import type { Shown } from './useComparison.ts';
+
+const profiled: readonly { readonly image: PaneImage; readonly colour: string; readonly dashed: boolean }[] =
+  [
+    { image: 'ct', colour: '--text-dim', dashed: false },
+    { image: 'synthetic-t1', colour: '--amber', dashed: false },
+    { image: 'real-t1', colour: '--accent', dashed: false },
+    { image: 'synthetic-t2', colour: '--amber', dashed: true },
+    { image: 'real-t2', colour: '--accent', dashed: true },
+  ];
+
+/** The selected profile, or the one drawn last. */
+export function chosenProfile(
+  measurements: readonly Measurement[],
+  selected: number | null,
+): Measurement | null {
+  const lines = measurements.filter(({ kind, points }) => kind === 'profile' && points.length === 2);
+  return lines.find(({ id }) => id === selected) ?? lines.at(-1) ?? null;
+}
+
+export interface ProfileData {
+  readonly mm: readonly number[];
+  readonly curves: readonly (Curve & { readonly image: PaneImage })[];
+}
+
+export function profileData(shown: Shown, line: Measurement): ProfileData | null {
+  const [a, b] = line.points;
+  if (!a || !b) return null;
+  const g = shown.grid.geometry;
+  const { mm, pixels } = profilePoints([a, b], g);
+  const curves = profiled.flatMap(({ image, colour, dashed }) => {
+    const slice = shown.slice(image, line.slice);
+    if (!slice) return [];
+    const kind = image === 'ct' ? ('ct' as const) : ('mr' as const);
+    return [
+      {
+        image,
+        label: imageWords[image],
+        colour,
+        dashed,
+        right: image === 'ct',
+        values: pixels.map((pixel) => valueBetween(slice, g, pixel)),
+        text: (value: number) => valueText(kind, value),
+      },
+    ];
+  });
+  return { mm, curves };
+}
+
+export function ProfileSection({ shown }: { readonly shown: Shown }) {
+  const measurements = useView(({ present }) => present.measurements);
+  const selected = useView(({ present }) => present.selected);
+  const window = useView(({ present }) => present.windows.ct);
+  const line = chosenProfile(measurements, selected);
+  const data = useMemo(() => line && profileData(shown, line), [shown, line]);
+  const range = useMemo(
+    () => [window.centre - window.width / 2, window.centre + window.width / 2] as const,
+    [window.centre, window.width],
+  );
+  return (
+    <Section
+      title="Profile"
+      aside={
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => dispatchView({ type: 'setTool', tool: 'profile' })}
+        >
+          Draw a line
+        </button>
+      }
+    >
+      {data && line ? (
+        <>
+          <Plot
+            label={`Intensities along the line on slice ${line.slice + 1}`}
+            x={data.mm}
+            xText={(mm) => `${mm.toFixed(1)} mm`}
+            curves={data.curves}
+            rightRange={range}
+          />
+          <p className="dim small-print">
+            Left: MR intensity, 0 to 1. Right: CT in HU, within the window in view. Along the line in mm,
+            slice {line.slice + 1}.
+          </p>
+        </>
+      ) : (
+        <p className="dim">Draw a line over any image; the values along it are plotted for all of them.</p>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,95 @@
+// Regions that were drawn: mean, spread and area in every image at once.
+import { markdownTable } from '../../core/metricTable.ts';
+import { areaText, isRegion, regionLines, regionStats } from '../../core/regionStats.ts';
+import { type PaneImage, windowKindOf } from '../../core/viewState.ts';
+import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { Section } from '../kit/Section.tsx';
+import { allImages, imageWords } from '../viewer/imageWords.ts';
+import type { Shown } from './useComparison.ts';
+
+export function RegionsSection({ shown }: { readonly shown: Shown }) {
+  const measurements = useView(({ present }) => present.measurements);
+  const regions = measurements.filter(isRegion);
+  const rows = regions.flatMap((region, i) =>
+    allImages.flatMap((image: PaneImage) => {
+      const slice = shown.slice(image, region.slice);
+      const stats = slice && regionStats(region, slice, shown.grid.geometry);
+      if (!stats) return [];
+      const [mean = ''] = regionLines(stats, windowKindOf(image));
+      return [
+        { id: region.id, name: `${i + 1}`, slice: region.slice, image, mean, area: areaText(stats.areaMm2) },
+      ];
+    }),
+  );
+  return (
+    <Section
+      title="Regions"
+      aside={
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => dispatchView({ type: 'setTool', tool: 'ellipse' })}
+        >
+          Draw an ellipse
+        </button>
+      }
+    >
+      {rows.length === 0 ? (
+        <p className="dim">Draw an ellipse, a rectangle or an outline; it is measured in all images.</p>
+      ) : (
+        <>
+          <div className="table-scroll">
+            <table className="table" aria-label="Regions">
+              <thead>
+                <tr>
+                  <th scope="col">Region</th>
+                  <th scope="col">Mean ± SD</th>
+                  <th scope="col">Area</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map(({ id, name, slice, image, mean, area }) => (
+                  <tr key={`${id} ${image}`}>
+                    <th scope="row">
+                      <button
+                        type="button"
+                        className="link-button"
+                        onClick={() => {
+                          dispatchView({ type: 'goToSlice', slice });
+                          dispatchView({ type: 'select', id });
+                        }}
+                      >
+                        {name}
+                      </button>{' '}
+                      {imageWords[image]}
+                    </th>
+                    <td>{mean}</td>
+                    <td>{area}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <div className="button-row">
+            <CopyButton
+              label="Copy as Markdown"
+              text={() =>
+                `${markdownTable(
+                  ['Region', 'Slice', 'Image', 'Mean ± SD', 'Area'],
+                  rows.map(({ name, slice, image, mean, area }) => [
+                    name,
+                    String(slice + 1),
+                    imageWords[image],
+                    mean,
+                    area,
+                  ]),
+                )}\n`
+              }
+            />
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,62 @@
+// What the Compare panel's parts share: the open CT, its layers, the slices behind the panes, and what was judged.
+import { useMemo } from 'react';
+import type { Contrast } from '../../core/modelManifest.ts';
+import type { RegularGrid } from '../../core/regularGrid.ts';
+import type { DisplayPixels } from '../../core/viewPixels.ts';
+import type { PaneImage } from '../../core/viewState.ts';
+import { type Judgement, useCompare } from '../../stores/compareStore.ts';
+import { registrationKey, useStudy } from '../../stores/studyStore.ts';
+import { SliceLibrary } from '../../viewer/sliceLibrary.ts';
+import { usePaneLayers } from '../viewer/usePaneLayers.ts';
+
+export const contrasts: readonly Contrast[] = ['T1', 'T2'];
+
+export const imagesOf: Readonly<
+  Record<
+    Contrast,
+    { readonly synthetic: PaneImage; readonly real: PaneImage; readonly difference: PaneImage }
+  >
+> = {
+  T1: { synthetic: 'synthetic-t1', real: 'real-t1', difference: 'difference-t1' },
+  T2: { synthetic: 'synthetic-t2', real: 'real-t2', difference: 'difference-t2' },
+};
+
+export interface Shown {
+  readonly grid: RegularGrid;
+  /** A slice of the grid in display values; null where there is no such image, or not yet. */
+  readonly slice: (image: PaneImage, k: number, difference?: 'signed' | 'absolute') => DisplayPixels | null;
+}
+
+/** Null before a CT is open. */
+export function useShownSlices(): Shown | null {
+  const shown = usePaneLayers();
+  const grid = shown?.grid ?? null;
+  const library = useMemo(() => grid && new SliceLibrary(grid), [grid]);
+  return useMemo(() => {
+    if (!shown || !library || !grid) return null;
+    library.update(shown.layers, shown.masks);
+    return {
+      grid,
+      slice: (image, k, difference = 'signed') => {
+        const found = library.slice(image, k, difference);
+        return found.state === 'ready' ? found.slice.shown : null;
+      },
+    };
+  }, [shown, library, grid]);
+}
+
+/** The judgements of the open CT that are there, T1 first. */
+export function useJudgements(): readonly Judgement[] {
+  const ctId = useStudy((state) => state.ctId);
+  const judgements = useCompare((state) => state.judgements);
+  return useMemo(
+    () =>
+      ctId === null
+        ? []
+        : contrasts.flatMap((contrast) => {
+            const judgement = judgements[registrationKey(ctId, contrast)];
+            return judgement?.state === 'ready' ? [judgement] : [];
+          }),
+    [ctId, judgements],
+  );
+}
