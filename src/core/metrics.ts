@@ -81,46 +81,100 @@ export type SliceSums = Readonly<Record<MetricRegion, MetricSums>>;
 
 /** The sums of one slice over its three regions. `threshold`: gradients up to it are no edges (0..255 scale). */
 export function sliceSums(pair: SlicePair, threshold = 0): SliceSums {
-  const { columns, rows, head, intracranial } = pair;
-  const pixels = columns * rows;
-  const synthetic = new Float64Array(pixels);
-  const real = new Float64Array(pixels);
-  const missing = new Uint8Array(pixels);
-  for (let i = 0; i < pixels; i++) {
-    const inside = head[i] === 1;
-    const value = inside ? (pair.real[i] ?? NaN) : 0;
-    if (value !== value) {
-      missing[i] = 1;
-      continue;
+  const box = headBox(pair);
+  const sums = { slice: noSums(), head: noSums(), intracranial: noSums() };
+  countZeros(sums.slice, pair, box);
+  if (!box) return sums;
+  // Only the head and a rim around it are worked on: all beyond is zero in both.
+  const { columns, rows } = box;
+  const synthetic = new Float64Array(columns * rows);
+  const real = new Float64Array(columns * rows);
+  const missing = new Uint8Array(columns * rows);
+  for (let y = 0, i = 0; y < rows; y++)
+    for (let x = 0, o = (y + box.top) * pair.columns + box.left; x < columns; x++, i++, o++) {
+      if (pair.head[o] !== 1) continue;
+      const value = pair.real[o] ?? NaN;
+      if (value !== value) {
+        missing[i] = 1;
+        continue;
+      }
+      synthetic[i] = pair.synthetic[o] ?? 0;
+      real[i] = value < 0 ? 0 : value > 1 ? 1 : value;
     }
-    synthetic[i] = pair.synthetic[i] ?? 0;
-    real[i] = value < 0 ? 0 : value > 1 ? 1 : value;
-  }
   const similarity = ssimMap(synthetic, real, columns, rows);
   const edgesS = gradients(synthetic, columns, rows);
   const edgesR = gradients(real, columns, rows);
-  const sums = { slice: noSums(), head: noSums(), intracranial: noSums() };
-  for (let y = 0, i = 0; y < rows; y++)
-    for (let x = 0; x < columns; x++, i++) {
+  // Each pixel is counted once: beside the head, in it but not inside the skull, or inside the skull.
+  const parts = [noSums(), noSums(), noSums()] as const;
+  const rim = noSums();
+  for (let y = 0, i = 0; y < rows; y++) {
+    const row = y + box.top;
+    for (let x = 0, o = row * pair.columns + box.left; x < columns; x++, i++, o++) {
       if (missing[i]) continue;
-      const rim = y < RIM || x < RIM || y >= rows - RIM || x >= columns - RIM;
-      const [a, b, map] = [synthetic[i] ?? 0, real[i] ?? 0, similarity[i] ?? 1];
-      const [ga, gb] = [edgesS[i] ?? 0, edgesR[i] ?? 0];
-      count(sums.slice, a, b, ga, gb, threshold);
-      if (!rim) {
-        sums.slice.ssim += map;
-        sums.slice.ssimCount++;
-      }
-      if (head[i] !== 1) continue;
-      count(sums.head, a, b, ga, gb, threshold);
-      sums.head.ssim += map;
-      sums.head.ssimCount++;
-      if (intracranial[i] !== 1) continue;
-      count(sums.intracranial, a, b, ga, gb, threshold);
-      sums.intracranial.ssim += map;
-      sums.intracranial.ssimCount++;
+      const part = parts[pair.head[o] !== 1 ? 0 : pair.intracranial[o] !== 1 ? 1 : 2];
+      count(part, synthetic[i] ?? 0, real[i] ?? 0, edgesS[i] ?? 0, edgesR[i] ?? 0, threshold);
+      part.ssim += similarity[i] ?? 1;
+      part.ssimCount++;
+      if (!inRim(pair, x + box.left, row)) continue;
+      rim.ssim += similarity[i] ?? 1;
+      rim.ssimCount++;
     }
-  return sums;
+  }
+  const [, scalp, intracranial] = parts;
+  const head = addSums([scalp, intracranial]);
+  const slice = addSums([sums.slice, parts[0], head]);
+  return {
+    slice: { ...slice, ssim: slice.ssim - rim.ssim, ssimCount: slice.ssimCount - rim.ssimCount },
+    head,
+    intracranial,
+  };
+}
+
+const inRim = ({ columns, rows }: SlicePair, x: number, y: number): boolean =>
+  y < RIM || x < RIM || y >= rows - RIM || x >= columns - RIM;
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The head's box and as much around it as windows of the head's pixels and their neighbours' reach; null without a head. */
+function headBox({ head, columns, rows }: SlicePair): Box | null {
+  let [left, right, top, bottom] = [columns, -1, rows, -1];
+  for (let y = 0; y < rows; y++) {
+    const row = head.subarray(y * columns, (y + 1) * columns);
+    const first = row.indexOf(1);
+    if (first < 0) continue;
+    left = Math.min(left, first);
+    right = Math.max(right, row.lastIndexOf(1));
+    top = Math.min(top, y);
+    bottom = y;
+  }
+  if (right < 0) return null;
+  const margin = 2 * RIM + 1;
+  [left, top] = [Math.max(0, left - margin), Math.max(0, top - margin)];
+  return {
+    left,
+    top,
+    columns: Math.min(columns, right + margin + 1) - left,
+    rows: Math.min(rows, bottom + margin + 1) - top,
+  };
+}
+
+/** Pixels beyond the box: equal, without edges, and of similarity 1. */
+function countZeros(sums: Sums, { columns, rows }: SlicePair, box: Box | null): void {
+  const within = (from: number, length: number, least: number, most: number): number =>
+    Math.max(0, Math.min(most, from + length) - Math.max(least, from));
+  const boxPixels = box ? box.columns * box.rows : 0;
+  const boxInside = box
+    ? within(box.left, box.columns, RIM, columns - RIM) * within(box.top, box.rows, RIM, rows - RIM)
+    : 0;
+  const inside = Math.max(0, columns - 2 * RIM) * Math.max(0, rows - 2 * RIM);
+  sums.count += columns * rows - boxPixels;
+  sums.ssim += inside - boxInside;
+  sums.ssimCount += inside - boxInside;
 }
 
 function count(sums: Sums, a: number, b: number, ga: number, gb: number, threshold: number): void {

@@ -7,9 +7,9 @@ export type Normalisation = (typeof normalisations)[number];
 
 /** What stands beside every number. */
 export const normalisationWords: Readonly<Record<Normalisation, string>> = {
-  percentile: '0.5th to 99.5th percentile in the head',
-  'white-stripe': 'white stripe, on the synthetic’s white matter',
-  nyul: 'Nyúl, on the synthetic’s percentiles',
+  percentile: 'percentiles 0.5 to 99.5 of the head',
+  'white-stripe': 'white stripe, as the synthetic’s',
+  nyul: 'Nyúl, as the synthetic’s histogram',
 };
 
 /** Piecewise linear, the outermost pieces going on beyond their ends. `from` ascends. */

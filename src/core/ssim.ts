@@ -29,20 +29,31 @@ export function ssimMap(a: Float64Array, b: Float64Array, columns: number, rows:
   const wide = width + 2 * RADIUS;
   const high = bottom - top + 2 * RADIUS;
   const xs = Int32Array.from({ length: wide }, (_, i) => mirrored(left + i - RADIUS, columns));
-  // Filtered along rows, four planes: a, b, a a + b b, a b.
+  // Filtered along rows, four planes: a, b, a a + b b, a b. A row's zeros at either end stay zeros.
   const lines = [0, 1, 2, 3].map(() => new Float64Array(width * high));
   const source = [0, 1, 2, 3].map(() => new Float64Array(wide));
   const [la = empty, lb = empty, lq = empty, lp = empty] = source;
+  const from = new Int32Array(high).fill(width);
+  const to = new Int32Array(high).fill(0);
   for (let y = 0; y < high; y++) {
     const base = mirrored(top + y - RADIUS, rows) * columns;
+    let [first, last] = [wide, -1];
     for (let x = 0; x < wide; x++) {
-      const [va, vb] = [a[base + (xs[x] ?? 0)] ?? 0, b[base + (xs[x] ?? 0)] ?? 0];
+      const i = base + (xs[x] ?? 0);
+      const [va, vb] = [a[i] ?? 0, b[i] ?? 0];
       la[x] = va;
       lb[x] = vb;
       lq[x] = va * va + vb * vb;
       lp[x] = va * vb;
+      if (va === 0 && vb === 0) continue;
+      if (first === wide) first = x;
+      last = x;
     }
-    source.forEach((line, k) => alongLine(line, lines[k] ?? empty, y * width, width));
+    if (last < 0) continue;
+    const [start, end] = [Math.max(0, first - 2 * RADIUS), Math.min(width, last + 1)];
+    from[y] = start;
+    to[y] = end;
+    for (let k = 0; k < 4; k++) alongLine(source[k] ?? empty, lines[k] ?? empty, y * width, start, end);
   }
   const [fa = empty, fb = empty, fq = empty, fp = empty] = lines;
   const [ma, mb, mq, mp] = [0, 1, 2, 3].map(() => new Float64Array(width)) as [
@@ -52,17 +63,23 @@ export function ssimMap(a: Float64Array, b: Float64Array, columns: number, rows:
     Float64Array,
   ];
   for (let y = top; y < bottom; y++) {
-    const from = (y - top) * width;
-    downLines(fa, from, width, ma);
-    downLines(fb, from, width, mb);
-    downLines(fq, from, width, mq);
-    downLines(fp, from, width, mp);
-    const to = y * columns + left;
-    for (let x = 0; x < width; x++) {
+    const line = y - top;
+    let [start, end] = [width, 0];
+    for (let d = line; d <= line + 2 * RADIUS; d++) {
+      start = Math.min(start, from[d] ?? width);
+      end = Math.max(end, to[d] ?? 0);
+    }
+    const at = line * width;
+    downLines(fa, at, width, start, end, ma);
+    downLines(fb, at, width, start, end, mb);
+    downLines(fq, at, width, start, end, mq);
+    downLines(fp, at, width, start, end, mp);
+    const into = y * columns + left;
+    for (let x = start; x < end; x++) {
       const [ua, ub] = [ma[x] ?? 0, mb[x] ?? 0];
       const product = ua * ub;
       const squares = ua * ua + ub * ub;
-      map[to + x] =
+      map[into + x] =
         ((2 * product + c1) * (2 * ((mp[x] ?? 0) - product) + c2)) /
         ((squares + c1) * ((mq[x] ?? 0) - squares + c2));
     }
@@ -72,8 +89,8 @@ export function ssimMap(a: Float64Array, b: Float64Array, columns: number, rows:
 
 const empty = new Float64Array(0);
 
-function alongLine(line: Float64Array, out: Float64Array, at: number, width: number): void {
-  for (let x = 0; x < width; x++)
+function alongLine(line: Float64Array, out: Float64Array, at: number, start: number, end: number): void {
+  for (let x = start; x < end; x++)
     out[at + x] =
       w0 * (line[x + 5] ?? 0) +
       w1 * ((line[x + 4] ?? 0) + (line[x + 6] ?? 0)) +
@@ -84,8 +101,15 @@ function alongLine(line: Float64Array, out: Float64Array, at: number, width: num
 }
 
 /** Eleven lines, the first starting at `from`, into one. */
-function downLines(lines: Float64Array, from: number, width: number, out: Float64Array): void {
-  for (let x = 0, i = from; x < width; x++, i++)
+function downLines(
+  lines: Float64Array,
+  from: number,
+  width: number,
+  start: number,
+  end: number,
+  out: Float64Array,
+): void {
+  for (let x = start, i = from + start; x < end; x++, i++)
     out[x] =
       w0 * (lines[i + 5 * width] ?? 0) +
       w1 * ((lines[i + 4 * width] ?? 0) + (lines[i + 6 * width] ?? 0)) +

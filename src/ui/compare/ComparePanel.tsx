@@ -1,6 +1,7 @@
 // The panel in which synthetic MR is held against the real: alignment, numbers, slices, profile, regions, cohort, figures.
 import './compare.css';
 import { AlignSection } from './AlignSection.tsx';
+import { CohortSection } from './CohortSection.tsx';
 import { NumbersSection } from './NumbersSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import { RegionsSection } from './RegionsSection.tsx';
@@ -20,6 +21,7 @@ export function ComparePanel() {
           <RegionsSection shown={shown} />
         </>
       ) : null}
+      <CohortSection />
     </>
   );
 }

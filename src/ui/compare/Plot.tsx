@@ -47,7 +47,7 @@ export function Plot({ label, x, xText, curves, rightRange, marker = null, onPic
     if (!root || x.length === 0) return undefined;
     const style = getComputedStyle(root);
     const ink = (name: string): string => style.getPropertyValue(name).trim();
-    const axis = {
+    const axis: uPlot.Axis = {
       stroke: ink('--text-dim'),
       grid: { stroke: ink('--line'), width: 1 },
       ticks: { show: false },
@@ -66,9 +66,8 @@ export function Plot({ label, x, xText, curves, rightRange, marker = null, onPic
         axes: [
           { ...axis, size: 28 },
           { ...axis, size: 46 },
-          ...(hasRight
-            ? [{ ...axis, scale: 'right', side: 1 as uPlot.Axis.Side, size: 40, grid: { show: false } }]
-            : []),
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enum exists in its types only
+          ...(hasRight ? [{ ...axis, scale: 'right', side: 1, size: 40, grid: { show: false } }] : []),
         ],
         series: [
           {},

@@ -1,0 +1,196 @@
+// Results of many patients and models, kept in this browser: the table, and what is added to it and taken from it.
+import { IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { cohortCsv, cohortMarkdown, type CohortRow, meanSdText, summarise } from '../../core/cohort.ts';
+import { metricRegions } from '../../core/metrics.ts';
+import {
+  metricList,
+  type MetricName,
+  numberIn,
+  ofVolume,
+  regionWords,
+  wordsOf,
+} from '../../core/metricTable.ts';
+import { normalisationWords } from '../../core/normalise.ts';
+import { keepRows, loadCohort, removeRow, useCohort } from '../../stores/cohortStore.ts';
+import { type Judgement, useCompare } from '../../stores/compareStore.ts';
+import { useStudy } from '../../stores/studyStore.ts';
+import { download } from '../../workers/destination.ts';
+import { Choice } from '../kit/Choice.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { run } from '../kit/run.ts';
+import { Section } from '../kit/Section.tsx';
+import { FoldTable } from './FoldTable.tsx';
+import { TTestBlock } from './TTestBlock.tsx';
+import { useJudgements } from './useComparison.ts';
+
+export function CohortSection() {
+  const rows = useCohort((state) => state.rows);
+  const region = useCompare((state) => state.region);
+  const [name, setName] = useState<MetricName>('psnr');
+  useEffect(() => run(loadCohort()), []);
+  if (rows === null) return null;
+  const metric = wordsOf(name);
+  return (
+    <Section title="Cohort">
+      <AddRow rows={rows} />
+      {rows.length === 0 ? (
+        <p className="dim">
+          Gather patients and models here: means, spreads and t-tests. Kept in this browser under the labels
+          that you give; no patient data.
+        </p>
+      ) : (
+        <>
+          <Choice<MetricName>
+            label={`Metric, ${regionWords[region].toLowerCase()}`}
+            value={name}
+            options={metricList.map((one) => ({ value: one.name, text: one.words }))}
+            onChoose={setName}
+          />
+          <div className="table-scroll">
+            <table className="table" aria-label="Cohort, means">
+              <thead>
+                <tr>
+                  <th scope="col">Model</th>
+                  <th scope="col">MR</th>
+                  <th scope="col">n</th>
+                  <th scope="col">Mean ± SD</th>
+                </tr>
+              </thead>
+              <tbody>
+                {summarise(rows, region).map(({ model, contrast, normalisation, patients, of }) => (
+                  <tr key={`${model}|${contrast}|${normalisation}`} title={`Real MR by ${normalisation}`}>
+                    <th scope="row">{model}</th>
+                    <td>{contrast}</td>
+                    <td>{patients}</td>
+                    <td>{meanSdText(of[name], metric.digits)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <TTestBlock rows={rows} region={region} metric={metric} />
+          <FoldTable rows={rows} region={region} metric={metric} />
+          <RowTable rows={rows} name={name} />
+          <div className="button-row">
+            <CopyButton label="Copy as Markdown" text={() => cohortMarkdown(rows, region)} />
+            <button
+              type="button"
+              className="button"
+              onClick={() =>
+                download(new Blob([cohortCsv(rows)], { type: 'text/csv' }), 'synthmr-cohort.csv')
+              }
+            >
+              Save CSV
+            </button>
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** Adds what is judged now under a label that the user gives. */
+function AddRow({ rows }: { readonly rows: readonly CohortRow[] }) {
+  const judged = useJudgements();
+  const demo = useStudy((state) => state.demo);
+  const [label, setLabel] = useState('');
+  const [fold, setFold] = useState('');
+  const taken = new Set(rows.map(({ patient }) => patient)).size;
+  const patient = label.trim() || (demo ? 'Demo' : `Patient ${taken + 1}`);
+  if (judged.length === 0) return null;
+  return (
+    <form
+      className="button-row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        run(keepRows(judged.map((one) => rowOf(one, patient, fold === '' ? null : Number(fold)))));
+        setLabel('');
+      }}
+    >
+      <input
+        className="input cohort-row-label"
+        aria-label="Label of this patient"
+        placeholder={patient}
+        maxLength={40}
+        value={label}
+        onChange={({ target }) => setLabel(target.value)}
+      />
+      <input
+        className="input cohort-row-fold"
+        aria-label="Fold of the cross-validation, if any"
+        placeholder="Fold"
+        type="number"
+        min={1}
+        max={99}
+        value={fold}
+        onChange={({ target }) => setFold(target.value)}
+      />
+      <button type="submit" className="button">
+        Add to cohort
+      </button>
+    </form>
+  );
+}
+
+function rowOf(
+  { contrast, modelName, normalisation, slices }: Judgement,
+  patient: string,
+  fold: number | null,
+): CohortRow {
+  const [slice, head, intracranial] = metricRegions.map((region) => ofVolume(slices, region));
+  return {
+    id: [patient, modelName, contrast, normalisation].join('|'),
+    patient,
+    model: modelName,
+    contrast,
+    normalisation: normalisationWords[normalisation],
+    fold,
+    metrics: { slice: slice ?? null, head: head ?? null, intracranial: intracranial ?? null },
+  };
+}
+
+function RowTable({ rows, name }: { readonly rows: readonly CohortRow[]; readonly name: MetricName }) {
+  const region = useCompare((state) => state.region);
+  return (
+    <div className="table-scroll">
+      <table className="table" aria-label="Cohort, rows">
+        <thead>
+          <tr>
+            <th scope="col">Patient</th>
+            <th scope="col">Model</th>
+            <th scope="col">MR</th>
+            <th scope="col">{wordsOf(name).words}</th>
+            <th scope="col" aria-label="Remove" />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const value = row.metrics[region]?.[name];
+            return (
+              <tr key={row.id}>
+                <th scope="row">
+                  {row.patient}
+                  {row.fold === null ? '' : ` (fold ${row.fold})`}
+                </th>
+                <td>{row.model}</td>
+                <td>{row.contrast}</td>
+                <td>{value === undefined ? '–' : numberIn(wordsOf(name), value)}</td>
+                <td>
+                  <button
+                    type="button"
+                    className="icon-button small"
+                    aria-label={`Remove ${row.patient}, ${row.model}, ${row.contrast}`}
+                    onClick={() => run(removeRow(row.id))}
+                  >
+                    <IconX size={14} aria-hidden />
+                  </button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+// A cross-validation's folds, each with its mean, and the mean over them (the paper's table 5).
+import { type CohortRow, foldSummaries, meanSdText } from '../../core/cohort.ts';
+import type { MetricRegion } from '../../core/metrics.ts';
+import type { MetricWords } from '../../core/metricTable.ts';
+
+interface FoldTableProps {
+  readonly rows: readonly CohortRow[];
+  readonly region: MetricRegion;
+  readonly metric: MetricWords;
+}
+
+export function FoldTable({ rows, region, metric }: FoldTableProps) {
+  const summaries = foldSummaries(rows, region, metric.name);
+  if (summaries.length === 0) return null;
+  return (
+    <div className="table-scroll">
+      <table className="table" aria-label="Folds">
+        <thead>
+          <tr>
+            <th scope="col">Fold</th>
+            <th scope="col">MR</th>
+            <th scope="col">n</th>
+            <th scope="col">{metric.words}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {summaries.flatMap(({ contrast, model, folds, average }) => [
+            ...folds.map(({ fold, patients, mean }) => (
+              <tr key={`${model} ${contrast} ${fold}`}>
+                <th scope="row">
+                  {model}, fold {fold}
+                </th>
+                <td>{contrast}</td>
+                <td>{patients}</td>
+                <td>{mean.toFixed(metric.digits)}</td>
+              </tr>
+            )),
+            <tr key={`${model} ${contrast}`}>
+              <th scope="row">{model}, average</th>
+              <td>{contrast}</td>
+              <td>{average.n}</td>
+              <td>{meanSdText(average, metric.digits)}</td>
+            </tr>,
+          ])}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+// One model against another: t-test with P and the confidence interval of the difference (the paper's table 4).
+import { useState } from 'react';
+import { type CohortRow, compareModels, pText } from '../../core/cohort.ts';
+import type { MetricRegion } from '../../core/metrics.ts';
+import type { MetricWords } from '../../core/metricTable.ts';
+import type { Contrast } from '../../core/modelManifest.ts';
+import type { TTestKind } from '../../core/statistics.ts';
+import { Choice } from '../kit/Choice.tsx';
+import { contrasts } from './useComparison.ts';
+
+const kinds: readonly { readonly value: TTestKind; readonly text: string }[] = [
+  { value: 'student', text: 'Student, equal variances' },
+  { value: 'welch', text: 'Welch, unequal variances' },
+  { value: 'paired', text: 'Paired, same patients' },
+];
+
+interface TTestBlockProps {
+  readonly rows: readonly CohortRow[];
+  readonly region: MetricRegion;
+  readonly metric: MetricWords;
+}
+
+export function TTestBlock({ rows, region, metric }: TTestBlockProps) {
+  const models = [...new Set(rows.map(({ model }) => model))];
+  const [a, setA] = useState('');
+  const [b, setB] = useState('');
+  const [contrast, setContrast] = useState<Contrast>('T1');
+  const [kind, setKind] = useState<TTestKind>('student');
+  if (models.length < 2) return <p className="dim">With two models or more, t-tests appear here.</p>;
+  const first = models.includes(a) ? a : (models[0] ?? '');
+  const second = models.includes(b) && b !== first ? b : (models.find((model) => model !== first) ?? '');
+  const test = compareModels(rows, { region, metric: metric.name, contrast, a: first, b: second, kind });
+  const options = models.map((model) => ({ value: model, text: model }));
+  return (
+    <>
+      <Choice label="Model" value={first} options={options} onChoose={setA} />
+      <Choice
+        label="against"
+        value={second}
+        options={options.filter(({ value }) => value !== first)}
+        onChoose={setB}
+      />
+      <Choice<Contrast>
+        label="Contrast"
+        value={contrast}
+        options={contrasts.map((value) => ({ value, text: value }))}
+        onChoose={setContrast}
+      />
+      <Choice<TTestKind> label="t-test" value={kind} options={kinds} onChoose={setKind} />
+      {test ? (
+        <dl className="facts numbers" aria-label="t-test">
+          <dt>Difference, {metric.words}</dt>
+          <dd>{test.difference.toFixed(metric.digits)}</dd>
+          <dt>95 % CI</dt>
+          <dd>
+            {test.low.toFixed(metric.digits)} to {test.high.toFixed(metric.digits)}
+          </dd>
+          <dt>t ({test.df.toFixed(kind === 'welch' ? 1 : 0)} df)</dt>
+          <dd>{test.t.toFixed(2)}</dd>
+          <dt>P, two-sided</dt>
+          <dd>{pText(test.p)}</dd>
+        </dl>
+      ) : (
+        <p className="dim">A test needs two patients in each group, and some spread among them.</p>
+      )}
+    </>
+  );
+}
