@@ -2,6 +2,7 @@
 import './compare.css';
 import { AlignSection } from './AlignSection.tsx';
 import { CohortSection } from './CohortSection.tsx';
+import { FiguresSection } from './FiguresSection.tsx';
 import { NumbersSection } from './NumbersSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import { RegionsSection } from './RegionsSection.tsx';
@@ -19,6 +20,7 @@ export function ComparePanel() {
           <SlicesSection grid={shown.grid} />
           <ProfileSection shown={shown} />
           <RegionsSection shown={shown} />
+          <FiguresSection shown={shown} />
         </>
       ) : null}
       <CohortSection />

@@ -1,0 +1,153 @@
+// Drawing for print: slices, scale bars, colour bars, captions on white, at 300 pixels an inch.
+import type { StackGeometry } from '../../core/stack.ts';
+import { withDensity } from '../../core/pngDensity.ts';
+import { noDataColour, type Rgb } from '../../core/viewColourMap.ts';
+import { type DisplayPixels, valueAt } from '../../core/viewPixels.ts';
+import type { DisplayWindow } from '../../core/viewState.ts';
+import { lengthText, scaleBarMm } from '../../core/viewText.ts';
+
+const PER_INCH = 300;
+/** Print millimetres to pixels. */
+export const printed = (mm: number): number => Math.round((mm / 25.4) * PER_INCH);
+
+const INK = '#111';
+const font = (mm: number, weight = ''): string =>
+  `${weight} ${printed(mm)}px Helvetica, Arial, sans-serif`.trim();
+
+/** A part of the slice in pixels. */
+export interface Crop {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Sheet {
+  readonly canvas: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+}
+
+/** A white sheet, sizes in print mm. */
+export function sheet(widthMm: number, heightMm: number): Sheet | null {
+  const canvas = document.createElement('canvas');
+  canvas.width = printed(widthMm);
+  canvas.height = printed(heightMm);
+  const context = canvas.getContext('2d');
+  if (!context) return null;
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  return { canvas, context };
+}
+
+/** A part of a slice, windowed and coloured; grey where there is no value. `place` in pixels of the sheet. */
+export function drawSlice(
+  { context }: Sheet,
+  shown: DisplayPixels,
+  g: StackGeometry,
+  crop: Crop,
+  place: Place,
+  window: DisplayWindow,
+  colours: readonly Rgb[],
+): void {
+  const part = document.createElement('canvas');
+  part.width = crop.width;
+  part.height = crop.height;
+  const into = part.getContext('2d');
+  if (!into) return;
+  const picture = into.createImageData(crop.width, crop.height);
+  for (let y = 0, i = 0; y < crop.height; y++)
+    for (let x = 0; x < crop.width; x++, i++) {
+      const value = valueAt(shown, (crop.y + y) * g.columns + crop.x + x);
+      const t = (value - window.centre) / window.width + 0.5;
+      const [r, green, b] =
+        value !== value
+          ? noDataColour
+          : (colours[Math.round(255 * Math.min(1, Math.max(0, t)))] ?? noDataColour);
+      picture.data.set([r, green, b, 255], i * 4);
+    }
+  into.putImageData(picture, 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(part, place.x, place.y, place.width, place.height);
+}
+
+export function text(
+  { context }: Sheet,
+  words: string,
+  x: number,
+  y: number,
+  options: {
+    readonly mm?: number;
+    readonly bold?: boolean;
+    readonly align?: CanvasTextAlign;
+    readonly colour?: string;
+    readonly width?: number;
+  } = {},
+): number {
+  const { mm = 2.6, bold = false, align = 'left', colour = INK, width = Infinity } = options;
+  context.font = font(mm, bold ? 'bold' : '');
+  context.textAlign = align;
+  context.textBaseline = 'top';
+  context.fillStyle = colour;
+  let line = '';
+  let top = y;
+  for (const word of words.split(' ')) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && context.measureText(longer).width > width) {
+      context.fillText(line, x, top);
+      top += printed(mm * 1.35);
+      line = word;
+    } else line = longer;
+  }
+  context.fillText(line, x, top);
+  return top + printed(mm * 1.35);
+}
+
+/** A white bar in the lower right of a place, with its length. */
+export function drawScale(on: Sheet, place: Place, pixelsPerMm: number): void {
+  const mm = scaleBarMm(pixelsPerMm, place.width / 3);
+  const [length, margin] = [mm * pixelsPerMm, printed(1.2)];
+  const [x, y] = [place.x + place.width - margin - length, place.y + place.height - margin];
+  on.context.fillStyle = '#fff';
+  on.context.fillRect(x, y - printed(0.4), length, printed(0.4));
+  text(on, lengthText(mm), x + length / 2, y - printed(3.2), { mm: 2.2, align: 'center', colour: '#fff' });
+}
+
+/** A vertical colour bar with its ends, its middle and its unit. */
+export function drawColourBar(
+  on: Sheet,
+  place: Place,
+  colours: readonly Rgb[],
+  ticks: readonly string[],
+  unit: string,
+): void {
+  const { context } = on;
+  for (let y = 0; y < place.height; y++) {
+    const [r, g, b] = colours[Math.round(255 * (1 - y / Math.max(1, place.height - 1)))] ?? noDataColour;
+    context.fillStyle = `rgb(${r} ${g} ${b})`;
+    context.fillRect(place.x, place.y + y, place.width, 1);
+  }
+  ticks.forEach((tick, i) => {
+    const y = place.y + ((ticks.length - 1 - i) / Math.max(1, ticks.length - 1)) * place.height;
+    text(on, tick, place.x + place.width + printed(1), y - printed(1.2), { mm: 2.3 });
+  });
+  context.save();
+  context.translate(place.x + place.width + printed(10), place.y + place.height / 2);
+  context.rotate(-Math.PI / 2);
+  text(on, unit, 0, 0, { mm: 2.3, align: 'center' });
+  context.restore();
+}
+
+/** The finished sheet as a PNG that states its print size. */
+export async function pngOf({ canvas }: Sheet): Promise<Blob> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('The browser could not write the picture.');
+  return new Blob([withDensity(new Uint8Array(await blob.arrayBuffer()), PER_INCH)], { type: 'image/png' });
+}

@@ -1,0 +1,279 @@
+// The paper's figures 6, 7 and 10 of what is in view: at print size, with scale, caption and normalisation, without patient data.
+import type { Contrast } from '../../core/modelManifest.ts';
+import { colourMaps, differenceMap } from '../../core/viewColourMap.ts';
+import { outlineOf } from '../../core/viewMeasure.ts';
+import { isRegion } from '../../core/regionStats.ts';
+import { type PaneImage, type ViewState, windowKindOf } from '../../core/viewState.ts';
+import { planeToPixel } from '../../core/viewTransform.ts';
+import { windowText } from '../../core/viewWindows.ts';
+import { imageWords } from '../viewer/imageWords.ts';
+import {
+  type Crop,
+  drawColourBar,
+  drawScale,
+  drawSlice,
+  type Place,
+  printed,
+  type Sheet,
+  sheet,
+  text,
+} from './figureCanvas.ts';
+import type { ProfileData } from './ProfileSection.tsx';
+import { imagesOf, type Shown } from './useComparison.ts';
+
+/** What a caption must say beside the images. */
+export interface FigureFacts {
+  readonly model: string;
+  readonly normalisation: string;
+  readonly slice: number;
+}
+
+const WIDTH_MM = 174;
+const GAP_MM = 2;
+const disclaimer = 'Synthetic MR: research only, not for diagnosis.';
+
+/** The whole slice without empty columns and rows on either side would shift between figures; the slice is shown as it is. */
+const wholeSlice = (shown: Shown): Crop => ({
+  x: 0,
+  y: 0,
+  width: shown.grid.geometry.columns,
+  height: shown.grid.geometry.rows,
+});
+
+/** The region that is zoomed: the selected or last drawn one on this slice, else the lens, else 60 mm in the middle of the view. */
+function zoomedCrop(shown: Shown, view: ViewState): Crop {
+  const g = shown.grid.geometry;
+  const regions = view.measurements.filter((one) => isRegion(one) && one.slice === view.slice);
+  const region = regions.find(({ id }) => id === view.selected) ?? regions.at(-1);
+  const half = 30;
+  const { x, y } = view.lens?.centre ?? view.pan;
+  const corners = region
+    ? outlineOf(region).points
+    : [
+        { x: x - half, y: y - half },
+        { x: x + half, y: y + half },
+      ];
+  const pixels = corners.map((point) => planeToPixel(g, point));
+  const clamp = (v: number, most: number): number => Math.min(most, Math.max(0, Math.round(v)));
+  const left = clamp(Math.min(...pixels.map((p) => p.x)), g.columns - 2);
+  const top = clamp(Math.min(...pixels.map((p) => p.y)), g.rows - 2);
+  const right = clamp(Math.max(...pixels.map((p) => p.x)), g.columns - 1);
+  const bottom = clamp(Math.max(...pixels.map((p) => p.y)), g.rows - 1);
+  return { x: left, y: top, width: Math.max(2, right - left + 1), height: Math.max(2, bottom - top + 1) };
+}
+
+/** A crop into a box without stretching it; answers where it lies and its scale. */
+function fitted(shown: Shown, crop: Crop, box: Place): { readonly place: Place; readonly perMm: number } {
+  const g = shown.grid.geometry;
+  const [w, h] = [crop.width * g.columnSpacing, crop.height * g.rowSpacing];
+  const perMm = Math.min(box.width / w, box.height / h);
+  const [width, height] = [w * perMm, h * perMm];
+  return {
+    place: { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height },
+    perMm,
+  };
+}
+
+function drawImage(
+  on: Sheet,
+  shown: Shown,
+  view: ViewState,
+  image: PaneImage,
+  crop: Crop,
+  box: Place,
+): { place: Place; perMm: number } | null {
+  const slice = shown.slice(image, view.slice, view.difference);
+  if (!slice) return null;
+  const { place, perMm } = fitted(shown, crop, box);
+  const kind = windowKindOf(image);
+  const window =
+    kind === 'difference' && view.difference === 'absolute' ? absolute(view) : view.windows[kind];
+  const map = kind === 'difference' ? differenceMap(view.difference, view.colourMap) : 'grey';
+  drawSlice(on, slice, shown.grid.geometry, crop, place, window, colourMaps[map]);
+  drawScale(on, place, perMm);
+  return { place, perMm };
+}
+
+const absolute = (view: ViewState): { readonly centre: number; readonly width: number } => {
+  const { width } = view.windows.difference;
+  return { centre: width / 4, width: width / 2 };
+};
+
+const present = (shown: Shown, view: ViewState, images: readonly PaneImage[]): readonly PaneImage[] =>
+  images.filter((image) => shown.slice(image, view.slice, view.difference) !== null);
+
+/** Figure 6: each image whole, and below it a region of it enlarged. Null when there is nothing to compare. */
+export function zoomFigure(shown: Shown, view: ViewState, facts: FigureFacts): Sheet | null {
+  const images = present(shown, view, ['ct', 'synthetic-t1', 'real-t1', 'synthetic-t2', 'real-t2']);
+  if (images.length < 2) return null;
+  const cell = (WIDTH_MM - GAP_MM * (images.length - 1)) / images.length;
+  const on = sheet(WIDTH_MM, 5 + 2 * cell + GAP_MM + 18);
+  if (!on) return null;
+  const crop = zoomedCrop(shown, view);
+  images.forEach((image, i) => {
+    const x = printed(i * (cell + GAP_MM));
+    text(on, imageWords[image], x, printed(1), { bold: true });
+    const whole = { x, y: printed(5), width: printed(cell), height: printed(cell) };
+    const drawn = drawImage(on, shown, view, image, wholeSlice(shown), whole);
+    drawImage(on, shown, view, image, crop, { ...whole, y: printed(5 + cell + GAP_MM) });
+    if (!drawn) return;
+    const g = shown.grid.geometry;
+    on.context.strokeStyle = '#e6ae3c';
+    on.context.lineWidth = printed(0.35);
+    on.context.strokeRect(
+      drawn.place.x + crop.x * g.columnSpacing * drawn.perMm,
+      drawn.place.y + crop.y * g.rowSpacing * drawn.perMm,
+      crop.width * g.columnSpacing * drawn.perMm,
+      crop.height * g.rowSpacing * drawn.perMm,
+    );
+  });
+  caption(
+    on,
+    5 + 2 * cell + GAP_MM + 2,
+    `Slice ${facts.slice + 1} with the framed region enlarged below. CT window ${windowText('ct', view.windows.ct)} HU; MR window ${windowText('mr', view.windows.mr)}.`,
+    facts,
+  );
+  return on;
+}
+
+/** Figure 7: synthetic, real and their difference for each contrast, with a colour bar. */
+export function differenceFigure(shown: Shown, view: ViewState, facts: FigureFacts): Sheet | null {
+  const rows = (['T1', 'T2'] as const).filter(
+    (contrast: Contrast) => present(shown, view, [imagesOf[contrast].difference]).length > 0,
+  );
+  if (rows.length === 0) return null;
+  const barMm = 20;
+  const cell = (WIDTH_MM - barMm - 2 * GAP_MM) / 3;
+  const on = sheet(WIDTH_MM, rows.length * (cell + 6) + 18);
+  if (!on) return null;
+  const map = differenceMap(view.difference, view.colourMap);
+  const half = view.windows.difference.width / 2;
+  const ticks = view.difference === 'absolute' ? [0, half / 2, half] : [-half, 0, half];
+  rows.forEach((contrast, row) => {
+    const top = row * (cell + 6);
+    const { synthetic, real, difference } = imagesOf[contrast];
+    [synthetic, real, difference].forEach((image, i) => {
+      const x = printed(i * (cell + GAP_MM));
+      text(on, imageWords[image], x, printed(top + 1), { bold: true });
+      drawImage(on, shown, view, image, wholeSlice(shown), {
+        x,
+        y: printed(top + 5),
+        width: printed(cell),
+        height: printed(cell),
+      });
+    });
+    const bar = {
+      x: printed(3 * cell + 2 * GAP_MM + 2),
+      y: printed(top + 8),
+      width: printed(4),
+      height: printed(cell - 6),
+    };
+    const unit =
+      view.difference === 'absolute' ? '|synthetic − real|, intensity' : 'synthetic − real, intensity';
+    drawColourBar(
+      on,
+      bar,
+      colourMaps[map],
+      ticks.map((v) => v.toFixed(2)),
+      unit,
+    );
+  });
+  caption(
+    on,
+    rows.length * (cell + 6) + 1,
+    `Slice ${facts.slice + 1}: ${view.difference} differences of intensities from 0 to 1, ${map === 'jet' ? 'in the JET map' : 'in even perceptual steps'}. Grey: no real MR there.`,
+    facts,
+  );
+  return on;
+}
+
+const dashes: Readonly<Partial<Record<PaneImage, readonly number[]>>> = {
+  'synthetic-t1': [],
+  'synthetic-t2': [1.6, 1],
+  'real-t2': [1.6, 1],
+};
+const inks: Readonly<Partial<Record<PaneImage, string>>> = {
+  ct: '#666',
+  'synthetic-t1': '#b26a00',
+  'synthetic-t2': '#b26a00',
+  'real-t1': '#0b5cad',
+  'real-t2': '#0b5cad',
+};
+
+/** Figure 10: intensities along the line; MR on the left axis, CT on the right within the window in view. */
+export function profileFigure(data: ProfileData, view: ViewState, facts: FigureFacts): Sheet | null {
+  const on = sheet(WIDTH_MM, 95);
+  const length = data.mm.at(-1) ?? 0;
+  if (!on || length === 0) return null;
+  const { context } = on;
+  const box = { x: printed(14), y: printed(10), width: printed(WIDTH_MM - 30), height: printed(55) };
+  const { centre, width } = view.windows.ct;
+  const yOf = (value: number, image: PaneImage): number => {
+    const t = image === 'ct' ? (value - centre) / width + 0.5 : value / 1.1;
+    return box.y + box.height * (1 - Math.min(1, Math.max(0, t)));
+  };
+  context.strokeStyle = '#111';
+  context.lineWidth = printed(0.2);
+  context.strokeRect(box.x, box.y, box.width, box.height);
+  for (const value of [0, 0.25, 0.5, 0.75, 1])
+    text(on, value.toFixed(2), box.x - printed(1), yOf(value, 'real-t1') - printed(1.2), {
+      mm: 2.3,
+      align: 'right',
+    });
+  for (const t of [0, 0.5, 1])
+    text(
+      on,
+      String(Math.round(centre + (t - 0.5) * width)),
+      box.x + box.width + printed(1),
+      box.y + box.height * (1 - t) - printed(1.2),
+      { mm: 2.3 },
+    );
+  const step = [1, 2, 5, 10, 20, 50].find((mm) => length / mm <= 8) ?? 100;
+  for (let mm = 0; mm <= length; mm += step)
+    text(on, String(mm), box.x + (mm / length) * box.width, box.y + box.height + printed(1), {
+      mm: 2.3,
+      align: 'center',
+    });
+  text(on, 'mm along the line', box.x + box.width / 2, box.y + box.height + printed(4.5), {
+    mm: 2.5,
+    align: 'center',
+  });
+  text(on, 'MR intensity', box.x - printed(12), printed(6), { mm: 2.5 });
+  text(on, 'CT, HU', box.x + box.width + printed(12), printed(6), { mm: 2.5, align: 'right' });
+  let legend = box.x;
+  for (const { image, values, label } of data.curves) {
+    context.strokeStyle = inks[image] ?? '#111';
+    context.lineWidth = printed(0.35);
+    context.setLineDash((dashes[image] ?? []).map(printed));
+    context.beginPath();
+    let pen = false;
+    values.forEach((value, i) => {
+      if (value === null) {
+        pen = false;
+        return;
+      }
+      const [x, y] = [box.x + ((data.mm[i] ?? 0) / length) * box.width, yOf(value, image)];
+      if (pen) context.lineTo(x, y);
+      else context.moveTo(x, y);
+      pen = true;
+    });
+    context.moveTo(legend, printed(3));
+    context.lineTo(legend + printed(7), printed(3));
+    context.stroke();
+    context.setLineDash([]);
+    text(on, label, legend + printed(8), printed(1.8));
+    legend += printed(12) + context.measureText(label).width;
+  }
+  caption(
+    on,
+    78,
+    `Intensities along a line of ${length.toFixed(1)} mm on slice ${facts.slice + 1}; CT within ${windowText('ct', view.windows.ct)} HU.`,
+    facts,
+  );
+  return on;
+}
+
+function caption(on: Sheet, topMm: number, words: string, { model, normalisation }: FigureFacts): void {
+  const made = model ? `Synthetic MR by ${model}; real MR scaled by ${normalisation}. ` : '';
+  text(on, `${words} ${made}${disclaimer}`, 0, printed(topMm), { width: on.canvas.width });
+}
