@@ -161,7 +161,6 @@ function RowTable({ rows, name }: { readonly rows: readonly CohortRow[]; readonl
             <th scope="col">Model</th>
             <th scope="col">MR</th>
             <th scope="col">{wordsOf(name).words}</th>
-            <th scope="col" aria-label="Remove" />
           </tr>
         </thead>
         <tbody>
@@ -170,13 +169,6 @@ function RowTable({ rows, name }: { readonly rows: readonly CohortRow[]; readonl
             return (
               <tr key={row.id}>
                 <th scope="row">
-                  {row.patient}
-                  {row.fold === null ? '' : ` (fold ${row.fold})`}
-                </th>
-                <td>{row.model}</td>
-                <td>{row.contrast}</td>
-                <td>{value === undefined ? '–' : numberIn(wordsOf(name), value)}</td>
-                <td>
                   <button
                     type="button"
                     className="icon-button small"
@@ -185,7 +177,12 @@ function RowTable({ rows, name }: { readonly rows: readonly CohortRow[]; readonl
                   >
                     <IconX size={14} aria-hidden />
                   </button>
-                </td>
+                  {row.patient}
+                  {row.fold === null ? '' : ` (fold ${row.fold})`}
+                </th>
+                <td>{row.model}</td>
+                <td>{row.contrast}</td>
+                <td>{value === undefined ? '–' : numberIn(wordsOf(name), value)}</td>
               </tr>
             );
           })}

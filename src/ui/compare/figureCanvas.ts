@@ -115,9 +115,12 @@ export function drawScale(on: Sheet, place: Place, pixelsPerMm: number): void {
   const mm = scaleBarMm(pixelsPerMm, place.width / 3);
   const [length, margin] = [mm * pixelsPerMm, printed(1.2)];
   const [x, y] = [place.x + place.width - margin - length, place.y + place.height - margin];
+  on.context.shadowColor = '#000';
+  on.context.shadowBlur = printed(0.8);
   on.context.fillStyle = '#fff';
   on.context.fillRect(x, y - printed(0.4), length, printed(0.4));
   text(on, lengthText(mm), x + length / 2, y - printed(3.2), { mm: 2.2, align: 'center', colour: '#fff' });
+  on.context.shadowBlur = 0;
 }
 
 /** A vertical colour bar with its ends, its middle and its unit. */

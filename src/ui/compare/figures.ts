@@ -107,7 +107,7 @@ export function zoomFigure(shown: Shown, view: ViewState, facts: FigureFacts): S
   const images = present(shown, view, ['ct', 'synthetic-t1', 'real-t1', 'synthetic-t2', 'real-t2']);
   if (images.length < 2) return null;
   const cell = (WIDTH_MM - GAP_MM * (images.length - 1)) / images.length;
-  const on = sheet(WIDTH_MM, 5 + 2 * cell + GAP_MM + 18);
+  const on = sheet(WIDTH_MM, 5 + 2 * cell + GAP_MM + 13);
   if (!on) return null;
   const crop = zoomedCrop(shown, view);
   images.forEach((image, i) => {
@@ -144,7 +144,7 @@ export function differenceFigure(shown: Shown, view: ViewState, facts: FigureFac
   if (rows.length === 0) return null;
   const barMm = 20;
   const cell = (WIDTH_MM - barMm - 2 * GAP_MM) / 3;
-  const on = sheet(WIDTH_MM, rows.length * (cell + 6) + 18);
+  const on = sheet(WIDTH_MM, rows.length * (cell + 6) + 12);
   if (!on) return null;
   const map = differenceMap(view.difference, view.colourMap);
   const half = view.windows.difference.width / 2;
@@ -174,7 +174,7 @@ export function differenceFigure(shown: Shown, view: ViewState, facts: FigureFac
       on,
       bar,
       colourMaps[map],
-      ticks.map((v) => v.toFixed(2)),
+      ticks.map((v) => v.toFixed(2).replace('-', '−')),
       unit,
     );
   });
@@ -202,7 +202,7 @@ const inks: Readonly<Partial<Record<PaneImage, string>>> = {
 
 /** Figure 10: intensities along the line; MR on the left axis, CT on the right within the window in view. */
 export function profileFigure(data: ProfileData, view: ViewState, facts: FigureFacts): Sheet | null {
-  const on = sheet(WIDTH_MM, 95);
+  const on = sheet(WIDTH_MM, 90);
   const length = data.mm.at(-1) ?? 0;
   if (!on || length === 0) return null;
   const { context } = on;

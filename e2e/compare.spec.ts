@@ -1,0 +1,107 @@
+// Synthetic against real on the demo patient: registered by itself, judged, nudged, measured, gathered, printed.
+import { expect, test } from './fixtures.ts';
+import { downloaded } from './pages/download.ts';
+
+test('[CMP-1] the demo’s real MR registers by itself; numbers, nudging, figures and the cohort', async ({
+  app,
+  page,
+  workerCalls,
+}) => {
+  test.setTimeout(240_000);
+  await app.open();
+  await page.getByRole('button', { name: 'Demo patient' }).click();
+  await app.ready();
+  const panel = app.panel;
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await expect(panel.getByText(/Rigid, then affine; reaches \d+ % of the head/)).toHaveCount(2, {
+    timeout: 60_000,
+  });
+  expect((await workerCalls()).filter((call) => call === 'compare register')).toHaveLength(2);
+  const facts = await panel.locator('.compare-aligned').first().locator('dd').allInnerTexts();
+  const [before = NaN, after = NaN] = facts.map(parseFloat);
+  expect(after).toBeGreaterThan(before + 0.2); // the demo's MR lies in a frame of its own, moved against the CT
+  await expect(panel.getByText('Not to be trusted')).toHaveCount(0);
+
+  // The real T1 is on screen, then everything is made and judged.
+  await page.getByLabel('Image in pane 4').selectOption('real-t1');
+  await expect.poll(() => app.greyLevels('Real T1')).toBeGreaterThan(60);
+  await page.getByRole('tab', { name: 'Synthesise' }).click();
+  await app.synthesise.click();
+  await app.done();
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  const numbers = panel.getByRole('table', { name: 'Metrics of the whole volume' });
+  await expect(numbers).toBeVisible({ timeout: 60_000 });
+  const psnr = await numbers.getByRole('row', { name: /PSNR/ }).innerText();
+  const value = parseFloat(psnr.split('\t')[1] ?? '');
+  expect(value).toBeGreaterThan(3);
+  expect(value).toBeLessThan(60);
+  await expect(panel.getByText(/real MR by percentiles 0.5 to 99.5 of the head/)).toBeVisible();
+
+  // A worst slice brings the panes there.
+  const chip = panel.locator('.slice-chip').first();
+  const slice = parseInt(await chip.innerText(), 10);
+  await chip.click();
+  await expect.poll(async () => (await app.slice('CT'))[0]).toBe(slice);
+
+  // Moved by hand by 30 mm, less is shared; taken back, it is as before.
+  await panel.getByRole('button', { name: 'Move T1 by hand' }).click();
+  await panel.getByLabel('Backwards, mm').fill('30');
+  const information = panel.locator('.compare-aligned').first().locator('dd').nth(1);
+  await expect
+    .poll(async () => parseFloat(await information.innerText()), { timeout: 30_000 })
+    .toBeLessThan(after - 0.1);
+  await expect(panel.locator('.compare-aligned').first()).toContainText('moved by hand');
+  await panel.getByRole('button', { name: 'Back to what was found' }).click();
+  await expect.poll(async () => parseFloat(await information.innerText()), { timeout: 30_000 }).toBe(after);
+
+  // A region is measured in the panes and in the table.
+  await panel.getByRole('button', { name: 'Draw an ellipse' }).click();
+  const pane = await app.pane('CT').boundingBox();
+  if (!pane) throw new Error('no pane');
+  const at = (x: number, y: number): [number, number] => [pane.x + x * pane.width, pane.y + y * pane.height];
+  await page.mouse.move(...at(0.45, 0.35));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.6, 0.5), { steps: 6 });
+  await page.mouse.up();
+  await expect(panel.getByRole('table', { name: 'Regions' })).toContainText('Real T1');
+  await expect(panel.getByRole('table', { name: 'Regions' })).toContainText('HU');
+
+  const figure = await downloaded(page, () => panel.getByRole('button', { name: '7: differences' }).click());
+  expect([...figure.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]); // "PNG"
+  expect(figure.includes('pHYs')).toBe(true);
+  expect(figure.includes('SYNTHMR-DEMO')).toBe(false);
+  const table = await downloaded(page, () => panel.getByRole('button', { name: 'Save CSV' }).first().click());
+  expect(table.toString()).toContain('T2,percentiles 0.5 to 99.5 of the head,Intracranial,volume,');
+
+  await panel.getByRole('button', { name: 'Add to cohort' }).click();
+  await expect(panel.getByRole('table', { name: 'Cohort, rows' })).toContainText('Demo');
+
+  // After a reload the placements and the cohort are still there: nothing is searched again.
+  await page.reload();
+  await page.getByRole('button', { name: 'Demo patient' }).click();
+  await app.ready();
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await expect(panel.getByText(/reaches \d+ % of the head/)).toHaveCount(2, { timeout: 60_000 });
+  expect((await workerCalls()).filter((call) => call === 'compare register')).toEqual([]);
+  await expect(panel.getByRole('table', { name: 'Cohort, rows' })).toContainText('Demo');
+});
+
+test('[CMP-2] a reference is taken away, chosen as the other contrast, and cancelled', async ({
+  app,
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await app.open();
+  await page.getByRole('button', { name: 'Demo patient' }).click();
+  await app.ready();
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  const { panel, studies } = app;
+  await expect(panel.getByText(/reaches \d+ % of the head/)).toHaveCount(2, { timeout: 60_000 });
+  const use = studies.getByLabel('Use as');
+  await use.first().selectOption('none');
+  await expect(panel.getByText(/reaches \d+ % of the head/)).toHaveCount(1);
+  await use.first().selectOption('T2');
+  await expect(use.nth(1)).toHaveValue('none');
+  await panel.getByRole('button', { name: 'Cancel' }).click({ timeout: 20_000 });
+  await expect(panel.getByText('Cancelled.')).toBeVisible({ timeout: 20_000 });
+});
