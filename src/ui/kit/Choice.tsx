@@ -8,6 +8,8 @@ interface ChoiceProps<T extends string> {
   readonly bare?: boolean;
   readonly className?: string;
   readonly disabled?: boolean;
+  /** Why it stands as it does, said on hovering and to screen readers. */
+  readonly hint?: string;
 }
 
 export function Choice<T extends string>({
@@ -18,12 +20,14 @@ export function Choice<T extends string>({
   bare = false,
   className = '',
   disabled = false,
+  hint,
 }: ChoiceProps<T>) {
   const select = (
     <select
       className={`select ${className}`}
       aria-label={bare ? label : undefined}
-      title={bare ? label : undefined}
+      aria-description={hint}
+      title={bare ? label : hint}
       value={value}
       disabled={disabled}
       onChange={(event) => {

@@ -1,5 +1,6 @@
 // One series in the Studies column: picture, name, size, what is odd about it, and what it is used as.
 import { IconAlertTriangle, IconBan, IconInfoCircle } from '@tabler/icons-react';
+import { guessContrast } from '../../core/guessContrast.ts';
 import type { Contrast } from '../../core/modelManifest.ts';
 import type { SeriesInfo, SeriesNote } from '../../core/seriesInfo.ts';
 import { useStudy } from '../../stores/studyStore.ts';
@@ -102,9 +103,11 @@ function ReferenceChoice({ series }: { readonly series: SeriesInfo }) {
   const references = useStudy((state) => state.references);
   const hasCt = useStudy((state) => state.ctId !== null);
   const value: Use = references.T1 === series.id ? 'T1' : references.T2 === series.id ? 'T2' : 'none';
+  const { reason } = guessContrast(series);
   return (
     <Choice<Use>
       label="Use as"
+      hint={reason}
       value={value}
       disabled={!hasCt}
       options={[
