@@ -19,7 +19,4 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [noNodeFiles()] },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
-  optimizeDeps: {
-    exclude: ['@itk-wasm/elastix'],
-  },
 });

@@ -8,7 +8,6 @@ export default defineConfig({
   server: { headers: isolationHeaders },
   optimizeDeps: {
     entries: ['src/**/*.gpu.test.ts', 'src/workers/*.worker.ts'],
-    exclude: ['@itk-wasm/elastix'],
   },
   test: {
     include: ['src/**/*.gpu.test.ts'],
