@@ -1,4 +1,5 @@
 // Synthetic against real on the demo patient: registered by itself, judged, nudged, measured, gathered, printed.
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
 
@@ -51,6 +52,10 @@ test('[CMP-1] the demo’s real MR registers by itself; numbers, nudging, figure
     .poll(async () => parseFloat(await information.innerText()), { timeout: 30_000 })
     .toBeLessThan(after - 0.1);
   await expect(panel.locator('.compare-aligned').first()).toContainText('moved by hand');
+  await panel.getByLabel('Backwards, mm').fill('85');
+  await expect(panel.getByText('Not to be trusted')).toBeVisible({ timeout: 30_000 });
+  await page.getByLabel('Image in pane 4').selectOption('difference-t1');
+  await expect(page.locator('.pane[data-image="difference-t1"]')).toHaveAttribute('data-unsure', 'true');
   await panel.getByRole('button', { name: 'Back to what was found' }).click();
   await expect.poll(async () => parseFloat(await information.innerText()), { timeout: 30_000 }).toBe(after);
 
@@ -75,6 +80,9 @@ test('[CMP-1] the demo’s real MR registers by itself; numbers, nudging, figure
 
   await panel.getByRole('button', { name: 'Add to cohort' }).click();
   await expect(panel.getByRole('table', { name: 'Cohort, rows' })).toContainText('Demo');
+
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 
   // After a reload the placements and the cohort are still there: nothing is searched again.
   await page.reload();

@@ -6,7 +6,7 @@ import { type Normalisation, normalisationWords } from '../core/normalise.ts';
 import type { SeriesInfo } from '../core/seriesInfo.ts';
 import type { Stack } from '../core/stack.ts';
 import { patchCompare, useCompare } from '../stores/compareStore.ts';
-import { endJob, type Job, showJob } from '../stores/jobStore.ts';
+import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import {
   type FoundPlacement,
@@ -51,19 +51,6 @@ const contrasts: readonly Contrast[] = ['T1', 'T2'];
 const LEAST_OVERLAP = 0.5;
 const LEAST_SHARPNESS = 1.15;
 
-const job = (kind: Job['kind'], label: string, done: number, total: number, unit: string): Job => ({
-  kind,
-  label,
-  done,
-  total,
-  unit,
-  secondsPerUnit: null,
-  secondsLeft: null,
-  paused: false,
-  canPause: false,
-  canCancel: true,
-});
-
 export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): CompareFlow {
   const [first] = workers;
   const judge = createJudge(workers);
@@ -93,7 +80,7 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
     let done = 0;
     await pool.decodeSeries(mr, filesOf(mr.id), stack, {
       signal,
-      onSlice: () => showJob(job('register', 'Reading real MR', ++done, total, 'slices')),
+      onSlice: () => showJob(plainJob('register', 'Reading real MR', ++done, total, 'slices')),
     });
     read.set(mr.id, stack);
     return stack;
@@ -186,7 +173,7 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
             signal,
             onProgress: (event) => {
               const { fraction } = event as { readonly fraction: number };
-              showJob(job('register', words, Math.round(100 * fraction), 100, '%'));
+              showJob(plainJob('register', words, Math.round(100 * fraction), 100, '%'));
               patch(key, { fraction });
             },
           },

@@ -3,7 +3,7 @@ import { type AppError, toAppError } from '../core/appError.ts';
 import { regularGrid } from '../core/regularGrid.ts';
 import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
 import { type Stack } from '../core/stack.ts';
-import { endJob, type Job, showJob } from '../stores/jobStore.ts';
+import { endJob, type Job, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { emptyStudy, patchStudy, seriesById, setEntry, useStudy } from '../stores/studyStore.ts';
 import { dispatchView } from '../stores/viewStore.ts';
@@ -23,20 +23,6 @@ export interface StudyFlow {
 
 /** The panes learn of newly decoded slices this often at most; of the first at once, and of the last by the end. */
 const SLICES_TOLD_EVERY_MS = 100;
-
-/** A job in the status bar without a rate. */
-const plainJob = (kind: Job['kind'], label: string, done: number, total: number, unit: string): Job => ({
-  kind,
-  label,
-  done,
-  total,
-  unit,
-  secondsPerUnit: null,
-  secondsLeft: null,
-  paused: false,
-  canPause: false,
-  canCancel: true,
-});
 
 export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => void): StudyFlow {
   const files = new Map<string, readonly DroppedFile[]>();

@@ -42,3 +42,23 @@ export const showJob = (job: Job): void => {
 export const endJob = (kind: Job['kind']): void => {
   useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.kind !== kind) }));
 };
+
+/** A job in the status bar without a rate. */
+export const plainJob = (
+  kind: Job['kind'],
+  label: string,
+  done: number,
+  total: number,
+  unit: string,
+): Job => ({
+  kind,
+  label,
+  done,
+  total,
+  unit,
+  secondsPerUnit: null,
+  secondsLeft: null,
+  paused: false,
+  canPause: false,
+  canCancel: true,
+});
