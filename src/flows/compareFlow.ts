@@ -21,7 +21,7 @@ import type { Placed, RegistrationPair } from '../workers/compareApi.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import { groundOf, syntheticOf } from './compareGround.ts';
-import { type CompareWorkers, createJudge, type Judge } from './judgeFlow.ts';
+import { type CompareWorkers, createJudge } from './judgeFlow.ts';
 import { keepPlacement, keptPlacement } from './keptPlacements.ts';
 import { dropPixels, putPixels, sharedStack } from './pixelTable.ts';
 import { sharesFrame, suggestReference } from './suggestReferences.ts';
@@ -34,7 +34,6 @@ export interface CompareFlow {
   readonly registerAgain: (contrast: Contrast) => Promise<void>;
   readonly nudge: (contrast: Contrast, parts: RigidParts) => Promise<void>;
   readonly normalise: (normalisation: Normalisation) => Promise<void>;
-  readonly judge: Judge;
   readonly cancel: () => void;
   readonly close: () => void;
 }
@@ -279,7 +278,6 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
       patchCompare({ normalisation });
       for (const contrast of contrasts) await placeAgain(contrast);
     },
-    judge,
     cancel: () => running?.abort(),
     close: () => {
       running?.abort();

@@ -21,7 +21,6 @@ export interface CompareState {
   /** Rigid alone, or rigid and then affine as in the paper. */
   readonly affine: boolean;
   readonly region: MetricRegion;
-  readonly contrast: Contrast;
   /** By registrationKey. */
   readonly judgements: Readonly<Record<string, Judgement>>;
 }
@@ -30,7 +29,6 @@ export const useCompare = create<CompareState>(() => ({
   normalisation: 'percentile',
   affine: true,
   region: 'intracranial',
-  contrast: 'T1',
   judgements: {},
 }));
 

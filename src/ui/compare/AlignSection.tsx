@@ -135,7 +135,7 @@ function Nudges({ contrast, nudge }: { readonly contrast: Contrast; readonly nud
     run(app.nudge(contrast, { ...nudge, [part]: [set(0), set(1), set(2)] }));
   };
   return (
-    <div className="nudges">
+    <div className="compare-nudges">
       {degrees.map(({ part, axis, words, unit, step }) => {
         const now = nudge[part][axis] === 0 ? 0 : -nudge[part][axis];
         return (
