@@ -34,7 +34,7 @@ export interface CompareFlow {
   readonly registerAgain: (contrast: Contrast) => Promise<void>;
   readonly nudge: (contrast: Contrast, parts: RigidParts) => Promise<void>;
   readonly normalise: (normalisation: Normalisation) => Promise<void>;
-  readonly cancel: () => void;
+  readonly cancel: (kind: 'register' | 'metrics') => void;
   readonly close: () => void;
 }
 
@@ -52,7 +52,7 @@ const LEAST_SHARPNESS = 1.15;
 
 export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): CompareFlow {
   const [first] = workers;
-  const judge = createJudge(workers);
+  const { judge, cancel: cancelJudging } = createJudge(workers);
   const read = new Map<string, Stack>();
   const chosenByHand = new Set<Contrast>();
   let running: AbortController | null = null;
@@ -278,9 +278,13 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
       patchCompare({ normalisation });
       for (const contrast of contrasts) await placeAgain(contrast);
     },
-    cancel: () => running?.abort(),
+    cancel: (kind) => {
+      if (kind === 'metrics') cancelJudging();
+      else running?.abort();
+    },
     close: () => {
       running?.abort();
+      cancelJudging();
       read.clear();
       chosenByHand.clear();
       patchCompare({ judgements: {} });

@@ -59,7 +59,7 @@ export function createApp({ pool, engine, compare: workers }: AppParts): App {
     resume: synthesis.resume,
     cancel: (kind) => {
       if (kind === 'synthesise') synthesis.cancel();
-      else if (kind === 'register') compare.cancel();
+      else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
       else study.cancel(kind);
     },
     chooseModel: engineFlow.chooseModel,

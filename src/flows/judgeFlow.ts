@@ -4,6 +4,7 @@ import type { SliceSums } from '../core/metrics.ts';
 import type { Contrast } from '../core/modelManifest.ts';
 import type { Normalisation } from '../core/normalise.ts';
 import { setJudgement, useCompare } from '../stores/compareStore.ts';
+import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { sayError } from '../stores/messageStore.ts';
 import { registrationKey, useStudy } from '../stores/studyStore.ts';
 import type { CompareApi } from '../workers/compareApi.ts';
@@ -11,13 +12,20 @@ import type { WorkerClient } from '../workers/rpc.ts';
 import { groundOf, syntheticOf } from './compareGround.ts';
 import { pixelsOf } from './pixelTable.ts';
 
-export type Judge = (contrast: Contrast, normalisation?: Normalisation) => Promise<void>;
+export interface Judge {
+  /** Does nothing until both the synthetic and the real MR of the open CT are there. */
+  readonly judge: (contrast: Contrast, normalisation?: Normalisation) => Promise<void>;
+  readonly cancel: () => void;
+}
 export type CompareWorkers = readonly [WorkerClient<CompareApi>, WorkerClient<CompareApi>];
 
-/** Does nothing until both the synthetic and the real MR of the open CT are there. */
 export function createJudge(workers: CompareWorkers): Judge {
   const workerOf = (part: number): WorkerClient<CompareApi> => (part === 0 ? workers[0] : workers[1]);
-  return async (contrast: Contrast, normalisation = useCompare.getState().normalisation): Promise<void> => {
+  const running = new Map<Contrast, AbortController>();
+  const judge = async (
+    contrast: Contrast,
+    normalisation = useCompare.getState().normalisation,
+  ): Promise<void> => {
     const { ctId, syntheses } = useStudy.getState();
     if (!ctId) return;
     const ground = groundOf(ctId);
@@ -30,6 +38,17 @@ export function createJudge(workers: CompareWorkers): Judge {
     const count = geometry.positions.length;
     const base = { contrast, normalisation, modelName: synthesis.modelName };
     const begun = performance.now();
+    const abort = new AbortController();
+    running.get(contrast)?.abort();
+    running.set(contrast, abort);
+    const done = [0, 0];
+    const progress =
+      (part: number) =>
+      (event: unknown): void => {
+        done[part] = (event as { readonly done: number }).done;
+        const slices = done.reduce((sum, n) => sum + n, 0);
+        showJob(plainJob('metrics', `Comparing ${contrast}`, slices, count, 'slices'));
+      };
     setJudgement(key, { ...base, state: 'running', slices: [], seconds: 0 });
     const request = {
       synthetic: { geometry, voxels },
@@ -42,7 +61,12 @@ export function createJudge(workers: CompareWorkers): Judge {
     );
     try {
       const sums = await Promise.all(
-        parts.map((slices, part) => workerOf(part).remote.judge({ ...request, slices })),
+        parts.map((slices, part) =>
+          workerOf(part).remote.judge(
+            { ...request, slices },
+            { signal: abort.signal, onProgress: progress(part) },
+          ),
+        ),
       );
       const slices = Array.from(
         { length: count },
@@ -55,9 +79,19 @@ export function createJudge(workers: CompareWorkers): Judge {
         seconds: (performance.now() - begun) / 1000,
       });
     } catch (thrown) {
+      if (running.get(contrast) !== abort) return; // a later one has taken its place
       setJudgement(key, { ...base, state: 'failed', slices: [], seconds: 0 });
       sayError(toAppError(thrown), `judge ${key}`);
       throw thrown;
+    } finally {
+      if (running.get(contrast) === abort) running.delete(contrast);
+      if (running.size === 0) endJob('metrics');
     }
+  };
+  return {
+    judge,
+    cancel: () => {
+      for (const abort of running.values()) abort.abort();
+    },
   };
 }

@@ -39,10 +39,21 @@ function useMissing(): string | null {
     : 'Numbers need the synthetic MR of all slices: Synthesise first.';
 }
 
+/** Whether a comparison of the open CT was cancelled or failed; a failure has been said in a message. */
+function useStopped(): boolean {
+  const ctId = useStudy((state) => state.ctId);
+  return useCompare(({ judgements }) =>
+    contrasts.some(
+      (contrast) => ctId !== null && judgements[registrationKey(ctId, contrast)]?.state === 'failed',
+    ),
+  );
+}
+
 export function NumbersSection() {
   const app = useApp();
   const judged = useJudgements();
   const missing = useMissing();
+  const stopped = useStopped();
   const { region, normalisation } = useCompare();
   const synthesised = useStudy(({ ctId, syntheses }) => ctId !== null && syntheses[ctId]?.state === 'done');
   const stale = useStudy(({ ctId, syntheses }) => (ctId === null ? null : (syntheses[ctId]?.stale ?? null)));
@@ -83,6 +94,13 @@ export function NumbersSection() {
             </button>
           </div>
         </>
+      ) : stopped ? (
+        <div className="run-line">
+          <p className="dim">The comparison was stopped.</p>
+          <button type="button" className="button" onClick={() => run(app.normalise(normalisation))}>
+            Compare again
+          </button>
+        </div>
       ) : (
         <p className="dim">{missing}</p>
       )}
