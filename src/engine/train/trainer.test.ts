@@ -1,0 +1,107 @@
+// On wasm: a narrow DRUNet learns, a run that was broken off goes on with the same numbers, nothing is left behind.
+import { memory } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
+import { convolutionsOf } from '../../core/networkSpec.ts';
+import { SeededRandom } from '../../core/training.ts';
+import type { PlainConvolution } from '../head.ts';
+import { type Checkpoint, Trainer, type TrainerOptions } from './trainer.ts';
+
+const spec = { family: 'drunet', depth: 18, width: 4, inputs: 3, outputs: 1 } as const;
+const size = 32;
+const options: TrainerOptions = {
+  spec,
+  size,
+  part: 'all',
+  loss: { mse: 1, bce: 0.5 },
+  schedule: { peak: 3e-3, warmUp: 3, steps: 60 },
+  accumulate: 2,
+  clip: 1,
+  seed: 11,
+};
+
+function untrained(): Map<string, PlainConvolution> {
+  const random = new SeededRandom(3);
+  return new Map(
+    convolutionsOf(spec).map(({ name, kernel, inputs, outputs }) => {
+      const count = kernel * kernel * inputs;
+      const weight = Float32Array.from(
+        { length: count * outputs },
+        () => (random.next() - 0.5) * Math.sqrt(6 / count),
+      );
+      return [name, { shape: [kernel, kernel, inputs, outputs], weight, bias: new Float32Array(outputs) }];
+    }),
+  );
+}
+
+/** A bright disc on dark ground; the input is its inverse, the same in every channel. */
+const slices = Array.from({ length: 3 }, (_, s) => {
+  const target = Float32Array.from({ length: size * size }, (_pixel, i) =>
+    Math.hypot((i % size) - 12 - s, Math.floor(i / size) - 16) < 8 ? 0.9 : 0.1,
+  );
+  const input = Float32Array.from({ length: 3 * size * size }, (_pixel, i) => {
+    return 1 - 2 * (target[Math.floor(i / 3)] ?? 0);
+  });
+  return { input, target };
+});
+
+/** No output is below this: half the cross-entropy of targets of 0.9 and 0.1 with themselves. */
+const FLOOR = -0.5 * (0.9 * Math.log(0.9) + 0.1 * Math.log(0.1));
+
+async function losses(trainer: Trainer, steps: number): Promise<number[]> {
+  const found: number[] = [];
+  for (let i = 0; i < steps; i++) {
+    const result = await trainer.step(slices);
+    if (result.kind !== 'stepped') throw new Error('not finite');
+    found.push(result.loss);
+  }
+  return found;
+}
+
+describe('the training loop on wasm', () => {
+  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  beforeAll(async () => {
+    wasm = await startNodeWasm(2);
+  });
+  afterAll(() => {
+    wasm.stop();
+  });
+
+  it('[TRAIN-8] the loss above its floor falls to under half, and 60 steps leave no tensor behind', async () => {
+    const before = memory().numTensors;
+    const trainer = new Trainer(options, untrained());
+    const held = memory().numTensors;
+    const found = await losses(trainer, 60);
+    expect(memory().numTensors).toBe(held);
+    const mean = (some: number[]): number => some.reduce((a, b) => a + b, 0) / some.length;
+    expect(mean(found.slice(-5)) - FLOOR).toBeLessThan(0.5 * (mean(found.slice(0, 5)) - FLOOR));
+    trainer.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('[TRAIN-9] a run that goes on from a checkpoint has the numbers of an unbroken one, bit for bit', async () => {
+    const whole = new Trainer({ ...options, part: 'decoder' }, untrained());
+    await losses(whole, 3);
+    const kept: Checkpoint = structuredClone(await whole.checkpoint());
+    const unbroken = await losses(whole, 3);
+    const resumed = new Trainer({ ...options, part: 'decoder' }, untrained());
+    resumed.resume(kept);
+    expect(await losses(resumed, 3)).toEqual(unbroken);
+    expect(await resumed.checkpoint()).toEqual(await whole.checkpoint());
+    whole.dispose();
+    resumed.dispose();
+  });
+
+  it('[TRAIN-10] a loss that is not a number stops with the weights before it', async () => {
+    const trainer = new Trainer(options, untrained());
+    await losses(trainer, 1);
+    const good = await trainer.checkpoint();
+    const held = memory().numTensors;
+    const bad = slices.map(({ input, target }) => ({ input, target: target.map(() => NaN) }));
+    expect(await trainer.step(bad)).toEqual({ kind: 'not-finite', step: 1 });
+    expect(await trainer.checkpoint()).toEqual(good);
+    expect(memory().numTensors).toBe(held);
+    trainer.dispose();
+  });
+});
