@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test';
 import { browserFlags, ensureBrowser } from './scripts/browser.mjs';
 
-const port = 8377;
+const port = Number(process.env.SYNTHMR_E2E_PORT ?? 8377);
 
 export default defineConfig({
   testDir: 'e2e',
