@@ -5,6 +5,9 @@ import { browserFlags, ensureBrowser } from './scripts/browser.mjs';
 import { isolationHeaders } from './scripts/security.mjs';
 
 export default defineConfig({
+  // A file that is not there answers 404. As a single-page app it would answer index.html, and Vite would go on to find the
+  // page's own dependencies and reload the tests in their midst.
+  appType: 'mpa',
   server: { headers: isolationHeaders },
   optimizeDeps: {
     entries: ['src/**/*.gpu.test.ts', 'src/workers/*.worker.ts'],

@@ -187,6 +187,16 @@ describe('regularGrid', () => {
     expect(regularSlice({ geometry: g, voxels: heights }, regularGrid(g), 3)[5]).toBe(2);
   });
 
+  it('[GEOM-8] beyond the first and last slice there is a whole slice of nothing, on a regular grid as on any other', () => {
+    const g = geometry([0, 1, 2].map((z): Vec3 => [0, 0, z]));
+    const grid = regularGrid(g);
+    expect(grid.identity).toBe(true);
+    for (const k of [-1, 3, 12]) {
+      const slice = regularSlice({ geometry: g, voxels: new Int16Array(stackVoxels(g)).fill(40) }, grid, k);
+      expect(slice).toEqual(new Int16Array(slicePixels(g)).fill(-1000));
+    }
+  });
+
   it('[GEOM-8] takes a single slice as it is, as thick as it says', () => {
     const grid = regularGrid(geometry([[1, 2, 3]]));
     expect(grid.identity).toBe(true);

@@ -149,8 +149,8 @@ export function gridSliceNearest(grid: RegularGrid, source: number): number {
 /**
  * Grid slice `k` of any stack on the grid's source geometry: rows x columns of the grid, column fastest, in the
  * stack's own kind. Linear for images (pixels without a value, NaN, are left out); nearest for masks. Beyond the
- * source: air (-1000) in Int16, 0 in masks and synthetic MR, NaN in Float32. Where the grid is the identity, a view of
- * the stack's own memory: do not write to it.
+ * source, above the last slice too: air (-1000) in Int16, 0 in masks and synthetic MR, NaN in Float32. Where the grid is
+ * the identity, a view of the stack's own memory: do not write to it.
  */
 export function regularSlice<A extends ArrayBufferLike>(
   stack: Stack<Int16Array<A>>,
@@ -175,7 +175,7 @@ export function regularSlice<A extends ArrayBufferLike>(
 export function regularSlice(stack: Stack, grid: RegularGrid, k: number): StackVoxels;
 export function regularSlice(stack: Stack, grid: RegularGrid, k: number): StackVoxels {
   const { voxels } = stack;
-  if (grid.identity) {
+  if (grid.identity && grid.slices[k]) {
     const pixels = slicePixels(grid.source);
     return voxels.subarray(k * pixels, (k + 1) * pixels);
   }

@@ -62,6 +62,8 @@ export function ImagePane({
     const draw = (): void => {
       if (size.width === 0 || size.height === 0) return;
       const state = view.get();
+      // The view has opened another CT, whose panes are on their way: until then the last picture stays.
+      if (state.sliceCount !== library.grid.slices.length) return;
       renderer.draw(state, { pane, size, library, draft, flicker: flicker.current });
       prefetchAround(library, state);
     };

@@ -105,7 +105,7 @@ export class SliceLibrary {
   /** Outlines of a mask on grid slice `k`, in pixel coordinates. */
   contour(mask: MaskOverlay, k: number): Loops {
     const stack = mask === 'none' ? null : this.masks[mask];
-    if (!stack) return [];
+    if (!stack || !this.grid.slices[k]) return [];
     const shelf = onShelf(this.contours, mask, String(stackId(stack)));
     let loops = shelf.get(k);
     if (!loops) {
@@ -116,9 +116,10 @@ export class SliceLibrary {
     return loops;
   }
 
+  /** No slice is there beyond the grid, which a view that moved to another CT may ask for before its panes follow. */
   private isDone({ done }: ImageLayer, k: number): boolean {
     const from = this.grid.slices[k];
-    return done === null || (from !== undefined && done[from.lower] === true && done[from.upper] === true);
+    return from !== undefined && (done === null || (done[from.lower] === true && done[from.upper] === true));
   }
 
   private rawSlice(layer: ImageLayer, k: number): StackVoxels {
