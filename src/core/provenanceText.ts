@@ -1,4 +1,5 @@
-// The one sentence of an exported file that names what made it: written by the export, read back on import.
+// The sentences of an exported file that say what made it and from what input: written by the export, read back on import.
+import type { HuWindow } from './modelManifest.ts';
 
 export interface MadeBy {
   readonly modelId: string;
@@ -18,4 +19,32 @@ export function readMadeBy(text: string): MadeBy | null {
   const [, modelId, modelVersion, weightsSha256] = match ?? [];
   if (modelId === undefined || modelVersion === undefined || weightsSha256 === undefined) return null;
   return { modelId, modelVersion, weightsSha256 };
+}
+
+/** What the network was given. */
+export interface MadeFrom {
+  readonly windows: readonly Pick<HuWindow, 'name' | 'centre' | 'width'>[];
+  /** Whether everything outside the head mask was left out. */
+  readonly headOnly: boolean;
+}
+
+const masked = 'Zero outside the head mask, which was found by watershed.';
+
+/** The sentences of DerivationDescription (0008,2111) on the network's input. */
+export function madeFromText({ windows, headOnly }: MadeFrom): string {
+  const list = windows.map(({ name, centre, width }) => `${name} ${centre}/${width}`).join(', ');
+  return `Input windows (HU, centre/width): ${list}. ${headOnly ? masked : 'No head mask.'}`;
+}
+
+/** The same sentences found in a derivation; null when they are not there. */
+export function readMadeFrom(derivation: string): MadeFrom | null {
+  const list = /Input windows \(HU, centre\/width\): (.+?)\. (?=Zero outside|No head mask)/.exec(
+    derivation,
+  )?.[1];
+  if (list === undefined) return null;
+  const windows = list.split(', ').flatMap((one) => {
+    const [, name, centre, width] = /^(.+) (-?[\d.]+)\/([\d.]+)$/.exec(one) ?? [];
+    return name === undefined ? [] : [{ name, centre: Number(centre), width: Number(width) }];
+  });
+  return { windows, headOnly: derivation.includes(masked) };
 }

@@ -46,6 +46,11 @@ export interface App {
   pause(): void;
   resume(): void;
   cancel(kind: Job['kind']): void;
+  /** Settles and checks what the choice in the export store would write. */
+  checkExport(): Promise<void>;
+  /** Writes what was checked; asks where to, so it is called from a click. */
+  saveDicom(to: 'zip' | 'folder'): Promise<void>;
+  saveNifti(contrast: Contrast, resample: boolean): Promise<void>;
   chooseModel(id: string): Promise<void>;
   chooseBackend(choice: BackendChoice): Promise<void>;
   preflight(): Preflight | null;

@@ -6,12 +6,14 @@ import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
 import { viewSource } from '../stores/viewStore.ts';
+import { exportWorker } from '../workers/exportClient.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import type { Remote } from '../workers/rpc.ts';
 import type { App, Preflight } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
 import { fetchDemo } from './demoFlow.ts';
 import { createEngineFlow } from './engineFlow.ts';
+import { createExportFlow } from './exportFlow.ts';
 import type { CompareWorkers } from './judgeFlow.ts';
 import { clearPlacements } from './keptPlacements.ts';
 import { clearResults } from './keptResults.ts';
@@ -32,6 +34,7 @@ export function createApp({ pool, engine, compare: workers }: AppParts): App {
     compare.ctReady(ctId).catch(() => undefined); // said beside the series
   });
   const compare = createCompareFlow({ pool, workers, filesOf: study.filesOf });
+  const exporting = createExportFlow(() => exportWorker().remote);
   const synthesis = createSynthesisFlow({ prepare: pool, engine, engineFlow, viewedSlice });
 
   useSettings.subscribe(markStale);
@@ -46,6 +49,7 @@ export function createApp({ pool, engine, compare: workers }: AppParts): App {
     },
     closeStudy: () => {
       synthesis.cancel();
+      exporting.cancel();
       compare.close();
       study.close();
     },
@@ -59,9 +63,13 @@ export function createApp({ pool, engine, compare: workers }: AppParts): App {
     resume: synthesis.resume,
     cancel: (kind) => {
       if (kind === 'synthesise') synthesis.cancel();
+      else if (kind === 'export') exporting.cancel();
       else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
       else study.cancel(kind);
     },
+    checkExport: exporting.check,
+    saveDicom: exporting.saveDicom,
+    saveNifti: exporting.saveNifti,
     chooseModel: engineFlow.chooseModel,
     chooseBackend: engineFlow.chooseBackend,
     preflight,

@@ -7,5 +7,5 @@ let client: WorkerClient<ExportApi> | null = null;
 export const exportWorker = (): WorkerClient<ExportApi> =>
   (client ??= connect<ExportApi>(
     'export',
-    () => new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module', name: 'export' }),
   ));

@@ -1,4 +1,5 @@
 // Where an export's bytes end: a file, a folder or a Blob; what was begun and not finished is taken away again.
+import type { AppError } from '../core/appError.ts';
 import type { Written } from './exportApi.ts';
 
 type Bytes = ReadableStream<Uint8Array>;
@@ -6,6 +7,35 @@ type Bytes = ReadableStream<Uint8Array>;
 /** Not every browser can remove a file that its own save dialogue has just created. */
 interface Removable extends FileSystemFileHandle {
   remove?(): Promise<void>;
+}
+
+const refusals: Readonly<Record<string, readonly [message: string, advice: string]>> = {
+  QuotaExceededError: [
+    'There is not enough room to write the export.',
+    'Free some space, or choose another disk.',
+  ],
+  NotAllowedError: [
+    'The browser may not write there.',
+    'Choose the place again and allow the page to write, or choose another folder.',
+  ],
+  NoModificationAllowedError: [
+    'The place is write-protected, or the file is open in another program.',
+    'Close it there, or choose another place.',
+  ],
+  NotFoundError: ['The place to write to has vanished.', 'Choose a folder that exists, and try again.'],
+};
+
+/** What a disk or a browser says when it will not be written to, in words; anything else as it came. */
+export function writeRefusal(thrown: unknown): unknown {
+  const [message, advice] = (thrown instanceof DOMException && refusals[thrown.name]) || [];
+  if (message === undefined || advice === undefined) return thrown;
+  const error: AppError = {
+    kind: 'export',
+    message: `${message} Nothing was left half-written.`,
+    advice,
+    details: { reason: thrown instanceof DOMException ? thrown.name : '' },
+  };
+  return error;
 }
 
 /** Counts what passes. */
@@ -30,10 +60,14 @@ export async function fillFile(handle: FileSystemFileHandle, stream: Bytes, file
     // Closing commits the file, an error on the way discards what was written: both are pipeTo's work.
     await stream.pipeThrough(through).pipeTo(await handle.createWritable());
   } catch (thrown) {
-    if ((await handle.getFile()).size === 0) await (handle as Removable).remove?.();
-    throw thrown;
+    await removeEmpty(handle).catch(() => undefined); // it may have vanished; what stopped the export counts
+    throw writeRefusal(thrown);
   }
   return { files, bytes: bytes(), blob: null, note: null };
+}
+
+async function removeEmpty(handle: FileSystemFileHandle): Promise<void> {
+  if ((await handle.getFile()).size === 0) await (handle as Removable).remove?.();
 }
 
 /** Into a Blob, which the browser may keep on the disk; for browsers that cannot write files. */
@@ -48,10 +82,10 @@ export async function fillFolder(
   name: string,
   source: AsyncIterable<{ readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }>,
 ): Promise<Written> {
-  const folder = await parent.getDirectoryHandle(name, { create: true });
   let files = 0;
   let total = 0;
   try {
+    const folder = await parent.getDirectoryHandle(name, { create: true });
     for await (const { path, bytes } of source) {
       const parts = path.split('/');
       const leaf = parts.pop() ?? path;
@@ -64,8 +98,8 @@ export async function fillFolder(
       total += bytes.byteLength;
     }
   } catch (thrown) {
-    await parent.removeEntry(name, { recursive: true });
-    throw thrown;
+    await parent.removeEntry(name, { recursive: true }).catch(() => undefined); // as above
+    throw writeRefusal(thrown);
   }
   return { files, bytes: total, blob: null, note: null };
 }

@@ -22,6 +22,8 @@ export const testModel: ExportModel = {
   ],
   intensityScale: '0.5th to 99.5th percentile in the head mask',
   simulatedCt: true,
+  untrained: false,
+  headOnly: true,
 };
 
 /** A plan for T1 and T2 of every slice. */

@@ -17,16 +17,26 @@ export interface ExportModel {
   readonly intensityScale: string;
   /** True when the training CT was simulated, which the file then says. */
   readonly simulatedCt: boolean;
+  /** True when the weights were never trained, so that the image means nothing. */
+  readonly untrained: boolean;
+  /** Whether the network saw the head alone, or everything in the slice. */
+  readonly headOnly: boolean;
 }
 
-export const exportModel = (file: ModelFile): ExportModel => ({
+/** What a file tells of a model that was fed with these windows, in or beyond the head mask. */
+export const exportModel = (
+  file: ModelFile,
+  { windows, headOnly }: Pick<ExportModel, 'windows' | 'headOnly'>,
+): ExportModel => ({
   id: file.id,
   name: file.name,
   version: file.version,
   weightsSha256: file.weightsSha256,
-  windows: file.preprocessing.windows,
+  windows,
   intensityScale: file.intensityScale,
   simulatedCt: file.card.simulatedCt,
+  untrained: file.card.steps === 0,
+  headOnly,
 });
 
 export interface ExportRequest {
@@ -106,8 +116,10 @@ export function planExport(request: ExportRequest, now: Date): Result<ExportPlan
     notes.push(
       'The CT has no frame of reference; a new one is given, so other systems may not link the series to the CT.',
     );
+  if (request.model.untrained)
+    notes.push('The weights are untrained: the images mean nothing, and every file says so.');
   if (slices.length < geometry.positions.length)
-    notes.push(`Only the ${slices.length} slices that were made, of ${geometry.positions.length}.`);
+    notes.push(`Only ${slices.length} of the CT’s ${geometry.positions.length} slices.`);
   const studyUid = source.study.uid || newUid();
   const frameOfReferenceUid = source.frameOfReferenceUid || newUid();
   if (request.deidentify)

@@ -104,7 +104,7 @@ describe('syntheticSlice', () => {
     if (!made.ok) throw new Error(made.error.message);
     const dataset = syntheticSlice(made.value, first(made.value.series), 1);
     expect(texts(dataset, 'ImagePositionPatient').map(Number)).toEqual(ct.info.geometry?.positions[9]);
-    expect(made.value.notes.join()).toContain('2 slices that were made, of 20');
+    expect(made.value.notes.join()).toContain('Only 2 of the CT’s 20 slices');
   });
 
   it('[EXP-6] opens a new frame of reference, and says so, when the CT has none', () => {

@@ -1,7 +1,7 @@
 // One synthetic MR slice as a DICOM dataset, built up from nothing: what the CT must lend, what we state, and no more.
 import { application } from '../../core/application.ts';
 import { carriedAttributes, type CarriedKeyword } from '../../core/carriedAttributes.ts';
-import { madeByText } from '../../core/provenanceText.ts';
+import { madeByText, madeFromText } from '../../core/provenanceText.ts';
 import type { InstanceRef, SeriesInfo } from '../../core/seriesInfo.ts';
 import { SYNTHETIC_MAX } from '../../core/stack.ts';
 import type { Dataset, Values } from './attributes.ts';
@@ -27,11 +27,10 @@ const code = (value: string, meaning: string): Values => [
 
 /** In words what the pixels are and how they came to be; at most 1024 characters. */
 export function derivation({ model }: ExportPlan, { contrast }: PlannedSeries): string {
-  const windows = model.windows.map(({ name, centre, width }) => `${name} ${centre}/${width}`).join(', ');
   return [
     `Synthetic ${contrast}-weighted MR predicted from CT by a neural network. Research only, not for diagnosis.`,
-    `Model ${model.name} (${model.id} ${model.version}), weights SHA-256 ${model.weightsSha256}${model.simulatedCt ? ', trained on real MR with simulated CT' : ''}.`,
-    `Input windows (HU, centre/width): ${windows}. Zero outside the head mask, which was found by watershed.`,
+    `Model ${model.name} (${model.id} ${model.version}), weights SHA-256 ${model.weightsSha256}${model.untrained ? ', UNTRAINED: the image means nothing' : model.simulatedCt ? ', trained on real MR with simulated CT' : ''}.`,
+    madeFromText(model),
     `Stored 0 to ${SYNTHETIC_MAX} is relative intensity 0 to 1; scale: ${model.intensityScale}.`,
     `${application.name} ${application.version}.`,
   ].join(' ');

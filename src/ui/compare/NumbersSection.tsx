@@ -3,7 +3,6 @@ import { type MetricRegion, metricRegions } from '../../core/metrics.ts';
 import {
   markdownTable,
   metricList,
-  metricsCsv,
   numberIn,
   ofVolume,
   overSlices,
@@ -18,6 +17,7 @@ import { Choice } from '../kit/Choice.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
+import { judgedCsv } from './judgedCsv.ts';
 import { contrasts, useJudgements } from './useComparison.ts';
 
 /** What is still missing, in words; null when there are numbers. */
@@ -88,7 +88,9 @@ export function NumbersSection() {
             <button
               type="button"
               className="button"
-              onClick={() => download(new Blob([csvOf(judged)], { type: 'text/csv' }), 'synthmr-metrics.csv')}
+              onClick={() =>
+                download(new Blob([judgedCsv(judged)], { type: 'text/csv' }), 'synthmr-metrics.csv')
+              }
             >
               Save CSV
             </button>
@@ -162,16 +164,6 @@ function NumberTable({
     </div>
   );
 }
-
-const csvOf = (judged: readonly Judgement[]): string =>
-  metricsCsv(
-    judged.map(({ contrast, modelName, normalisation, slices }) => ({
-      contrast,
-      model: modelName,
-      normalisation: normalisationWords[normalisation],
-      slices,
-    })),
-  );
 
 function numbersMarkdown(judged: readonly Judgement[], region: MetricRegion): string {
   const header = ['Contrast', 'Model', 'MR normalisation', 'Region', ...metricList.map(({ words }) => words)];

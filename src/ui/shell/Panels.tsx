@@ -3,12 +3,14 @@ import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { ComparePanel } from '../compare/ComparePanel.tsx';
 import { DetailsPanel } from '../details/DetailsPanel.tsx';
+import { ExportPanel } from '../export/ExportPanel.tsx';
 import { SynthesisePanel } from '../synthesise/SynthesisePanel.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
 const panels: readonly { readonly name: string; readonly content: () => ReactNode }[] = [
   { name: 'Synthesise', content: () => <SynthesisePanel /> },
   { name: 'Compare', content: () => <ComparePanel /> },
+  { name: 'Export', content: () => <ExportPanel /> },
   { name: 'Details', content: () => <DetailsPanel /> },
 ];
 

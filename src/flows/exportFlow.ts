@@ -1,0 +1,173 @@
+// Synthetic MR out of the page: settled and checked in the export worker, then written to where the user wants it.
+import { type AppError, toAppError } from '../core/appError.ts';
+import type { Contrast, ModelFile } from '../core/modelManifest.ts';
+import type { Stack } from '../core/stack.ts';
+import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
+import { useEngine } from '../stores/engineStore.ts';
+import { patchExport, useExport } from '../stores/exportStore.ts';
+import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
+import { causeGone, sayError } from '../stores/messageStore.ts';
+import { seriesById, type Synthesis, useStudy } from '../stores/studyStore.ts';
+import { chooseFile, chooseFolder, download } from '../workers/destination.ts';
+import type { Destination, ExportApi, Written } from '../workers/exportApi.ts';
+import type { CallOptions, Remote } from '../workers/rpc.ts';
+import { pixelsOf } from './pixelTable.ts';
+import { networkPreprocessing } from './synthesisFlow.ts';
+
+export interface ExportFlow {
+  /** Settles what the present choice would write and runs all checks; the outlook is in the export store. */
+  readonly check: () => Promise<void>;
+  /** Asks where to, and writes what was checked last. To be called from a click. */
+  readonly saveDicom: (to: 'zip' | 'folder') => Promise<void>;
+  /** One contrast's whole volume; `resample`: a tilted or uneven stack may be brought onto an even grid. */
+  readonly saveNifti: (contrast: Contrast, resample: boolean) => Promise<void>;
+  readonly cancel: () => void;
+}
+
+export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
+  const seen = rememberModels();
+  let lastCheck = 0;
+  let running: AbortController | null = null;
+
+  const request = (): ExportRequest | null => {
+    const made = openSynthesis();
+    const file = made && seen.get(made.synthesis.weightsSha256);
+    const source = seriesById(useStudy.getState(), useStudy.getState().ctId);
+    if (!made || !file || !source) return null;
+    const { choice } = useExport.getState();
+    const [first, last] = choice.range ?? [0, Infinity];
+    const { synthesis } = made;
+    const { windows } = networkPreprocessing(file.preprocessing, {
+      networkWindows: synthesis.windows,
+      networkMask: synthesis.mask,
+    });
+    return {
+      source,
+      contrasts: synthesis.contrasts.filter((contrast) => choice.contrasts.includes(contrast)),
+      slices: synthesis.slicesDone.flatMap((done, k) => (done && k >= first && k <= last ? [k] : [])),
+      model: exportModel(file, { windows, headOnly: synthesis.mask === 'head' }),
+      deidentify: choice.deidentify,
+    };
+  };
+
+  /** One export at a time, with its job in the status bar; what is done is said beside the buttons. */
+  const save = async (
+    label: string,
+    unit: string,
+    name: string,
+    into: Destination,
+    write: (options: CallOptions) => Promise<Written>,
+  ): Promise<void> => {
+    running?.abort();
+    const mine = new AbortController();
+    running = mine;
+    patchExport({ saved: null });
+    const onProgress = (event: unknown): void => {
+      const { done, total } = event as { readonly done: number; readonly total: number };
+      showJob(plainJob('export', label, done, total, unit));
+    };
+    showJob(plainJob('export', label, 0, 0, unit));
+    try {
+      const written = await write({ signal: mine.signal, onProgress });
+      if (written.blob) download(written.blob, name);
+      causeGone('export');
+      patchExport({ saved: savedWords(name, into, written) });
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.kind === 'cancelled') patchExport({ saved: 'Cancelled. Nothing was left half-written.' });
+      sayError(error, 'export');
+    } finally {
+      if (running === mine) {
+        running = null;
+        endJob('export');
+      }
+    }
+  };
+
+  return {
+    check: async () => {
+      const mine = ++lastCheck;
+      const wanted = request();
+      if (!wanted) {
+        patchExport({ outlook: { state: 'none' } });
+        return;
+      }
+      patchExport({ outlook: { state: 'checking' }, saved: null });
+      try {
+        const outlook = await worker().plan(wanted);
+        if (mine === lastCheck) patchExport({ outlook: { state: 'ready', outlook } });
+      } catch (thrown) {
+        if (mine === lastCheck) patchExport({ outlook: { state: 'refused', error: toAppError(thrown) } });
+      }
+    },
+    saveDicom: async (to) => {
+      const { outlook: now } = useExport.getState();
+      const made = openSynthesis();
+      if (now.state !== 'ready' || !made) return;
+      const { plan, name } = now.outlook;
+      const file = `${name}.zip`;
+      const into = to === 'folder' ? await chooseFolder() : await chooseFile(file, 'application/zip', '.zip');
+      if (!into) return;
+      const voxels = Object.fromEntries(
+        plan.series.map(({ contrast }) => [contrast, syntheticVoxels(made.ctId, contrast).voxels]),
+      );
+      await save('Writing DICOM', 'files', into.kind === 'folder' ? name : file, into, (options) =>
+        worker().writeDicom({ plan, voxels, name, into }, options),
+      );
+    },
+    saveNifti: async (contrast, resample) => {
+      const made = openSynthesis();
+      if (!made) return;
+      const { geometry, voxels } = syntheticVoxels(made.ctId, contrast);
+      const name = `synthetic-${contrast.toLowerCase()}-${timestamp(new Date())}`;
+      const file = `${name}.nii.gz`;
+      const into = await chooseFile(file, 'application/gzip', '.gz');
+      if (!into) return;
+      const description = `SYNTHETIC ${contrast} from CT, NOT FOR DIAGNOSIS; ${made.synthesis.modelId}`;
+      await save('Writing NIfTI', 'slices', file, into, (options) =>
+        worker().writeNifti({ geometry, voxels, description, resample, name, into }, options),
+      );
+    },
+    cancel: () => running?.abort(),
+  };
+}
+
+/** Every model that was loaded, by the hash of its weights: images may be exported after another was chosen. */
+function rememberModels(): ReadonlyMap<string, ModelFile> {
+  const seen = new Map<string, ModelFile>();
+  const remember = ({ loaded }: { readonly loaded: { readonly file: ModelFile } | null }): void => {
+    if (loaded) seen.set(loaded.file.weightsSha256, loaded.file);
+  };
+  remember(useEngine.getState());
+  useEngine.subscribe(remember);
+  return seen;
+}
+
+/** The open CT's synthesis when it stands still; null while slices are still being made. */
+function openSynthesis(): { readonly ctId: string; readonly synthesis: Synthesis } | null {
+  const { ctId, syntheses } = useStudy.getState();
+  const synthesis = ctId === null ? undefined : syntheses[ctId];
+  return ctId !== null && synthesis && synthesis.state !== 'running' ? { ctId, synthesis } : null;
+}
+
+function syntheticVoxels(ctId: string, contrast: Contrast): Stack<Uint16Array> {
+  const stack = pixelsOf({ of: 'synthetic', ctId, contrast });
+  if (stack?.voxels instanceof Uint16Array) return { geometry: stack.geometry, voxels: stack.voxels };
+  throw {
+    kind: 'export',
+    message: `There is no synthetic ${contrast} to write.`,
+    advice: 'Synthesise it first, or export the other contrast alone.',
+  } satisfies AppError;
+}
+
+const timestamp = (now: Date): string =>
+  now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+
+function savedWords(name: string, into: Destination, { files, bytes, note }: Written): string {
+  const amount = `${files === 1 ? '1 file' : `${files} files`}, ${(bytes / 1e6).toFixed(1)} MB`;
+  const where =
+    into.kind === 'download'
+      ? `handed to the browser as ${name}`
+      : `written to ${into.kind === 'file' ? into.handle.name : `${into.handle.name}/${name}`}`;
+  return `${amount}, ${where}.${note === null ? '' : ` ${note}`}`;
+}

@@ -1,0 +1,14 @@
+// What was judged, as a table for other programs.
+import { metricsCsv } from '../../core/metricTable.ts';
+import { normalisationWords } from '../../core/normalise.ts';
+import type { Judgement } from '../../stores/compareStore.ts';
+
+export const judgedCsv = (judged: readonly Judgement[]): string =>
+  metricsCsv(
+    judged.map(({ contrast, modelName, normalisation, slices }) => ({
+      contrast,
+      model: modelName,
+      normalisation: normalisationWords[normalisation],
+      slices,
+    })),
+  );

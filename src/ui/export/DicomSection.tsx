@@ -1,0 +1,176 @@
+// What a DICOM export would write, whether it passed its checks, and the two ways to save it.
+import { useEffect } from 'react';
+import { chooseExport, type ExportChoice, useExport } from '../../stores/exportStore.ts';
+import { useJobs } from '../../stores/jobStore.ts';
+import type { Synthesis } from '../../stores/studyStore.ts';
+import { canChooseFolder, howFilesAreSaved } from '../../workers/destination.ts';
+import type { ExportOutlook } from '../../workers/exportApi.ts';
+import { useApp } from '../appContext.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { run } from '../kit/run.ts';
+import { Section } from '../kit/Section.tsx';
+import { bytesText, countText } from '../kit/words.ts';
+import { Checks } from './Checks.tsx';
+import { SliceRange } from './SliceRange.tsx';
+
+/** Each file's attributes, beside its pixels. */
+const HEADER_BYTES = 3000;
+
+interface DicomSectionProps {
+  readonly synthesis: Synthesis;
+  /** Of the CT. */
+  readonly slices: number;
+}
+
+export function DicomSection({ synthesis, slices }: DicomSectionProps) {
+  const app = useApp();
+  const { choice, outlook } = useExport();
+  const made = synthesis.slicesDone.filter(Boolean).length;
+  const { state, weightsSha256, stale } = synthesis;
+  useEffect(() => {
+    run(app.checkExport());
+  }, [app, choice, made, state, weightsSha256, synthesis.windows, synthesis.mask]);
+  return (
+    <Section title="DICOM series">
+      <ContrastChoice synthesis={synthesis} choice={choice} />
+      <SliceRange range={choice.range} made={made} slices={slices} />
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={choice.deidentify}
+          onChange={(event) => chooseExport({ deidentify: event.target.checked })}
+        />
+        <span>
+          De-identify
+          <span className="dim export-hint">
+            {choice.deidentify
+              ? 'Basic profile: a pseudonym, no dates, new identities; provenance stays.'
+              : 'Off: the series joins the CT’s own study, under the patient’s name.'}
+          </span>
+        </span>
+      </label>
+      {stale === null ? null : (
+        <Notice kind="warning">
+          <p>{stale} The files describe how these images were made, not the new settings.</p>
+        </Notice>
+      )}
+      <OutlookOf />
+      <p className="dim small-print">
+        {outlook.state === 'ready' ? `${howFilesAreSaved()} ` : ''}Each file states that it is synthetic, for
+        research only, and names the weights.
+      </p>
+    </Section>
+  );
+}
+
+type Which = 'both' | 'T1' | 'T2';
+
+function ContrastChoice({
+  synthesis: { contrasts },
+  choice,
+}: {
+  readonly synthesis: Synthesis;
+  readonly choice: ExportChoice;
+}) {
+  if (contrasts.length < 2) return null;
+  const chosen = contrasts.filter((contrast) => choice.contrasts.includes(contrast));
+  return (
+    <Choice<Which>
+      label="What"
+      value={chosen.length === 1 ? (chosen[0] ?? 'both') : 'both'}
+      options={[
+        { value: 'both', text: 'Synthetic T1 and T2' },
+        { value: 'T1', text: 'Synthetic T1' },
+        { value: 'T2', text: 'Synthetic T2' },
+      ]}
+      onChoose={(which) => chooseExport({ contrasts: which === 'both' ? ['T1', 'T2'] : [which] })}
+    />
+  );
+}
+
+function OutlookOf() {
+  const outlook = useExport((state) => state.outlook);
+  switch (outlook.state) {
+    case 'none':
+      return null;
+    case 'checking':
+      return (
+        <div role="status">
+          <p className="dim">Checking what would be written</p>
+          <Meter fraction={null} label="Checking what would be written" />
+        </div>
+      );
+    case 'refused':
+      return (
+        <Notice kind="error">
+          <p>{outlook.error.message}</p>
+          <p>{outlook.error.advice}</p>
+        </Notice>
+      );
+    case 'ready':
+      return <Ready outlook={outlook.outlook} />;
+  }
+}
+
+function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
+  const app = useApp();
+  const saved = useExport((state) => state.saved);
+  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'export'));
+  const { plan, series, files, bytes, checks } = outlook;
+  const failed = checks.some(({ outcome }) => outcome === 'failed');
+  return (
+    <>
+      <dl className="facts">
+        {series.map(({ contrast, description, files: count }) => (
+          <Written key={contrast} name={contrast} text={`${description}, ${countText(count, 'file')}`} />
+        ))}
+        <Written name="Size" text={bytesText(bytes + files * HEADER_BYTES)} />
+        <Written
+          name="Patient"
+          text={plan.deidentification ? plan.deidentification.pseudonym : 'as in the CT'}
+        />
+      </dl>
+      {plan.notes.map((note) => (
+        <Notice key={note} kind={plan.model.untrained && note.includes('untrained') ? 'synthetic' : 'info'}>
+          <p>{note}</p>
+        </Notice>
+      ))}
+      <Checks checks={checks} />
+      <div className="button-row">
+        <button
+          type="button"
+          className="button primary"
+          disabled={busy || failed}
+          onClick={() => run(app.saveDicom('zip'))}
+        >
+          Save as ZIP
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={busy || failed || !canChooseFolder()}
+          title={canChooseFolder() ? undefined : 'This browser cannot write into a folder.'}
+          onClick={() => run(app.saveDicom('folder'))}
+        >
+          Into a folder
+        </button>
+      </div>
+      {saved === null ? null : (
+        <p role="status" className="export-saved">
+          {saved}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Written({ name, text }: { readonly name: string; readonly text: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{text}</dd>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+// One NIfTI file a contrast, for other research tools; tilted or uneven stacks only resampled, and only when asked for.
+import { useState } from 'react';
+import { regularGrid } from '../../core/regularGrid.ts';
+import type { SeriesInfo } from '../../core/seriesInfo.ts';
+import { useJobs } from '../../stores/jobStore.ts';
+import type { Synthesis } from '../../stores/studyStore.ts';
+import { useApp } from '../appContext.tsx';
+import { run } from '../kit/run.ts';
+import { Section } from '../kit/Section.tsx';
+
+export function NiftiSection({ ct, synthesis }: { readonly ct: SeriesInfo; readonly synthesis: Synthesis }) {
+  const app = useApp();
+  const [resample, setResample] = useState(false);
+  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'export'));
+  const whole = synthesis.slicesDone.every(Boolean);
+  const regular = ct.geometry !== null && regularGrid(ct.geometry).identity;
+  const possible = whole && (regular || resample);
+  return (
+    <Section title="NIfTI">
+      {regular ? null : (
+        <label className="check">
+          <input type="checkbox" checked={resample} onChange={(event) => setResample(event.target.checked)} />
+          <span>
+            Resample onto an even grid
+            <span className="dim export-hint">
+              The slices are tilted or unevenly spaced, which NIfTI cannot hold; DICOM keeps every slice where
+              it is.
+            </span>
+          </span>
+        </label>
+      )}
+      <div className="button-row">
+        {synthesis.contrasts.map((contrast) => (
+          <button
+            key={contrast}
+            type="button"
+            className="button"
+            disabled={busy || !possible}
+            onClick={() => run(app.saveNifti(contrast, resample))}
+          >
+            {contrast}.nii.gz
+          </button>
+        ))}
+      </div>
+      <p className="dim small-print">
+        {whole
+          ? 'Whole volume, 0 to 4095, affine in scanner coordinates; no patient data.'
+          : 'Needs all slices: go on with the synthesis first.'}
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,28 @@
+// The metrics of the comparison as a table for other programs.
+import { download } from '../../workers/destination.ts';
+import { judgedCsv } from '../compare/judgedCsv.ts';
+import { useJudgements } from '../compare/useComparison.ts';
+import { Section } from '../kit/Section.tsx';
+
+export function NumbersCsvSection() {
+  const judged = useJudgements();
+  return (
+    <Section title="Numbers">
+      <div className="button-row">
+        <button
+          type="button"
+          className="button"
+          disabled={judged.length === 0}
+          onClick={() => download(new Blob([judgedCsv(judged)], { type: 'text/csv' }), 'synthmr-metrics.csv')}
+        >
+          CSV of metrics
+        </button>
+      </div>
+      <p className="dim small-print">
+        {judged.length === 0
+          ? 'Metrics need the synthetic MR of all slices and the patient’s real MR; see Compare.'
+          : 'Every slice and the volume, in every region.'}
+      </p>
+    </Section>
+  );
+}

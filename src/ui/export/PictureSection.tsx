@@ -1,0 +1,46 @@
+// The panes as they stand, saved as one PNG that says what it is and nothing of the patient.
+import { application } from '../../core/application.ts';
+import { say } from '../../stores/messageStore.ts';
+import type { Synthesis } from '../../stores/studyStore.ts';
+import { viewSource } from '../../stores/viewStore.ts';
+import { panesPicture } from '../../viewer/panesPicture.ts';
+import { download } from '../../workers/destination.ts';
+import { run } from '../kit/run.ts';
+import { Section } from '../kit/Section.tsx';
+import { hashText } from '../kit/words.ts';
+
+export function PictureSection({ synthesis }: { readonly synthesis: Synthesis | undefined }) {
+  return (
+    <Section title="Picture">
+      <div className="button-row">
+        <button type="button" className="button" onClick={() => run(savePicture(burnedLine(synthesis)))}>
+          PNG of the panes
+        </button>
+      </div>
+      <p className="dim small-print">
+        As shown, with scale and colour bars; “not for diagnosis” is burned in, the patient’s corner left out.
+      </p>
+    </Section>
+  );
+}
+
+function burnedLine(synthesis: Synthesis | undefined): string {
+  const by = synthesis
+    ? ` Synthetic MR by ${synthesis.modelName}${synthesis.untrained ? ' (UNTRAINED)' : ''}, weights ${hashText(synthesis.weightsSha256)}.`
+    : '';
+  return `RESEARCH ONLY, NOT FOR DIAGNOSIS.${by} ${application.name} ${application.version}`;
+}
+
+async function savePicture(line: string): Promise<void> {
+  const grid = document.querySelector<HTMLElement>('.pane-grid');
+  const picture = grid && panesPicture(grid, line);
+  const blob = picture && (await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png')));
+  if (blob) download(blob, `synthmr-slice-${viewSource.get().slice + 1}.png`);
+  else
+    say(
+      'warning',
+      'The browser could not make the picture.',
+      'Make the window smaller and try again.',
+      'picture',
+    );
+}
