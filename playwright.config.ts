@@ -3,11 +3,13 @@ import { defineConfig } from '@playwright/test';
 import { browserFlags, ensureBrowser } from './scripts/browser.mjs';
 
 const port = Number(process.env.SYNTHMR_E2E_PORT ?? 8377);
+/** How many times longer to wait than on an idle machine. */
+const patience = Number(process.env.SYNTHMR_E2E_PATIENCE ?? 1);
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 180_000 * patience,
+  expect: { timeout: 30_000 * patience },
   workers: 1,
   retries: 0,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -33,11 +33,11 @@ export interface NodeEngine {
   readonly close: () => void;
 }
 
-/** An engine on wasm with `threads` threads. `url` of loadModel is the path of a model.json. */
-export function nodeEngine(threads: number): NodeEngine {
+/** An engine on wasm with `threads` threads, or on `gpu`. `url` of loadModel is the path of a model.json. */
+export function nodeEngine(threads: number, gpu: GPU | null = null): NodeEngine {
   let running: NodeWasm | null = null;
   const engine = new Engine({
-    gpu: null,
+    gpu,
     store: null,
     openModel: modelFolder,
     startWasm: async () => {

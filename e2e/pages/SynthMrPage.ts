@@ -1,6 +1,8 @@
 // The page as a user sees it: what journeys do and look at, by role and name.
 import { expect, type Locator, type Page } from '@playwright/test';
 
+const patience = Number(process.env.SYNTHMR_E2E_PATIENCE ?? 1);
+
 export class SynthMrPage {
   readonly page: Page;
   readonly synthesise: Locator;
@@ -50,11 +52,13 @@ export class SynthMrPage {
   /** The CT is read and its head found. */
   async ready(): Promise<void> {
     await expect(this.pane('CT')).toBeVisible();
-    await expect(this.synthesise).toBeEnabled({ timeout: 120_000 });
+    await expect(this.synthesise).toBeEnabled({ timeout: 120_000 * patience });
   }
 
   async done(): Promise<void> {
-    await expect(this.panel.getByText(/^All \d+ slices? made by/)).toBeVisible({ timeout: 150_000 });
+    await expect(this.panel.getByText(/^All \d+ slices? made by/)).toBeVisible({
+      timeout: 150_000 * patience,
+    });
   }
 
   /** Grey levels that the pane's image canvas shows now: none while it is blank. */

@@ -81,10 +81,12 @@ export function metricsCsv(
     readonly model: string;
     readonly normalisation: string;
     readonly slices: readonly SliceSums[];
+    /** What the first of them is called; 1 unless told. */
+    readonly firstSlice?: number;
   }[],
 ): string {
   const names = metricList.map(({ name }) => name);
-  const rows = judged.flatMap(({ contrast, model, normalisation, slices }) =>
+  const rows = judged.flatMap(({ contrast, model, normalisation, slices, firstSlice = 1 }) =>
     metricRegions.flatMap((region) => {
       const row = (slice: Cell, one: Metrics | null): Cell[] => [
         model,
@@ -95,7 +97,7 @@ export function metricsCsv(
         ...names.map((name) => (one && Number.isFinite(one[name]) ? one[name] : null)),
       ];
       return [
-        ...perSlice(slices, region).map((one, slice) => row(slice + 1, one)),
+        ...perSlice(slices, region).map((one, slice) => row(firstSlice + slice, one)),
         row('volume', ofVolume(slices, region)),
       ];
     }),

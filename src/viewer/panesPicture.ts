@@ -125,9 +125,12 @@ function drawLens(
 
 /** Title, warning, badges, value and slice; the lower left corner, which holds the patient, is left out. */
 function writeCorners(context: CanvasRenderingContext2D, pane: HTMLElement, box: Box): void {
-  const textOf = (selector: string): string =>
-    pane.querySelector<HTMLElement>(selector)?.innerText.trim() ?? '';
-  const title = pane.getAttribute('aria-label')?.replace(/^Pane \d+, /, '') ?? '';
+  const textOf = (selector: string): string => {
+    const element = pane.querySelector<HTMLElement>(selector);
+    return element && !element.hidden ? element.innerText.trim() : '';
+  };
+  const label = pane.getAttribute('aria-label')?.replace(/^Pane \d+, /, '') ?? '';
+  const title = label.charAt(0).toUpperCase() + label.slice(1);
   const badges = [...pane.querySelectorAll<HTMLElement>('.pane-badge')].map(({ innerText }) => innerText);
   const over = textOf('.pane-over');
   context.shadowColor = '#000';

@@ -7,7 +7,6 @@ import { panesPicture } from '../../viewer/panesPicture.ts';
 import { download } from '../../workers/destination.ts';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
-import { hashText } from '../kit/words.ts';
 
 export function PictureSection({ synthesis }: { readonly synthesis: Synthesis | undefined }) {
   return (
@@ -26,7 +25,7 @@ export function PictureSection({ synthesis }: { readonly synthesis: Synthesis | 
 
 function burnedLine(synthesis: Synthesis | undefined): string {
   const by = synthesis
-    ? ` Synthetic MR by ${synthesis.modelName}${synthesis.untrained ? ' (UNTRAINED)' : ''}, weights ${hashText(synthesis.weightsSha256)}.`
+    ? ` Synthetic MR by ${synthesis.modelName}${synthesis.untrained ? ', UNTRAINED' : ''}, weights ${synthesis.weightsSha256.slice(0, 12)}.`
     : '';
   return `RESEARCH ONLY, NOT FOR DIAGNOSIS.${by} ${application.name} ${application.version}`;
 }

@@ -1,0 +1,106 @@
+// The patient's real MR against the synthetic, in Node: chosen, registered, normalised and judged as the page does it.
+import type { AppError } from '../../src/core/appError.ts';
+import { sliceSums, type SliceSums } from '../../src/core/metrics.ts';
+import type { Contrast } from '../../src/core/modelManifest.ts';
+import { applyMap, intensityMap } from '../../src/core/normalise.ts';
+import { registerVolumes } from '../../src/core/register.ts';
+import { ctLevels } from '../../src/core/registrationLevels.ts';
+import { resampleOnto } from '../../src/core/resampleOnto.ts';
+import type { SeriesInfo } from '../../src/core/seriesInfo.ts';
+import { type Stack, slicePixels, stackVoxels, SYNTHETIC_MAX } from '../../src/core/stack.ts';
+import { wholeVolume } from '../../src/core/volume.ts';
+import { sharesFrame, suggestReference } from '../../src/flows/suggestReferences.ts';
+import type { Masks } from './makeSlices.ts';
+import type { Progress } from './progress.ts';
+import { type ReadFolder, readVoxels } from './readFolder.ts';
+
+export interface Judged {
+  readonly contrast: Contrast;
+  readonly series: SeriesInfo;
+  readonly registration: { readonly before: number; readonly after: number; readonly overlap: number };
+  /** One for each slice that was made. */
+  readonly slices: readonly SliceSums[];
+}
+
+export interface JudgeInputs {
+  readonly info: SeriesInfo;
+  readonly ct: Stack<Int16Array>;
+  readonly masks: Masks;
+  readonly slices: readonly number[];
+  readonly synthetic: ReadonlyMap<Contrast, Uint16Array>;
+}
+
+/** The series that stands for a contrast. Whose patient it is was said by whoever named the folder. */
+export const realSeries = (ct: SeriesInfo, real: ReadFolder, contrast: Contrast): SeriesInfo | null =>
+  suggestReference(
+    ct,
+    real.series.map((one) => ({ ...one, patient: ct.patient })),
+    contrast,
+  );
+
+/** Null when the folder holds no MR of this contrast. */
+export async function judgeReal(
+  { info, ct, masks, slices, synthetic }: JudgeInputs,
+  real: ReadFolder,
+  contrast: Contrast,
+  progress: Progress,
+): Promise<Judged | null> {
+  const series = realSeries(info, real, contrast);
+  const made = synthetic.get(contrast);
+  if (!series?.geometry || !made) return null;
+  progress.step(`Reading real ${contrast}`);
+  const voxels = await readVoxels(
+    series,
+    real.files,
+    new Float32Array(stackVoxels(series.geometry)),
+    progress,
+  );
+  const mr = { geometry: series.geometry, voxels };
+  progress.step(`Aligning real ${contrast}`);
+  const head = { geometry: ct.geometry, voxels: masks.head };
+  const found = await registerVolumes(
+    {
+      levels: ctLevels(ct, head, mr),
+      start: sharesFrame(info, series) ? 'patient coordinates' : 'centres of mass',
+      affine: true,
+    },
+    { progress: (fraction) => progress.at(Math.round(100 * fraction), 100) },
+  );
+  const placed = new Float32Array(stackVoxels(ct.geometry));
+  resampleOnto(ct.geometry, wholeVolume(mr), found.map, placed);
+  const { head: inHead, intracranial } = masks;
+  const scale = intensityMap({
+    kind: 'percentile',
+    contrast,
+    real: placed,
+    head: inHead,
+    intracranial,
+    synthetic: null,
+  });
+  if (!scale) throw flat(contrast);
+  applyMap(placed, scale);
+  progress.step(`Comparing ${contrast}`);
+  const { columns, rows } = ct.geometry;
+  const pixels = slicePixels(ct.geometry);
+  const sums = slices.map((slice, i) => {
+    const part = <T extends Uint8Array | Uint16Array | Float32Array>(all: T): T =>
+      all.subarray(slice * pixels, (slice + 1) * pixels) as T;
+    progress.at(i + 1, slices.length);
+    return sliceSums({
+      columns,
+      rows,
+      synthetic: Float32Array.from(part(made), (value) => value / SYNTHETIC_MAX),
+      real: part(placed),
+      head: part(inHead),
+      intracranial: part(intracranial),
+    });
+  });
+  const { before, after, overlap } = found;
+  return { contrast, series, registration: { before, after, overlap }, slices: sums };
+}
+
+const flat = (contrast: Contrast): AppError => ({
+  kind: 'registration',
+  message: `The real ${contrast} has no spread of values inside the head, so it cannot be compared.`,
+  advice: 'See whether it covers the head at all, or leave --real out.',
+});

@@ -1,0 +1,134 @@
+// The options of the synthesise command: what may be asked, what is assumed, and a sentence for each thing that cannot be.
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { AppError } from '../../src/core/appError.ts';
+import type { Contrast } from '../../src/core/modelManifest.ts';
+import type { BackendChoice } from '../../src/engine/engineApi.ts';
+
+export interface SynthesiseOptions {
+  readonly ct: string;
+  readonly out: string;
+  readonly series: string | null;
+  /** Id in the models' manifest, or the path of a folder that holds a model.json. Null: the manifest's default. */
+  readonly model: string | null;
+  readonly models: string;
+  readonly contrasts: readonly Contrast[] | null;
+  /** First and last slice, from 0. */
+  readonly slices: readonly [number, number] | null;
+  readonly backend: BackendChoice;
+  readonly threads: number;
+  readonly real: string | null;
+  readonly deidentify: boolean;
+  readonly quiet: boolean;
+}
+
+export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not for diagnosis.
+
+  npm run synthesise -- --ct DIR --out DIR [options]
+
+  --ct DIR          folder with the CT's DICOM files (folders and ZIPs within are looked through)
+  --out DIR         folder for the results; must not exist yet, or be empty
+  --series UID      which CT, by its series UID or number, where the folder holds several (default: the largest)
+  --model ID        id of a model in the models folder, or the path of a folder with a model.json (default: the
+                    model that the page loads first)
+  --models DIR      where models are (default: public/models)
+  --contrast LIST   t1, t2 or t1,t2 (default: all that the model makes)
+  --slices A-B      only these slices, counted from 1 along the CT's axis from its feet end, as in the page
+  --backend NAME    auto, wasm or webgpu (default: auto: webgpu where the npm package "webgpu" is installed
+                    and there is a GPU, else wasm with threads)
+  --threads N       threads of wasm (default: as many as there are cores, at most 8)
+  --real DIR        folder with the patient's real MR: it is registered, and metrics are written
+  --deidentify      name no patient: pseudonym, no dates, identities remapped; provenance stays
+  --quiet           no progress bar
+  --help            this text
+
+Written into --out: synthetic-t1/ and synthetic-t2/ (one DICOM file a slice, on the CT's own grid), report.json
+(versions, hashes, times, backend, checks, warnings) and, with --real, metrics.csv. Nothing is written unless
+everything succeeded. Exit code: 0 when all is written, 1 otherwise.
+
+webgpu: npm install --no-save webgpu@0.6.2 (MIT, 130 MB), once.
+`;
+
+export const badOption = (message: string): AppError => ({
+  kind: 'unexpected',
+  message,
+  advice: 'npm run synthesise -- --help tells all options.',
+});
+
+/** Null: help was asked for. Throws an AppError with the first thing that does not fit. */
+export function readOptions(args: readonly string[]): SynthesiseOptions | null {
+  const values = parsed(args);
+  if (values.help) return null;
+  const { ct, out } = values;
+  if (ct === undefined) throw badOption('--ct is missing: name the folder with the CT.');
+  if (out === undefined) throw badOption('--out is missing: name a folder for the results.');
+  return {
+    ct,
+    out,
+    series: values.series ?? null,
+    model: values.model ?? null,
+    models: values.models,
+    contrasts: values.contrast === undefined ? null : contrastsIn(values.contrast),
+    slices: values.slices === undefined ? null : slicesIn(values.slices),
+    backend: backendIn(values.backend),
+    threads: threadsIn(values.threads),
+    real: values.real ?? null,
+    deidentify: values.deidentify,
+    quiet: values.quiet,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        ct: text,
+        out: text,
+        series: text,
+        model: text,
+        models: { ...text, default: 'public/models' },
+        contrast: text,
+        slices: text,
+        backend: { ...text, default: 'auto' },
+        threads: text,
+        real: text,
+        deidentify: flag,
+        quiet: flag,
+        help: { ...flag, short: 'h' },
+      },
+    }).values;
+  } catch (thrown) {
+    throw badOption(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+function contrastsIn(list: string): readonly Contrast[] {
+  const names = list.split(',').map((name) => name.trim().toUpperCase());
+  const known = names.filter((name): name is Contrast => name === 'T1' || name === 'T2');
+  if (known.length !== names.length) throw badOption(`--contrast ${list}: give t1, t2 or t1,t2.`);
+  return [...new Set(known)];
+}
+
+function slicesIn(range: string): readonly [number, number] {
+  const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(range) ?? [];
+  const [first, last] = [Number(from), Number(to ?? from)];
+  if (from === undefined || first < 1 || last < first)
+    throw badOption(`--slices ${range}: give a first and a last slice, such as 10-24.`);
+  return [first - 1, last - 1];
+}
+
+function backendIn(name: string): BackendChoice {
+  if (name === 'auto' || name === 'wasm' || name === 'webgpu') return name;
+  throw badOption(`--backend ${name}: give auto, wasm or webgpu.`);
+}
+
+function threadsIn(text: string | undefined): number {
+  if (text === undefined) return availableParallelism();
+  const threads = Number(text);
+  if (!Number.isInteger(threads) || threads < 1)
+    throw badOption(`--threads ${text}: give a number from 1 on.`);
+  return threads;
+}

@@ -1,0 +1,200 @@
+// The command without a page: what it writes, what it says to bad input, and that it leaves nothing half-written.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
+import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
+import { HELP } from './cli/options.ts';
+import { synthesiseCommand } from './cli/synthesiseCommand.ts';
+import { writeUntrainedModel } from './untrained-model.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'synthmr-command-'));
+const model = join(root, 'tiny');
+const head: PhantomOptions = { columns: 64, rows: 64, pixelMm: 3.6, heights: [-15, -10, -5, 0, 5, 10, 15] };
+
+function folderOf(name: string, options: PhantomOptions): string {
+  const folder = join(root, name);
+  mkdirSync(folder, { recursive: true });
+  for (const file of phantom(options)) writeFileSync(join(folder, file.name), file.bytes);
+  return folder;
+}
+
+async function run(...args: readonly string[]): Promise<{ code: number; out: string; error: string }> {
+  let [out, error] = ['', ''];
+  const code = await synthesiseCommand(args, {
+    out: (text) => void (out += text),
+    error: (text) => void (error += text),
+    bar: null,
+  });
+  return { code, out, error };
+}
+
+const filesIn = (folder: string): { name: string; bytes: Uint8Array }[] =>
+  readdirSync(folder).map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) }));
+
+let ct = '';
+beforeAll(async () => {
+  await writeUntrainedModel(model);
+  ct = folderOf('ct', head);
+}, 120_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('synthesise', () => {
+  it('[CLI-1] writes the slices asked for as DICOM on the CT’s own places, metrics against real MR, and a report', async () => {
+    const real = folderOf('real', {
+      ...head,
+      modality: 'MR',
+      description: 'T1 of the head',
+      echoTime: 3,
+      studyUid: '2.25.777',
+    });
+    const out = join(root, 'out');
+    const {
+      code,
+      error,
+      out: said,
+    } = await run(
+      ...[
+        '--ct',
+        ct,
+        '--out',
+        out,
+        '--model',
+        model,
+        '--slices',
+        '3-5',
+        '--backend',
+        'wasm',
+        '--threads',
+        '2',
+      ],
+      ...['--real', real, '--contrast', 't1'],
+    );
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect(said).toContain('3 DICOM files and report.json');
+    expect(readdirSync(out).sort()).toEqual(['metrics.csv', 'report.json', 'synthetic-t1']);
+
+    const files = filesIn(join(out, 'synthetic-t1'));
+    const [synthetic] = (await readDrop(files)).series;
+    const [source] = (await readDrop(filesIn(ct))).series;
+    expect(synthetic?.role).toBe('synthetic');
+    expect(synthetic?.geometry?.positions).toEqual(source?.geometry?.positions.slice(2, 5));
+    expect(synthetic?.synthetic?.sourceSeriesUid).toBe(source?.seriesUid);
+    if (!synthetic) throw new Error('no series');
+    expect(new Set((await readStack(synthetic, files)).voxels).size).toBeGreaterThan(20);
+
+    const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as {
+      readonly warnings: readonly string[];
+    };
+    expect(report).toMatchObject({
+      program: 'SynthMR 0.1.0',
+      backend: { name: 'wasm', threads: 2 },
+      model: { id: 'untrained-tiny', untrained: true, weightsSha256: synthetic.synthetic?.weightsSha256 },
+      slices: { first: 3, last: 5, made: 3 },
+      series: [{ contrast: 'T1', files: 3, seriesUid: synthetic.seriesUid }],
+      metrics: [{ contrast: 'T1', regions: { 'Whole head': { psnr: expect.any(Number) as number } } }],
+    });
+    expect(JSON.stringify(report)).not.toContain('Phantom');
+    expect(report.warnings.join()).toContain('untrained');
+    const csv = readFileSync(join(out, 'metrics.csv'), 'utf8');
+    expect(csv).toMatch(/T1,percentiles 0\.5 to 99\.5 of the head,Whole head,3,[\d.]+,/);
+    expect(csv).toContain(',Whole head,volume,');
+  }, 300_000);
+
+  it('[CLI-2] says what is wrong with bad input in words, exits with 1 and leaves nothing', async () => {
+    const empty = join(root, 'empty');
+    mkdirSync(empty);
+    const text = join(root, 'text');
+    mkdirSync(text);
+    writeFileSync(join(text, 'letter.txt'), 'Dear colleague');
+    const mr = folderOf('mr', { ...head, modality: 'MR', description: 'T1', echoTime: 3 });
+    const noise = folderOf('noise', { ...head, heights: [0] });
+    for (const name of readdirSync(noise)) writeFileSync(join(noise, name), Buffer.alloc(3000, 7));
+    const full = join(root, 'full');
+    mkdirSync(full);
+    writeFileSync(join(full, 'thesis.txt'), 'Mine');
+    const out = join(root, 'never');
+    const base = ['--out', out, '--model', model];
+    const cases: readonly (readonly [args: readonly string[], says: string])[] = [
+      [[], '--ct is missing'],
+      [['--ct', ct], '--out is missing'],
+      [['--ct', ct, '--out', out, '--colour'], "Unknown option '--colour'"],
+      [[...base, '--ct', join(root, 'nowhere')], 'there is no such folder'],
+      [[...base, '--ct', empty], 'it is empty'],
+      [[...base, '--ct', text], 'none of its 1 files is a DICOM image'],
+      [[...base, '--ct', noise], 'named like DICOM but is none'],
+      [[...base, '--ct', mr], 'holds no CT that can be used: MR series'],
+      [[...base, '--ct', ct, '--series', '99'], 'holds no CT series 99'],
+      [[...base, '--ct', ct, '--slices', '5-2'], '--slices 5-2'],
+      [[...base, '--ct', ct, '--slices', '5-80'], 'the CT has only 7 slices'],
+      [[...base, '--ct', ct, '--contrast', 't1,flair'], 'give t1, t2 or t1,t2'],
+      [[...base, '--ct', ct, '--backend', 'cuda'], '--backend cuda'],
+      [[...base, '--ct', ct, '--threads', '0'], '--threads 0'],
+      [['--ct', ct, '--out', full, '--model', model], 'is not empty'],
+      [['--ct', ct, '--out', join(full, 'thesis.txt'), '--model', model], 'is a file'],
+      [['--ct', ct, '--out', out, '--model', 'gpt'], 'could not be read'],
+      [[...base, '--ct', ct, '--real', ct], 'none of its series looks like real T1 or T2 MR'],
+    ];
+    for (const [args, says] of cases) {
+      const { code, error, out: said } = await run(...args, '--models', join(root, 'no-models'));
+      expect({ code, said }, args.join(' ')).toEqual({ code: 1, said: '' });
+      expect(error, args.join(' ')).toContain(says);
+      expect(error.trim().split('\n').length, error).toBe(2); // what is wrong, what to do
+    }
+    expect(readdirSync(root).filter((name) => name.includes('partial') || name === 'never')).toEqual([]);
+    expect(readdirSync(full)).toEqual(['thesis.txt']);
+  });
+
+  it('[CLI-2] leaves nothing of a run that fails at its end', async () => {
+    const out = join(root, 'late');
+    const args = [
+      '--ct',
+      ct,
+      '--out',
+      out,
+      '--model',
+      model,
+      '--slices',
+      '4',
+      '--backend',
+      'wasm',
+      '--real',
+      ct,
+    ];
+    const { code, error } = await run(...args);
+    expect(code).toBe(1);
+    expect(error).toContain('no spread of values inside the head');
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(root).filter((name) => name.includes('partial'))).toEqual([]);
+  }, 300_000);
+
+  it('[CLI-3] --help tells every option', async () => {
+    const { code, out } = await run('--help');
+    expect({ code, out }).toEqual({ code: 0, out: HELP });
+    for (const option of [
+      'ct',
+      'out',
+      'series',
+      'model',
+      'models',
+      'contrast',
+      'slices',
+      'backend',
+      'threads',
+      'real',
+      'deidentify',
+      'quiet',
+      'help',
+    ])
+      expect(out).toContain(`--${option} `);
+  });
+});
