@@ -91,7 +91,7 @@ test('[E2E-8] a drop with nothing to show says so and what to do; the next drop 
 }, info) => {
   await app.open();
   await app.pick([{ name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from('Dear colleague') }]);
-  await expect(app.messages.getByText('There is no DICOM image among the 1 files.')).toBeVisible();
+  await expect(app.messages.getByText('The file is no DICOM image.')).toBeVisible();
   const ct = writePhantom(info.outputPath('ct'));
   const zip = zipSync(
     Object.fromEntries(

@@ -18,8 +18,9 @@ export type LayerId =
 export interface Preflight {
   readonly slices: number;
   readonly modelName: string;
-  readonly backend: string;
-  /** Memory for results in this page and for the network on the device, MB. */
+  /** Null until the device has been tried. */
+  readonly backend: string | null;
+  /** Memory for results in this page and for the network on the device, MB; the device's once the network is loaded. */
   readonly pageMegabytes: number;
   readonly deviceMegabytes: number | null;
   /** Null until the device has been measured with this model. */

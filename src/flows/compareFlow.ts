@@ -1,6 +1,6 @@
 // Real MR beside the synthetic: chosen or guessed, read, laid over the CT, kept, moved by hand, and judged.
 import { composed, noMove, type RigidParts, rigidAbout } from '../core/affine.ts';
-import { type AppError, toAppError } from '../core/appError.ts';
+import { toAppError } from '../core/appError.ts';
 import type { Contrast } from '../core/modelManifest.ts';
 import { type Normalisation, normalisationWords } from '../core/normalise.ts';
 import type { SeriesInfo } from '../core/seriesInfo.ts';
@@ -17,12 +17,13 @@ import {
   setEntry,
   useStudy,
 } from '../stores/studyStore.ts';
-import type { Placed, RegistrationPair } from '../workers/compareApi.ts';
+import type { RegistrationPair } from '../workers/compareApi.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import { groundOf, syntheticOf } from './compareGround.ts';
 import { type CompareWorkers, createJudge } from './judgeFlow.ts';
 import { keepPlacement, keptPlacement } from './keptPlacements.ts';
+import { composedCentre, ctNotReady, notAStack, summaryOf } from './placementWords.ts';
 import { dropPixels, putPixels, sharedStack } from './pixelTable.ts';
 import { sharesFrame, suggestReference } from './suggestReferences.ts';
 
@@ -54,7 +55,8 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
   const [first] = workers;
   const { judge, cancel: cancelJudging } = createJudge(workers);
   const read = new Map<string, Stack>();
-  const chosenByHand = new Set<Contrast>();
+  /** By CT: what was chosen by hand for a contrast, a series or none; the rest is guessed. */
+  const chosenByHand = new Map<string, Partial<Record<Contrast, string | null>>>();
   let running: AbortController | null = null;
   /** Work on placements goes one after another: they share a worker and its memory. */
   let queue: Promise<unknown> = Promise.resolve();
@@ -162,6 +164,7 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
       const { affine } = useCompare.getState();
       let found = kept?.found ?? null;
       if (!found) {
+        showJob(plainJob('register', words, 0, 100, '%'));
         const registered = await first.remote.register(
           {
             pair: pairOf(ct, mr, stack),
@@ -228,6 +231,11 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
   useStudy.subscribe((state, before) => {
     const { ctId } = state;
     if (!ctId || state.syntheses[ctId]?.state === before.syntheses[ctId]?.state) return;
+    if (state.syntheses[ctId]?.state === 'running') {
+      // What was judged is being made anew.
+      const gone = contrasts.map((contrast) => registrationKey(ctId, contrast));
+      patchCompare({ judgements: without(useCompare.getState().judgements, gone) });
+    }
     if (state.syntheses[ctId]?.state !== 'done') return;
     const again = useCompare.getState().normalisation === 'percentile' ? judge : placeAgain;
     for (const contrast of contrasts) again(contrast).catch(() => undefined); // said by itself
@@ -238,23 +246,22 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
       const state = useStudy.getState();
       const ct = seriesById(state, ctId);
       if (!ct) return;
-      const references = { ...state.references };
-      for (const contrast of contrasts) {
-        if (chosenByHand.has(contrast)) continue;
-        references[contrast] = suggestReference(ct, state.series, contrast)?.id ?? null;
-      }
-      patchStudy({ references });
+      const chosen = chosenByHand.get(ctId);
+      const referenceOf = (contrast: Contrast): string | null => {
+        const byHand = chosen?.[contrast];
+        return byHand === undefined ? (suggestReference(ct, state.series, contrast)?.id ?? null) : byHand;
+      };
+      patchStudy({ references: { T1: referenceOf('T1'), T2: referenceOf('T2') } });
       await alignMissing(ctId);
     },
     setReference: async (contrast, seriesId) => {
       const { ctId, references } = useStudy.getState();
-      chosenByHand.add(contrast);
       const other: Contrast = contrast === 'T1' ? 'T2' : 'T1';
       const taken = seriesId !== null && references[other] === seriesId;
-      patchStudy({
-        references: { ...references, [contrast]: seriesId, ...(taken ? { [other]: null } : {}) },
-      });
+      const change = { [contrast]: seriesId, ...(taken ? { [other]: null } : {}) };
+      patchStudy({ references: { ...references, ...change } });
       if (!ctId) return;
+      chosenByHand.set(ctId, { ...chosenByHand.get(ctId), ...change });
       const gone = (taken ? contrasts : [contrast]).map((one) => registrationKey(ctId, one));
       for (const one of taken ? contrasts : [contrast]) dropPixels({ of: 'real', ctId, contrast: one });
       const state = useStudy.getState();
@@ -295,27 +302,3 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
 function without<T>(record: Readonly<Record<string, T>>, gone: readonly string[]): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([key]) => !gone.includes(key)));
 }
-
-/** The middle of the head in MR coordinates: nudges turn about it. */
-const composedCentre = ({ map }: FoundPlacement): readonly [number, number, number] => [
-  map.centre[0] + map.shift[0],
-  map.centre[1] + map.shift[1],
-  map.centre[2] + map.shift[2],
-];
-
-function summaryOf(found: FoundPlacement, placed: Placed, nudge: RigidParts): string {
-  const byHand = [...nudge.rotate, ...nudge.shift].some((v) => v !== 0) ? ', moved by hand' : '';
-  const percent = Math.round(100 * placed.overlap);
-  return `${found.affine ? 'Rigid, then affine' : 'Rigid'}${byHand}; reaches ${percent} % of the head.`;
-}
-
-const notAStack: AppError = {
-  kind: 'registration',
-  message: 'This MR series is no stack of parallel slices, so it cannot be laid over the CT.',
-  advice: 'Choose another series of the same contrast.',
-};
-const ctNotReady: AppError = {
-  kind: 'registration',
-  message: 'The CT is not ready to be compared.',
-  advice: 'Wait until it has been read and its head found, then choose the real MR again.',
-};

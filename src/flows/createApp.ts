@@ -12,7 +12,7 @@ import type { Remote } from '../workers/rpc.ts';
 import type { App, Preflight } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
 import { fetchDemo } from './demoFlow.ts';
-import { createEngineFlow } from './engineFlow.ts';
+import { chosenModel, createEngineFlow } from './engineFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
 import type { CompareWorkers } from './judgeFlow.ts';
 import { clearPlacements } from './keptPlacements.ts';
@@ -92,22 +92,23 @@ function viewedSlice(): number {
 function preflight(): Preflight | null {
   const { ctId, masking } = useStudy.getState();
   const { loaded, backend } = useEngine.getState();
+  const entry = chosenModel();
   const ct = ctId ? pixelsOf({ of: 'ct', ctId }) : null;
-  if (!ctId || !ct || !loaded || !backend) return null;
+  if (!ctId || !ct || !entry) return null;
   const slices = ct.geometry.positions.length;
-  const contrasts = loaded.file.contrasts.length;
+  const contrasts = loaded?.file.contrasts.length ?? 2;
   const notes: string[] = [];
-  if (loaded.file.card.steps === 0) notes.push('This network is untrained: its images mean nothing.');
+  if (loaded?.file.card.steps === 0) notes.push('This network is untrained: its images mean nothing.');
   const mask = masking[ctId];
   if (mask?.state === 'ready' && mask.intracranialMissing)
     notes.push('The skull is not closed in this CT, so numbers inside it are not given.');
   return {
     slices,
-    modelName: loaded.file.name,
-    backend: backend.adapter,
+    modelName: loaded?.file.name ?? entry.name,
+    backend: backend?.adapter ?? null,
     pageMegabytes: Math.round((stackVoxels(ct.geometry) * 2 * contrasts) / 1e6),
-    deviceMegabytes: Math.round(loaded.deviceBytes / 1e6),
-    secondsExpected: loaded.secondsPerSlice * slices,
+    deviceMegabytes: loaded ? Math.round(loaded.deviceBytes / 1e6) : null,
+    secondsExpected: loaded ? loaded.secondsPerSlice * slices : null,
     notes,
   };
 }

@@ -1,6 +1,6 @@
 // The engine from the page's side: start a backend, list the models, load one, and say in words when any of it fails.
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { ModelList } from '../core/modelManifest.ts';
+import type { ModelList, ModelListEntry } from '../core/modelManifest.ts';
 import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
@@ -62,12 +62,6 @@ export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
     return starting;
   };
 
-  const chosenEntry = () => {
-    const { models } = useEngine.getState();
-    const wanted = useSettings.getState().modelId;
-    return models.find(({ id }) => id === wanted) ?? models.find((model) => model.default) ?? models[0];
-  };
-
   const load = async (id: string, path: string, signal?: AbortSignal): Promise<LoadedModel> => {
     const onProgress = (event: unknown): void => {
       const progress = event as LoadProgress;
@@ -107,7 +101,7 @@ export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
 
   const ready = async (signal?: AbortSignal): Promise<LoadedModel> => {
     await start();
-    const entry = chosenEntry();
+    const entry = chosenModel();
     if (!entry)
       throw {
         kind: 'model',
@@ -150,6 +144,13 @@ export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
       await ready();
     },
   };
+}
+
+/** The model that the user chose, else the default of the list; none before the list has been read. */
+export function chosenModel(): ModelListEntry | undefined {
+  const { models } = useEngine.getState();
+  const wanted = useSettings.getState().modelId;
+  return models.find(({ id }) => id === wanted) ?? models.find((model) => model.default) ?? models[0];
 }
 
 function loadingLabel(progress: LoadProgress): string {

@@ -35,21 +35,30 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     return abort.signal;
   };
 
+  /** The open CT, when it has been read and masked, is told of as if it had only just been. */
+  const askAgain = (): void => {
+    const { ctId, masking } = useStudy.getState();
+    if (ctId !== null && masking[ctId]?.state === 'ready') onCtReady(ctId);
+  };
+
   const openFiles = async (dropped: readonly DroppedFile[], demo: boolean): Promise<void> => {
     const signal = begin('open');
     const onProgress = (done: number, total: number): void => {
       patchStudy({ opening: { done, total, what: 'files' } });
       showJob(plainJob('open', 'Reading headers', done, total, 'files'));
     };
+    const onUnpack = (path: string, done: number, total: number): void =>
+      showJob(plainJob('open', `Opening ${path}`, done, total, 'bytes'));
     onProgress(0, dropped.length);
     try {
-      const opened = await pool.openFiles(dropped, { signal, onProgress });
+      const opened = await pool.openFiles(dropped, { signal, onProgress, onUnpack });
       for (const series of opened.summary.series) files.set(series.id, opened.files);
       addToStudy(opened.summary, demo);
       sayWhatWasFound(opened.summary);
       void makeThumbnails(pool, opened.summary.series, opened.files);
       const newest = bestCt(opened.summary.series); // what was dropped last is what is looked at
       if (newest) await selectCt(newest.id);
+      else askAgain(); // the real MR came after its CT
     } catch (thrown) {
       sayError(toAppError(thrown), 'open');
     } finally {
@@ -181,28 +190,54 @@ function addToStudy(summary: DropSummary, demo: boolean): void {
   });
 }
 
+/** What a drop lacked, in words: nothing at all, no DICOM, or no CT to begin with. */
 function sayWhatWasFound(summary: DropSummary): void {
   causeGone('open');
-  if (summary.series.length > 0) return;
-  const error: AppError =
-    summary.filesSeen === 0
-      ? {
-          kind: 'file',
-          message: 'The folder is empty.',
-          advice: 'Drop the folder that holds the DICOM files of a head CT, or a ZIP of it.',
-        }
-      : summary.problems.length > 0
-        ? {
-            kind: 'file',
-            message: `None of the ${summary.filesSeen} files could be used.`,
-            advice: summary.problems[0]?.advice ?? 'See the list of problems under Studies.',
-            details: { files: summary.filesSeen, problems: summary.problems.length },
-          }
-        : {
-            kind: 'file',
-            message: `There is no DICOM image among the ${summary.filesSeen} files.`,
-            advice: 'Drop the folder that holds the DICOM files of a head CT, or a ZIP of it.',
-            details: { files: summary.filesSeen },
-          };
-  say('error', error.message, error.advice, 'open', null, { kind: error.kind, ...error.details });
+  const error = nothingFound(summary) ?? noCt(summary);
+  if (!error) return;
+  const level = summary.series.length > 0 ? 'info' : 'error';
+  say(level, error.message, error.advice, 'open', null, { kind: error.kind, ...error.details });
+}
+
+const dropAHead = 'Drop the folder that holds the DICOM files of a head CT, or a ZIP of it.';
+
+function nothingFound({ series, filesSeen, problems }: DropSummary): AppError | null {
+  if (series.length > 0) return null;
+  if (filesSeen === 0) return { kind: 'file', message: 'The folder is empty.', advice: dropAHead };
+  if (problems.length > 0)
+    return {
+      kind: 'file',
+      message:
+        filesSeen === 1
+          ? `The file could not be used: ${problems[0]?.message ?? ''}`
+          : `None of the ${filesSeen} files could be used.`,
+      advice: problems[0]?.advice ?? 'See the list of problems under Studies.',
+      details: { files: filesSeen, problems: problems.length },
+    };
+  return {
+    kind: 'file',
+    message:
+      filesSeen === 1
+        ? 'The file is no DICOM image.'
+        : `There is no DICOM image among the ${filesSeen} files.`,
+    advice: dropAHead,
+    details: { files: filesSeen },
+  };
+}
+
+/** Images, but none that a synthesis can start from, now or from before. */
+function noCt({ series }: DropSummary): AppError | null {
+  if (useStudy.getState().ctId !== null || bestCt(series)) return null;
+  const mr = series.some(({ role }) => role === 'mr');
+  return mr
+    ? {
+        kind: 'file',
+        message: 'This is MR without a CT: the synthesis starts from a head CT.',
+        advice: 'Drop the CT of the same patient too; the MR is then what the synthetic one is held against.',
+      }
+    : {
+        kind: 'file',
+        message: 'No head CT that can be synthesised is among these images.',
+        advice: 'The Studies column says why beside each series. Drop an axial head CT.',
+      };
 }

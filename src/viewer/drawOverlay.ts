@@ -32,7 +32,8 @@ export interface OverlayContent {
   readonly colourBar: {
     readonly colours: readonly Rgb[];
     readonly ticks: readonly string[];
-    readonly units: string;
+    /** In lines. */
+    readonly units: readonly string[];
   } | null;
   /** Fraction of the width where the swipe's line stands. */
   readonly swipe: number | null;
@@ -236,8 +237,11 @@ function drawColourBar(
   { context, transform: { width, height }, ink }: Pen,
   { colours, ticks, units }: NonNullable<OverlayContent['colourBar']>,
 ): void {
-  const [barWidth, barHeight] = [10, Math.min(180, height * 0.4)];
-  const [left, top] = [width - margin - 80, (height - barHeight) / 2];
+  // In the upper right corner, below the probe's two lines and above the letter: off the head, which is round.
+  const unitsTop = 46;
+  const top = unitsTop + 14 * units.length + 6;
+  const [barWidth, barHeight] = [8, Math.max(40, Math.min(180, height / 2 - top - 24))];
+  const left = width - margin - barWidth;
   context.save();
   context.shadowBlur = 0;
   colours.forEach(([r, g, b], i) => {
@@ -250,18 +254,17 @@ function drawColourBar(
   context.strokeRect(left - 0.5, top - 0.5, barWidth + 1, barHeight + 1);
   context.restore();
   context.font = '11px system-ui, sans-serif';
-  context.fillStyle = ink.text;
   context.textBaseline = 'middle';
-  context.textAlign = 'left';
-  ticks.forEach((tick, i) => {
-    const y = top + barHeight - (i / Math.max(1, ticks.length - 1)) * barHeight;
-    context.fillText(tick, left + barWidth + 4, y);
-  });
-  context.save();
-  context.translate(left - 8, height / 2);
-  context.rotate(-Math.PI / 2);
-  context.textAlign = 'center';
+  context.textAlign = 'right';
   context.fillStyle = ink.dim;
-  context.fillText(units, 0, 0, barHeight * 1.6);
-  context.restore();
+  units.forEach((line, i) => {
+    context.fillText(line, width - margin, unitsTop + 14 * i);
+  });
+  context.fillStyle = ink.text;
+  const every = barHeight < 90 ? 2 : 1; // ticks that would touch are left out
+  ticks.forEach((tick, i) => {
+    if (i % every !== 0) return;
+    const y = top + barHeight - (i / Math.max(1, ticks.length - 1)) * barHeight;
+    context.fillText(tick, left - 5, y);
+  });
 }

@@ -210,7 +210,6 @@ function overlayContent(
   const isDifference = windowKindOf(image) === 'difference';
   const drawn = overlays.measurements ? state.measurements.filter((m) => m.slice === state.slice) : [];
   const drafts = draft ? [{ drawing: draft, chosen: true, text: [] }] : [];
-  const layers = library.layersOf(image);
   return {
     geometry: library.grid.geometry,
     transform,
@@ -231,7 +230,10 @@ function overlayContent(
         ? {
             colours: colourMaps[mapOf(state, image)],
             ticks: ticksOf(drawnWindow(state, image)),
-            units: `${state.difference === 'absolute' ? '|synthetic − real|' : 'synthetic − real'}, ${layers?.[1]?.units ?? ''}`,
+            units: [
+              state.difference === 'absolute' ? '|synthetic − real|' : 'synthetic − real',
+              'intensity 0..1',
+            ],
           }
         : null,
     swipe: compare.mode === 'swipe' && compare.pane === pane ? compare.position : null,

@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Files read so far, of all. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Bytes of a ZIP unpacked so far, of all. */
+  readonly onUnpack?: (path: string, done: number, total: number) => void;
 }
 
 export interface DecodeOptions {
@@ -66,8 +68,8 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
       for (const worker of workers) worker.terminate();
     },
 
-    async openFiles(dropped, { signal, onProgress } = {}) {
-      const { files, problems } = await unpack(freest, dropped, signal);
+    async openFiles(dropped, { signal, onProgress, onUnpack } = {}) {
+      const { files, problems } = await unpack(freest, dropped, signal, onUnpack);
       const chunks = chunked(files, FILES_A_CALL);
       const done = chunks.map(() => 0);
       const read = await inParallel(size, chunks, signal, async (chunk, index) => {
@@ -121,6 +123,7 @@ async function unpack(
   freest: () => Remote<PrepareApi>,
   dropped: readonly DroppedFile[],
   signal: AbortSignal | undefined,
+  onUnpack: OpenOptions['onUnpack'],
 ): Promise<{ files: DroppedFile[]; problems: DropSummary['problems'][number][] }> {
   const files: DroppedFile[] = [];
   const problems: DropSummary['problems'][number][] = [];
@@ -130,7 +133,10 @@ async function unpack(
       continue;
     }
     try {
-      const entries = await freest().unzip(one, signal ? { signal } : {});
+      const onProgress = (event: unknown): void => {
+        if (isDoneEvent(event)) onUnpack?.(one.path, event.done, one.file.size);
+      };
+      const entries = await freest().unzip(one, { ...(signal ? { signal } : {}), onProgress });
       for (const entry of entries) files.push(entry);
     } catch (thrown) {
       if (!isAppError(thrown) || thrown.kind === 'cancelled') throw thrown;

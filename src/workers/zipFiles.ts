@@ -8,6 +8,8 @@ const MOST_BYTES = 4 * 2 ** 30;
 const MOST_RATIO = 200;
 const RATIO_FLOOR = 256 * 2 ** 20;
 const MOST_ENTRIES = 50_000;
+/** The inflater is fed so much at a time: of a bomb, more would have to grow its output again and again. */
+const FEED_BYTES = 4096;
 /** ZIPs within ZIPs, so deep. */
 const MOST_DEPTH = 2;
 
@@ -84,9 +86,15 @@ async function readEntries(path: string, file: Blob, options: UnzipOptions): Pro
     for (;;) {
       options.signal?.throwIfAborted();
       const { value, done: ended } = await reader.read();
-      push(unzip, value ?? new Uint8Array(0), ended, path);
-      if (state.failure) throw state.failure;
-      if (ended) break;
+      if (ended) {
+        push(unzip, new Uint8Array(0), true, path);
+        if (state.failure) throw state.failure;
+        break;
+      }
+      for (let at = 0; at < value.length; at += FEED_BYTES) {
+        push(unzip, value.subarray(at, at + FEED_BYTES), false, path);
+        if (state.failure) throw state.failure;
+      }
       done += value.length;
       options.onProgress?.(done, file.size);
     }

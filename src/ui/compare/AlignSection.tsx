@@ -61,6 +61,7 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
   const app = useApp();
   const ctId = useStudy((state) => state.ctId);
   const series = useStudy((state) => seriesById(state, state.references[contrast]));
+  const affine = useCompare((state) => state.affine);
   const registration = useStudy((state) =>
     ctId === null ? undefined : state.registrations[registrationKey(ctId, contrast)],
   );
@@ -88,6 +89,11 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
       {state === 'ready' && found ? (
         <>
           <p>{registration?.summary}</p>
+          {found.affine === affine ? null : (
+            <button type="button" className="button" onClick={() => run(app.registerAgain(contrast))}>
+              Search again, {affine ? 'rigid and affine' : 'rigid only'}
+            </button>
+          )}
           <dl className="facts numbers">
             <dt>Mutual information before</dt>
             <dd>{found.before.toFixed(3)} nats</dd>

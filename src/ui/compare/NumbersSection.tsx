@@ -57,6 +57,9 @@ export function NumbersSection() {
   const { region, normalisation } = useCompare();
   const synthesised = useStudy(({ ctId, syntheses }) => ctId !== null && syntheses[ctId]?.state === 'done');
   const stale = useStudy(({ ctId, syntheses }) => (ctId === null ? null : (syntheses[ctId]?.stale ?? null)));
+  const unsure = useStudy(({ ctId, registrations }) =>
+    judged.some(({ contrast }) => registrations[registrationKey(ctId ?? '', contrast)]?.unsure === true),
+  );
   const untrained = useStudy(({ ctId, syntheses }) => ctId !== null && syntheses[ctId]?.untrained === true);
   return (
     <Section title="Numbers, whole volume">
@@ -81,6 +84,11 @@ export function NumbersSection() {
           {stale ? <p className="compare-unsure">{stale}</p> : null}
           {untrained ? (
             <p className="compare-unsure">Untrained weights: these numbers say nothing about the method.</p>
+          ) : null}
+          {unsure ? (
+            <p className="compare-unsure">
+              The alignment is not to be trusted, so neither are these numbers.
+            </p>
           ) : null}
           <NumberTable judged={judged} region={region} />
           <div className="button-row">

@@ -11,7 +11,7 @@ export function JobLine({ job }: { readonly job: Job }) {
   const pace = paceWords(job);
   return (
     <div className="status-job">
-      <span>
+      <span className="status-job-words">
         {job.label}: {amountText(job)}
         {pace ? `, ${pace}` : ''}
       </span>

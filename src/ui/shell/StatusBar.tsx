@@ -17,7 +17,7 @@ export function StatusBar({ onMessages }: { readonly onMessages: () => void }) {
     <footer className="status-bar" aria-label="Status">
       <BackendMark />
       {loaded ? (
-        <span>
+        <span className="status-model">
           {loaded.file.name} <span aria-hidden>·</span> {bytesText(loaded.deviceBytes)} on the device
         </span>
       ) : null}

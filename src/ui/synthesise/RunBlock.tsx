@@ -103,8 +103,10 @@ function StaleNotice({ stale }: { readonly stale: string | null }) {
 /** Slices, memory and time, told before anything starts. */
 function Preflight() {
   const app = useApp();
-  useEngine((state) => state.loaded);
+  useEngine((state) => state.models);
   useEngine((state) => state.backend);
+  const loaded = useEngine((state) => state.loaded !== null);
+  const failed = useEngine((state) => state.error !== null);
   useSettings((settings) => settings.modelId);
   const plan = app.preflight();
   if (!plan) return null;
@@ -122,13 +124,13 @@ function Preflight() {
         <dt>Time</dt>
         <dd>
           {plan.secondsExpected === null
-            ? 'measured on the first slice'
+            ? loaded || failed
+              ? 'measured on the first slice'
+              : 'told once the device has been tried'
             : `about ${durationText(plan.secondsExpected)}`}
         </dd>
         <dt>With</dt>
-        <dd>
-          {plan.modelName}, {plan.backend}
-        </dd>
+        <dd>{plan.backend === null ? plan.modelName : `${plan.modelName}, ${plan.backend}`}</dd>
       </dl>
       {plan.notes.length > 0 ? (
         <ul className="bullets dim">

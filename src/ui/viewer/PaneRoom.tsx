@@ -5,13 +5,17 @@ import { useJobs } from '../../stores/jobStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, viewSource } from '../../stores/viewStore.ts';
 import { PaneGrid } from '../../viewer/PaneGrid.tsx';
+import { CompareSlider } from './CompareSlider.tsx';
 import { imageWords } from './imageWords.ts';
 import type { PaneLayers } from './usePaneLayers.ts';
 
 export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {
   const { grid, layers, masks, patient, images } = shown;
   const header = (pane: number, image: PaneImage): ReactNode => (
-    <PanePicker pane={pane} image={image} images={images} />
+    <>
+      <PanePicker pane={pane} image={image} images={images} />
+      <CompareSlider pane={pane} />
+    </>
   );
   return (
     <div className="pane-room">
@@ -58,10 +62,12 @@ function PanePicker({ pane, image, images }: PanePickerProps) {
 
 /** One line that says what would bring an image here. */
 function EmptyPane({ image }: { readonly image: PaneImage }) {
-  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise' || kind === 'model'));
+  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise'));
+  const references = useStudy((state) => state.references);
   const failed = useStudy((state) =>
     state.ctId === null ? null : state.reading[state.ctId]?.state === 'failed',
   );
+  const hasReal = references[image.endsWith('t1') ? 'T1' : 'T2'] !== null;
   const words = image.startsWith('synthetic')
     ? busy
       ? 'Soon: the slice in view comes first.'
@@ -71,8 +77,12 @@ function EmptyPane({ image }: { readonly image: PaneImage }) {
         ? 'This CT could not be read; the Studies column says why.'
         : 'Reading the CT…'
       : image.startsWith('real')
-        ? 'Open the patient’s real MR and choose it in Studies.'
-        : 'Needs the synthetic and the real MR.';
+        ? hasReal
+          ? 'The real MR is being laid over the CT; Compare says how far it is.'
+          : 'Open the patient’s real MR and choose it in Studies.'
+        : hasReal
+          ? 'Synthesise to see how the synthetic MR differs from the real one.'
+          : 'Drop the patient’s real MR too to see where the synthetic one differs.';
   return (
     <div className="pane-empty">
       <p>{words}</p>
