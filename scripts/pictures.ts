@@ -1,11 +1,12 @@
-// Takes the pictures of the README from the built page: `npm run pictures` (after a build with the models in place).
+// Takes the pictures of the README from the built page: `npm run pictures` (with the models in place), into docs/pictures or
+// the folder named.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { browserFlags, ensureBrowser } from './browser.mjs';
 import { serve } from './serve.mjs';
 
-const out = 'docs/pictures';
+const out = process.argv[2] ?? 'docs/pictures';
 const realCt = '../shared/data/ct-head-ge';
 const minutes = 60_000;
 
@@ -23,13 +24,9 @@ const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: join(out, `${name}.jpg`), type: 'jpeg', quality: 82 });
   console.log(`${out}/${name}.jpg`);
 };
-/** Waits until the slices around the one in view are made. */
+/** Presses the button and waits until all slices are made. */
 const synthesise = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Synthesise', exact: true }).click({ timeout: 3 * minutes });
-  await page
-    .getByText(/^(All )?\d+ (of \d+ )?slices? (made by .*)?/)
-    .first()
-    .waitFor({ timeout: 3 * minutes });
   await page.getByText(/^All \d+ slices? made by/).waitFor({ timeout: 30 * minutes });
 };
 
@@ -49,6 +46,11 @@ await picture(demo, 'lens');
 await demo.keyboard.press('l');
 await demo.keyboard.press('m');
 await demo.keyboard.press('m');
+await demo.getByRole('tab', { name: 'Compare' }).click();
+await demo.getByRole('table', { name: 'Metrics of the whole volume' }).waitFor({ timeout: 10 * minutes });
+await demo.getByLabel('Image in pane 3').selectOption('real-t1');
+await picture(demo, 'compare');
+await demo.getByLabel('Image in pane 3').selectOption('synthetic-t2');
 await demo.getByRole('tab', { name: 'Details' }).click();
 await picture(demo, 'details');
 await demo.close();

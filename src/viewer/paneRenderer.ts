@@ -11,6 +11,7 @@ import {
   type PaneImage,
   type PlanePoint,
   type ViewState,
+  type WindowKind,
   windowKindOf,
 } from '../core/viewState.ts';
 import { pointText, positionText, sliceText, valueText } from '../core/viewText.ts';
@@ -50,6 +51,11 @@ function drawnWindow(state: ViewState, image: PaneImage): DisplayWindow {
   const absolute = windowKindOf(image) === 'difference' && state.difference === 'absolute';
   return absolute ? { centre: window.width / 4, width: window.width / 2 } : window;
 }
+/** How a value is written: absolute differences have no sign. */
+const valueKind = (state: ViewState, image: PaneImage): WindowKind => {
+  const kind = windowKindOf(image);
+  return kind === 'difference' && state.difference === 'absolute' ? 'mr' : kind;
+};
 
 const mapOf = (state: ViewState, image: PaneImage): ColourMapName =>
   windowKindOf(image) === 'difference' ? differenceMap(state.difference, state.colourMap) : 'grey';
@@ -189,13 +195,12 @@ function wordsOn(
   drawing: Measurement,
   slice: SliceImage,
   geometry: StackGeometry,
-  image: PaneImage,
+  kind: WindowKind,
 ): readonly string[] {
   if (!isRegion(drawing)) return [];
   const known = regionWords.get(drawing.points) ?? new WeakMap<SliceImage, readonly string[]>();
   regionWords.set(drawing.points, known);
-  const words =
-    known.get(slice) ?? regionLines(regionStats(drawing, slice.shown, geometry), windowKindOf(image));
+  const words = known.get(slice) ?? regionLines(regionStats(drawing, slice.shown, geometry), kind);
   known.set(slice, words);
   return words;
 }
@@ -221,7 +226,10 @@ function overlayContent(
       ...drawn.map((drawing) => ({
         drawing,
         chosen: drawing.id === state.selected,
-        text: base.state === 'ready' ? wordsOn(drawing, base.slice, library.grid.geometry, image) : [],
+        text:
+          base.state === 'ready'
+            ? wordsOn(drawing, base.slice, library.grid.geometry, valueKind(state, image))
+            : [],
       })),
       ...drafts,
     ],
@@ -261,10 +269,12 @@ function writeCorners(
   const on = overlays.information;
   setText(elements.slice, on ? sliceText(slice, grid.slices.length) : '');
   setText(elements.position, on ? positionText(grid.geometry.normal, gridToPatient(grid, middle)) : '');
-  setText(elements.window, on ? windowText(kind, state.windows[kind]) : '');
+  const absolute = kind !== valueKind(state, image);
+  const reach = absolute ? `0 to ${(state.windows[kind].width / 2).toFixed(2)}` : '';
+  setText(elements.window, on ? reach || windowText(kind, state.windows[kind]) : '');
   const index = probe && pixelIndexAt(grid.geometry, probe);
   const value = index === null || base.state !== 'ready' ? null : valueAt(base.slice.shown, index);
-  setText(elements.value, probe ? valueText(kind, value) : '');
+  setText(elements.value, probe ? valueText(valueKind(state, image), value) : '');
   setText(elements.point, probe && index !== null ? pointText(planeToPatient(grid, slice, probe)) : '');
   show(elements.pending, base.state === 'pending');
   setText(elements.pending, `Slice ${slice + 1} is not made yet`);
