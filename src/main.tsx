@@ -8,6 +8,7 @@ import './ui/styles/index.css';
 import { connectCompare } from './workers/compareClient.ts';
 import { connectEngine } from './workers/engineClient.ts';
 import { createPreparePool } from './workers/preparePool.ts';
+import { connectTrain } from './workers/trainClient.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
@@ -16,6 +17,7 @@ const app = createApp({
   pool: createPreparePool(),
   engine: connectEngine().remote,
   compare: connectCompare(),
+  train: connectTrain(),
 });
 
 createRoot(root).render(

@@ -1,12 +1,12 @@
 // One CT slice as the network takes it: masked, on the network's grid, windowed and standardised (METHOD 1.3 to 1.5).
-import { linearTaps, resample } from './linearTaps.ts';
+import { linearTaps, type LinearTaps, resample } from './linearTaps.ts';
 import type { Preprocessing } from './modelManifest.ts';
 import type { NetworkGrid } from './networkGrid.ts';
-import { type Stack, slicePixels } from './stack.ts';
+import { type Stack, type StackGeometry, slicePixels } from './stack.ts';
 import { windowed } from './windows.ts';
 
 /** HU of everything outside the head mask or the slice. [R] */
-const AIR = -1000;
+export const AIR = -1000;
 
 /**
  * Slice `slice` of the CT for the network: size x size x channels, channel fastest. HU outside the mask are air [R];
@@ -20,29 +20,51 @@ export function networkInput(
   preprocessing: Preprocessing,
   grid: NetworkGrid,
 ): Float32Array<ArrayBuffer> {
-  const { columns, rows } = ct.geometry;
-  const { size, stepX, stepY } = grid;
+  return standardised(huOnGrid(ct, head, slice, grid), preprocessing);
+}
+
+/** The slice's HU on the network's grid, size x size. */
+export function huOnGrid(
+  ct: Stack<Int16Array>,
+  head: Uint8Array,
+  slice: number,
+  grid: NetworkGrid,
+): Float32Array<ArrayBuffer> {
   const pixels = slicePixels(ct.geometry);
   const aboveAir = new Float32Array(pixels);
   for (let i = 0, at = slice * pixels; i < pixels; i++, at++)
     if (head[at]) aboveAir[i] = Math.max(0, (ct.voxels[at] ?? AIR) - AIR);
+  const hu = ontoGrid(aboveAir, ct.geometry, slice, grid);
+  for (let i = 0; i < hu.length; i++) hu[i] = (hu[i] ?? 0) + AIR;
+  return hu;
+}
 
+/** One plane of a stack's slice, resampled onto the network's grid: size x size, zero beyond the slice. */
+export function ontoGrid(
+  plane: Float32Array,
+  geometry: StackGeometry,
+  slice: number,
+  grid: NetworkGrid,
+): Float32Array<ArrayBuffer> {
+  const { columns, rows } = geometry;
+  const { size, stepX, stepY } = grid;
   const transposed = stepX[0] === 0;
   const [column, row] = grid.origins[slice] ?? [0, 0];
-  const across = transposed
-    ? linearTaps(size, row, stepX[1], rows)
-    : linearTaps(size, column, stepX[0], columns);
-  const down = transposed
-    ? linearTaps(size, column, stepY[0], columns)
-    : linearTaps(size, row, stepY[1], rows);
-  const hu = resample(aboveAir, columns, across, down, transposed);
+  const along = (start: number, step: number, count: number): LinearTaps =>
+    linearTaps(size, start, step, count);
+  const across = transposed ? along(row, stepX[1], rows) : along(column, stepX[0], columns);
+  const down = transposed ? along(column, stepY[0], columns) : along(row, stepY[1], rows);
+  return resample(plane, columns, across, down, transposed);
+}
 
+/** HU to the network's channels: windowed, standardised, channel fastest. */
+export function standardised(hu: Float32Array, preprocessing: Preprocessing): Float32Array<ArrayBuffer> {
   const { windows, mean, std } = preprocessing;
-  const input = new Float32Array(size * size * windows.length);
+  const input = new Float32Array(hu.length * windows.length);
   windows.forEach((window, channel) => {
     const [m = 0, s = 1] = [mean[channel], std[channel]];
     for (let i = 0; i < hu.length; i++)
-      input[i * windows.length + channel] = (windowed((hu[i] ?? 0) + AIR, window) - m) / s;
+      input[i * windows.length + channel] = (windowed(hu[i] ?? AIR, window) - m) / s;
   });
   return input;
 }

@@ -15,12 +15,14 @@ export function learningRate({ peak, warmUp, steps }: Schedule, step: number): n
   return peak * (0.1 + 0.45 * (1 + Math.cos(Math.PI * done)));
 }
 
-export type TrainedPart = 'all' | 'decoder' | 'last';
+/** `norms`: what folded batch norms leave to train, a scale and a bias for each output channel of every convolution. */
+export type TrainedPart = 'all' | 'decoder' | 'last' | 'norms';
 
 const PARTS: Readonly<Record<TrainedPart, (name: string) => boolean>> = {
   all: () => true,
   decoder: (name) => name.startsWith('up') || name === 'head',
   last: (name) => name.startsWith('up3.') || name === 'head',
+  norms: () => true,
 };
 
 /** Names of the convolutions that are trained. */
@@ -48,6 +50,17 @@ export class SeededRandom {
   below(count: number): number {
     return Math.floor(this.next() * count);
   }
+}
+
+/** The slices 0..count-1 in the order of an epoch: the same for the same seed and epoch, so that a run can go on anywhere. */
+export function epochOrder(count: number, seed: number, epoch: number): readonly number[] {
+  const random = new SeededRandom(seed ^ Math.imul(epoch + 1, 0x9e3779b1));
+  const order = Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [order[i], order[j]] = [order[j] ?? j, order[i] ?? i];
+  }
+  return order;
 }
 
 export interface Split {

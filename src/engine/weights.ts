@@ -6,6 +6,8 @@ import type { PlainConvolution } from './head.ts';
 
 /** Where a model's files come from: the page's own server, or a folder. */
 export interface ModelSource {
+  /** True where the files lie in this browser already: they are not kept a second time. */
+  readonly local?: boolean;
   /** The content of model.json, unchecked. */
   readonly json: () => Promise<unknown>;
   /** One shard; `progress` is told how many bytes have come so far. */
@@ -80,11 +82,12 @@ interface Shard {
 async function readShard(
   file: ModelFile,
   path: string,
-  { source, store }: LoadOptions,
+  { source, store: browser }: LoadOptions,
   progress: (bytes: number) => void,
 ): Promise<Shard> {
   const wanted = file.shards.find((shard) => shard.path === path);
   if (!wanted) throw new Error(`The shard ${path} is not listed.`);
+  const store = source.local ? null : browser;
   const kept = await store?.read(wanted.sha256);
   if (kept && kept.length === wanted.bytes && (await sha256(kept)) === wanted.sha256)
     return { bytes: kept, fromStorage: true, note: null };

@@ -6,6 +6,7 @@ import type { Stack } from '../core/stack.ts';
 import type { BackendChoice } from '../engine/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { FineTuneFlow } from './fineTuneFlow.ts';
 
 /** Whose pixels: a CT by its series id, what was made from it or aligned to it, or one of its masks. */
 export type LayerId =
@@ -56,6 +57,7 @@ export interface App {
   chooseBackend(choice: BackendChoice): Promise<void>;
   preflight(): Preflight | null;
   pixels(layer: LayerId): Stack | null;
+  readonly fineTune: FineTuneFlow;
   /** Forgets weights and results kept in the browser. */
   clearKept(): Promise<void>;
 }

@@ -48,8 +48,8 @@ export interface CompareDeps {
 const contrasts: readonly Contrast[] = ['T1', 'T2'];
 
 /** Below these a placement is not to be trusted: half the head reached, and a peak that stands out from 12 mm around. */
-const LEAST_OVERLAP = 0.5;
-const LEAST_SHARPNESS = 1.15;
+export const LEAST_OVERLAP = 0.5;
+export const LEAST_SHARPNESS = 1.15;
 
 export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): CompareFlow {
   const [first] = workers;

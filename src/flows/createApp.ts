@@ -8,12 +8,14 @@ import { setEntry, useStudy } from '../stores/studyStore.ts';
 import { viewSource } from '../stores/viewStore.ts';
 import { exportWorker } from '../workers/exportClient.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
-import type { Remote } from '../workers/rpc.ts';
+import type { Remote, WorkerClient } from '../workers/rpc.ts';
+import type { TrainApi } from '../workers/trainApi.ts';
 import type { App, Preflight } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
 import { fetchDemo } from './demoFlow.ts';
 import { chosenModel, createEngineFlow } from './engineFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
+import { createFineTuneFlow } from './fineTuneFlow.ts';
 import type { CompareWorkers } from './judgeFlow.ts';
 import { clearPlacements } from './keptPlacements.ts';
 import { clearResults } from './keptResults.ts';
@@ -25,9 +27,10 @@ export interface AppParts {
   readonly pool: PreparePool;
   readonly engine: Remote<EngineApi>;
   readonly compare: CompareWorkers;
+  readonly train: WorkerClient<TrainApi>;
 }
 
-export function createApp({ pool, engine, compare: workers }: AppParts): App {
+export function createApp({ pool, engine, compare: workers, train }: AppParts): App {
   const engineFlow = createEngineFlow(engine);
   const study = createStudyFlow(pool, (ctId) => {
     engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
@@ -36,6 +39,15 @@ export function createApp({ pool, engine, compare: workers }: AppParts): App {
   const compare = createCompareFlow({ pool, workers, filesOf: study.filesOf });
   const exporting = createExportFlow(() => exportWorker().remote);
   const synthesis = createSynthesisFlow({ prepare: pool, engine, engineFlow, viewedSlice });
+
+  const fineTune = createFineTuneFlow({
+    pool,
+    compare: workers[1].remote,
+    filesOf: study.filesOf,
+    train,
+    engineFlow,
+  });
+  void fineTune.lookForRuns().catch(() => undefined); // where storage is refused there are none
 
   useSettings.subscribe(markStale);
   useEngine.subscribe(markStale);
@@ -74,6 +86,7 @@ export function createApp({ pool, engine, compare: workers }: AppParts): App {
     chooseBackend: engineFlow.chooseBackend,
     preflight,
     pixels: pixelsOf,
+    fineTune,
     clearKept: async () => {
       await clearResults();
       await clearPlacements();

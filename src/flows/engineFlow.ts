@@ -6,6 +6,7 @@ import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import { patchSettings, useSettings } from '../stores/settingsStore.ts';
+import { isKept, keptModels } from '../workers/keptModels.ts';
 import type { Remote } from '../workers/rpc.ts';
 
 export interface EngineFlow {
@@ -19,7 +20,9 @@ export interface EngineFlow {
   readonly chooseBackend: (choice: BackendChoice) => Promise<void>;
 }
 
-const modelsUrl = (path: string): string => new URL(`models/${path}`, document.baseURI).href;
+/** Where a listed model's model.json is: on the page's own server, or in this browser. */
+export const modelsUrl = (path: string): string =>
+  isKept(path) ? path : new URL(`models/${path}`, document.baseURI).href;
 
 export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
   let starting: Promise<void> | null = null;
@@ -35,7 +38,8 @@ export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
         details: { status: response.status },
       } satisfies AppError;
     const list = (await response.json()) as ModelList;
-    patchEngine({ models: list.models });
+    const kept = await keptModels().catch(() => []); // where storage is refused there are none
+    patchEngine({ models: [...list.models, ...kept], featureNetworks: list.featureNetworks });
   };
 
   const startBackend = async (choice: BackendChoice): Promise<void> => {

@@ -7,7 +7,9 @@ import type { BackendReport, LoadedModel, LoadProgress } from '../engine/engineA
 export interface EngineState {
   readonly starting: boolean;
   readonly backend: BackendReport | null;
+  /** Those that the page ships, then those that this browser keeps. */
   readonly models: readonly ModelListEntry[];
+  readonly featureNetworks: readonly ModelListEntry[];
   readonly loading: { readonly modelId: string; readonly progress: LoadProgress } | null;
   readonly loaded: LoadedModel | null;
   readonly error: AppError | null;
@@ -17,6 +19,7 @@ export const useEngine = create<EngineState>(() => ({
   starting: false,
   backend: null,
   models: [],
+  featureNetworks: [],
   loading: null,
   loaded: null,
   error: null,

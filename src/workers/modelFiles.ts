@@ -1,9 +1,11 @@
-// A model's files from the page's own server, with progress.
+// A model's files from the page's own server, or from this browser's storage, with progress.
 import type { AppError } from '../core/appError.ts';
 import type { ModelSource } from '../engine/weights.ts';
+import { isKept, keptModel } from './keptModels.ts';
 
-/** `url`: of a model.json; its shards lie beside it. */
+/** `url`: of a model.json, whose shards lie beside it; or of a model that this browser keeps. */
 export function modelAt(url: string): ModelSource {
+  if (isKept(url)) return keptModel(url);
   return {
     json: async () => {
       const response = await get(url);

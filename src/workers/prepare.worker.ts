@@ -9,6 +9,7 @@ import { networkGrid } from '../core/networkGrid.ts';
 import { networkInput } from '../core/networkInput.ts';
 import { placeOutput } from '../core/placeOutput.ts';
 import type { Result } from '../core/result.ts';
+import { trainingSlice } from '../core/trainingSlice.ts';
 import { wasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
 import { readHeaders } from '../dicom/readHeaders.ts';
 import { blobSource } from './blobSource.ts';
@@ -49,6 +50,10 @@ serve<PrepareApi>({
   placeOutput: ({ geometry, head, slice, grid, output, into }) => {
     placeOutput(geometry, head, slice, grid, output, into);
     return null;
+  },
+  trainingSlice: ({ pair, slice, grid }) => {
+    const made = trainingSlice(pair, slice, grid);
+    return moving(made, [made.hu.buffer, made.target.buffer, made.mask.buffer]);
   },
 });
 

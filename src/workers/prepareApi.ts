@@ -3,6 +3,7 @@ import type { Preprocessing } from '../core/modelManifest.ts';
 import type { NetworkGrid } from '../core/networkGrid.ts';
 import type { InstanceRef } from '../core/seriesInfo.ts';
 import type { Stack, StackGeometry } from '../core/stack.ts';
+import type { PairStacks, TrainingSlice } from '../core/trainingSlice.ts';
 import type { HeadersRead } from '../dicom/readHeaders.ts';
 
 export interface DroppedFile {
@@ -69,4 +70,10 @@ export interface PrepareApi {
     readonly output: Float32Array;
     readonly into: readonly Uint16Array[];
   }): Promise<null>;
+  /** One slice of a pair as training keeps it. */
+  trainingSlice(request: {
+    readonly pair: PairStacks;
+    readonly slice: number;
+    readonly grid: NetworkGrid;
+  }): Promise<TrainingSlice>;
 }

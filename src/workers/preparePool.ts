@@ -28,7 +28,7 @@ export interface DecodeOptions {
 /** Everything rejects with AppError; a worker that crashed is replaced. Masks and network slices go to a free worker. */
 export interface PreparePool extends Pick<
   Remote<PrepareApi>,
-  'mask' | 'networkGrid' | 'networkInput' | 'placeOutput'
+  'mask' | 'networkGrid' | 'networkInput' | 'placeOutput' | 'trainingSlice'
 > {
   /** Reads all headers. `files` are the drop's files with ZIPs opened; InstanceRef.fileIndex counts in them. */
   openFiles(
@@ -64,6 +64,7 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
     networkGrid: (request, call) => freest().networkGrid(request, call),
     networkInput: (request, call) => freest().networkInput(request, call),
     placeOutput: (request, call) => freest().placeOutput(request, call),
+    trainingSlice: (request, call) => freest().trainingSlice(request, call),
     close: () => {
       for (const worker of workers) worker.terminate();
     },

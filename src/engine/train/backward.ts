@@ -27,6 +27,28 @@ export interface BackwardRequest {
   readonly sink: GradientSink;
 }
 
+/** The network forward, nothing kept but the logits, (N, H, W, K). */
+export function forward(
+  layers: readonly Layer[],
+  weights: (name: string) => Trained,
+  input: Tensor4D,
+): Tensor4D {
+  return tidy(() => {
+    const at: Lookup = (name) => ({ ...weights(name), trained: false });
+    const skips = new Map<string, Tensor4D>();
+    let x = input;
+    for (const layer of layers) {
+      const from = x;
+      const skip = layer.joins ? skips.get(layer.joins) : undefined;
+      x = tidy(() => layer.forward(at, skip ? join(from, skip) : from));
+      if (skip) skip.dispose();
+      if (from !== input && ![...skips.values()].includes(from)) from.dispose();
+      if (layer.saves) skips.set(layer.saves, x);
+    }
+    return x;
+  });
+}
+
 /** One pass; answers the loss as a scalar tensor. Gradients go to `sink` from the last layer to the first. */
 export function backward({ layers, weights, trained, input, loss, sink }: BackwardRequest): Tensor {
   const at: Lookup = (name) => ({ ...weights(name), trained: false });

@@ -1,25 +1,39 @@
 // The losses of the paper as pure functions on tensors, and their weighted sums.
 import * as tf from '@tensorflow/tfjs-core';
 
+/** Mean of e, or its mean weighted with w where w is given; 0 where nothing weighs. */
+const weightedMean = (e: tf.Tensor, w: tf.Tensor | null): tf.Scalar =>
+  w ? tf.div(tf.sum(tf.mul(e, w)), tf.maximum(tf.sum(w), 1)) : tf.mean<tf.Scalar>(e);
+
 /**
  * Mean squared error: mean (I - S)^2.
  * @param synthetic S in [0, 1], any shape.
  * @param real I in [0, 1], the same shape.
+ * @param weight of each pixel, the same shape; null for a plain mean.
  * @returns a scalar.
  */
-export function meanSquaredError(synthetic: tf.Tensor, real: tf.Tensor): tf.Scalar {
-  return tf.mean<tf.Scalar>(tf.squaredDifference(synthetic, real));
+export function meanSquaredError(
+  synthetic: tf.Tensor,
+  real: tf.Tensor,
+  weight: tf.Tensor | null = null,
+): tf.Scalar {
+  return weightedMean(tf.squaredDifference(synthetic, real), weight);
 }
 
 /**
  * Binary cross-entropy with logits: mean (max(z, 0) - z I + log(1 + exp(-|z|))). The paper's formula lacks the minus sign [R].
  * @param logits z, the network's output before its sigmoid, any shape.
  * @param real I in [0, 1], the same shape.
+ * @param weight of each pixel, the same shape; null for a plain mean.
  * @returns a scalar.
  */
-export function binaryCrossEntropy(logits: tf.Tensor, real: tf.Tensor): tf.Scalar {
+export function binaryCrossEntropy(
+  logits: tf.Tensor,
+  real: tf.Tensor,
+  weight: tf.Tensor | null = null,
+): tf.Scalar {
   const softplus = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
-  return tf.mean<tf.Scalar>(tf.add(tf.sub(tf.relu(logits), tf.mul(logits, real)), softplus));
+  return weightedMean(tf.add(tf.sub(tf.relu(logits), tf.mul(logits, real)), softplus), weight);
 }
 
 /**

@@ -4,8 +4,9 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
 import { convolutionsOf } from '../../core/networkSpec.ts';
-import { SeededRandom } from '../../core/training.ts';
+import { SeededRandom, type TrainedPart } from '../../core/training.ts';
 import type { PlainConvolution } from '../head.ts';
+import { Objective } from './objective.ts';
 import { type Checkpoint, Trainer, type TrainerOptions } from './trainer.ts';
 
 const spec = { family: 'drunet', depth: 18, width: 4, inputs: 3, outputs: 1 } as const;
@@ -14,12 +15,12 @@ const options: TrainerOptions = {
   spec,
   size,
   part: 'all',
-  loss: { mse: 1, bce: 0.5 },
   schedule: { peak: 3e-3, warmUp: 3, steps: 60 },
-  accumulate: 2,
   clip: 1,
-  seed: 11,
 };
+const pixels = new Objective({ mse: 1, bce: 0.5, contextual: 0 }, null);
+const trainerOf = (part: TrainedPart = "all"): Trainer =>
+  new Trainer({ ...options, part }, pixels, untrained());
 
 function untrained(): Map<string, PlainConvolution> {
   const random = new SeededRandom(3);
@@ -43,16 +44,17 @@ const slices = Array.from({ length: 3 }, (_, s) => {
   const input = Float32Array.from({ length: 3 * size * size }, (_pixel, i) => {
     return 1 - 2 * (target[Math.floor(i / 3)] ?? 0);
   });
-  return { input, target };
+  return { input, target, weight: target.map(() => 1), key: `${s}` };
 });
 
 /** No output is below this: half the cross-entropy of targets of 0.9 and 0.1 with themselves. */
 const FLOOR = -0.5 * (0.9 * Math.log(0.9) + 0.1 * Math.log(0.1));
 
+/** Two of the slices a step, in turn. */
 async function losses(trainer: Trainer, steps: number): Promise<number[]> {
   const found: number[] = [];
   for (let i = 0; i < steps; i++) {
-    const result = await trainer.step(slices);
+    const result = await trainer.step(slices.filter((_, s) => s !== trainer.steps % slices.length));
     if (result.kind !== 'stepped') throw new Error('not finite');
     found.push(result.loss);
   }
@@ -70,7 +72,7 @@ describe('the training loop on wasm', () => {
 
   it('[TRAIN-8] the loss above its floor falls to under half, and 60 steps leave no tensor behind', async () => {
     const before = memory().numTensors;
-    const trainer = new Trainer(options, untrained());
+    const trainer = trainerOf();
     const held = memory().numTensors;
     const found = await losses(trainer, 60);
     expect(memory().numTensors).toBe(held);
@@ -81,11 +83,11 @@ describe('the training loop on wasm', () => {
   });
 
   it('[TRAIN-9] a run that goes on from a checkpoint has the numbers of an unbroken one, bit for bit', async () => {
-    const whole = new Trainer({ ...options, part: 'decoder' }, untrained());
+    const whole = trainerOf('decoder');
     await losses(whole, 3);
     const kept: Checkpoint = structuredClone(await whole.checkpoint());
     const unbroken = await losses(whole, 3);
-    const resumed = new Trainer({ ...options, part: 'decoder' }, untrained());
+    const resumed = trainerOf('decoder');
     resumed.resume(kept);
     expect(await losses(resumed, 3)).toEqual(unbroken);
     expect(await resumed.checkpoint()).toEqual(await whole.checkpoint());
@@ -94,14 +96,39 @@ describe('the training loop on wasm', () => {
   });
 
   it('[TRAIN-10] a loss that is not a number stops with the weights before it', async () => {
-    const trainer = new Trainer(options, untrained());
+    const trainer = trainerOf();
     await losses(trainer, 1);
     const good = await trainer.checkpoint();
     const held = memory().numTensors;
-    const bad = slices.map(({ input, target }) => ({ input, target: target.map(() => NaN) }));
+    const bad = slices.map((one) => ({ ...one, target: one.target.map(() => NaN) }));
     expect(await trainer.step(bad)).toEqual({ kind: 'not-finite', step: 1 });
     expect(await trainer.checkpoint()).toEqual(good);
     expect(memory().numTensors).toBe(held);
     trainer.dispose();
+  });
+
+  it('[TRAIN-6] where norms train, each output channel keeps its filter up to a scale', async () => {
+    const before = memory().numTensors;
+    const trainer = trainerOf('norms');
+    await losses(trainer, 3);
+    const made = await trainer.trained();
+    for (const [name, { weight, shape }] of untrained()) {
+      const now = made.get(name)?.weight ?? new Float32Array(0);
+      const outputs = shape[3];
+      for (let o = 0; o < outputs; o++) {
+        const ratios = Array.from(
+          { length: weight.length / outputs },
+          (_, i) => (now[i * outputs + o] ?? NaN) / (weight[i * outputs + o] ?? NaN),
+        );
+        expect(Math.max(...ratios) - Math.min(...ratios)).toBeLessThan(1e-5);
+      }
+    }
+    expect(made.get('head')?.bias.some((b) => b !== 0)).toBe(true);
+    const resumed = trainerOf('norms');
+    resumed.resume(structuredClone(await trainer.checkpoint()));
+    expect(await losses(resumed, 1)).toEqual(await losses(trainer, 1));
+    trainer.dispose();
+    resumed.dispose();
+    expect(memory().numTensors).toBe(before);
   });
 });

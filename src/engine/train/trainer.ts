@@ -1,9 +1,9 @@
 // The training loop's one step: batch, forward, loss, backward layer by layer, clip, update; and its checkpoints.
 import {
   add,
-  mean,
+  keep,
   mul,
-  sigmoid,
+  ones,
   square,
   sum,
   type Tensor,
@@ -12,49 +12,42 @@ import {
   tensor4d,
   type Tensor4D,
   tidy,
-  valueAndGrad,
 } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { DrunetSpec } from '../../core/modelManifest.ts';
-import {
-  learningRate,
-  type Schedule,
-  SeededRandom,
-  trainedConvolutions,
-  type TrainedPart,
-  turnSlice,
-} from '../../core/training.ts';
-import { adamUpdate, disposeVariable, type Variable, variable } from './adam.ts';
-import { backward } from './backward.ts';
-import { drunetLayers, type Layer, type Trained } from './layers.ts';
-import { binaryCrossEntropy, meanSquaredError } from './losses.ts';
+import { learningRate, type Schedule, trainedConvolutions, type TrainedPart } from '../../core/training.ts';
 import type { PlainConvolution } from '../head.ts';
+import { adamUpdate, disposeVariable, type Variable, variable } from './adam.ts';
+import { backward, forward } from './backward.ts';
+import { drunetLayers, type Layer, type Trained } from './layers.ts';
+import { disposeTruth, type Objective } from './objective.ts';
 
-/** One slice: input size x size x inputs, standardised; target size x size x outputs in [0, 1]; channel fastest. */
-export interface TrainingSlice {
+/** One slice of a batch; channel fastest. */
+export interface TrainerSlice {
+  /** size x size x inputs, standardised. */
   readonly input: Float32Array;
+  /** size x size x outputs, in [0, 1]. */
   readonly target: Float32Array;
+  /** The same shape: 1 where the target is known, else 0. */
+  readonly weight: Float32Array;
+  /** Names the target as it is turned, where it may come again; null where it will not. */
+  readonly key: string | null;
 }
 
 export interface TrainerOptions {
   readonly spec: DrunetSpec;
   readonly size: number;
   readonly part: TrainedPart;
-  /** Weights of the pixel losses in their sum. */
-  readonly loss: { readonly mse: number; readonly bce: number };
   readonly schedule: Schedule;
-  /** Slices whose gradients are averaged before a step. */
-  readonly accumulate: number;
   /** The gradient's norm over everything trained is at most this. */
   readonly clip: number;
-  readonly seed: number;
 }
 
-type Plain = Readonly<Record<'value' | 'first' | 'second', Float32Array>>;
+type Plain = Readonly<Record<'value' | 'first' | 'second', Float32Array<ArrayBuffer>>>;
 
-/** All that a run needs to go on as if it had never stopped. */
+/** What a trainer needs to go on as if it had never stopped. */
 export interface Checkpoint {
   readonly step: number;
-  readonly random: number;
   readonly variables: Readonly<Record<string, Plain>>;
 }
 
@@ -63,111 +56,127 @@ export type StepResult =
   /** The loss or its gradient is not a number; the weights are those before this step. */
   | { readonly kind: 'not-finite'; readonly step: number };
 
-const PIECES = ['filter', 'bias'] as const;
-
 /** Trains a copy of the given weights; batch norm is folded into them, so its statistics stay frozen. */
 export class Trainer {
   readonly #options: TrainerOptions;
+  readonly #objective: Objective;
   readonly #layers: readonly Layer[];
   readonly #trained: ReadonlySet<string>;
-  readonly #frozen = new Map<string, Trained>();
+  /** As loaded: what is not trained, and what scales are trained of. */
+  readonly #base = new Map<string, Trained>();
+  /** name.filter and name.bias, or name.scale and name.bias where norms are trained. */
   readonly #variables = new Map<string, Variable>();
-  readonly #random: SeededRandom;
+  /** Filters times their trained scales. */
+  readonly #scaled = new Map<string, Tensor4D>();
   #step = 0;
 
-  constructor(options: TrainerOptions, weights: ReadonlyMap<string, PlainConvolution>) {
+  constructor(
+    options: TrainerOptions,
+    objective: Objective,
+    weights: ReadonlyMap<string, PlainConvolution>,
+  ) {
     this.#options = options;
+    this.#objective = objective;
     this.#layers = drunetLayers(options.spec);
     this.#trained = trainedConvolutions(options.spec, options.part);
-    this.#random = new SeededRandom(options.seed);
     for (const [name, { shape, weight, bias }] of weights) {
       const filter = tensor4d(weight, [...shape]);
       const offset: Tensor1D = tensor(bias);
-      if (this.#trained.has(name)) {
-        this.#variables.set(`${name}.filter`, variable(filter));
+      if (!this.#trained.has(name)) this.#base.set(name, { filter, bias: offset });
+      else {
         this.#variables.set(`${name}.bias`, variable(offset));
-      } else this.#frozen.set(name, { filter, bias: offset });
+        if (options.part === 'norms') {
+          this.#base.set(name, { filter, bias: offset });
+          this.#variables.set(`${name}.scale`, variable(ones([shape[3]])));
+        } else this.#variables.set(`${name}.filter`, variable(filter));
+      }
     }
+    this.#rescale();
   }
 
-  /** One update from `accumulate` slices drawn at random, each turned and mirrored at random. */
-  async step(slices: readonly TrainingSlice[]): Promise<StepResult> {
-    const { accumulate, clip, schedule } = this.#options;
-    const random = this.#random.state;
+  get steps(): number {
+    return this.#step;
+  }
+
+  /** One update from the mean gradient of a batch, slice after slice. */
+  async step(batch: readonly TrainerSlice[]): Promise<StepResult> {
+    const { clip, schedule } = this.#options;
     const gradients = new Map<string, Tensor>();
     let loss = 0;
     try {
-      for (let i = 0; i < accumulate; i++) loss += (await this.#gradients(slices, gradients)) / accumulate;
-      const norm = (await this.#norm(gradients)) / accumulate;
-      if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-        this.#random.state = random;
-        return { kind: 'not-finite', step: this.#step };
-      }
+      for (const slice of batch) loss += (await this.#gradients(slice, gradients)) / batch.length;
+      const norm = (await normOf(gradients)) / batch.length;
+      if (!Number.isFinite(loss) || !Number.isFinite(norm)) return { kind: 'not-finite', step: this.#step };
       const rate = learningRate(schedule, this.#step);
-      const scale = Math.min(1, clip / Math.max(norm, 1e-12)) / accumulate;
+      const scale = Math.min(1, clip / Math.max(norm, 1e-12)) / batch.length;
       this.#step++;
       for (const [name, gradient] of gradients) {
         const scaled = mul(gradient, scale);
         adamUpdate(this.#variable(name), scaled, rate, this.#step);
         scaled.dispose();
       }
+      this.#rescale();
       return { kind: 'stepped', loss, rate, norm };
     } finally {
       for (const gradient of gradients.values()) gradient.dispose();
     }
   }
 
-  async #gradients(slices: readonly TrainingSlice[], into: Map<string, Tensor>): Promise<number> {
-    const { spec, size } = this.#options;
-    const slice = slices[this.#random.below(slices.length)];
-    if (!slice) throw new RangeError('There is no slice to train on.');
-    const quarters = this.#random.below(4);
-    const mirrored = this.#random.below(2) === 1;
-    const placed = (pixels: Float32Array, channels: number): Tensor4D =>
-      tensor4d(turnSlice(pixels, size, quarters, mirrored), [1, size, size, channels]);
-    const input = placed(slice.input, spec.inputs);
-    const target = placed(slice.target, spec.outputs);
+  /** Adds a slice's gradients to those before; answers its loss. */
+  async #gradients(slice: TrainerSlice, into: Map<string, Tensor>): Promise<number> {
+    const input = this.#placed(slice.input, this.#options.spec.inputs);
+    const truth = await this.#truth(slice);
     const value = backward({
       layers: this.#layers,
       weights: (name) => this.#weights(name),
       trained: this.#trained,
       input,
-      loss: (logits) => this.#loss(logits, target),
+      loss: (logits) => this.#objective.gradient(logits, truth),
       sink: (name, made) => {
-        for (const piece of PIECES) {
-          const key = `${name}.${piece}`;
-          const before = into.get(key);
-          into.set(key, before ? add(before, made[piece]) : made[piece]);
-          if (before) {
-            before.dispose();
-            made[piece].dispose();
-          }
+        const base = this.#options.part === 'norms' ? this.#base.get(name) : undefined;
+        if (!base) accumulate(into, `${name}.filter`, made.filter);
+        else {
+          // y = s w x: dL/ds sums dL/d(s w) times w over everything but the output channel.
+          accumulate(
+            into,
+            `${name}.scale`,
+            tidy(() => sum(mul(made.filter, base.filter), [0, 1, 2])),
+          );
+          made.filter.dispose();
         }
+        accumulate(into, `${name}.bias`, made.bias);
       },
     });
     const loss = (await value.data())[0] ?? NaN;
-    for (const tensor of [value, input, target]) tensor.dispose();
+    value.dispose();
+    input.dispose();
+    disposeTruth(truth);
     return loss;
   }
 
-  #loss(logits: Tensor4D, target: Tensor4D): { value: Tensor; gradient: Tensor4D } {
-    const { mse, bce } = this.#options.loss;
-    const made = tidy(() =>
-      valueAndGrad((z: Tensor4D) =>
-        mean(add(mul(mse, meanSquaredError(sigmoid(z), target)), mul(bce, binaryCrossEntropy(z, target)))),
-      )(logits),
-    );
-    return { value: made.value, gradient: made.grad };
+  /** Without learning: the loss, and the logits, size x size x outputs. */
+  async judge(slice: TrainerSlice): Promise<{ readonly loss: number; readonly logits: Float32Array }> {
+    const input = this.#placed(slice.input, this.#options.spec.inputs);
+    const truth = await this.#truth(slice);
+    const logits = forward(this.#layers, (name) => this.#weights(name), input);
+    const value = this.#objective.value(logits, truth);
+    const answer = {
+      loss: (await value.data())[0] ?? NaN,
+      logits: Float32Array.from(await logits.data()),
+    };
+    for (const one of [value, logits, input]) one.dispose();
+    disposeTruth(truth);
+    return answer;
   }
 
-  async #norm(gradients: ReadonlyMap<string, Tensor>): Promise<number> {
-    let squares = 0;
-    for (const gradient of gradients.values()) {
-      const one = tidy(() => sum(square(gradient)));
-      squares += (await one.data())[0] ?? NaN;
-      one.dispose();
-    }
-    return Math.sqrt(squares);
+  #truth({ target, weight, key }: TrainerSlice) {
+    const { outputs } = this.#options.spec;
+    return this.#objective.truth(this.#placed(target, outputs), this.#placed(weight, outputs), key);
+  }
+
+  #placed(pixels: Float32Array, channels: number): Tensor4D {
+    const { size } = this.#options;
+    return tensor4d(pixels, [1, size, size, channels]);
   }
 
   #variable(key: string): Variable {
@@ -177,12 +186,43 @@ export class Trainer {
   }
 
   #weights(name: string): Trained {
-    return (
-      this.#frozen.get(name) ?? {
-        filter: this.#variable(`${name}.filter`).value as Tensor4D,
-        bias: this.#variable(`${name}.bias`).value as Tensor1D,
-      }
-    );
+    if (!this.#trained.has(name)) {
+      const frozen = this.#base.get(name);
+      if (!frozen) throw new Error(`The model has no ${name}.`);
+      return frozen;
+    }
+    const bias = this.#variable(`${name}.bias`).value as Tensor1D;
+    const filter = this.#scaled.get(name) ?? (this.#variable(`${name}.filter`).value as Tensor4D);
+    return { filter, bias };
+  }
+
+  /** Filters times their scales, made anew after every change. */
+  #rescale(): void {
+    if (this.#options.part !== 'norms') return;
+    for (const name of this.#trained) {
+      const base = this.#base.get(name);
+      if (!base) continue;
+      this.#scaled.get(name)?.dispose();
+      this.#scaled.set(
+        name,
+        tidy(() => keep(mul(base.filter, this.#variable(`${name}.scale`).value))),
+      );
+    }
+  }
+
+  /** Every trained convolution as plain numbers. */
+  async trained(): Promise<ReadonlyMap<string, PlainConvolution>> {
+    const made = new Map<string, PlainConvolution>();
+    for (const name of this.#trained) {
+      const { filter, bias } = this.#weights(name);
+      const [h, w, i, o] = filter.shape;
+      made.set(name, {
+        shape: [h, w, i, o],
+        weight: Float32Array.from(await filter.data()),
+        bias: Float32Array.from(await bias.data()),
+      });
+    }
+    return made;
   }
 
   async checkpoint(): Promise<Checkpoint> {
@@ -193,11 +233,11 @@ export class Trainer {
         first: Float32Array.from(await first.data()),
         second: Float32Array.from(await second.data()),
       };
-    return { step: this.#step, random: this.#random.state, variables };
+    return { step: this.#step, variables };
   }
 
   /** Goes on from a checkpoint of a trainer with the same options. */
-  resume({ step, random, variables }: Checkpoint): void {
+  resume({ step, variables }: Checkpoint): void {
     for (const [key, current] of this.#variables) {
       const { shape } = current.value;
       const kept = variables[key];
@@ -206,14 +246,37 @@ export class Trainer {
       for (const part of ['value', 'first', 'second'] as const) current[part] = tensor(kept[part], shape);
     }
     this.#step = step;
-    this.#random.state = random;
+    this.#rescale();
   }
 
   dispose(): void {
-    for (const { filter, bias } of this.#frozen.values()) {
-      filter.dispose();
-      bias.dispose();
-    }
     for (const one of this.#variables.values()) disposeVariable(one);
+    for (const [name, { filter, bias }] of this.#base) {
+      filter.dispose();
+      if (!this.#trained.has(name)) bias.dispose();
+    }
+    for (const filter of this.#scaled.values()) filter.dispose();
+    this.#base.clear();
+    this.#variables.clear();
+    this.#scaled.clear();
   }
+}
+
+/** Takes `gradient` over. */
+function accumulate(into: Map<string, Tensor>, key: string, gradient: Tensor): void {
+  const before = into.get(key);
+  into.set(key, before ? add(before, gradient) : gradient);
+  if (!before) return;
+  before.dispose();
+  gradient.dispose();
+}
+
+async function normOf(gradients: ReadonlyMap<string, Tensor>): Promise<number> {
+  let squares = 0;
+  for (const gradient of gradients.values()) {
+    const one = tidy(() => sum(square(gradient)));
+    squares += (await one.data())[0] ?? NaN;
+    one.dispose();
+  }
+  return Math.sqrt(squares);
 }

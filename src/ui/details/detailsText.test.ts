@@ -13,6 +13,7 @@ const engine = {
     limits: { maxBufferSize: 268435456 },
   },
   models: [],
+  featureNetworks: [],
   loading: null,
   loaded: null,
   error: null,

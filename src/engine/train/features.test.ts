@@ -1,0 +1,95 @@
+// On wasm: the contextual loss through the feature network, with PyTorch's value and gradient; real features are made once.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { memory, tensor4d } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modelFolder, startNodeWasm } from '../../../scripts/nodeEngine.ts';
+import { readModelFile } from '../../core/modelFile.ts';
+import type { VggSpec } from '../../core/modelManifest.ts';
+import type { PlainConvolution } from '../head.ts';
+import { loadWeights } from '../weights.ts';
+import { FeatureNetwork } from './features.ts';
+import { disposeTruth, Objective } from './objective.ts';
+
+const oracle = (path: string): string =>
+  fileURLToPath(new URL(`../../../scripts/oracles/${path}`, import.meta.url));
+const stored = JSON.parse(readFileSync(oracle('losses/contextual.json'), 'utf8')) as {
+  readonly size: number;
+  readonly cases: readonly {
+    readonly layer: string;
+    readonly value: number;
+    readonly norm: number;
+    readonly projection: number;
+    readonly values: readonly number[];
+  }[];
+};
+const { size } = stored;
+const image = (value: (h: number, w: number) => number): Float32Array =>
+  Float32Array.from({ length: size * size }, (_, i) => value(Math.floor(i / size) + 1, (i % size) + 1));
+const logits = image((h, w) => 2 * Math.sin(0.21 * h) * Math.cos(0.17 * w));
+const real = image((h, w) => 0.5 + 0.5 * Math.sin(0.13 * h + 0.29 * w));
+
+describe('the contextual loss on wasm', () => {
+  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  let spec: VggSpec;
+  const weights = new Map<string, PlainConvolution>();
+  beforeAll(async () => {
+    wasm = await startNodeWasm(2);
+    const source = modelFolder(oracle('network/vgg/model.json'));
+    const checked = readModelFile(await source.json(), 'vgg');
+    if (!checked.ok || checked.value.spec.family !== 'vgg') throw new Error('no feature network');
+    spec = checked.value.spec;
+    const { signal } = new AbortController();
+    await loadWeights(
+      checked.value,
+      { source, store: null, signal, progress: () => undefined },
+      (name, plain) => weights.set(name, plain),
+    );
+  });
+  afterAll(() => {
+    wasm.stop();
+  });
+
+  it.each(stored.cases)(
+    '[TRAIN-12] through the network at $layer: value within 1e-5 and gradient within 1e-4 of PyTorch, target features made once',
+    async ({ layer, value, norm, projection, values }) => {
+      const before = memory().numTensors;
+      const features = new FeatureNetwork(spec, layer, weights);
+      const objective = new Objective({ mse: 0, bce: 0, contextual: 1 }, features);
+      for (const hits of [0, 1]) {
+        const z = tensor4d(logits, [1, size, size, 1]);
+        const target = tensor4d(real, [1, size, size, 1]);
+        const weight = tensor4d(new Float32Array(size * size).fill(1), [1, size, size, 1]);
+        const truth = await objective.truth(target, weight, 'slice');
+        expect(features.hits).toBe(hits);
+        const made = objective.gradient(z, truth);
+        const gradient = await made.gradient.data();
+        expect(Math.abs(((await made.value.data())[0] ?? NaN) - value) / value).toBeLessThan(1e-5);
+        let squares = 0;
+        let along = 0;
+        gradient.forEach((g, i) => {
+          squares += g * g;
+          along += g * Math.sin(0.7 * i + 1);
+        });
+        expect(Math.abs(Math.sqrt(squares) - norm) / norm).toBeLessThan(1e-4);
+        expect(Math.abs(along - projection) / norm).toBeLessThan(1e-4);
+        const largest = Math.max(...Array.from(gradient, Math.abs));
+        values.forEach((wanted, i) => {
+          expect(Math.abs((gradient[i * 256] ?? NaN) - wanted) / largest).toBeLessThan(1e-4);
+        });
+        made.value.dispose();
+        made.gradient.dispose();
+        z.dispose();
+        disposeTruth(truth);
+      }
+      features.dispose();
+      expect(memory().numTensors).toBe(before);
+    },
+  );
+
+  it('[TRAIN-12] a layer that is not there, and a loss without its network, are refused', () => {
+    expect(() => new FeatureNetwork(spec, 'conv6_1', weights)).toThrow('no layer conv6_1');
+    expect(() => new Objective({ mse: 0, bce: 0, contextual: 1 }, null)).toThrow('needs a feature network');
+  });
+});

@@ -1,0 +1,129 @@
+// A fine-tuned model in the page's format: its parent's file with new weights, a self-test and a card of its own.
+import type { ModelCard, ModelFile, WeightEntry } from '../../core/modelManifest.ts';
+import type { ImageNetwork, PlainConvolution } from '../head.ts';
+import { intensitiesOf } from '../head.ts';
+import { Network } from '../network.ts';
+import { selfTestInput } from '../selfTest.ts';
+import { sha256 } from '../weights.ts';
+
+export interface NewModel {
+  readonly parent: ModelFile;
+  /** All convolutions. */
+  readonly weights: ReadonlyMap<string, PlainConvolution>;
+  /** Those that were trained: stored as 32-bit floats; the others as the parent stores them, to the bit. */
+  readonly trained: ReadonlySet<string>;
+  readonly id: string;
+  readonly name: string;
+  readonly card: ModelCard;
+}
+
+export interface WrittenModel {
+  readonly file: ModelFile;
+  readonly shards: readonly { readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+}
+
+const SHARD_BYTES = 16 * 2 ** 20;
+const SELF_TEST_SIZE = 64;
+
+/** Needs a started backend: the self-test's numbers are this network's own. */
+export async function writeModel(model: NewModel): Promise<WrittenModel> {
+  const { parent, weights, trained, id, name, card } = model;
+  if (parent.spec.family === 'vgg') throw new Error('A feature network makes no images.');
+  const entries = parent.weightsManifest.flatMap((group) => group.weights);
+  const kept = entries.map((entry): WeightEntry => {
+    const { name: weight, shape } = entry;
+    return trained.has(convolutionOf(weight)) ? { name: weight, shape, dtype: 'float32' } : entry;
+  });
+  const parts = kept.map((entry) => encoded(entry, valuesOf(entry, weights)));
+  const blob = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    blob.set(part, at);
+    at += part.length;
+  }
+  const count = Math.max(1, Math.ceil(blob.length / SHARD_BYTES));
+  const shards = Array.from({ length: count }, (_, i) => ({
+    path: `weights-${i + 1}of${count}.bin`,
+    bytes: blob.slice(i * SHARD_BYTES, (i + 1) * SHARD_BYTES),
+  }));
+  const file: ModelFile = {
+    ...parent,
+    id,
+    name,
+    version: '1.0.0',
+    weightsManifest: [{ paths: shards.map(({ path }) => path), weights: kept }],
+    shards: await Promise.all(
+      shards.map(async ({ path, bytes }) => ({ path, bytes: bytes.length, sha256: await sha256(bytes) })),
+    ),
+    weightsSha256: await sha256(blob),
+    selfTest: await selfTestOf(parent.spec, weights),
+    card,
+  };
+  return { file, shards };
+}
+
+const convolutionOf = (weight: string): string => weight.slice(0, weight.lastIndexOf('.'));
+
+function valuesOf({ name }: WeightEntry, weights: NewModel['weights']): Float32Array {
+  const convolution = weights.get(convolutionOf(name));
+  if (!convolution) throw new Error(`The weights lack ${name}.`);
+  return name.endsWith('.weight') ? convolution.weight : convolution.bias;
+}
+
+/** The bytes from which the very same numbers are read again. */
+function encoded({ quantization }: WeightEntry, values: Float32Array): Uint8Array {
+  const { scale = 1, min = 0 } = quantization ?? {};
+  const code = (value: number): number => Math.round((value - min) / scale);
+  switch (quantization?.dtype) {
+    case undefined: {
+      const view = new DataView(new ArrayBuffer(values.length * 4));
+      values.forEach((value, i) => view.setFloat32(i * 4, value, true));
+      return new Uint8Array(view.buffer);
+    }
+    case 'uint8':
+      return Uint8Array.from(values, code);
+    case 'uint16': {
+      const view = new DataView(new ArrayBuffer(values.length * 2));
+      values.forEach((value, i) => view.setUint16(i * 2, code(value), true));
+      return new Uint8Array(view.buffer);
+    }
+    case 'float16': {
+      const view = new DataView(new ArrayBuffer(values.length * 2));
+      values.forEach((value, i) => view.setUint16(i * 2, halfOf(value), true));
+      return new Uint8Array(view.buffer);
+    }
+  }
+}
+
+/** The binary16 of a number that came from one. */
+function halfOf(value: number): number {
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  if (size === 0) return sign;
+  if (!Number.isFinite(size)) return sign | 0x7c00 | (Number.isNaN(size) ? 1 : 0);
+  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+  const fraction = Math.round((size / 2 ** exponent) * 1024);
+  return exponent === -14 && fraction < 1024 ? sign | fraction : sign | (((exponent + 14) << 10) + fraction);
+}
+
+async function selfTestOf(
+  spec: ImageNetwork,
+  weights: NewModel['weights'],
+): Promise<ModelFile['selfTest']> {
+  const network = new Network(spec);
+  try {
+    for (const [name, plain] of weights) network.place(name, plain);
+    const input = selfTestInput(SELF_TEST_SIZE, spec.inputs);
+    const intensities = intensitiesOf(await network.logits(input, SELF_TEST_SIZE));
+    if (!intensities.ok) throw intensities.error;
+    const outputs = [3, 17, 30, 46, 60].flatMap((y) =>
+      Array.from({ length: spec.outputs }, (_, k) => {
+        const x = SELF_TEST_SIZE - 1 - y;
+        return { y, x, k, value: intensities.value[(y * SELF_TEST_SIZE + x) * spec.outputs + k] ?? NaN };
+      }),
+    );
+    return { size: SELF_TEST_SIZE, seed: 1, outputs };
+  } finally {
+    network.dispose();
+  }
+}

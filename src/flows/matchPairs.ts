@@ -1,0 +1,102 @@
+// Which CT and which real MR belong together among all that was opened, and what is wrong with a pair before anything is read.
+import type { Contrast } from '../core/modelManifest.ts';
+import type { SeriesInfo } from '../core/seriesInfo.ts';
+import { sharesFrame, suggestReference } from './suggestReferences.ts';
+
+export type References = Readonly<Record<Contrast, string | null>>;
+
+export interface PairChoice {
+  readonly ctId: string;
+  readonly references: References;
+}
+
+/** Slices that a pair must have to be worth training on. */
+export const LEAST_SLICES = 8;
+const LEAST_MR_SLICES = 5;
+
+const usableCt = ({ role, geometry, notes }: SeriesInfo): boolean =>
+  role === 'ct' && geometry !== null && !notes.some(({ level }) => level === 'refused');
+
+/**
+ * One pair a patient and study: its fullest CT, with the MR of the same patient that fits best, by frame of reference,
+ * study and size. `alone` names the patients of whom one modality is missing.
+ */
+export function matchPairs(series: readonly SeriesInfo[]): {
+  readonly pairs: readonly PairChoice[];
+  readonly alone: readonly { readonly patient: string; readonly has: 'CT' | 'MR' }[];
+} {
+  const fullest = new Map<string, SeriesInfo>();
+  for (const ct of series.filter(usableCt)) {
+    const key = `${ct.patient.id}|${ct.study.uid}`;
+    const before = fullest.get(key);
+    if (!before || ct.instances.length > before.instances.length) fullest.set(key, ct);
+  }
+  const pairs: PairChoice[] = [];
+  const alone: { patient: string; has: 'CT' | 'MR' }[] = [];
+  for (const ct of fullest.values()) {
+    const [t1, t2] = (['T1', 'T2'] as const).map(
+      (contrast) => suggestReference(ct, series, contrast)?.id ?? null,
+    );
+    if (t1 || t2) pairs.push({ ctId: ct.id, references: { T1: t1 ?? null, T2: t2 ?? null } });
+    else alone.push({ patient: nameOf(ct), has: 'CT' });
+  }
+  const withCt = new Set([...fullest.values()].map(({ patient }) => patient.id));
+  for (const mr of series)
+    if (mr.role === 'mr' && mr.geometry && !withCt.has(mr.patient.id)) {
+      const patient = nameOf(mr);
+      if (!alone.some((one) => one.has === 'MR' && one.patient === patient)) alone.push({ patient, has: 'MR' });
+    }
+  return { pairs, alone };
+}
+
+const nameOf = ({ patient }: SeriesInfo): string => patient.name || patient.id || 'a patient without a name';
+
+export interface PairFault {
+  /** `other-patient` may be overruled by the user; the rest may not. */
+  readonly kind: 'no-mr' | 'other-patient' | 'few-slices' | 'not-ct';
+  readonly text: string;
+}
+
+/** What is wrong with a choice before its pixels are read, in words. */
+export function pairFaults(
+  ct: SeriesInfo,
+  references: readonly (readonly [Contrast, SeriesInfo])[],
+  wanted: readonly Contrast[],
+): readonly PairFault[] {
+  const faults: PairFault[] = [];
+  if (ct.role !== 'ct')
+    faults.push({
+      kind: 'not-ct',
+      text: `${titleOf(ct)} is ${ct.modality}, not CT: CT and MR may be swapped.`,
+    });
+  const used = references.filter(([contrast]) => wanted.includes(contrast));
+  if (used.length === 0)
+    faults.push({ kind: 'no-mr', text: `There is no real ${wanted.join(' or ')} MR with this CT.` });
+  const slices = ct.geometry?.positions.length ?? 0;
+  if (slices < LEAST_SLICES)
+    faults.push({
+      kind: 'few-slices',
+      text: `The CT has ${slices} slices; at least ${LEAST_SLICES} are needed.`,
+    });
+  for (const [contrast, mr] of used) {
+    if (mr.role !== 'mr')
+      faults.push({
+        kind: 'not-ct',
+        text: `${titleOf(mr)} is ${mr.modality}, not MR: CT and MR may be swapped.`,
+      });
+    const count = mr.geometry?.positions.length ?? 0;
+    if (count < LEAST_MR_SLICES)
+      faults.push({
+        kind: 'few-slices',
+        text: `The ${contrast} has ${count} slices; at least ${LEAST_MR_SLICES} are needed.`,
+      });
+    if (mr.patient.id !== ct.patient.id && !sharesFrame(ct, mr))
+      faults.push({
+        kind: 'other-patient',
+        text: `The ${contrast} is of another patient (${nameOf(mr)}) than the CT (${nameOf(ct)}).`,
+      });
+  }
+  return faults;
+}
+
+const titleOf = ({ description, modality }: SeriesInfo): string => description || `A ${modality} series`;

@@ -1,0 +1,122 @@
+// The pair list of the fine-tuning room: kept in step with what is open, mended by hand, without a name of anybody.
+import type { Contrast } from '../core/modelManifest.ts';
+import type { SeriesInfo } from '../core/seriesInfo.ts';
+import { type PairRow, patchFineTune, useFineTune } from '../stores/fineTuneStore.ts';
+import { seriesById, useStudy } from '../stores/studyStore.ts';
+import { keptPairs } from '../workers/runFiles.ts';
+import { matchPairs, pairFaults, type References } from './matchPairs.ts';
+
+const contrasts: readonly Contrast[] = ['T1', 'T2'];
+const none: References = { T1: null, T2: null };
+
+/** The first 16 digits of a SHA-256. */
+export async function hashOf(parts: readonly unknown[]): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)));
+  return Array.from(new Uint8Array(digest).subarray(0, 8), (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+/** A CT without a patient's id stands for itself. */
+const patientOf = (ct: SeriesInfo): Promise<string> =>
+  hashOf(['patient', ct.patient.id || ct.study.uid || ct.id, ct.patient.birthDate]);
+
+/** "Patient 3": numbers in the order in which patients came. */
+function labelled(rows: readonly PairRow[]): readonly PairRow[] {
+  const seen = [...new Set(rows.map(({ patient }) => patient))];
+  return rows.map((row) => ({ ...row, label: `Patient ${seen.indexOf(row.patient) + 1}` }));
+}
+
+const faultsOf = (row: PairRow): PairRow['faults'] => {
+  const state = useStudy.getState();
+  const ct = seriesById(state, row.ctId);
+  if (!ct) return [];
+  const references = contrasts.flatMap((contrast) => {
+    const mr = seriesById(state, row.references[contrast]);
+    return mr ? [[contrast, mr] as const] : [];
+  });
+  return pairFaults(ct, references, contrasts);
+};
+
+const put = (rows: readonly PairRow[]): void => {
+  patchFineTune({ pairs: labelled(rows.map((row) => ({ ...row, faults: faultsOf(row) }))) });
+};
+
+/** New pairs of what is open are added; rows whose series were closed go, unless they are kept. */
+export async function updatePairs(): Promise<void> {
+  const { series } = useStudy.getState();
+  const { pairs: proposed, alone } = matchPairs(series);
+  const kept = await keptPairs().catch(() => []);
+  const fresh = await Promise.all(
+    proposed.map(async ({ ctId, references }): Promise<PairRow | null> => {
+      const ct = series.find(({ id }) => id === ctId);
+      return ct ? blankRow(ctId, references, await patientOf(ct)) : null;
+    }),
+  );
+  const now = useFineTune.getState().pairs.filter(
+    ({ ctId, state }) => ctId === null || state.kind === 'preparing' || series.some(({ id }) => id === ctId),
+  );
+  const known = new Set([...now.map(({ ctId }) => ctId), ...removed]);
+  const added = fresh.flatMap((row) => (row && !known.has(row.ctId) ? [row] : []));
+  const listed = new Set(now.flatMap(({ state }) => (state.kind === 'ready' ? [state.kept.key] : [])));
+  const opened = new Set([...now, ...added].flatMap((row) => (row.ctId === null ? [] : [row.patient])));
+  const stored = kept
+    .filter(({ key, patient }) => !listed.has(key) && !opened.has(patient))
+    .map((pair): PairRow => ({
+      ...blankRow(null, none, pair.patient),
+      id: pair.key,
+      state: { kind: 'ready', kept: pair },
+    }));
+  const stays = now.filter((row) => row.ctId !== null || !opened.has(row.patient));
+  patchFineTune({ alone });
+  put([...stays, ...stored, ...added]);
+}
+
+/** CTs whose rows the user took away. */
+const removed = new Set<string>();
+
+function blankRow(ctId: string | null, references: References, patient: string): PairRow {
+  return {
+    id: ctId ?? patient,
+    ctId,
+    references,
+    patient,
+    label: '',
+    included: true,
+    samePerson: false,
+    faults: [],
+    state: { kind: 'new' },
+  };
+}
+
+export async function addPair(ctId: string): Promise<void> {
+  const ct = seriesById(useStudy.getState(), ctId);
+  const { pairs } = useFineTune.getState();
+  if (!ct || pairs.some((row) => row.ctId === ctId)) return;
+  removed.delete(ctId);
+  put([...pairs, blankRow(ctId, none, await patientOf(ct))]);
+}
+
+export function takeAway(id: string): void {
+  const { pairs } = useFineTune.getState();
+  const row = pairs.find((one) => one.id === id);
+  if (row?.ctId) removed.add(row.ctId);
+  put(pairs.filter((one) => one.id !== id));
+}
+
+/** Another MR for a contrast, or none; what was prepared no longer counts. */
+export function changeReference(id: string, contrast: Contrast, mrId: string | null): void {
+  put(
+    useFineTune.getState().pairs.map((row) => {
+      if (row.id !== id) return row;
+      const references = { ...row.references, [contrast]: mrId };
+      const other: Contrast = contrast === 'T1' ? 'T2' : 'T1';
+      if (mrId !== null && references[other] === mrId) references[other] = null;
+      return { ...row, references, samePerson: false, state: { kind: 'new' } };
+    }),
+  );
+}
+
+/** Whether a row may train: included, and nothing wrong with it that the user did not overrule. */
+export const isUsable = (row: PairRow): boolean =>
+  row.included &&
+  row.state.kind !== 'failed' &&
+  row.faults.every(({ kind }) => kind === 'other-patient' && row.samePerson);

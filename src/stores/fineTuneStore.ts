@@ -1,0 +1,104 @@
+// The fine-tuning room: its pairs, what was chosen, the run that goes on, and the runs that this browser keeps.
+import { create } from 'zustand';
+import type { AppError } from '../core/appError.ts';
+import {
+  type FineTuneChoices,
+  type Preview,
+  type RunPlan,
+  type RunProgress,
+  usualChoices,
+} from '../core/fineTune.ts';
+import type { Contrast } from '../core/modelManifest.ts';
+import type { BackendReport } from '../engine/engineApi.ts';
+import type { KeptPair, KeptRun } from '../workers/runFiles.ts';
+
+export type PairState =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'preparing'; readonly words: string; readonly fraction: number }
+  | { readonly kind: 'ready'; readonly kept: KeptPair }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+/** One line of the pair list: from what is open now, or kept from before. */
+export interface PairRow {
+  readonly id: string;
+  /** Null for a pair that is only kept: its series are not open. */
+  readonly ctId: string | null;
+  readonly references: Readonly<Record<Contrast, string | null>>;
+  /** A hash of who it is, and what the list calls them. */
+  readonly patient: string;
+  readonly label: string;
+  readonly included: boolean;
+  /** The user says that CT and MR are of one person although their files say otherwise. */
+  readonly samePerson: boolean;
+  /** What is wrong before its pixels are read. */
+  readonly faults: readonly { readonly kind: string; readonly text: string }[];
+  readonly state: PairState;
+}
+
+/** The run that goes on, or the one that is looked at. */
+export interface ShownRun {
+  readonly plan: RunPlan;
+  readonly progress: RunProgress | null;
+  readonly previews: readonly Preview[];
+  /** Loss of single steps, thinned. */
+  readonly steps: readonly { readonly step: number; readonly loss: number }[];
+  readonly latest: {
+    readonly fold: number;
+    readonly epoch: number;
+    readonly step: number;
+    readonly steps: number;
+    readonly rate: number;
+    readonly secondsPerStep: number;
+    readonly secondsLeft: number;
+    readonly bytes: number;
+  } | null;
+  /** What is done beside steps: loading, judging. */
+  readonly stage: { readonly words: string; readonly done: number; readonly total: number } | null;
+  readonly state: 'running' | 'pausing' | 'stopping' | 'halted' | 'over';
+  readonly keptAt: number | null;
+  readonly backend: BackendReport | null;
+  readonly end: KeptRun['end'];
+  readonly modelId: string | null;
+  readonly error: AppError | null;
+}
+
+export interface FineTuneState {
+  /** Whether the room is open. */
+  readonly open: boolean;
+  readonly pairs: readonly PairRow[];
+  /** Patients of whom only CT or only MR was opened. */
+  readonly alone: readonly { readonly patient: string; readonly has: 'CT' | 'MR' }[];
+  readonly choices: FineTuneChoices;
+  /** The model to start from; null: the one in use. */
+  readonly parentId: string | null;
+  readonly preparing: boolean;
+  readonly run: ShownRun | null;
+  readonly runs: readonly KeptRun[];
+  readonly storage: { readonly usage: number; readonly quota: number } | null;
+}
+
+export const useFineTune = create<FineTuneState>(() => ({
+  open: false,
+  pairs: [],
+  alone: [],
+  choices: usualChoices,
+  parentId: null,
+  preparing: false,
+  run: null,
+  runs: [],
+  storage: null,
+}));
+
+export const patchFineTune = (patch: Partial<FineTuneState>): void => {
+  useFineTune.setState(patch);
+};
+
+export const patchPair = (id: string, patch: Partial<PairRow>): void => {
+  useFineTune.setState(({ pairs }) => ({
+    pairs: pairs.map((row) => (row.id === id ? { ...row, ...patch } : row)),
+  }));
+};
+
+export const patchRun = (patch: Partial<ShownRun>): void => {
+  useFineTune.setState(({ run }) => (run ? { run: { ...run, ...patch } } : {}));
+};

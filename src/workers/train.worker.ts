@@ -1,0 +1,220 @@
+// The training worker: a backend of its own, so that looking and synthesising go on beside it; everything it does can be taken up again.
+import { memory } from '@tensorflow/tfjs-core';
+import { makeZip } from 'client-zip';
+import type { AppError } from '../core/appError.ts';
+import { type RunEnd, type RunPlan, type TrainEvent } from '../core/fineTune.ts';
+import { fineTunedCard } from '../core/fineTuneCard.ts';
+import { readModelFile } from '../core/modelFile.ts';
+import type { ModelFile } from '../core/modelManifest.ts';
+import { trainedConvolutions } from '../core/training.ts';
+import { type Device, openDevice } from '../engine/device.ts';
+import type { PlainConvolution } from '../engine/head.ts';
+import { FeatureNetwork } from '../engine/train/features.ts';
+import { Objective } from '../engine/train/objective.ts';
+import { type Convolutions, runFineTune } from '../engine/train/runFineTune.ts';
+import { writeModel } from '../engine/train/writeModel.ts';
+import { loadWeights } from '../engine/weights.ts';
+import { closeWebGpu } from '../engine/webgpuBackend.ts';
+import { importModel, keepModel, modelFilesOf } from './keptModels.ts';
+import { modelAt } from './modelFiles.ts';
+import { pageDevice } from './pageDevice.ts';
+import { type CallContext, serve } from './rpc.ts';
+import {
+  keepBest,
+  keepCheckpoint,
+  keepRun,
+  keptRun,
+  type KeptRun,
+  openPair,
+  readBest,
+  readCheckpoint,
+} from './runFiles.ts';
+import { fillFile, fillFolder, gather } from './sinks.ts';
+import type { BackendEvent, TrainApi } from './trainApi.ts';
+import { browserWeightStore } from './weightStore.ts';
+import { isZip, zipFiles } from './zipFiles.ts';
+
+let wish: 'pause' | 'stop' | null = null;
+let running = false;
+
+serve<TrainApi>({
+  halt: (request) => {
+    wish = request.wish;
+    return null;
+  },
+  run: async ({ id, backend }, context) => {
+    if (running) throw alreadyRunning;
+    running = true;
+    wish = null;
+    try {
+      return await run(id, backend, context);
+    } finally {
+      running = false;
+    }
+  },
+  saveModel: async ({ id, into }) => {
+    if (into.kind === 'folder') return fillFolder(into.handle, id, modelFilesOf(id));
+    const entries = async function* (): AsyncGenerator<{ name: string; input: Uint8Array<ArrayBuffer> }> {
+      for await (const { path, bytes } of modelFilesOf(id)) yield { name: `${id}/${path}`, input: bytes };
+    };
+    const stream = makeZip(entries());
+    return into.kind === 'file' ? fillFile(into.handle, stream, 1) : gather(stream, 'application/zip', 1);
+  },
+  loadModel: async ({ files, taken }, { signal }) => {
+    const opened = await Promise.all(
+      files.map(async (one) => (isZip(one.path) ? zipFiles(one.path, one.file, { signal }) : [one])),
+    );
+    return importModel(opened.flat(), new Map(taken));
+  },
+});
+
+async function run(
+  id: string,
+  backend: Parameters<typeof openDevice>[1],
+  { progress, signal }: CallContext,
+): Promise<KeptRun & { readonly end: RunEnd }> {
+  const kept = await keptRun(id);
+  if (!kept) throw gone('This run is');
+  const { plan } = kept;
+  const tell = (event: TrainEvent | BackendEvent): void => {
+    progress(event);
+  };
+  const lost: { why: string | null } = { why: null };
+  tell({ kind: 'stage', words: 'Starting the device', done: 0, total: 0 });
+  const device = await openDevice(pageDevice(), backend, (why) => {
+    lost.why = why;
+  });
+  tell({ kind: 'backend', report: device.report });
+  const failIfLost = (): void => {
+    if (lost.why !== null) throw lostDevice(lost.why);
+  };
+  const objects: { dispose: () => void }[] = [];
+  try {
+    tell({ kind: 'stage', words: 'Loading the starting model', done: 0, total: 0 });
+    const file = await modelFile(plan.parent.url);
+    if (file.weightsSha256 !== plan.parent.weightsSha256) throw otherParent(plan);
+    if (file.spec.family !== 'drunet') throw onlyDrunets(file.name);
+    const parentWeights = (): Promise<Convolutions> => weightsOf(file, plan.parent.url, signal);
+    const features = await featureNetwork(plan, signal);
+    if (features) objects.push(features);
+    const objective = new Objective(plan.choices.loss, features);
+    const readers = new Map<string, Awaited<ReturnType<typeof openPair>>>();
+    const end = await runFineTune(
+      { plan, file, spec: file.spec, objective, from: await readCheckpoint(id) },
+      {
+        slice: async (key, index) => {
+          if (!readers.has(key)) readers.set(key, await openPair(key));
+          const read = readers.get(key);
+          if (!read) throw gone('A pair of this run is');
+          return read(index);
+        },
+        parentWeights,
+        keep: (now, checkpoint) => keepCheckpoint(id, now, checkpoint),
+        keepBest: (fold, trained) => keepBest(id, fold, trained),
+        best: (fold) => readBest(id, fold),
+        tell,
+        wish: () => (signal.aborted ? 'pause' : wish),
+        breathe: async () => {
+          await new Promise((resolve) => setTimeout(resolve));
+          failIfLost();
+        },
+        bytes: () => device.gpu?.backend.memory().numBytesAllocatedInGPU ?? memory().numBytes,
+      },
+    );
+    if (end.kind === 'paused') return { ...kept, progress: (await keptRun(id))?.progress ?? null, end };
+    tell({ kind: 'stage', words: 'Writing the model', done: 0, total: 0 });
+    const modelId = plan.splits.length === 1 ? await write(plan, file, await parentWeights()) : null;
+    await keepRun({ plan, end, modelId });
+    return { plan, end, modelId, progress: (await keptRun(id))?.progress ?? null };
+  } catch (thrown) {
+    await settle(device);
+    failIfLost();
+    throw thrown;
+  } finally {
+    for (const one of objects) one.dispose();
+    if (device.gpu) closeWebGpu(device.gpu);
+  }
+}
+
+/** The loss of a device is told a little after what failed of it. */
+async function settle({ gpu }: Device): Promise<void> {
+  await gpu?.device.queue.onSubmittedWorkDone().catch(() => null);
+}
+
+async function modelFile(url: string): Promise<ModelFile> {
+  const checked = readModelFile(await modelAt(url).json(), url);
+  if (!checked.ok) throw checked.error;
+  return checked.value;
+}
+
+async function weightsOf(file: ModelFile, url: string, signal: AbortSignal): Promise<Convolutions> {
+  const weights = new Map<string, PlainConvolution>();
+  const options = { source: modelAt(url), store: browserWeightStore(), signal, progress: () => undefined };
+  await loadWeights(file, options, (name, plain) => weights.set(name, plain));
+  return weights;
+}
+
+async function featureNetwork(
+  { featureUrl, choices }: RunPlan,
+  signal: AbortSignal,
+): Promise<FeatureNetwork | null> {
+  if (choices.loss.contextual <= 0 || featureUrl === null || !choices.features) return null;
+  const file = await modelFile(featureUrl);
+  if (file.spec.family !== 'vgg') throw notFeatures(file.name);
+  return new FeatureNetwork(file.spec, choices.features.layer, await weightsOf(file, featureUrl, signal));
+}
+
+async function write(plan: RunPlan, parent: ModelFile, from: Convolutions): Promise<string> {
+  const progress = (await keptRun(plan.id))?.progress;
+  if (!progress || parent.spec.family !== 'drunet') throw gone('This run is');
+  const weights = new Map(from);
+  for (const [name, plain] of await readBest(plan.id, 0)) weights.set(name, plain);
+  const date = plan.created.slice(0, 10);
+  const { file, shards } = await writeModel({
+    parent,
+    weights,
+    trained: trainedConvolutions(parent.spec, plan.choices.part),
+    id: `${parent.id}-${plan.id}`,
+    name: `${parent.name}, fine-tuned ${plan.created.slice(0, 16).replace('T', ' ')}`,
+    card: fineTunedCard(parent, plan, progress, date),
+  });
+  return (await keepModel(file, shards)).id;
+}
+
+const alreadyRunning: AppError = {
+  kind: 'training',
+  message: 'A fine-tune is running already.',
+  advice: 'Pause or stop it first.',
+};
+
+const gone = (what: string): AppError => ({
+  kind: 'training',
+  message: `${what} no longer kept in this browser.`,
+  advice: 'Prepare the pairs again and start a new run.',
+});
+
+const otherParent = ({ parent }: RunPlan): AppError => ({
+  kind: 'training',
+  message: `The starting model ${parent.name} has changed since this run began, so it cannot go on.`,
+  advice: 'Put the old model back, or start a new run.',
+  details: { model: parent.id },
+});
+
+const onlyDrunets = (name: string): AppError => ({
+  kind: 'training',
+  message: `${name} cannot be fine-tuned: only DRUNets can.`,
+  advice: 'Choose a DRUNet as the starting model.',
+});
+
+const notFeatures = (name: string): AppError => ({
+  kind: 'training',
+  message: `${name} is no feature network, so the contextual loss cannot use it.`,
+  advice: 'Choose another feature network, or another loss.',
+});
+
+const lostDevice = (why: string): AppError => ({
+  kind: 'device',
+  message: `The GPU was lost while it trained: ${why}.`,
+  advice: 'Nothing but the last minutes is lost: press Resume; if this repeats, choose the processor in the settings.',
+  details: { why },
+});
