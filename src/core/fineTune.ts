@@ -195,11 +195,11 @@ export function splitsOf(
   if (distinct.length < 2)
     return { splits: [{ training: distinct, validation: distinct }], validatesItself: true };
   if (choice.kind === 'folds')
-    return { splits: splitPatients(distinct, Math.min(choice.folds, distinct.length), seed), validatesItself: false };
-  const held = Math.min(
-    distinct.length - 1,
-    Math.max(1, Math.round((distinct.length * choice.tenths) / 10)),
-  );
+    return {
+      splits: splitPatients(distinct, Math.min(choice.folds, distinct.length), seed),
+      validatesItself: false,
+    };
+  const held = Math.min(distinct.length - 1, Math.max(1, Math.round((distinct.length * choice.tenths) / 10)));
   const [first] = splitPatients(distinct, distinct.length, seed);
   const order = [...(first?.validation ?? []), ...(first?.training ?? [])];
   return {

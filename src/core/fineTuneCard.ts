@@ -57,7 +57,12 @@ export function cardMetrics({ judged, curves }: RunProgress): Record<string, num
   };
 }
 
-export function fineTunedCard(parent: ModelFile, plan: RunPlan, progress: RunProgress, date: string): ModelCard {
+export function fineTunedCard(
+  parent: ModelFile,
+  plan: RunPlan,
+  progress: RunProgress,
+  date: string,
+): ModelCard {
   const { choices, pairs, validatesItself } = plan;
   const slices = pairs.reduce((sum, pair) => sum + pair.slices, 0);
   const patients = new Set(pairs.map(({ patient }) => patient)).size;

@@ -7,7 +7,17 @@ import { cardMetrics, sliceTest, splitWords } from './fineTuneCard.ts';
 export function curveCsv(progress: RunProgress): string {
   const curves = [...progress.curves, ...(progress.curve.length > 0 ? [progress.curve] : [])];
   return csv(
-    ['fold', 'epoch', 'step', 'learning rate', 'training loss', 'validation loss', 'PSNR dB', 'SSIM', 'Tenengrad'],
+    [
+      'fold',
+      'epoch',
+      'step',
+      'learning rate',
+      'training loss',
+      'validation loss',
+      'PSNR dB',
+      'SSIM',
+      'Tenengrad',
+    ],
     curves.flatMap((curve, fold) =>
       curve.map(({ epoch, step, rate, training, validation, psnr, ssim, tenengrad }) => [
         fold + 1,
@@ -27,7 +37,12 @@ export function curveCsv(progress: RunProgress): string {
 /** Rows of the cohort table, starting and tuned models, of all folds that are over. */
 export const cohortOf = ({ judged }: RunProgress) => judged.flatMap(({ start, tuned }) => [start, tuned]);
 
-export function runReport(plan: RunPlan, progress: RunProgress, end: RunEnd | null, model: string | null): string {
+export function runReport(
+  plan: RunPlan,
+  progress: RunProgress,
+  end: RunEnd | null,
+  model: string | null,
+): string {
   const rows = cohortOf(progress);
   const names = [...new Set(rows.map((row) => row.model))];
   const [start = '', tuned = ''] = names;

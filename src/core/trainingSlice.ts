@@ -65,7 +65,8 @@ export function trainingSlice(pair: PairStacks, slice: number, grid: NetworkGrid
         target[contrast * area + i] = Math.round(Math.min(1, (sum[i] ?? 0) / share) * TARGET_MAX);
     }
   });
-  const sixteenths = (value: number): number => Math.max(-32768, Math.min(32767, Math.round(value * HU_STEPS)));
+  const sixteenths = (value: number): number =>
+    Math.max(-32768, Math.min(32767, Math.round(value * HU_STEPS)));
   return { hu: Int16Array.from(hu, sixteenths), target, mask };
 }
 

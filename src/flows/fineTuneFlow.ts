@@ -101,11 +101,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
 
   const refresh = async (): Promise<void> => {
     const { models } = useEngine.getState();
-    const [runs, kept, storage] = await Promise.all([
-      keptRuns(),
-      keptModels(),
-      navigator.storage.estimate(),
-    ]);
+    const [runs, kept, storage] = await Promise.all([keptRuns(), keptModels(), navigator.storage.estimate()]);
     patchFineTune({ runs, storage: { usage: storage.usage ?? 0, quota: storage.quota ?? 0 } });
     patchEngine({ models: [...models.filter(({ path }) => !isKept(path)), ...kept] });
   };
@@ -278,7 +274,12 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
   };
 
   const go = async (plan: RunPlan, before: KeptRun | null): Promise<void> => {
-    patchFineTune({ run: { ...shown({ plan, progress: before?.progress ?? null, end: null, modelId: null }), state: 'running' } });
+    patchFineTune({
+      run: {
+        ...shown({ plan, progress: before?.progress ?? null, end: null, modelId: null }),
+        state: 'running',
+      },
+    });
     causeGone('training');
     stepLosses = [];
     try {
@@ -385,7 +386,8 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     deleteModel: async (id) => {
       await removeModel(id);
       if (useSettings.getState().modelId === id) {
-        const other = useEngine.getState().models.find((model) => model.default) ?? useEngine.getState().models[0];
+        const other =
+          useEngine.getState().models.find((model) => model.default) ?? useEngine.getState().models[0];
         if (other && other.id !== id) await engineFlow.chooseModel(other.id);
       }
       await refresh();

@@ -44,7 +44,8 @@ export function matchPairs(series: readonly SeriesInfo[]): {
   for (const mr of series)
     if (mr.role === 'mr' && mr.geometry && !withCt.has(mr.patient.id)) {
       const patient = nameOf(mr);
-      if (!alone.some((one) => one.has === 'MR' && one.patient === patient)) alone.push({ patient, has: 'MR' });
+      if (!alone.some((one) => one.has === 'MR' && one.patient === patient))
+        alone.push({ patient, has: 'MR' });
     }
   return { pairs, alone };
 }

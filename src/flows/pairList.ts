@@ -51,9 +51,12 @@ export async function updatePairs(): Promise<void> {
       return ct ? blankRow(ctId, references, await patientOf(ct)) : null;
     }),
   );
-  const now = useFineTune.getState().pairs.filter(
-    ({ ctId, state }) => ctId === null || state.kind === 'preparing' || series.some(({ id }) => id === ctId),
-  );
+  const now = useFineTune
+    .getState()
+    .pairs.filter(
+      ({ ctId, state }) =>
+        ctId === null || state.kind === 'preparing' || series.some(({ id }) => id === ctId),
+    );
   const known = new Set([...now.map(({ ctId }) => ctId), ...removed]);
   const added = fresh.flatMap((row) => (row && !known.has(row.ctId) ? [row] : []));
   const listed = new Set(now.flatMap(({ state }) => (state.kind === 'ready' ? [state.kept.key] : [])));

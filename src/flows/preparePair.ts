@@ -46,7 +46,11 @@ const LEAST_HEAD = 0.02;
 const LEAST_REACHED = 0.5;
 const PICTURE = 96;
 
-export async function preparePair(deps: PrepareDeps, pair: PairToPrepare, task: Preparing): Promise<KeptPair> {
+export async function preparePair(
+  deps: PrepareDeps,
+  pair: PairToPrepare,
+  task: Preparing,
+): Promise<KeptPair> {
   const { pool } = deps;
   const { signal, tell } = task;
   const { contrasts, preprocessing } = pair.model;
@@ -172,7 +176,10 @@ async function layOver(
   );
   if (placed.overlap < LEAST_OVERLAP || placed.sharpness < LEAST_SHARPNESS)
     throw noOverlap(contrast, placed.overlap, placed.sharpness);
-  return { voxels: into.voxels, summary: `${contrast} reaches ${Math.round(100 * placed.overlap)} % of the head.` };
+  return {
+    voxels: into.voxels,
+    summary: `${contrast} reaches ${Math.round(100 * placed.overlap)} % of the head.`,
+  };
 }
 
 /** Waits while the Compare panel lays the same MR over the same CT: what it finds is kept and used here. */
@@ -212,7 +219,9 @@ async function slicesOf(
     signal.throwIfAborted();
     const count = Math.min(together, length - from);
     const made = await Promise.all(
-      Array.from({ length: count }, (_, i) => pool.trainingSlice({ pair, slice: from + i, grid }, { signal })),
+      Array.from({ length: count }, (_, i) =>
+        pool.trainingSlice({ pair, slice: from + i, grid }, { signal }),
+      ),
     );
     for (const slice of made) {
       const { head, reached } = sliceWorth(slice);
@@ -252,8 +261,7 @@ function picture(size: number, value: (at: number) => number): string {
   const image = new ImageData(PICTURE, PICTURE);
   for (let y = 0, to = 0; y < PICTURE; y++)
     for (let x = 0; x < PICTURE; x++, to += 4) {
-      const at =
-        Math.floor(((y + 0.5) * size) / PICTURE) * size + Math.floor(((x + 0.5) * size) / PICTURE);
+      const at = Math.floor(((y + 0.5) * size) / PICTURE) * size + Math.floor(((x + 0.5) * size) / PICTURE);
       const grey = 255 * Math.min(1, Math.max(0, value(at)));
       image.data.set([grey, grey, grey, 255], to);
     }

@@ -105,7 +105,10 @@ export async function importModel(
     throw damaged('model.json', 'its weights are not those whose SHA-256 it states');
   const plain = model.id.replace(/[^\w.-]/g, '-');
   const other = taken.get(plain);
-  const id = other === undefined || other === model.weightsSha256 ? plain : `${plain}-${model.weightsSha256.slice(0, 8)}`;
+  const id =
+    other === undefined || other === model.weightsSha256
+      ? plain
+      : `${plain}-${model.weightsSha256.slice(0, 8)}`;
   return keepModel({ ...model, id }, shards);
 }
 
@@ -120,7 +123,8 @@ async function readJsonOf({ path, file }: DroppedFile): Promise<unknown> {
 const noModel = (files: number): AppError => ({
   kind: 'model',
   message: `There is no model.json among the ${files} files.`,
-  advice: 'Choose the ZIP or the folder that was saved from this page, or an export of scripts/pretrain/export.py.',
+  advice:
+    'Choose the ZIP or the folder that was saved from this page, or an export of scripts/pretrain/export.py.',
   details: { files },
 });
 

@@ -1,7 +1,8 @@
 // Files in the browser's own file system: read, written whole or not at all, removed; a full disk is said in words.
 import type { AppError } from '../core/appError.ts';
 
-export type Chunk = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+export type Chunk =
+  Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 
 /** A folder by its path from the top; made where it is missing and `create` says so, else null. */
 export async function folderAt(
@@ -73,7 +74,8 @@ export async function remove(folder: readonly string[], name: string): Promise<v
 export async function foldersIn(path: readonly string[]): Promise<readonly string[]> {
   const place = await folderAt(path, false);
   const names: string[] = [];
-  for await (const [name, handle] of place?.entries() ?? []) if (handle.kind === 'directory') names.push(name);
+  for await (const [name, handle] of place?.entries() ?? [])
+    if (handle.kind === 'directory') names.push(name);
   return names.sort();
 }
 

@@ -93,7 +93,9 @@ export async function keptRun(id: string): Promise<KeptRun | null> {
 
 export async function keptRuns(): Promise<readonly KeptRun[]> {
   const found = await Promise.all((await foldersIn(runs)).map(keptRun));
-  return found.flatMap((run) => (run ? [run] : [])).sort((a, b) => b.plan.created.localeCompare(a.plan.created));
+  return found
+    .flatMap((run) => (run ? [run] : []))
+    .sort((a, b) => b.plan.created.localeCompare(a.plan.created));
 }
 
 export const keepRun = (run: Omit<KeptRun, 'progress'>): Promise<void> =>

@@ -215,6 +215,7 @@ const notFeatures = (name: string): AppError => ({
 const lostDevice = (why: string): AppError => ({
   kind: 'device',
   message: `The GPU was lost while it trained: ${why}.`,
-  advice: 'Nothing but the last minutes is lost: press Resume; if this repeats, choose the processor in the settings.',
+  advice:
+    'Nothing but the last minutes is lost: press Resume; if this repeats, choose the processor in the settings.',
   details: { why },
 });

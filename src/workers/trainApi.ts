@@ -9,7 +9,10 @@ import type { KeptRun } from './runFiles.ts';
 /** Methods answer or throw an AppError. */
 export interface TrainApi {
   /** Starts a planned run, or goes on with it; answers when it ends or halts. Progress: TrainEvent and BackendEvent. */
-  run(request: { readonly id: string; readonly backend: BackendChoice }): Promise<KeptRun & { readonly end: RunEnd }>;
+  run(request: {
+    readonly id: string;
+    readonly backend: BackendChoice;
+  }): Promise<KeptRun & { readonly end: RunEnd }>;
   /** pause: stop after this step, keeping all. stop: end now, with the best weights so far. */
   halt(request: { readonly wish: 'pause' | 'stop' }): Promise<null>;
   /** A ZIP or a folder of a model. */

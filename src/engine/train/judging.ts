@@ -2,7 +2,14 @@
 import { asItIs, turned } from '../../core/augment.ts';
 import type { CohortRow } from '../../core/cohort.ts';
 import type { Preview, RunPair, RunPlan } from '../../core/fineTune.ts';
-import { addSums, metricsOf, type MetricRegion, metricRegions, sliceSums, type SliceSums } from '../../core/metrics.ts';
+import {
+  addSums,
+  metricsOf,
+  type MetricRegion,
+  metricRegions,
+  sliceSums,
+  type SliceSums,
+} from '../../core/metrics.ts';
 import type { ModelFile } from '../../core/modelManifest.ts';
 import { standardised } from '../../core/networkInput.ts';
 import { normalisationWords } from '../../core/normalise.ts';
@@ -23,8 +30,8 @@ export const placesOf = (plan: RunPlan, patients: readonly string[]): readonly S
 /** At most `most` of them, evenly spread. */
 export function spread<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all;
-  return Array.from({ length: most }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / most)]).flatMap((one) =>
-    one === undefined ? [] : [one],
+  return Array.from({ length: most }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / most)]).flatMap(
+    (one) => (one === undefined ? [] : [one]),
   );
 }
 

@@ -46,9 +46,7 @@ export class Objective {
       const any = ((await known.data())[0] ?? 0) > 0;
       known.dispose();
       const image = any ? tidy(() => channel(target, k)) : null;
-      features.push(
-        image && this.#features ? await this.#features.real(image, key && `${key}|${k}`) : null,
-      );
+      features.push(image && this.#features ? await this.#features.real(image, key && `${key}|${k}`) : null);
       image?.dispose();
     }
     return { target, weight, features };

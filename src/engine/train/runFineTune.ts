@@ -143,7 +143,12 @@ class Fold {
 
   /** Epoch 0: the starting model, judged on everything that is held out. */
   async #begin(trainer: Trainer): Promise<void> {
-    const { rows, ssim } = await this.#judgeAll(trainer, this.#run.plan.parent.name, 'The starting model', true);
+    const { rows, ssim } = await this.#judgeAll(
+      trainer,
+      this.#run.plan.parent.name,
+      'The starting model',
+      true,
+    );
     this.progress = { ...this.progress, start: rows, startSsim: ssim };
     await this.#host.keepBest(this.progress.fold, await trainer.trained());
     await this.#validate(trainer, 0);
@@ -258,7 +263,8 @@ class Fold {
       training: epoch === 0 ? null : lossSum / this.#stepsPerEpoch,
       ...curveNumbers(judged),
     };
-    const better = epoch > 0 && Number.isFinite(point.validation) && !(best && best.validation <= point.validation);
+    const better =
+      epoch > 0 && Number.isFinite(point.validation) && !(best && best.validation <= point.validation);
     this.progress = {
       ...this.progress,
       epoch,
@@ -327,7 +333,12 @@ class Fold {
     // Nothing is trained any more: the smallest part keeps the moments small.
     const judge = new Trainer({ ...this.#options, part: 'last' }, objective, weights);
     try {
-      const { rows, ssim } = await this.#judgeAll(judge, `${plan.parent.name}, fine-tuned`, 'The best model', pausable);
+      const { rows, ssim } = await this.#judgeAll(
+        judge,
+        `${plan.parent.name}, fine-tuned`,
+        'The best model',
+        pausable,
+      );
       const { start, startSsim, judged, curve, curves, fold } = this.progress;
       const more = start.flatMap((row, i) => {
         const tuned = rows[i];

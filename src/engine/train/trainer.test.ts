@@ -19,7 +19,7 @@ const options: TrainerOptions = {
   clip: 1,
 };
 const pixels = new Objective({ mse: 1, bce: 0.5, contextual: 0 }, null);
-const trainerOf = (part: TrainedPart = "all"): Trainer =>
+const trainerOf = (part: TrainedPart = 'all'): Trainer =>
   new Trainer({ ...options, part }, pixels, untrained());
 
 function untrained(): Map<string, PlainConvolution> {

@@ -70,11 +70,7 @@ export class Trainer {
   readonly #scaled = new Map<string, Tensor4D>();
   #step = 0;
 
-  constructor(
-    options: TrainerOptions,
-    objective: Objective,
-    weights: ReadonlyMap<string, PlainConvolution>,
-  ) {
+  constructor(options: TrainerOptions, objective: Objective, weights: ReadonlyMap<string, PlainConvolution>) {
     this.#options = options;
     this.#objective = objective;
     this.#layers = drunetLayers(options.spec);

@@ -106,10 +106,7 @@ function halfOf(value: number): number {
   return exponent === -14 && fraction < 1024 ? sign | fraction : sign | (((exponent + 14) << 10) + fraction);
 }
 
-async function selfTestOf(
-  spec: ImageNetwork,
-  weights: NewModel['weights'],
-): Promise<ModelFile['selfTest']> {
+async function selfTestOf(spec: ImageNetwork, weights: NewModel['weights']): Promise<ModelFile['selfTest']> {
   const network = new Network(spec);
   try {
     for (const [name, plain] of weights) network.place(name, plain);

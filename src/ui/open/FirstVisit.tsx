@@ -3,6 +3,7 @@ import { IconFolderDown } from '@tabler/icons-react';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { JobLine } from '../shell/JobLine.tsx';
+import { BrokenOffRun } from '../finetune/BrokenOffRun.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { useOpening } from './useOpening.ts';
 
@@ -35,6 +36,7 @@ export function FirstVisit() {
       <button type="button" className="button primary" disabled={busy} onClick={openDemo}>
         Demo patient
       </button>
+      <BrokenOffRun />
     </div>
   );
 }

@@ -2,7 +2,9 @@
 import { Tooltip } from 'radix-ui';
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useSettings } from '../../stores/settingsStore.ts';
+import { useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
+import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';
 import { DropVeil } from '../open/DropVeil.tsx';
 import { FirstVisit } from '../open/FirstVisit.tsx';
 import { Studies } from '../open/Studies.tsx';
@@ -51,7 +53,8 @@ function Rooms() {
   const [help, setHelp] = useState(false);
   const [allMessages, setAllMessages] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
-  useKeyboard(shown !== null, openHelp);
+  const training = useFineTune((state) => state.open);
+  useKeyboard(shown !== null && !training, openHelp);
   useLeaveGuard();
   return (
     <div className="page">
@@ -59,30 +62,36 @@ function Rooms() {
         Skip to the images
       </a>
       <TopBar
-        images={shown?.images ?? []}
-        left={anyOpen ? left : null}
-        right={shown ? right : null}
+        images={training ? [] : (shown?.images ?? [])}
+        left={anyOpen && !training ? left : null}
+        right={shown && !training ? right : null}
         onHelp={openHelp}
       />
-      <div className="work">
-        {anyOpen ? (
-          <nav className="column left" aria-label="Studies" hidden={!left.open}>
-            <ErrorBoundary what="The Studies column">
-              <QuietStudies />
+      {training ? (
+        <ErrorBoundary what="The fine-tuning room">
+          <FineTuneRoom />
+        </ErrorBoundary>
+      ) : (
+        <div className="work">
+          {anyOpen ? (
+            <nav className="column left" aria-label="Studies" hidden={!left.open}>
+              <ErrorBoundary what="The Studies column">
+                <QuietStudies />
+              </ErrorBoundary>
+            </nav>
+          ) : null}
+          <main className="centre" id="images" tabIndex={-1} aria-label="Images">
+            <ErrorBoundary what="The viewer">
+              {shown ? <QuietPanes shown={shown} /> : <FirstVisit />}
             </ErrorBoundary>
-          </nav>
-        ) : null}
-        <main className="centre" id="images" tabIndex={-1} aria-label="Images">
-          <ErrorBoundary what="The viewer">
-            {shown ? <QuietPanes shown={shown} /> : <FirstVisit />}
-          </ErrorBoundary>
-        </main>
-        {shown ? (
-          <aside className="column right" aria-label="Panel" hidden={!right.open}>
-            <QuietPanels />
-          </aside>
-        ) : null}
-      </div>
+          </main>
+          {shown ? (
+            <aside className="column right" aria-label="Panel" hidden={!right.open}>
+              <QuietPanels />
+            </aside>
+          ) : null}
+        </div>
+      )}
       <StatusBar onMessages={() => setAllMessages((before) => !before)} />
       <Messages all={allMessages} onShowAll={() => setAllMessages(true)} />
       <DropVeil />

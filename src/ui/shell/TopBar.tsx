@@ -2,6 +2,7 @@
 import { IconHelp, IconLayoutSidebar, IconLayoutSidebarRight, IconMoon, IconSun } from '@tabler/icons-react';
 import type { PaneImage } from '../../core/viewState.ts';
 import { patchSettings, useSettings } from '../../stores/settingsStore.ts';
+import { FineTuneButton } from '../finetune/FineTuneButton.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { ImageTools } from './ImageTools.tsx';
 import { PrivacyMark } from './PrivacyMark.tsx';
@@ -29,6 +30,7 @@ export function TopBar({ images, left, right, onHelp }: TopBarProps) {
       <h1>SynthMR</h1>
       {images.length > 0 ? <ImageTools images={images} /> : null}
       <span className="bar-space" />
+      <FineTuneButton />
       <PrivacyMark />
       <IconButton
         label={theme === 'dark' ? 'Light theme' : 'Dark theme'}

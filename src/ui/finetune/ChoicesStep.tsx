@@ -1,0 +1,228 @@
+// Step 2: where to start and how to train; what is there serves most, the rest unfolds.
+import { IconFileImport } from '@tabler/icons-react';
+import { useRef } from 'react';
+import type { LossWeights, SplitChoice } from '../../core/fineTune.ts';
+import type { TrainedPart } from '../../core/training.ts';
+import { isBusy } from '../../flows/fineTuneFlow.ts';
+import { useEngine } from '../../stores/engineStore.ts';
+import { useFineTune } from '../../stores/fineTuneStore.ts';
+import { useSettings } from '../../stores/settingsStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Fold } from '../kit/Fold.tsx';
+import { run } from '../kit/run.ts';
+import { pickedFiles } from '../open/droppedFiles.ts';
+import { NumberField } from './NumberField.tsx';
+import { Step } from './Step.tsx';
+
+interface Preset {
+  readonly value: string;
+  readonly text: string;
+  readonly loss: LossWeights;
+}
+
+const presets: readonly Preset[] = [
+  { value: 'contextual+mse', text: 'Contextual + MSE', loss: { mse: 1, bce: 0, contextual: 0.01 } },
+  { value: 'mse', text: 'MSE', loss: { mse: 1, bce: 0, contextual: 0 } },
+  { value: 'bce', text: 'BCE', loss: { mse: 0, bce: 1, contextual: 0 } },
+  {
+    value: 'contextual',
+    text: 'Contextual alone, as in the paper',
+    loss: { mse: 0, bce: 0, contextual: 1 },
+  },
+];
+
+const parts: readonly { readonly value: TrainedPart; readonly text: string }[] = [
+  { value: 'all', text: 'Everything' },
+  { value: 'decoder', text: 'The decoder' },
+  { value: 'last', text: 'The last stage and the head' },
+  { value: 'norms', text: 'Scales and biases only' },
+];
+
+const splits: readonly { readonly value: string; readonly text: string; readonly split: SplitChoice }[] = [
+  { value: 'hold-out', text: 'A fifth of the patients', split: { kind: 'hold-out', tenths: 2 } },
+  { value: 'third', text: 'A third of the patients', split: { kind: 'hold-out', tenths: 3.3 } },
+  { value: '5', text: 'Cross-validation, 5 folds', split: { kind: 'folds', folds: 5 } },
+  { value: 'loo', text: 'Cross-validation, leave one out', split: { kind: 'folds', folds: 1000 } },
+];
+
+const layers = ['conv5_4', 'conv4_4'];
+
+export function ChoicesStep() {
+  const { fineTune } = useApp();
+  const { choices, parentId } = useFineTune();
+  const busy = useFineTune((state) => isBusy(state.run) || state.preparing);
+  const { models, featureNetworks } = useEngine();
+  const chosen = useSettings((settings) => settings.modelId);
+  const wanted = parentId ?? chosen;
+  const entry = models.find(({ id }) => id === wanted) ?? models.find((one) => one.default) ?? models[0];
+  const preset = presets.find(({ loss }) => JSON.stringify(loss) === JSON.stringify(choices.loss));
+  const split = splits.find((one) => JSON.stringify(one.split) === JSON.stringify(choices.split));
+  const { augment } = choices;
+  return (
+    <Step number={2} title="Choices">
+      <fieldset disabled={busy} className="finetune-choices">
+        <legend className="only-heard">How to train</legend>
+        <Choice
+          label="Start from"
+          value={entry?.id ?? ''}
+          options={models.map(({ id, name }) => ({ value: id, text: name }))}
+          onChoose={(id) => fineTune.chooseParent(id)}
+        />
+        <LoadModel />
+        <Choice
+          label="Loss"
+          value={preset?.value ?? 'own'}
+          options={[
+            ...presets.map(({ value, text, loss }) => ({
+              value,
+              text:
+                loss.contextual > 0 && featureNetworks.length === 0 ? `${text} (no feature network)` : text,
+              disabled: loss.contextual > 0 && featureNetworks.length === 0,
+            })),
+            { value: 'own', text: 'Own weights' },
+          ]}
+          onChoose={(value) => {
+            const found = presets.find((one) => one.value === value);
+            if (found) fineTune.choose({ loss: found.loss });
+          }}
+        />
+        <Choice
+          label="Train"
+          value={choices.part}
+          options={parts}
+          onChoose={(part) => fineTune.choose({ part })}
+        />
+        <Choice
+          label="Hold out to validate"
+          value={split?.value ?? 'hold-out'}
+          options={splits}
+          hint="By patient, never by slice"
+          onChoose={(value) => {
+            const found = splits.find((one) => one.value === value);
+            if (found) fineTune.choose({ split: found.split });
+          }}
+        />
+        <NumberField
+          label="Epochs"
+          value={choices.epochs}
+          least={1}
+          most={1000}
+          whole
+          onChange={(epochs) => fineTune.choose({ epochs })}
+        />
+        <Fold title="More">
+          <div className="finetune-more">
+            {(['mse', 'bce', 'contextual'] as const).map((name) => (
+              <NumberField
+                key={name}
+                label={`Weight of ${name === 'contextual' ? 'contextual' : name.toUpperCase()}`}
+                value={choices.loss[name]}
+                least={0}
+                most={1000}
+                disabled={name === 'contextual' && featureNetworks.length === 0}
+                onChange={(weight) => fineTune.choose({ loss: { ...choices.loss, [name]: weight } })}
+              />
+            ))}
+            {choices.features ? (
+              <>
+                <Choice
+                  label="Feature network"
+                  value={choices.features.id}
+                  options={featureNetworks.map(({ id, name }) => ({ value: id, text: name }))}
+                  onChoose={(id) =>
+                    fineTune.choose({ features: { id, layer: choices.features?.layer ?? 'conv5_4' } })
+                  }
+                />
+                <Choice
+                  label="At its layer"
+                  value={choices.features.layer}
+                  options={layers.map((value) => ({ value, text: value }))}
+                  onChoose={(layer) =>
+                    fineTune.choose({ features: { id: choices.features?.id ?? '', layer } })
+                  }
+                />
+              </>
+            ) : null}
+            <NumberField
+              label="Highest learning rate"
+              value={choices.peak}
+              least={1e-7}
+              most={1}
+              onChange={(peak) => fineTune.choose({ peak })}
+            />
+            <NumberField
+              label="Slices a step"
+              value={choices.batch}
+              least={1}
+              most={64}
+              whole
+              onChange={(batch) => fineTune.choose({ batch })}
+            />
+            <NumberField
+              label="Stop after epochs without gain (0: never)"
+              value={choices.patience ?? 0}
+              least={0}
+              most={1000}
+              whole
+              onChange={(patience) => fineTune.choose({ patience: patience === 0 ? null : patience })}
+            />
+            <NumberField
+              label="Seed"
+              value={choices.seed}
+              least={0}
+              most={1e9}
+              whole
+              onChange={(seed) => fineTune.choose({ seed })}
+            />
+            {(
+              [
+                ['turns', 'Quarter turns, as in the paper'],
+                ['flips', 'Mirroring'],
+                ['affine', 'Small turns, shifts and scales'],
+                ['intensity', 'Small changes of HU'],
+              ] as const
+            ).map(([name, words]) => (
+              <label key={name} className="check">
+                <input
+                  type="checkbox"
+                  checked={augment[name]}
+                  onChange={(event) =>
+                    fineTune.choose({ augment: { ...augment, [name]: event.target.checked } })
+                  }
+                />
+                {words}
+              </label>
+            ))}
+          </div>
+        </Fold>
+      </fieldset>
+    </Step>
+  );
+}
+
+/** A model that was saved elsewhere, from its ZIP or the files of its folder. */
+function LoadModel() {
+  const { fineTune } = useApp();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        <IconFileImport size={15} stroke={1.7} aria-hidden />
+        Load a saved model
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label="Model ZIP or files"
+        onChange={(event) => {
+          const files = pickedFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+          if (files.length > 0) run(fineTune.loadModel(files));
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+// The way into the fine-tuning room, and out of it.
+import { IconAdjustmentsBolt } from '@tabler/icons-react';
+import { useFineTune } from '../../stores/fineTuneStore.ts';
+import { useApp } from '../appContext.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { run } from '../kit/run.ts';
+
+export function FineTuneButton() {
+  const { fineTune } = useApp();
+  const open = useFineTune((state) => state.open);
+  return (
+    <IconButton
+      label="Fine-tune"
+      icon={IconAdjustmentsBolt}
+      pressed={open}
+      onPress={open ? () => fineTune.leave() : () => run(fineTune.enter())}
+    />
+  );
+}

@@ -1,0 +1,125 @@
+// Runs and models that this browser keeps: taken up again, looked at, used, saved, deleted.
+import { IconDeviceFloppy, IconEye, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { splitWords } from '../../core/fineTuneCard.ts';
+import { isBusy } from '../../flows/fineTuneFlow.ts';
+import { useEngine } from '../../stores/engineStore.ts';
+import { useFineTune } from '../../stores/fineTuneStore.ts';
+import { isKept } from '../../workers/keptModels.ts';
+import type { KeptRun } from '../../workers/runFiles.ts';
+import { useApp } from '../appContext.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { run } from '../kit/run.ts';
+import { bytesText } from '../kit/words.ts';
+
+export function KeptList() {
+  const { fineTune } = useApp();
+  const { runs, run: shown } = useFineTune();
+  const models = useEngine((state) => state.models).filter(({ path }) => isKept(path));
+  const busy = isBusy(shown);
+  const others = runs.filter(({ plan }) => plan.id !== shown?.plan.id);
+  return (
+    <>
+      {others.length > 0 ? (
+        <section className="finetune-kept" aria-label="Earlier runs">
+          <h4>Earlier runs</h4>
+          <ul>
+            {others.map((one) => (
+              <li key={one.plan.id}>
+                <span>
+                  {one.plan.created.slice(0, 16).replace('T', ' ')}, {splitWords(one.plan)}
+                  <span className="dim"> {stateWords(one)}</span>
+                </span>
+                {one.end ? (
+                  <IconButton
+                    small
+                    label="Look at it"
+                    icon={IconEye}
+                    disabled={busy}
+                    onPress={() => fineTune.show(one.plan.id)}
+                  />
+                ) : (
+                  <button
+                    type="button"
+                    className="button"
+                    disabled={busy}
+                    onClick={() => run(fineTune.resume(one.plan.id))}
+                  >
+                    <IconPlayerPlay size={15} stroke={1.7} aria-hidden />
+                    Resume
+                  </button>
+                )}
+                <Delete what="run" disabled={busy} onDelete={() => run(fineTune.discard(one.plan.id))} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {models.length > 0 ? (
+        <section className="finetune-kept" aria-label="Your models">
+          <h4>Your models</h4>
+          <ul>
+            {models.map(({ id, name, bytes }) => (
+              <li key={id}>
+                <span>
+                  {name} <span className="dim">{bytesText(bytes)}</span>
+                </span>
+                <IconButton
+                  small
+                  label={`Use ${name}`}
+                  icon={IconEye}
+                  onPress={() => run(fineTune.useModel(id))}
+                />
+                <IconButton
+                  small
+                  label={`Save ${name} as ZIP`}
+                  icon={IconDeviceFloppy}
+                  onPress={() => run(fineTune.saveModel(id))}
+                />
+                <Delete what={name} disabled={busy} onDelete={() => run(fineTune.deleteModel(id))} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function stateWords({ end, progress, plan }: KeptRun): string {
+  if (!end) return `broken off in epoch ${(progress?.epoch ?? 0) + 1} of ${plan.choices.epochs}`;
+  return end.kind === 'not-finite' ? 'ended: loss not a number' : 'done';
+}
+
+/** Asks once more before it deletes. */
+function Delete({
+  what,
+  disabled,
+  onDelete,
+}: {
+  readonly what: string;
+  readonly disabled: boolean;
+  readonly onDelete: () => void;
+}) {
+  const [asked, setAsked] = useState(false);
+  if (!asked)
+    return (
+      <IconButton
+        small
+        label={`Delete ${what}`}
+        icon={IconTrash}
+        disabled={disabled}
+        onPress={() => setAsked(true)}
+      />
+    );
+  return (
+    <span className="button-row">
+      <button type="button" className="link-button" onClick={onDelete}>
+        Delete
+      </button>
+      <button type="button" className="link-button" onClick={() => setAsked(false)}>
+        Keep
+      </button>
+    </span>
+  );
+}

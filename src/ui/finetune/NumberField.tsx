@@ -1,0 +1,45 @@
+// A number within its limits: what is typed counts once it is one; on leaving, the field shows what counts.
+import { useState } from 'react';
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly whole?: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (value: number) => void;
+}
+
+export function NumberField({ label, value, least, most, whole, disabled, onChange }: NumberFieldProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const sound = (text: string): number | null => {
+    const number = Number(text.replace(',', '.'));
+    const fits = text.trim() !== '' && Number.isFinite(number) && number >= least && number <= most;
+    return fits && (!whole || Number.isInteger(number)) ? number : null;
+  };
+  const wrong = typed !== null && sound(typed) === null;
+  return (
+    <label className="field">
+      <span className="field-label">{label}</span>
+      <input
+        className="input"
+        inputMode="decimal"
+        disabled={disabled}
+        aria-invalid={wrong}
+        value={typed ?? String(value)}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          const number = sound(event.target.value);
+          if (number !== null) onChange(number);
+        }}
+        onBlur={() => setTyped(null)}
+      />
+      {wrong ? (
+        <span className="error-text">
+          {whole ? 'A whole number' : 'A number'} from {least} to {most}
+        </span>
+      ) : null}
+    </label>
+  );
+}

@@ -1,0 +1,127 @@
+// One pair: its two pictures, who it is, what is wrong with it, and the choices that mend it.
+import { IconX } from '@tabler/icons-react';
+import type { Contrast } from '../../core/modelManifest.ts';
+import { isBusy } from '../../flows/fineTuneFlow.ts';
+import { type PairRow, useFineTune } from '../../stores/fineTuneStore.ts';
+import { seriesById, useStudy } from '../../stores/studyStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Fold } from '../kit/Fold.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { run } from '../kit/run.ts';
+import { countText, personText } from '../kit/words.ts';
+
+const contrasts: readonly Contrast[] = ['T1', 'T2'];
+
+export function PairCard({ row }: { readonly row: PairRow }) {
+  const { fineTune } = useApp();
+  const study = useStudy();
+  const busy = useFineTune(({ run: now, preparing }) => isBusy(now) || preparing);
+  const ct = seriesById(study, row.ctId);
+  const { state } = row;
+  const kept = state.kind === 'ready' ? state.kept : null;
+  const present = kept
+    ? kept.contrasts.filter((_, k) => kept.present[k])
+    : contrasts.filter((contrast) => row.references[contrast]);
+  const firstMr = contrasts.map((contrast) => row.references[contrast]).find((id) => id !== null);
+  const pictures = kept?.pictures ?? {
+    ct: study.thumbnails[row.ctId ?? ''] ?? '',
+    mr: study.thumbnails[firstMr ?? ''] ?? '',
+  };
+  const who = ct ? personText(ct.patient.name) || ct.patient.id : '';
+  const bad = row.faults.length > 0 && !row.samePerson;
+  return (
+    <li className={`finetune-pair ${bad || state.kind === 'failed' ? 'bad' : ''}`} data-state={state.kind}>
+      <input
+        type="checkbox"
+        aria-label={`Train on ${row.label}`}
+        checked={row.included}
+        disabled={busy}
+        onChange={(event) => fineTune.patchPair(row.id, { included: event.target.checked })}
+      />
+      <div className="finetune-pictures">
+        {(['ct', 'mr'] as const).map((which) =>
+          pictures[which] ? (
+            <img key={which} src={pictures[which]} alt={which === 'ct' ? 'CT' : 'Real MR'} />
+          ) : (
+            <span key={which} className="finetune-no-picture" />
+          ),
+        )}
+      </div>
+      <div className="finetune-pair-words">
+        <p>
+          <b>{row.label}</b> {who ? <span className="dim">{who}</span> : null}
+        </p>
+        <p className="dim">
+          {present.length > 0 ? `CT with ${present.join(' and ')}` : 'CT without MR'}
+          {kept ? `, ${countText(kept.slices, 'slice')}` : ''}
+          {row.ctId === null ? ', kept from before' : ''}
+        </p>
+        {state.kind === 'preparing' ? (
+          <div role="status">
+            <p className="dim">{state.words}</p>
+            <Meter fraction={state.fraction} label={`Preparing ${row.label}`} />
+          </div>
+        ) : null}
+        {kept ? <p className="dim">{kept.summary}</p> : null}
+        {state.kind === 'failed' ? (
+          <p className="error-text">
+            {state.error.message} <span className="dim">{state.error.advice}</span>
+          </p>
+        ) : null}
+        {row.samePerson
+          ? null
+          : row.faults.map(({ kind, text }) => (
+              <p key={text} className="error-text">
+                {text}{' '}
+                {kind === 'other-patient' ? (
+                  <button
+                    type="button"
+                    className="link-button"
+                    onClick={() => fineTune.patchPair(row.id, { samePerson: true })}
+                  >
+                    They are the same person
+                  </button>
+                ) : null}
+              </p>
+            ))}
+        {row.ctId !== null && !busy ? <Mend row={row} open={bad} /> : null}
+      </div>
+      <IconButton
+        small
+        label={row.ctId === null ? `Delete ${row.label}` : `Take ${row.label} off the list`}
+        icon={IconX}
+        disabled={busy}
+        onPress={() => run(fineTune.removePair(row.id))}
+      />
+    </li>
+  );
+}
+
+/** Which MR is the truth, chosen by hand from all that is open. */
+function Mend({ row, open }: { readonly row: PairRow; readonly open: boolean }) {
+  const { fineTune } = useApp();
+  const series = useStudy((state) => state.series);
+  const ct = series.find(({ id }) => id === row.ctId);
+  const mrs = series.filter(({ role, geometry }) => role === 'mr' && geometry);
+  return (
+    <Fold title="Change the MR" open={open}>
+      {contrasts.map((contrast) => (
+        <Choice
+          key={contrast}
+          label={`Real ${contrast}`}
+          value={row.references[contrast] ?? ''}
+          options={[
+            { value: '', text: 'None' },
+            ...mrs.map(({ id, description, patient }) => ({
+              value: id,
+              text: `${description || 'MR'}${patient.id === ct?.patient.id ? '' : ' (another patient)'}`,
+            })),
+          ]}
+          onChoose={(id) => fineTune.changePair(row.id, contrast, id || null)}
+        />
+      ))}
+    </Fold>
+  );
+}

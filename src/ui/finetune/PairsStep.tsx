@@ -1,0 +1,111 @@
+// Step 1: the pairs that were found among what is open, and those kept from before.
+import { isUsable } from '../../flows/pairList.ts';
+import { isBusy } from '../../flows/fineTuneFlow.ts';
+import { useFineTune } from '../../stores/fineTuneStore.ts';
+import { useStudy } from '../../stores/studyStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Choice } from '../kit/Choice.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { run } from '../kit/run.ts';
+import { bytesText, countText } from '../kit/words.ts';
+import { OpenButtons } from '../open/OpenButtons.tsx';
+import { useOpening } from '../open/useOpening.ts';
+import { PairCard } from './PairCard.tsx';
+import { Step } from './Step.tsx';
+
+export function PairsStep() {
+  const { openDemo } = useOpening();
+  const pairs = useFineTune((state) => state.pairs);
+  const alone = useFineTune((state) => state.alone);
+  const storage = useFineTune((state) => state.storage);
+  const opening = useStudy((state) => state.opening);
+  const usable = pairs.filter(isUsable);
+  const patients = new Set(usable.map(({ patient }) => patient)).size;
+  return (
+    <Step
+      number={1}
+      title="Pairs"
+      aside={
+        <span className="dim">
+          {pairs.length > 0 ? `${countText(usable.length, 'pair')} of ${countText(patients, 'patient')}` : ''}
+        </span>
+      }
+    >
+      <div className="button-row">
+        <OpenButtons />
+        {pairs.length === 0 ? (
+          <button type="button" className="button" onClick={openDemo}>
+            Demo patient
+          </button>
+        ) : null}
+      </div>
+      {opening ? (
+        <p className="dim" role="status">
+          Looking through what was dropped: {opening.done} {opening.what}
+        </p>
+      ) : null}
+      {pairs.length === 0 ? (
+        <p className="dim">
+          Drop folders that hold the CT and the real T1 or T2 MR of the same patients. They are matched by
+          patient, study and frame of reference; what was matched wrongly can be mended here.
+        </p>
+      ) : (
+        <ul className="finetune-pairs" aria-label="Pairs">
+          {pairs.map((row) => (
+            <PairCard key={row.id} row={row} />
+          ))}
+        </ul>
+      )}
+      {usable.length > 0 && patients === 1 ? (
+        <Notice kind="warning">
+          <p>
+            <b>One patient only.</b> Nobody is left to validate on, so the curve will show how well the model
+            learns this head, and nothing about others.
+          </p>
+        </Notice>
+      ) : null}
+      {alone.length > 0 ? (
+        <Notice kind="info">
+          {alone.map(({ patient, has }) => (
+            <p key={`${patient} ${has}`}>
+              {patient}: {has} without {has === 'CT' ? 'MR' : 'CT'}.
+            </p>
+          ))}
+        </Notice>
+      ) : null}
+      <AddPair />
+      {storage && storage.quota > 0 ? (
+        <p className="dim small-print">
+          Kept here: {bytesText(storage.usage)} of {bytesText(storage.quota)} that the browser grants.
+        </p>
+      ) : null}
+    </Step>
+  );
+}
+
+/** CTs that no row shows, to make a pair by hand. */
+function AddPair() {
+  const { fineTune } = useApp();
+  const series = useStudy((state) => state.series);
+  const pairs = useFineTune((state) => state.pairs);
+  const busy = useFineTune(({ run: now, preparing }) => isBusy(now) || preparing);
+  const left = series.filter(({ role, id }) => role === 'ct' && !pairs.some(({ ctId }) => ctId === id));
+  if (left.length === 0) return null;
+  return (
+    <Choice
+      label="Make a pair by hand"
+      value=""
+      disabled={busy}
+      options={[
+        { value: '', text: 'Choose a CT …' },
+        ...left.map(({ id, description, patient }) => ({
+          value: id,
+          text: `${description || 'CT'}, ${patient.name || patient.id || 'no name'}`,
+        })),
+      ]}
+      onChoose={(id) => {
+        if (id) run(fineTune.addPair(id));
+      }}
+    />
+  );
+}

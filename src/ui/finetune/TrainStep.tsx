@@ -1,0 +1,219 @@
+// Step 3: the one bright button; while it runs, all that can be seen of it; when it is over, what came of it.
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { lossWords, splitsOf } from '../../core/fineTune.ts';
+import { partWords } from '../../core/fineTuneCard.ts';
+import { isBusy } from '../../flows/fineTuneFlow.ts';
+import { isUsable } from '../../flows/pairList.ts';
+import { type ShownRun, useFineTune } from '../../stores/fineTuneStore.ts';
+import { useApp } from '../appContext.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { run as start } from '../kit/run.ts';
+import { bytesText, countText, durationText, paceText } from '../kit/words.ts';
+import { CurvePlot, StepPlot } from './CurvePlot.tsx';
+import { KeptList } from './KeptList.tsx';
+import { Previews } from './Previews.tsx';
+import { Results } from './Results.tsx';
+import { Step } from './Step.tsx';
+
+export function TrainStep() {
+  const shown = useFineTune((state) => state.run);
+  return (
+    <Step number={3} title="Train">
+      {isBusy(shown) ? null : <StartBlock />}
+      {shown ? <RunBlock shown={shown} /> : null}
+      <KeptList />
+    </Step>
+  );
+}
+
+function StartBlock() {
+  const { fineTune } = useApp();
+  const { pairs, choices, preparing, run } = useFineTune();
+  const usable = pairs.filter(isUsable);
+  const patients = usable.map(({ patient }) => patient);
+  const { splits, validatesItself } = splitsOf(patients, choices.split, choices.seed);
+  const waiting = usable.filter(({ state }) => state.kind !== 'ready').length;
+  const [first] = splits;
+  const who = validatesItself
+    ? 'one patient, who also validates'
+    : splits.length > 1
+      ? countText(splits.length, 'fold')
+      : `${first?.training.length ?? 0} patients train, ${first?.validation.length ?? 0} validate`;
+  if (preparing)
+    return (
+      <button type="button" className="button wide" onClick={() => fineTune.cancelPreparing()}>
+        Cancel preparing
+      </button>
+    );
+  return (
+    <div className="run-block">
+      {usable.length > 0 ? (
+        <p className="dim">
+          {countText(usable.length, 'pair')}, {who}; {lossWords(choices.loss)}; {partWords[choices.part]};{' '}
+          {countText(choices.epochs, 'epoch')}.
+        </p>
+      ) : null}
+      <button
+        type="button"
+        className={run?.state === 'halted' || run?.modelId ? 'button wide' : 'button primary wide'}
+        disabled={usable.length === 0}
+        onClick={() => start(fineTune.train())}
+      >
+        {run ? 'Train anew' : 'Train'}
+      </button>
+      {usable.length === 0 ? (
+        <p className="dim">
+          {pairs.length === 0 ? 'Open a pair to begin.' : 'No pair of the list can be used as it stands.'}
+        </p>
+      ) : waiting > 0 ? (
+        <p className="dim">
+          {countText(waiting, 'pair')} will be read, aligned and kept first.{' '}
+          <button type="button" className="link-button" onClick={() => start(fineTune.prepare())}>
+            Only prepare
+          </button>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function RunBlock({ shown }: { readonly shown: ShownRun }) {
+  const { plan, progress, state, previews, error } = shown;
+  const curve = progress ? (progress.curve.length > 0 ? progress.curve : (progress.curves.at(-1) ?? [])) : [];
+  return (
+    <div className="finetune-run" data-state={state}>
+      {isBusy(shown) ? <Running shown={shown} /> : null}
+      {state === 'halted' ? <Halted shown={shown} /> : null}
+      {error && error.kind !== 'cancelled' ? (
+        <Notice kind="error">
+          <p>{error.message}</p>
+          <p className="dim">{error.advice}</p>
+        </Notice>
+      ) : null}
+      {state === 'over' ? <Results shown={shown} /> : null}
+      {curve.length > 0 ? <CurvePlot curve={curve} best={progress?.best?.epoch ?? null} /> : null}
+      {isBusy(shown) && shown.steps.length > 1 ? <StepPlot steps={shown.steps} /> : null}
+      {previews.length > 0 ? (
+        <Previews previews={previews} epoch={progress?.curve.at(-1)?.epoch ?? 0} />
+      ) : null}
+      {plan.validatesItself && curve.length > 0 ? (
+        <p className="dim small-print">
+          Validation is on the patient who trains: it says nothing about other patients.
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Running({ shown }: { readonly shown: ShownRun }) {
+  const { fineTune } = useApp();
+  const { latest, stage, plan, backend, progress, keptAt, state } = shown;
+  const folds = plan.splits.length;
+  const fold = latest?.fold ?? progress?.fold ?? 0;
+  const fraction = latest ? (fold + latest.step / latest.steps) / folds : null;
+  const words = stage
+    ? stage.total > 0
+      ? `${stage.words}: ${stage.done} of ${stage.total}`
+      : stage.words
+    : latest
+      ? `Epoch ${latest.epoch + 1} of ${plan.choices.epochs}, step ${latest.step} of ${latest.steps}`
+      : 'Starting';
+  const best = progress?.best;
+  return (
+    <div className="run-block">
+      <div className="run-line">
+        <span role="status">
+          {state === 'pausing'
+            ? 'Pausing after this step'
+            : state === 'stopping'
+              ? 'Stopping; the best weights are judged'
+              : words}
+        </span>
+        <span className="dim">{latest ? `${durationText(latest.secondsLeft)} left` : ''}</span>
+      </div>
+      <Meter fraction={fraction} label="Fine-tuning" />
+      <div className="button-row">
+        <button
+          type="button"
+          className="button"
+          disabled={state !== 'running'}
+          onClick={() => fineTune.pause()}
+        >
+          <IconPlayerPause size={15} stroke={1.7} aria-hidden />
+          Pause
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={state === 'stopping' || !best}
+          onClick={() => fineTune.stop()}
+        >
+          <IconPlayerStop size={15} stroke={1.7} aria-hidden />
+          Stop and keep the best
+        </button>
+      </div>
+      <dl className="facts finetune-facts">
+        {folds > 1 ? (
+          <>
+            <dt>Fold</dt>
+            <dd>
+              {fold + 1} of {folds}
+            </dd>
+          </>
+        ) : null}
+        <dt>Learning rate</dt>
+        <dd>{latest ? latest.rate.toExponential(2) : '–'}</dd>
+        <dt>Pace</dt>
+        <dd>{latest ? `${paceText(latest.secondsPerStep)} a step` : '–'}</dd>
+        <dt>Memory</dt>
+        <dd>
+          {latest
+            ? `${bytesText(latest.bytes)} on ${backend?.backend === 'webgpu' ? 'the GPU' : 'the processor'}`
+            : '–'}
+        </dd>
+        <dt>Best so far</dt>
+        <dd>
+          {best
+            ? best.epoch === 0
+              ? 'the starting model'
+              : `epoch ${best.epoch}, validation ${best.validation.toPrecision(3)}`
+            : '–'}
+        </dd>
+        <dt>Kept</dt>
+        <dd>
+          {keptAt === null
+            ? 'after each epoch and every few minutes'
+            : `at ${new Date(keptAt).toLocaleTimeString('en-GB')}; a closed tab loses nothing before it`}
+        </dd>
+      </dl>
+    </div>
+  );
+}
+
+function Halted({ shown }: { readonly shown: ShownRun }) {
+  const { fineTune } = useApp();
+  const { plan, progress } = shown;
+  const epoch = progress?.epoch ?? 0;
+  return (
+    <div className="run-block">
+      <p>
+        Halted in epoch {Math.min(epoch + 1, plan.choices.epochs)} of {plan.choices.epochs}
+        {plan.splits.length > 1 ? `, fold ${(progress?.fold ?? 0) + 1} of ${plan.splits.length}` : ''}. It
+        goes on with the same numbers as if it had never stopped.
+      </p>
+      <div className="button-row">
+        <button type="button" className="button primary" onClick={() => start(fineTune.resume(plan.id))}>
+          <IconPlayerPlay size={15} stroke={1.7} aria-hidden />
+          Resume
+        </button>
+        {progress?.best ? (
+          <button type="button" className="button" onClick={() => fineTune.stop()}>
+            <IconPlayerStop size={15} stroke={1.7} aria-hidden />
+            Stop and keep the best
+          </button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
