@@ -1,6 +1,6 @@
 // What every journey stands on: a page that may talk to its own origin only, a tiny network, and a record of worker calls.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
@@ -20,18 +20,27 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
   tiny: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
-      if (!existsSync(join(tinyModel, 'tiny', 'model.json')))
-        execFileSync('npx', ['tsx', 'scripts/untrained-model.ts', join(tinyModel, 'tiny')]);
-      const shards = readdirSync(join(tinyModel, 'tiny')).filter((name) => name.endsWith('.bin'));
-      const bytes = shards.reduce((sum, name) => sum + statSync(join(tinyModel, 'tiny', name)).size, 0);
-      const entry = {
-        id: 'untrained-tiny',
-        name: 'Untrained',
-        path: 'tiny/model.json',
-        bytes,
-        default: true,
+      const make = (folder: string, ...args: string[]): void => {
+        if (!existsSync(join(tinyModel, folder, 'model.json')))
+          execFileSync('npx', ['tsx', 'scripts/untrained-model.ts', join(tinyModel, folder), ...args]);
       };
-      const list = { format: 'synthmr-models', formatVersion: 1, models: [entry], featureNetworks: [] };
+      make('tiny');
+      make('small', 'untrained-small', '64');
+      cpSync('scripts/oracles/network/vgg', join(tinyModel, 'features'), { recursive: true });
+      const entry = (id: string, name: string, folder: string) => {
+        const shards = readdirSync(join(tinyModel, folder)).filter((file) => file.endsWith('.bin'));
+        const bytes = shards.reduce((sum, file) => sum + statSync(join(tinyModel, folder, file)).size, 0);
+        return { id, name, path: `${folder}/model.json`, bytes };
+      };
+      const list = {
+        format: 'synthmr-models',
+        formatVersion: 1,
+        models: [
+          { ...entry('untrained-tiny', 'Untrained', 'tiny'), default: true },
+          entry('untrained-small', 'Untrained, 64 pixels', 'small'),
+        ],
+        featureNetworks: [entry('features-tiny', 'Tiny features', 'features')],
+      };
       writeFileSync(join(tinyModel, 'manifest.json'), JSON.stringify(list));
       await use(tinyModel);
     },

@@ -1,4 +1,4 @@
-// Writes a small untrained model, plainly labelled so, in the page's format: `npx tsx scripts/untrained-model.ts FOLDER`.
+// Writes a small untrained model, plainly labelled so, in the page's format: `npx tsx scripts/untrained-model.ts FOLDER [ID] [PIXELS]`.
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,8 +46,8 @@ function convolutions(): {
   });
 }
 
-/** Writes model.json and its shard into `folder`; answers the bytes of the shard. */
-export async function writeUntrainedModel(folder: string): Promise<number> {
+/** Writes model.json and its shard into `folder`; answers the bytes of the shard. `grid`: pixels a side of 224 mm. */
+export async function writeUntrainedModel(folder: string, id = ID, grid = 448): Promise<number> {
   const layers = convolutions();
   const weights = layers.flatMap(({ name, plain, scale, min }): WeightEntry[] => [
     {
@@ -64,8 +64,8 @@ export async function writeUntrainedModel(folder: string): Promise<number> {
   const file: ModelFile = {
     format: 'synthmr-model',
     formatVersion: 1,
-    id: ID,
-    name: 'DRUNet-18, untrained',
+    id,
+    name: grid === 448 ? 'DRUNet-18, untrained' : `DRUNet-18, untrained, ${grid} pixels`,
     version: '0.0.0',
     spec: SPEC,
     contrasts: ['T1', 'T2'],
@@ -77,7 +77,7 @@ export async function writeUntrainedModel(folder: string): Promise<number> {
       ],
       mean: [0.485, 0.456, 0.406],
       std: [0.229, 0.224, 0.225],
-      grid: { size: 448, pixelMm: 0.5 },
+      grid: { size: grid, pixelMm: 224 / grid },
     },
     intensityScale: 'none: random weights',
     weightsManifest: [{ paths: [path], weights }],
@@ -122,10 +122,13 @@ async function probes(
   );
 }
 
-const [, script = '', folder] = process.argv;
+const [, script = '', folder, id, grid] = process.argv;
 if (import.meta.url === pathToFileURL(script).href) {
   if (folder === undefined) {
-    console.error('Name the folder to write into: npx tsx scripts/untrained-model.ts FOLDER');
+    console.error('Name the folder to write into: npx tsx scripts/untrained-model.ts FOLDER [ID] [PIXELS]');
     process.exitCode = 1;
-  } else console.log(`${ID}: ${await writeUntrainedModel(folder)} bytes of weights in ${folder}`);
+  } else
+    console.log(
+      `${id ?? ID}: ${await writeUntrainedModel(folder, id, grid === undefined ? undefined : Number(grid))} bytes of weights in ${folder}`,
+    );
 }

@@ -39,12 +39,24 @@ const parts: readonly { readonly value: TrainedPart; readonly text: string }[] =
   { value: 'norms', text: 'Scales and biases only' },
 ];
 
-const splits: readonly { readonly value: string; readonly text: string; readonly split: SplitChoice }[] = [
-  { value: 'hold-out', text: 'A fifth of the patients', split: { kind: 'hold-out', tenths: 2 } },
+type SplitName = 'fifth' | 'third' | 'folds' | 'leave-one-out';
+/** More folds than there are patients are as many as there are. */
+const EVERYBODY = 100_000;
+const splits: readonly { readonly value: SplitName; readonly text: string; readonly split: SplitChoice }[] = [
+  { value: 'fifth', text: 'A fifth of the patients', split: { kind: 'hold-out', tenths: 2 } },
   { value: 'third', text: 'A third of the patients', split: { kind: 'hold-out', tenths: 3.3 } },
-  { value: '5', text: 'Cross-validation, 5 folds', split: { kind: 'folds', folds: 5 } },
-  { value: 'loo', text: 'Cross-validation, leave one out', split: { kind: 'folds', folds: 1000 } },
+  { value: 'folds', text: 'Cross-validation in folds', split: { kind: 'folds', folds: 5 } },
+  {
+    value: 'leave-one-out',
+    text: 'Cross-validation, leave one out',
+    split: { kind: 'folds', folds: EVERYBODY },
+  },
 ];
+
+function splitName(split: SplitChoice): SplitName {
+  if (split.kind === 'folds') return split.folds === EVERYBODY ? 'leave-one-out' : 'folds';
+  return split.tenths > 3 ? 'third' : 'fifth';
+}
 
 const layers = ['conv5_4', 'conv4_4'];
 
@@ -57,7 +69,7 @@ export function ChoicesStep() {
   const wanted = parentId ?? chosen;
   const entry = models.find(({ id }) => id === wanted) ?? models.find((one) => one.default) ?? models[0];
   const preset = presets.find(({ loss }) => JSON.stringify(loss) === JSON.stringify(choices.loss));
-  const split = splits.find((one) => JSON.stringify(one.split) === JSON.stringify(choices.split));
+  const split = splitName(choices.split);
   const { augment } = choices;
   return (
     <Step number={2} title="Choices">
@@ -95,7 +107,7 @@ export function ChoicesStep() {
         />
         <Choice
           label="Hold out to validate"
-          value={split?.value ?? 'hold-out'}
+          value={split}
           options={splits}
           hint="By patient, never by slice"
           onChoose={(value) => {
@@ -103,6 +115,16 @@ export function ChoicesStep() {
             if (found) fineTune.choose({ split: found.split });
           }}
         />
+        {choices.split.kind === 'folds' && split === 'folds' ? (
+          <NumberField
+            label="Folds"
+            value={choices.split.folds}
+            least={2}
+            most={100}
+            whole
+            onChange={(folds) => fineTune.choose({ split: { kind: 'folds', folds } })}
+          />
+        ) : null}
         <NumberField
           label="Epochs"
           value={choices.epochs}

@@ -1,0 +1,133 @@
+// The whole fine-tuning room with a tiny network: pairs in, train, pause, close, resume, use, save, load; and bad pairs.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { unzipSync, zipSync } from 'fflate';
+import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
+import { expect, test } from './fixtures.ts';
+import { FineTunePage } from './pages/FineTunePage.ts';
+import { SynthMrPage } from './pages/SynthMrPage.ts';
+
+const heights = Array.from({ length: 11 }, (_, i) => 8 * i - 40);
+/** Raw MR values: those of the phantom's tissue, none below zero. */
+const mr = {
+  modality: 'MR',
+  signed: false,
+  intercept: -1100,
+  seriesNumber: 5,
+  description: 'T1 mprage',
+} as const;
+
+function write(folder: string, patient: string, series: readonly PhantomOptions[]): string {
+  series.forEach((one, i) => {
+    const to = join(folder, patient, String(i));
+    mkdirSync(to, { recursive: true });
+    const number = [...patient].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
+    const options: PhantomOptions = {
+      heights,
+      patientName: patient,
+      studyUid: `2.25.${number}`,
+      ...one,
+      extra: [[0x00100020, 'LO', patient]],
+    };
+    for (const { name, bytes } of phantom(options)) writeFileSync(join(to, name), bytes);
+  });
+  return folder;
+}
+
+test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
+  app,
+  page,
+  workerCalls,
+}, info) => {
+  test.setTimeout(900_000);
+  const folder = info.outputPath('pairs');
+  for (const patient of ['ALPHA', 'BETA']) write(folder, patient, [{}, mr]);
+  write(folder, 'GAMMA', [{}]);
+  await app.open();
+  const tune = new FineTunePage(page);
+  await tune.enter();
+  await tune.pickFolder(folder);
+  await tune.matched();
+  await expect(tune.pairs).toHaveCount(2);
+  await expect(tune.room.getByText('GAMMA: CT without MR.')).toBeVisible();
+  await tune.room.getByLabel('Start from').selectOption('untrained-small');
+  await tune.choose({ epochs: 4, batch: 2, rate: 3e-3, patience: 0 });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await tune.train.click();
+  await expect(tune.room.getByText(/Epoch \d of 4, step \d+ of \d+/)).toBeVisible({ timeout: 300_000 });
+  expect((await workerCalls()).filter((call) => call === 'train run')).toHaveLength(1);
+  await tune.pause.click();
+  await expect(tune.room.getByText(/Halted in epoch \d of 4/)).toBeVisible({ timeout: 120_000 });
+  await expect(tune.room.getByRole('img', { name: 'Loss and SSIM over epochs' })).toBeVisible();
+  // The tab is closed; another one finds the run and takes it up without the files.
+  const second = await page.context().newPage();
+  await page.close();
+  await second.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+  await second.goto('./');
+  await second.getByRole('button', { name: 'Look at it and resume' }).click();
+  const again = new FineTunePage(second);
+  await again.resume.click();
+  await expect(again.room.getByText(/^Done: 4 epochs/)).toBeVisible({ timeout: 600_000 });
+  const table = again.room.getByRole('table', { name: 'Held out, before and after' });
+  const rmse = await table
+    .getByRole('row', { name: /RMSE T1/ })
+    .getByRole('cell')
+    .allInnerTexts();
+  expect(Number.parseFloat(rmse[1] ?? '')).toBeLessThan(Number.parseFloat(rmse[0] ?? ''));
+  await expect(again.room.getByRole('img', { name: 'Synthetic T1, research only' })).toBeVisible();
+  expect((await again.download('curve.csv')).toString().trim().split('\n')).toHaveLength(6);
+  const report = JSON.parse((await again.download('report.json')).toString()) as Record<string, unknown>;
+  expect(JSON.stringify(report)).not.toContain('ALPHA');
+  const zip = await again.downloadModel();
+  // Deleted, it is gone; loaded from the ZIP, it is checked and there again; a damaged ZIP is refused.
+  const models = again.room.getByRole('region', { name: 'Your models' });
+  await models.getByRole('button', { name: /^Delete / }).click();
+  await models.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(models).toHaveCount(0);
+  const input = again.room.getByLabel('Model ZIP or files');
+  const entries = unzipSync(zip ?? new Uint8Array(0));
+  const shard = Object.keys(entries).find((name) => name.endsWith('.bin')) ?? '';
+  const damaged = zipSync({
+    ...entries,
+    [shard]: entries[shard]?.map((b, i) => (i === 9 ? b ^ 1 : b)) ?? new Uint8Array(0),
+  });
+  await input.setInputFiles({ name: 'bad.zip', mimeType: 'application/zip', buffer: Buffer.from(damaged) });
+  const second_app = new SynthMrPage(second);
+  await expect(second_app.messages.getByText(/the SHA-256 of .* is not the one/)).toBeVisible();
+  await input.setInputFiles({
+    name: 'model.zip',
+    mimeType: 'application/zip',
+    buffer: zip ?? Buffer.alloc(0),
+  });
+  await expect(models.getByText(/fine-tuned/)).toBeVisible({ timeout: 60_000 });
+  await models.getByRole('button', { name: /^Use / }).click();
+  await second_app.pickFolder(join(folder, 'ALPHA', '0'));
+  await second_app.ready();
+  await second_app.synthesise.click();
+  await second_app.done();
+  await expect(second_app.panel.getByText(/^All 11 slices made by .*fine-tuned/)).toBeVisible();
+  await expect.poll(() => second_app.greyLevels('Synthetic T1')).toBeGreaterThan(1);
+});
+
+test('[TUNE-9] bad pairs are told in words before anything is trained', async ({ app, page }, info) => {
+  test.setTimeout(300_000);
+  const folder = info.outputPath('bad');
+  write(folder, 'SWAPPED', [{}, { ...mr, intercept: 0, signed: true }]); // an MR that holds Hounsfield units
+  write(folder, 'THIN', [{ heights: [0, 10, 20, 30] }, mr]);
+  await app.open();
+  const tune = new FineTunePage(page);
+  await tune.enter();
+  await tune.pickFolder(folder);
+  await tune.matched();
+  await expect(tune.pairs).toHaveCount(2);
+  await expect(tune.room.getByText('The CT has 4 slices; at least 8 are needed.')).toBeVisible();
+  await tune.room.getByLabel('Start from').selectOption('untrained-small');
+  await tune.train.click();
+  await expect(tune.room.getByText(/holds Hounsfield units of air: it looks like a CT/)).toBeVisible({
+    timeout: 120_000,
+  });
+  await expect(tune.room.getByText('No pair of the list can be used as it stands.')).toBeVisible();
+  await expect(tune.train).toBeDisabled();
+});

@@ -1,0 +1,163 @@
+// The fine-tuning room as a user sees it: what journeys and the command line do there, by role and name.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+
+interface Wanted {
+  readonly loss?: { readonly mse: number; readonly bce: number; readonly contextual: number } | undefined;
+  readonly part?: string | undefined;
+  readonly folds?: number | undefined;
+  readonly epochs?: number | undefined;
+  readonly batch?: number | undefined;
+  readonly rate?: number | undefined;
+  readonly patience?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export class FineTunePage {
+  readonly page: Page;
+  readonly room: Locator;
+  readonly pairs: Locator;
+  readonly train: Locator;
+  readonly pause: Locator;
+  readonly resume: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.room = page.getByRole('main', { name: 'Fine-tuning' });
+    this.pairs = this.room.getByRole('list', { name: 'Pairs' }).locator(':scope > li');
+    this.train = this.room.getByRole('button', { name: /^Train( anew)?$/ });
+    this.pause = this.room.getByRole('button', { name: 'Pause', exact: true });
+    this.resume = this.room.getByRole('button', { name: 'Resume', exact: true });
+  }
+
+  /** Opens the room, once the backend and the kept runs are known. */
+  async enter(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Fine-tune', exact: true }).click();
+    await this.room
+      .getByLabel('Start from')
+      .locator('option')
+      .first()
+      .waitFor({ state: 'attached', timeout: 120_000 });
+    await this.page.waitForTimeout(500);
+  }
+
+  async startFrom(id: string): Promise<void> {
+    await this.room.getByLabel('Start from').selectOption(id);
+  }
+
+  /** Loads a saved model from its folder, and starts from it. */
+  async loadModel(folder: string): Promise<void> {
+    const { id } = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as { readonly id: string };
+    const files = (await readdir(folder)).map((name) => join(folder, name));
+    await this.room.getByLabel('Model ZIP or files').setInputFiles(files);
+    await this.room.getByRole('region', { name: 'Your models' }).waitFor({ timeout: 120_000 });
+    await this.startFrom(id);
+  }
+
+  async pickFolder(path: string): Promise<void> {
+    await this.room.getByLabel('Folder', { exact: true }).setInputFiles(path);
+  }
+
+  /** The headers are read and pairs are listed. */
+  async matched(): Promise<void> {
+    await this.pairs.first().waitFor({ timeout: 600_000 });
+    await this.room
+      .getByText('Looking through what was dropped')
+      .waitFor({ state: 'hidden', timeout: 600_000 });
+  }
+
+  async pairWords(): Promise<string[]> {
+    const words = await this.pairs.locator('.finetune-pair-words').allInnerTexts();
+    return words.map((text) => text.split('\n').filter(Boolean).slice(0, 2).join(': '));
+  }
+
+  async choose(wanted: Wanted): Promise<void> {
+    const { room } = this;
+    const numbers: readonly (readonly [string, number | undefined])[] = [
+      ['Epochs', wanted.epochs],
+      ['Weight of MSE', wanted.loss?.mse],
+      ['Weight of BCE', wanted.loss?.bce],
+      ['Weight of contextual', wanted.loss?.contextual],
+      ['Highest learning rate', wanted.rate],
+      ['Slices a step', wanted.batch],
+      ['Stop after epochs without gain (0: never)', wanted.patience],
+      ['Seed', wanted.seed],
+    ];
+    if (wanted.part !== undefined) await room.getByLabel('Train', { exact: true }).selectOption(wanted.part);
+    if (wanted.folds !== undefined) {
+      const all = wanted.folds === Infinity;
+      await room.getByLabel('Hold out to validate').selectOption(all ? 'leave-one-out' : 'folds');
+      if (!all) await room.getByLabel('Folds', { exact: true }).fill(String(wanted.folds));
+    }
+    await room.getByRole('button', { name: 'More' }).click();
+    for (const [label, value] of numbers) {
+      const field = room.getByLabel(label, { exact: true });
+      if (value !== undefined && (await field.isEnabled())) await field.fill(String(value));
+    }
+  }
+
+  async state(): Promise<string> {
+    const run = this.room.locator('.finetune-run');
+    const preparing = await this.room.getByRole('button', { name: 'Cancel preparing' }).isVisible();
+    if (preparing) return 'preparing';
+    return (await run.count()) === 0 ? 'idle' : ((await run.getAttribute('data-state')) ?? 'idle');
+  }
+
+  async progress(): Promise<{ readonly words: string; readonly fraction: number }> {
+    const meters = this.room.getByRole('progressbar');
+    const preparing = this.room.locator('.finetune-pair[data-state="preparing"]');
+    if ((await preparing.count()) > 0) {
+      const name = await preparing.first().locator('b').innerText();
+      const words = await preparing.first().locator('[role="status"] p').innerText();
+      return { words: `${name}: ${words}`, fraction: await fractionOf(meters) };
+    }
+    const line = await this.room.locator('.finetune-run .run-line').first().innerText();
+    return { words: line.replaceAll('\n', ', '), fraction: await fractionOf(meters) };
+  }
+
+  async badPairs(): Promise<string[]> {
+    const bad = await this.room.locator('.finetune-pair.bad .finetune-pair-words').allInnerTexts();
+    return bad.map((text) => `  ${text.split('\n').filter(Boolean).join(' ')}`);
+  }
+
+  async leaveOutBad(): Promise<void> {
+    for (const box of await this.room.locator('.finetune-pair.bad input[type="checkbox"]').all())
+      await box.uncheck();
+  }
+
+  /** What the page says went wrong. */
+  async message(): Promise<string> {
+    const said = [
+      ...(await this.room.locator('.finetune-run .notice.error').allInnerTexts()),
+      ...(await this.page.getByRole('region', { name: 'Messages' }).allInnerTexts()),
+    ];
+    return said.join('\n') || 'The run halted.';
+  }
+
+  async resultWords(): Promise<string> {
+    const rows = await this.room.getByRole('table', { name: 'Held out, before and after' }).innerText();
+    const test = await this.room.getByText(/paired t-test/).allInnerTexts();
+    return [rows.replaceAll('\t', '  '), ...test].join('\n');
+  }
+
+  async download(name: 'curve.csv' | 'report.json'): Promise<Buffer> {
+    return this.#download(this.room.getByRole('button', { name: `Save ${name}` }));
+  }
+
+  /** The ZIP of the run's model; null after a cross-validation. */
+  async downloadModel(): Promise<Buffer | null> {
+    const button = this.room.getByRole('button', { name: 'Save as ZIP', exact: true });
+    return (await button.count()) === 0 ? null : this.#download(button);
+  }
+
+  async #download(button: Locator): Promise<Buffer> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
+    return readFile(await download.path());
+  }
+}
+
+async function fractionOf(meters: Locator): Promise<number> {
+  if ((await meters.count()) === 0) return 0;
+  return Number((await meters.first().getAttribute('aria-valuenow')) ?? 0) / 100;
+}

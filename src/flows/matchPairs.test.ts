@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { SeriesInfo } from '../core/seriesInfo.ts';
+import { phantom, type PhantomOptions } from '../dicom/testing/phantom.ts';
+import { readDrop } from '../dicom/testing/readDrop.ts';
+import { matchPairs, pairFaults } from './matchPairs.ts';
+
+const series = async (all: readonly PhantomOptions[]): Promise<readonly SeriesInfo[]> =>
+  (await readDrop(all.flatMap((one) => phantom(one)))).series;
+
+const ofPatient = (id: string, number: number, options: PhantomOptions = {}): PhantomOptions => ({
+  patientName: id,
+  studyUid: `2.25.${number}`,
+  extra: [[0x00100020, 'LO', id]],
+  ...options,
+});
+const mr = { modality: 'MR', seriesNumber: 5, description: 'T1 mprage' } as const;
+
+describe('pairs', () => {
+  it('[TUNE-6] are matched by patient and study; the fullest CT counts; who lacks a modality is named', async () => {
+    const found = await series([
+      ofPatient('A', 1),
+      ofPatient('A', 1, { seriesNumber: 3, heights: [0, 10] }),
+      ofPatient('A', 1, mr),
+      ofPatient('B', 2),
+      ofPatient('C', 3, mr),
+    ]);
+    const { pairs, alone } = matchPairs(found);
+    expect(pairs).toHaveLength(1);
+    const ct = found.find(({ id }) => id === pairs[0]?.ctId);
+    expect(ct?.instances).toHaveLength(9);
+    expect(found.find(({ id }) => id === pairs[0]?.references.T1)?.patient.id).toBe('A');
+    expect(pairs[0]?.references.T2).toBeNull();
+    expect(alone).toEqual([
+      { patient: 'B', has: 'CT' },
+      { patient: 'C', has: 'MR' },
+    ]);
+  });
+
+  it('[TUNE-7] of different patients, without MR, too thin or swapped say so before anything is read', async () => {
+    const found = await series([
+      ofPatient('A', 1),
+      ofPatient('A', 1, { seriesNumber: 3, heights: [0, 10] }),
+      ofPatient('B', 2, mr),
+    ]);
+    const [full, thin, other] = [
+      found.find(({ instances, role }) => role === 'ct' && instances.length === 9),
+      found.find(({ instances }) => instances.length === 2),
+      found.find(({ role }) => role === 'mr'),
+    ];
+    if (!full || !thin || !other) throw new Error('not read');
+    const kinds = (...args: Parameters<typeof pairFaults>): string[] =>
+      pairFaults(...args).map(({ kind }) => kind);
+    expect(kinds(full, [], ['T1', 'T2'])).toEqual(['no-mr']);
+    expect(kinds(thin, [['T1', { ...other, patient: thin.patient }]], ['T1'])).toEqual(['few-slices']);
+    const [fault] = pairFaults(full, [['T1', { ...other, frameOfReferenceUid: '' }]], ['T1']);
+    expect(fault?.kind).toBe('other-patient');
+    expect(fault?.text).toContain('another patient (B) than the CT (A)');
+    expect(kinds(other, [['T1', full]], ['T1'])).toContain('not-ct');
+  });
+});
