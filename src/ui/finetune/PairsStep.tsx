@@ -39,7 +39,7 @@ export function PairsStep() {
           </button>
         ) : null}
       </div>
-      {opening ? (
+      {opening && pairs.length === 0 ? (
         <p className="dim" role="status">
           Looking through what was dropped: {opening.done} {opening.what}
         </p>

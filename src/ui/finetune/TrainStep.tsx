@@ -39,7 +39,7 @@ function StartBlock() {
     ? 'one patient, who also validates'
     : splits.length > 1
       ? countText(splits.length, 'fold')
-      : `${first?.training.length ?? 0} patients train, ${first?.validation.length ?? 0} validate`;
+      : `${countText(first?.training.length ?? 0, 'patient')} to train on, ${first?.validation.length ?? 0} to validate`;
   if (preparing)
     return (
       <button type="button" className="button wide" onClick={() => fineTune.cancelPreparing()}>
