@@ -46,6 +46,7 @@ export function createApp({ pool, engine, compare: workers, train }: AppParts): 
     filesOf: study.filesOf,
     train,
     engineFlow,
+    selectCt: study.selectCt,
   });
   void fineTune.lookForRuns().catch(() => undefined); // where storage is refused there are none
 

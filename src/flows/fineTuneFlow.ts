@@ -64,6 +64,7 @@ export interface FineTuneFlow {
 export interface FineTuneDeps extends PrepareDeps {
   readonly train: WorkerClient<TrainApi>;
   readonly engineFlow: EngineFlow;
+  readonly selectCt: (id: string) => Promise<void>;
 }
 
 /** Step losses that the chart shows, at most. */
@@ -305,6 +306,16 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     void worker.remote.halt({ wish });
   };
 
+  /** What was opened in the room is looked at once it is left. */
+  const leave = (): void => {
+    patchFineTune({ open: false });
+    const { ctId, series } = useStudy.getState();
+    const first =
+      useFineTune.getState().pairs.find((row) => row.ctId !== null)?.ctId ??
+      series.find(({ role, geometry }) => role === 'ct' && geometry)?.id;
+    if (ctId === null && first !== undefined) void deps.selectCt(first);
+  };
+
   const runById = (id: string): KeptRun | undefined =>
     useFineTune.getState().runs.find(({ plan }) => plan.id === id);
 
@@ -316,7 +327,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       await updatePairs();
       await refresh();
     },
-    leave: () => patchFineTune({ open: false }),
+    leave,
     lookForRuns: async () => patchFineTune({ runs: await keptRuns() }),
     addPair,
     removePair: async (id) => {
@@ -368,7 +379,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     },
     useModel: async (id) => {
       await engineFlow.chooseModel(id);
-      patchFineTune({ open: false });
+      leave();
     },
     saveModel: async (id) => {
       const into = await chooseFile(`${id}.zip`, 'application/zip', '.zip');

@@ -4,6 +4,7 @@ import { regularGrid } from '../core/regularGrid.ts';
 import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
 import { type Stack } from '../core/stack.ts';
 import { endJob, type Job, plainJob, showJob } from '../stores/jobStore.ts';
+import { useFineTune } from '../stores/fineTuneStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { emptyStudy, patchStudy, seriesById, setEntry, useStudy } from '../stores/studyStore.ts';
 import { dispatchView } from '../stores/viewStore.ts';
@@ -57,7 +58,7 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
       sayWhatWasFound(opened.summary);
       void makeThumbnails(pool, opened.summary.series, opened.files);
       const newest = bestCt(opened.summary.series); // what was dropped last is what is looked at
-      if (newest) await selectCt(newest.id);
+      if (newest && !useFineTune.getState().open) await selectCt(newest.id);
       else askAgain(); // the real MR came after its CT
     } catch (thrown) {
       sayError(toAppError(thrown), 'open');
