@@ -1,6 +1,8 @@
 // Opens a WebGPU device for tfjs: the adapter named, its limits raised to what it can do, its loss noticed.
 import { findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { registerConvolution } from './kernels/convolution.ts';
+import { LeanWebGpuBackend } from './kernels/leanWebGpu.ts';
 
 export interface OpenGpu {
   readonly backend: WebGPUBackend;
@@ -48,7 +50,8 @@ export async function openWebGpu(adapter: GPUAdapter, onLost: (reason: string) =
   void device.lost.then(({ reason, message }) => {
     onLost(message || reason);
   });
-  const backend = new WebGPUBackend(device, adapter.info);
+  const backend = new LeanWebGpuBackend(device, adapter.info);
+  registerConvolution();
   forgetWebGpu();
   registerBackend('webgpu', () => backend);
   await setBackend('webgpu');

@@ -1,26 +1,24 @@
-// A convolution that can be trained on any backend: its gradients are convolutions and matrix products, not tfjs' own naive kernels.
+// A convolution that can be trained on any backend: its gradients are kernels of our own (src/engine/kernels), not tfjs' naive ones.
 import {
   concat,
   conv2d,
+  Conv2DBackpropFilter,
+  Conv2DBackpropInput,
   customGrad,
+  engine,
+  getBackend,
   type GradSaveFunc,
-  matMul,
   pad,
   reshape,
   reverse,
-  stridedSlice,
-  sum,
+  slice,
   type Tensor,
-  type Tensor2D,
-  type Tensor3D,
   type Tensor4D,
   tidy,
   transpose,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-
-/** No thread of a gradient sums more products than this one after another: a GPU's watchdog ends what runs too long. */
-const LONGEST_SUM = 4096;
+import { registerGradients } from '../kernels/gradients.ts';
 
 /**
  * y = x * filter, padded by half the kernel on every side as PyTorch pads.
@@ -59,9 +57,19 @@ export function convolveFrozen(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Te
 
 /** dL/dx: dy, zeros between its pixels where the stride is 2, convolved with the filter turned round and transposed. */
 export function inputGradient(dy: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
+  const [kernel, , inputs, outputs] = filter.shape;
+  if (getBackend() === 'webgpu' && inputs % 4 === 0 && (stride === 1 || outputs % 4 === 0)) {
+    registerGradients('webgpu');
+    const [n, height, width] = dy.shape;
+    return engine().runKernel(
+      Conv2DBackpropInput,
+      { dy, filter },
+      { ...placing(kernel, stride), inputShape: [n, height * stride, width * stride, inputs] },
+    );
+  }
   return tidy(() => {
     const turned = transpose<Tensor4D>(reverse(filter, [0, 1]), [0, 1, 3, 2]);
-    return conv2d(stride === 2 ? spread(dy) : dy, turned, 1, filter.shape[0] >> 1);
+    return conv2d(stride === 2 ? spread(dy) : dy, turned, 1, kernel >> 1);
   });
 }
 
@@ -73,54 +81,27 @@ function spread(dy: Tensor4D): Tensor4D {
   return reshape(concat([rows, zerosLike(rows)], 2), [n, 2 * h, 2 * w, c]);
 }
 
-/** dL/dfilter: for each place in the kernel, the pixels that it saw, transposed, times dy. */
+/** dL/dfilter, (kernel, kernel, in, out). On WebGPU outputs are taken four at a time: a head's two are filled up with zeros. */
 export function filterGradient(x: Tensor4D, dy: Tensor4D, kernel: number, stride: 1 | 2): Tensor4D {
+  registerGradients(getBackend());
+  const [, , , outputs] = dy.shape;
+  const missing = getBackend() === 'webgpu' ? (4 - (outputs % 4)) % 4 : 0;
+  const none: [number, number] = [0, 0];
   return tidy(() => {
-    const half = kernel >> 1;
-    const [n, height, width, outputs] = dy.shape;
-    const inputs = x.shape[3];
-    const padded =
-      half > 0
-        ? pad(x, [
-            [0, 0],
-            [half, half],
-            [half, half],
-            [0, 0],
-          ])
-        : x;
-    const pixels = n * height * width;
-    const dy2d: Tensor2D = reshape(dy, [pixels, outputs]);
-    const places: Tensor2D[] = [];
-    for (let ky = 0; ky < kernel; ky++)
-      for (let kx = 0; kx < kernel; kx++) {
-        places.push(
-          tidy(() => {
-            const end = [n, ky + (height - 1) * stride + 1, kx + (width - 1) * stride + 1, inputs];
-            const seen =
-              kernel === 1 && stride === 1
-                ? padded
-                : stridedSlice(padded, [0, ky, kx, 0], end, [1, stride, stride, 1]);
-            return productOverPixels(reshape(seen, [pixels, inputs]), dy2d);
-          }),
-        );
-      }
-    return reshape(concat(places, 0), [kernel, kernel, inputs, outputs]);
+    const filled = missing > 0 ? pad(dy, [none, none, none, [0, missing]]) : dy;
+    const filterShape = [kernel, kernel, x.shape[3], outputs + missing];
+    const made: Tensor4D = engine().runKernel(
+      Conv2DBackpropFilter,
+      { x, dy: filled },
+      { ...placing(kernel, stride), filterShape },
+    );
+    return missing > 0 ? slice(made, [0, 0, 0, 0], [kernel, kernel, x.shape[3], outputs]) : made;
   });
 }
 
-/** a^T b for a (pixels, in) and b (pixels, out), summed in parts that are short enough for one thread. */
-function productOverPixels(a: Tensor2D, b: Tensor2D): Tensor2D {
-  const pixels = a.shape[0];
-  const parts = partsOf(pixels);
-  if (parts === 1) return matMul(a, b, true, false);
-  const length = pixels / parts;
-  const split = (t: Tensor2D): Tensor3D => reshape(t, [parts, length, t.shape[1]]);
-  return sum(matMul(split(a), split(b), true, false), 0);
-}
-
-/** The fewest equal parts of at most LONGEST_SUM pixels; an odd count that does not divide stays whole. */
-function partsOf(pixels: number): number {
-  for (let parts = Math.ceil(pixels / LONGEST_SUM); parts <= pixels; parts++)
-    if (pixels % parts === 0) return parts;
-  return 1;
-}
+const placing = (kernel: number, stride: number): Record<string, string | number | number[]> => ({
+  strides: [stride, stride],
+  pad: kernel >> 1,
+  dataFormat: 'NHWC',
+  dimRoundingMode: 'floor',
+});
