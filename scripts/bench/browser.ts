@@ -1,0 +1,66 @@
+// One headless browser and the server of the bench's page; a page for each contestant, so that none sees another's kernels.
+import { chromium, type Page } from 'playwright';
+import { createServer } from 'vite';
+import { browserFlags, ensureBrowser } from '../browser.mjs';
+import { isolationHeaders } from '../security.mjs';
+import type { BenchPage } from './page/page.ts';
+
+export type Call = <M extends keyof BenchPage>(
+  method: M,
+  ...args: Parameters<BenchPage[M]>
+) => Promise<Awaited<ReturnType<BenchPage[M]>>>;
+
+export interface OpenedPage {
+  readonly call: Call;
+  readonly close: () => Promise<void>;
+}
+
+export interface BenchBrowser {
+  readonly version: string;
+  open(): Promise<OpenedPage>;
+  close(): Promise<void>;
+}
+
+export async function openBenchBrowser(): Promise<BenchBrowser> {
+  const server = await createServer({
+    configFile: false,
+    root: process.cwd(),
+    cacheDir: 'node_modules/.vite-bench',
+    logLevel: 'error',
+    server: { headers: isolationHeaders, port: 0, hmr: false, watch: null },
+    optimizeDeps: { entries: ['scripts/bench/page/*.ts'], exclude: ['onnxruntime-web'] },
+  });
+  await server.listen();
+  const base = server.resolvedUrls?.local[0];
+  if (!base) throw new Error('The bench page is not served.');
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: browserFlags });
+  return {
+    version: browser.version(),
+    open: async () => {
+      const page = await browser.newPage();
+      page.setDefaultTimeout(0);
+      page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') console.error(`page: ${message.text()}`);
+      });
+      await page.goto(`${base}scripts/bench/page/index.html`);
+      await page.waitForFunction('"bench" in globalThis');
+      return { call: caller(page), close: () => page.close() };
+    },
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+const caller =
+  (page: Page): Call =>
+  (method, ...args) =>
+    page.evaluate(
+      ([name, given]) => {
+        const { bench } = globalThis as unknown as { bench: Record<string, (...all: unknown[]) => unknown> };
+        return bench[name]?.(...given);
+      },
+      [method, args] as const,
+    ) as never;

@@ -1,0 +1,179 @@
+// One slice through DRUNet: times of every contestant, interleaved; what each asks of a GPU; what arithmetic predicts.
+import type { DrunetSpec } from '../../src/core/modelManifest.ts';
+import type { BenchBrowser, OpenedPage } from './browser.ts';
+import type { BenchBackend, ContestantName } from './page/contestant.ts';
+import type { GpuCounts } from './page/counters.ts';
+import type { RunReport } from './page/page.ts';
+import { ourWorkOf, type Work, workOf } from './page/definition.ts';
+import { roofline } from './roofline.ts';
+import { count, mb, print, type Spread, spread, spreadOf } from './table.ts';
+
+const CONTESTANTS: readonly ContestantName[] = ['ours', 'stock tfjs', 'onnxruntime-web'];
+
+interface Section {
+  readonly part: string;
+  readonly backend: BenchBackend;
+  readonly spec: DrunetSpec;
+  readonly size: number;
+  /** Dispatches are counted but not sent, weights are zero: no times, and no image. */
+  readonly dry: boolean;
+}
+
+const drunet = (width: number): DrunetSpec => ({
+  family: 'drunet',
+  depth: 101,
+  width,
+  inputs: 3,
+  outputs: 2,
+});
+
+const SECTIONS: readonly Section[] = [
+  { part: 'counted', backend: 'webgpu', spec: drunet(64), size: 448, dry: true },
+  { part: 'webgpu', backend: 'webgpu', spec: drunet(16), size: 64, dry: false },
+  { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 224, dry: false },
+  { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 448, dry: false },
+];
+
+export interface Measured {
+  readonly contestant: ContestantName;
+  readonly runsOn: string;
+  readonly time: Spread | null;
+  readonly first: number;
+  /** Of a slice after the first. */
+  readonly perSlice: GpuCounts;
+  readonly pipelines: number;
+  readonly peakBytes: number;
+  readonly peakBeyondWeights: number;
+  /** Largest difference from our logits, relative to the largest of these. */
+  readonly difference: number | null;
+}
+
+export interface SectionResult extends Section {
+  readonly measured: readonly Measured[];
+  readonly definition: Work;
+  readonly ours: Work;
+}
+
+export async function benchInference(
+  browser: BenchBrowser,
+  threads: number,
+  rounds: number,
+  wanted: (part: string) => boolean,
+): Promise<readonly SectionResult[]> {
+  const results: SectionResult[] = [];
+  for (const section of SECTIONS.filter(({ part }) => wanted(part))) {
+    const measured = await measure(browser, section, threads, section.dry ? 1 : rounds);
+    const result = {
+      ...section,
+      measured,
+      definition: workOf(section.spec, section.size),
+      ours: ourWorkOf(section.spec, section.size),
+    };
+    results.push(result);
+    report(result);
+  }
+  return results;
+}
+
+async function measure(
+  browser: BenchBrowser,
+  { backend, spec, size, dry }: Section,
+  threads: number,
+  rounds: number,
+): Promise<readonly Measured[]> {
+  const { weightBytes } = workOf(spec, size);
+  const opened: { contestant: ContestantName; page: OpenedPage; runsOn: string; load: GpuCounts }[] = [];
+  for (const contestant of CONTESTANTS) {
+    const page = await browser.open();
+    const { runsOn, counts } = await page.call('load', { contestant, backend, threads, spec, size, dry });
+    opened.push({ contestant, page, runsOn, load: counts });
+  }
+  const firsts: RunReport[] = [];
+  const logits: number[][] = [];
+  for (const { page } of opened) {
+    firsts.push(await page.call('run'));
+    logits.push(dry ? [] : await page.call('logits'));
+  }
+  const times = opened.map((): number[] => []);
+  const last: GpuCounts[] = [];
+  for (let round = 0; round < rounds; round++)
+    for (const [i, { page }] of opened.entries()) {
+      const { milliseconds, counts } = await page.call('run');
+      times[i]?.push(milliseconds);
+      last[i] = counts;
+    }
+  for (const { page } of opened) await page.close();
+  return opened.map(({ contestant, runsOn, load }, i): Measured => {
+    const first = firsts[i];
+    const perSlice = last[i];
+    if (!first || !perSlice) throw new Error(`${contestant} did not run.`);
+    const peakBytes = Math.max(load.peakBytes, first.counts.peakBytes, perSlice.peakBytes);
+    return {
+      contestant,
+      runsOn,
+      time: dry ? null : spreadOf(times[i] ?? []),
+      first: first.milliseconds,
+      perSlice,
+      pipelines: load.pipelines + first.counts.pipelines + perSlice.pipelines,
+      peakBytes,
+      peakBeyondWeights: peakBytes - weightBytes,
+      difference: dry ? null : relativeDifference(logits[0] ?? [], logits[i] ?? []),
+    };
+  });
+}
+
+function relativeDifference(ours: readonly number[], theirs: readonly number[]): number {
+  let [largest, off] = [0, ours.length === theirs.length ? 0 : NaN];
+  ours.forEach((value, i) => {
+    largest = Math.max(largest, Math.abs(value));
+    off = Math.max(off, Math.abs(value - (theirs[i] ?? NaN)));
+  });
+  return off / largest;
+}
+
+function report({ backend, spec, size, dry, measured, definition, ours }: SectionResult): void {
+  const net = `DRUNet-${spec.depth}${spec.width === 64 ? '' : `, width ${spec.width}`}, ${size} x ${size}`;
+  const adapter = measured[0]?.runsOn ?? '';
+  const base = measured[0]?.time?.median ?? NaN;
+  print(
+    `${net}, ${backend} (${adapter})${dry ? ': calls counted, dispatches not sent' : ''}`,
+    measured.map((m) => ({
+      contestant: m.contestant,
+      ...(m.time
+        ? {
+            'a slice': spread(m.time),
+            'beside ours': `${(m.time.median / base).toFixed(2)} x`,
+            'image off by': (m.difference ?? NaN).toExponential(1),
+          }
+        : {}),
+      ...(backend === 'webgpu'
+        ? {
+            dispatches: count(m.perSlice.dispatches),
+            submits: count(m.perSlice.submits),
+            pipelines: count(m.pipelines),
+            'peak GPU': mb(m.peakBytes),
+            'beyond weights': mb(m.peakBeyondWeights),
+            'live after': mb(m.perSlice.liveBytes),
+            'read back': mb(m.perSlice.readBackBytes),
+          }
+        : {}),
+    })),
+  );
+  if (!dry) return;
+  const row = (name: string, work: Work): Record<string, string> => ({
+    graph: name,
+    operations: count(work.operations),
+    GFLOP: ((2 * work.macs) / 1e9).toFixed(1),
+    weights: mb(work.weightBytes),
+    'feature traffic': mb(work.featureBytes),
+  });
+  print('Work by arithmetic', [row('the definition', definition), row('ours', ours)]);
+  print(
+    'What a roofline predicts a slice (a prediction from published peaks, not a measurement)',
+    roofline(ours).map(({ card, milliseconds, boundBy }, i) => ({
+      card,
+      ours: `${milliseconds.toFixed(1)} ms (${boundBy})`,
+      'the definition': `${(roofline(definition)[i]?.milliseconds ?? NaN).toFixed(1)} ms`,
+    })),
+  );
+}

@@ -1,0 +1,56 @@
+// Time to the first slice, split: the page's own engine with a model from the server, as a first visit has it.
+import { Engine } from '../../../src/engine/engine.ts';
+import { selfTestInput } from '../../../src/engine/selfTest.ts';
+import { modelAt } from '../../../src/workers/modelFiles.ts';
+import type { BenchBackend } from './contestant.ts';
+import { startBenchWasm } from './tfjsDevice.ts';
+
+export interface FirstSlice {
+  readonly model: string;
+  readonly size: number;
+  readonly runsOn: string;
+  /** Milliseconds. start: backend and device; run: the first slice after the self-test. total: from nothing to the image. */
+  readonly start: number;
+  readonly fetch: number;
+  readonly decode: number;
+  readonly upload: number;
+  readonly compile: number;
+  readonly run: number;
+  readonly total: number;
+}
+
+export async function firstSlice(url: string, backend: BenchBackend, threads: number): Promise<FirstSlice> {
+  const begun = performance.now();
+  const engine = new Engine({
+    gpu: navigator.gpu,
+    store: null,
+    openModel: modelAt,
+    startWasm: async () => {
+      await startBenchWasm(threads);
+      return threads;
+    },
+  });
+  const report = await engine.start({ choice: backend });
+  const start = performance.now() - begun;
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const { file, timings } = await engine.loadModel({ url: new URL(url, location.href).href }, context);
+  const { size } = file.preprocessing.grid;
+  const { milliseconds } = await engine.predict(
+    { input: selfTestInput(size, file.preprocessing.mean.length) },
+    context,
+  );
+  const total = performance.now() - begun;
+  engine.close();
+  return {
+    model: file.name,
+    size,
+    runsOn: report.adapter,
+    start,
+    fetch: timings.fetchMs,
+    decode: timings.decodeMs,
+    upload: timings.uploadMs,
+    compile: timings.compileMs,
+    run: milliseconds,
+    total,
+  };
+}

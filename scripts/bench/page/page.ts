@@ -1,0 +1,79 @@
+// One contestant in one page: loads it, runs it, and tells what the device was asked to do.
+import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
+import { selfTestInput } from '../../../src/engine/selfTest.ts';
+import type { BenchBackend, Contestant, ContestantName, Start } from './contestant.ts';
+import { countGpu, type GpuCounts } from './counters.ts';
+import { seededConvolutions } from './definition.ts';
+import { firstSlice, type FirstSlice } from './firstSlice.ts';
+import type { Learner, TrainingRequest } from './training.ts';
+
+const STARTS: Readonly<Record<ContestantName, () => Promise<Start>>> = {
+  ours: async () => (await import('./ours.ts')).startOurs,
+  'stock tfjs': async () => (await import('./stock.ts')).startStock,
+  'onnxruntime-web': async () => (await import('./onnxruntime.ts')).startOnnxRuntime,
+};
+
+export interface LoadRequest {
+  readonly contestant: ContestantName;
+  readonly backend: BenchBackend;
+  readonly threads: number;
+  readonly spec: DrunetSpec;
+  readonly size: number;
+  /** Count dispatches without sending them, with weights of zero. */
+  readonly dry: boolean;
+}
+
+export interface RunReport {
+  readonly milliseconds: number;
+  readonly counts: GpuCounts;
+}
+
+export interface StepReport {
+  readonly milliseconds: number;
+  readonly loss: number;
+  readonly tensors: { readonly count: number; readonly bytes: number };
+  readonly counts: GpuCounts;
+}
+
+const counters = countGpu();
+let learner: Learner | null = null;
+let running: { readonly contestant: Contestant; readonly image: Float32Array<ArrayBuffer> } | null = null;
+let logits: Float32Array = new Float32Array();
+
+/** What scripts/bench/main.ts calls. */
+const bench = {
+  async load(request: LoadRequest): Promise<{ readonly runsOn: string; readonly counts: GpuCounts }> {
+    counters.dry = request.dry;
+    const weights = new Map([...seededConvolutions(request.spec, request.dry)].map((c) => [c.spec.name, c]));
+    const start = await STARTS[request.contestant]();
+    const contestant = await start({ ...request, weights });
+    running = { contestant, image: selfTestInput(request.size, request.spec.inputs) };
+    return { runsOn: contestant.runsOn, counts: counters.take() };
+  },
+  async run(): Promise<RunReport> {
+    if (!running) throw new Error('Nothing is loaded.');
+    const result = await running.contestant.run(running.image);
+    logits = result.logits;
+    return { milliseconds: result.milliseconds, counts: counters.take() };
+  },
+  logits: (): number[] => [...logits],
+  firstSlice: (url: string, backend: BenchBackend, threads: number): Promise<FirstSlice> =>
+    firstSlice(url, backend, threads),
+  async startTraining(
+    request: TrainingRequest & { readonly contestant: ContestantName; readonly dry: boolean },
+  ): Promise<{ readonly runsOn: string }> {
+    counters.dry = request.dry;
+    const weights = new Map([...seededConvolutions(request.spec, request.dry)].map((c) => [c.spec.name, c]));
+    const { startOurTraining, startStockTraining } = await import('./training.ts');
+    learner = await (request.contestant === 'ours' ? startOurTraining : startStockTraining)(request, weights);
+    return { runsOn: learner.runsOn };
+  },
+  async step(): Promise<StepReport> {
+    if (!learner) throw new Error('Nothing is trained.');
+    const { milliseconds, loss } = await learner.step();
+    return { milliseconds, loss, tensors: learner.tensors(), counts: counters.take() };
+  },
+};
+
+export type BenchPage = typeof bench;
+Object.assign(globalThis, { bench });
