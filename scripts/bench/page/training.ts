@@ -5,6 +5,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
 import type { TrainedPart } from '../../../src/core/training.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
+import { Objective } from '../../../src/engine/train/objective.ts';
 import { Trainer } from '../../../src/engine/train/trainer.ts';
 import { openWebGpu } from '../../../src/engine/webgpuBackend.ts';
 import type { BenchBackend } from './contestant.ts';
@@ -52,15 +53,15 @@ export async function startOurTraining(request: TrainingRequest, weights: Weight
       spec,
       size,
       part,
-      loss: { mse: 1, bce: 0 },
       schedule: { peak: 1e-4, warmUp: 0, steps: 1000 },
-      accumulate: 1,
       clip: 1,
-      seed: 1,
     },
+    new Objective({ mse: 1, bce: 0, contextual: 0 }, null),
     new Map(plain),
   );
-  const slices = [{ input: selfTestInput(size, spec.inputs), target: targetOf(size, spec.outputs) }];
+  const target = targetOf(size, spec.outputs);
+  const weight = new Float32Array(target.length).fill(1);
+  const slices = [{ input: selfTestInput(size, spec.inputs), target, weight, key: null }];
   return {
     runsOn,
     tensors,
