@@ -6,13 +6,10 @@ import { pathToFileURL } from 'node:url';
 import type { DrunetSpec, ModelFile, WeightEntry } from '../src/core/modelManifest.ts';
 import { convolutionsOf } from '../src/core/networkSpec.ts';
 import { type PlainConvolution } from '../src/engine/head.ts';
-import { Network } from '../src/engine/network.ts';
-import { selfTestInput } from '../src/engine/selfTest.ts';
-import { startNodeWasm } from './nodeEngine.ts';
+import { selfTestCase } from './selfTestCase.ts';
 
 const SPEC: DrunetSpec = { family: 'drunet', depth: 18, width: 8, inputs: 3, outputs: 2 };
 const ID = 'untrained-tiny';
-const SELF_TEST_SIZE = 64;
 
 /** Numbers in -1..1, the same on every machine (mulberry32). */
 function seeded(seed: number): () => number {
@@ -83,7 +80,9 @@ export async function writeUntrainedModel(folder: string, id = ID, grid = 448): 
     weightsManifest: [{ paths: [path], weights }],
     shards: [{ path, bytes: shard.length, sha256 }],
     weightsSha256: sha256,
-    selfTest: { size: SELF_TEST_SIZE, seed: 1, outputs: await probes(layers) },
+    selfTest: await selfTestCase(SPEC, (into) => {
+      for (const { name, plain } of layers) into(name, plain);
+    }),
     card: {
       trainedOn: 'Nothing: seeded random weights.',
       simulatedCt: false,
@@ -101,25 +100,6 @@ export async function writeUntrainedModel(folder: string, id = ID, grid = 448): 
   writeFileSync(join(folder, path), shard);
   writeFileSync(join(folder, 'model.json'), `${JSON.stringify(file)}\n`);
   return shard.length;
-}
-
-/** The self-test's numbers, as this engine computes them on wasm. */
-async function probes(
-  layers: readonly { readonly name: string; readonly plain: PlainConvolution }[],
-): Promise<ModelFile['selfTest']['outputs']> {
-  const wasm = await startNodeWasm(1);
-  const network = new Network(SPEC);
-  for (const { name, plain } of layers) network.place(name, plain);
-  const logits = await network.logits(selfTestInput(SELF_TEST_SIZE, SPEC.inputs), SELF_TEST_SIZE);
-  network.dispose();
-  wasm.stop();
-  return [3, 17, 30, 46, 60].flatMap((y) =>
-    [0, 1].map((k) => {
-      const x = SELF_TEST_SIZE - 1 - y;
-      const z = logits[(y * SELF_TEST_SIZE + x) * SPEC.outputs + k] ?? NaN;
-      return { y, x, k, value: 1 / (1 + Math.exp(-z)) };
-    }),
-  );
 }
 
 const [, script = '', folder, id, grid] = process.argv;

@@ -46,5 +46,6 @@ export function readMadeFrom(derivation: string): MadeFrom | null {
     const [, name, centre, width] = /^(.+) (-?[\d.]+)\/([\d.]+)$/.exec(one) ?? [];
     return name === undefined ? [] : [{ name, centre: Number(centre), width: Number(width) }];
   });
+  if (windows.length < list.split(', ').length) return null; // a name with a comma in it cannot be told apart
   return { windows, headOnly: derivation.includes(masked) };
 }

@@ -193,7 +193,7 @@ function dequantise(
 }
 
 /** IEEE 754 binary16 to a number. */
-function fromHalf(bits: number): number {
+export function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;

@@ -53,6 +53,8 @@ export interface App {
   /** Writes what was checked; asks where to, so it is called from a click. */
   saveDicom(to: 'zip' | 'folder'): Promise<void>;
   saveNifti(contrast: Contrast, resample: boolean): Promise<void>;
+  /** Makes an opened synthetic series again from its CT and compares; how it went is in the verify store. */
+  verify(seriesId: string): Promise<void>;
   chooseModel(id: string): Promise<void>;
   chooseBackend(choice: BackendChoice): Promise<void>;
   preflight(): Preflight | null;

@@ -5,6 +5,7 @@ import type { EngineApi } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
+import { forgetVerifications } from '../stores/verifyStore.ts';
 import { viewSource } from '../stores/viewStore.ts';
 import { exportWorker } from '../workers/exportClient.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
@@ -22,6 +23,7 @@ import { clearResults } from './keptResults.ts';
 import { pixelsOf } from './pixelTable.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
+import { createVerifyFlow } from './verifyFlow.ts';
 
 export interface AppParts {
   readonly pool: PreparePool;
@@ -38,6 +40,13 @@ export function createApp({ pool, engine, compare: workers, train }: AppParts): 
   });
   const compare = createCompareFlow({ pool, workers, filesOf: study.filesOf });
   const exporting = createExportFlow(() => exportWorker().remote);
+  const verifying = createVerifyFlow({
+    pool,
+    engine,
+    ready: engineFlow.ready,
+    filesOf: study.filesOf,
+    selectCt: study.selectCt,
+  });
   const synthesis = createSynthesisFlow({ prepare: pool, engine, engineFlow, viewedSlice });
 
   const fineTune = createFineTuneFlow({
@@ -63,6 +72,8 @@ export function createApp({ pool, engine, compare: workers, train }: AppParts): 
     closeStudy: () => {
       synthesis.cancel();
       exporting.cancel();
+      verifying.cancel();
+      forgetVerifications();
       compare.close();
       study.close();
     },
@@ -77,12 +88,14 @@ export function createApp({ pool, engine, compare: workers, train }: AppParts): 
     cancel: (kind) => {
       if (kind === 'synthesise') synthesis.cancel();
       else if (kind === 'export') exporting.cancel();
+      else if (kind === 'verify') verifying.cancel();
       else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
       else study.cancel(kind);
     },
     checkExport: exporting.check,
     saveDicom: exporting.saveDicom,
     saveNifti: exporting.saveNifti,
+    verify: verifying.verify,
     chooseModel: engineFlow.chooseModel,
     chooseBackend: engineFlow.chooseBackend,
     preflight,

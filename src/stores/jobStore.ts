@@ -3,7 +3,16 @@ import { create } from 'zustand';
 
 export interface Job {
   readonly kind:
-    'open' | 'read' | 'mask' | 'model' | 'synthesise' | 'register' | 'metrics' | 'export' | 'train';
+    | 'open'
+    | 'read'
+    | 'mask'
+    | 'model'
+    | 'synthesise'
+    | 'register'
+    | 'metrics'
+    | 'export'
+    | 'verify'
+    | 'train';
   readonly label: string;
   readonly done: number;
   readonly total: number;

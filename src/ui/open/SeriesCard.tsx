@@ -8,7 +8,7 @@ import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
-import { hashText } from '../kit/words.ts';
+import { SyntheticFacts } from './SyntheticFacts.tsx';
 import { roleWords, seriesCount, seriesName, seriesSpacing } from './seriesWords.ts';
 
 export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
@@ -67,13 +67,7 @@ function SeriesExtra({ series }: { readonly series: SeriesInfo }) {
   return (
     <div className="series-extra">
       {series.role === 'mr' && series.geometry ? <ReferenceChoice series={series} /> : null}
-      {synthetic ? (
-        <p>
-          Made by {synthetic.model || 'an unknown model'}
-          {synthetic.weightsSha256 ? `, weights ${hashText(synthetic.weightsSha256)}` : ''}. Not taken for
-          real MR or CT.
-        </p>
-      ) : null}
+      {synthetic ? <SyntheticFacts series={series} synthetic={synthetic} /> : null}
       {comments ? <Note note={{ level: 'info', text: comments }} /> : null}
       {notes.map((note) => (
         <Note key={note.text} note={note} />

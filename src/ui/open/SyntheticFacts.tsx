@@ -1,0 +1,88 @@
+// What a synthetic series says of itself: model, weights, source CT; and whether it is what that model makes of that CT.
+import type { SeriesInfo, SyntheticProvenance } from '../../core/seriesInfo.ts';
+import { SYNTHETIC_MAX } from '../../core/stack.ts';
+import { useStudy } from '../../stores/studyStore.ts';
+import { useVerify, type Verification } from '../../stores/verifyStore.ts';
+import { useApp } from '../appContext.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { Meter } from '../kit/Meter.tsx';
+import { run } from '../kit/run.ts';
+import { countText, hashText } from '../kit/words.ts';
+import { seriesName } from './seriesWords.ts';
+import { verifiedWords } from './verifiedWords.ts';
+
+interface SyntheticFactsProps {
+  readonly series: SeriesInfo;
+  readonly synthetic: SyntheticProvenance;
+}
+
+export function SyntheticFacts({ series, synthetic }: SyntheticFactsProps) {
+  const app = useApp();
+  const source = useStudy((state) =>
+    state.series.find(({ role, seriesUid }) => role === 'ct' && seriesUid === synthetic.sourceSeriesUid),
+  );
+  const verification = useVerify(({ bySeries }) => bySeries[series.id]);
+  const { weightsSha256, model } = synthetic;
+  return (
+    <>
+      <p>Not taken for real MR or CT.</p>
+      <dl className="facts">
+        <dt>Made by</dt>
+        <dd>{model || 'an unknown model'}</dd>
+        {weightsSha256 ? (
+          <>
+            <dt>Weights</dt>
+            <dd className="hash">
+              <span className="mono" title={weightsSha256}>
+                {hashText(weightsSha256)}
+              </span>
+              <CopyButton iconOnly label="Copy the weights’ SHA-256" text={() => weightsSha256} />
+            </dd>
+          </>
+        ) : null}
+        <dt>From</dt>
+        <dd>
+          {source ? seriesName(source) : synthetic.sourceSeriesUid ? 'a CT that is not open' : 'no CT named'}
+        </dd>
+      </dl>
+      {verification?.state === 'running' ? (
+        <div role="status">
+          <p className="dim">
+            Making it again: {verification.done} of {countText(verification.total, 'slice')}
+          </p>
+          <Meter
+            fraction={verification.done / Math.max(1, verification.total)}
+            label="Making the series again"
+          />
+          <button type="button" className="link-button" onClick={() => app.cancel('verify')}>
+            Cancel
+          </button>
+        </div>
+      ) : source && weightsSha256 ? (
+        <button type="button" className="link-button" onClick={() => run(app.verify(series.id))}>
+          {verification ? 'Verify again' : 'Verify: make it again from the CT'}
+        </button>
+      ) : null}
+      <Outcome verification={verification} />
+    </>
+  );
+}
+
+function Outcome({ verification }: { readonly verification: Verification | undefined }) {
+  if (!verification || verification.state === 'running') return null;
+  if (verification.state === 'failed')
+    return (
+      <p role="status" className="series-note refused">
+        <span />
+        <span>
+          {verification.error.message} {verification.error.advice}
+        </span>
+      </p>
+    );
+  const { good, words } = verifiedWords(verification, SYNTHETIC_MAX);
+  return (
+    <p role="status" className={good ? '' : 'error-text'}>
+      {words}
+    </p>
+  );
+}
