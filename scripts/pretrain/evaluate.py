@@ -5,6 +5,7 @@
     python3 evaluate.py real --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3 --out sheet.png
     python3 evaluate.py volumes --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3
     python3 evaluate.py quantised --checkpoint RUN/last.pt --model ../../public/models/drunet101-t1t2
+    python3 evaluate.py markdown --json figures.json               # the tables of docs/model-card.md
 
 A model is a folder in the page's format, or a checkpoint of train.py (its averaged weights). Intensities are in [0, 1], the data range of
 PSNR and SSIM is 1; Tenengrad is the mean Sobel magnitude on the 0..255 scale.
@@ -285,6 +286,20 @@ def quantised(a):
     print(f'8-bit against float32 over {len(found)} slices: PSNR {np.mean(found):.1f} dB, lowest {min(found):.1f} dB')
 
 
+def markdown(a):
+    """The figures of `held-out` as Markdown: one table a region and scale, a row a model."""
+    rows = json.loads(Path(a.json).read_text())
+    keys = ('psnr', 'ssim', 'rmse', 'tenengrad')
+    text = lambda row, key: '{0:.{2}f} ± {1:.{2}f}'.format(*row[key], 1 if key == 'tenengrad' else 2 if key == 'psnr' else 3)
+    for region, scale in sorted({(r['region'], r['scale']) for r in rows}):
+        here = [r for r in rows if (r['region'], r['scale']) == (region, scale)]
+        real = ', '.join(f"{r['contrast']} {text({'tenengrad': r['tenengrad of the real']}, 'tenengrad')}" for r in here[:len(CONTRASTS)])
+        print(f"\nRegion: {region}; intensities: {scale}; {here[0]['slices']} slices; Tenengrad of the real MR: {real}.\n")
+        print('| model | contrast | PSNR (dB) | SSIM | RMSE | Tenengrad |\n|---|---|---|---|---|---|')
+        for r in here:
+            print(f"| {r['model']} | {r['contrast']} | " + ' | '.join(text(r, k) for k in keys) + ' |')
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     sub = p.add_subparsers(required=True)
@@ -322,6 +337,9 @@ def main():
     s.add_argument('--model', required=True)
     s.add_argument('--slices', type=int, default=20)
     s.set_defaults(run=quantised)
+    s = sub.add_parser('markdown')
+    s.add_argument('--json', required=True)
+    s.set_defaults(run=markdown)
     a = p.parse_args()
     a.run(a)
 

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Every stage behind the shipped weights, in order: sh recipe.sh RUNS. What each gave is in docs/model-card.md.
+set -eu
+runs=$1
+table=$runs/table.npz
+train() { out=$1; shift; python3 train.py --out "$runs/$out" --bf16 "$@"; }
+
+# 1. The three networks under one budget: 200 batches of 8 crops of 160 x 160.
+same="--size 160 --batch 8 --steps 200 --lr 5e-4 --lr-end 5e-5 --warmup 20 --seed 3"
+train eq101 --depth 101 $same
+train eq34 --depth 34 $same
+train equnet --family unet $same
+
+# 2. The feature network of the contextual loss.
+python3 features.py --out "$runs/features" --minutes 8
+python3 export.py "$runs/features/last.pt" --id features-mr --name "MR features (VGG-19 shape, width 16)" --weights net
+
+# 3. DRUNet-101 goes on: more crops, then whole slices, with the pixel loss alone and with the contextual loss added.
+train main101 --depth 101 --init "$runs/eq101/last.pt" --size 160 --batch 8 --minutes 60 --lr 4e-4 --lr-end 4e-5 --warmup 20 --seed 4
+end="--depth 101 --init $runs/main101/last.pt --size 448 --batch 2 --steps 80 --lr 1e-4 --lr-end 1e-5 --warmup 10 --freeze-bn --seed 5"
+train pixel101 $end
+train context101 $end --contextual 0.05
+
+# 4. The page's format.
+python3 export.py "$runs/pixel101/last.pt" --id drunet101-t1t2 --name DRUNet-101 --card cards/drunet101.json --default
+python3 export.py "$runs/eq34/last.pt" --id drunet34-t1t2 --name DRUNet-34 --card cards/drunet34.json
+
+# 5. Evidence.
+python3 evaluate.py table --out "$table"
+python3 evaluate.py held-out --table "$table" --json "$runs/figures.json" --models "$runs/eq101/last.pt" "$runs/eq34/last.pt" \
+  "$runs/equnet/last.pt" "$runs/pixel101/last.pt" "$runs/context101/last.pt" ../../public/models/drunet101-t1t2
+python3 evaluate.py quantised --checkpoint "$runs/pixel101/last.pt" --model ../../public/models/drunet101-t1t2

@@ -1,0 +1,60 @@
+// The models that the page ships: what their cards say, and that they make on wasm the image that PyTorch made.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modelFolder, nodeEngine, type NodeEngine } from '../../scripts/nodeEngine.ts';
+import type { ModelFile, ModelList } from '../core/modelManifest.ts';
+import { compareShipped, type ShippedCases } from './shippedCase.ts';
+
+const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const stored = (file: string): ArrayBuffer =>
+  new Uint8Array(readFileSync(at(`scripts/oracles/shipped/${file}`))).buffer;
+const list = JSON.parse(readFileSync(at('public/models/manifest.json'), 'utf8')) as ModelList;
+const { size, crop, cases } = JSON.parse(
+  readFileSync(at('scripts/oracles/shipped/case.json'), 'utf8'),
+) as ShippedCases;
+
+describe('shipped models', () => {
+  let node: NodeEngine;
+  beforeAll(async () => {
+    node = nodeEngine(2);
+    await node.engine.start({ choice: 'wasm' });
+  });
+  afterAll(() => {
+    node.close();
+  });
+
+  it('[WEI-5] the default is a trained DRUNet-101 of T1 and T2 whose card says how it came about', () => {
+    const entry = list.models.find(({ default: chosen }) => chosen);
+    expect(entry).toBeDefined();
+    const file = JSON.parse(readFileSync(at(`public/models/${entry?.path ?? ''}`), 'utf8')) as ModelFile;
+    expect(file.spec).toEqual({ family: 'drunet', depth: 101, width: 64, inputs: 3, outputs: 2 });
+    expect(file.contrasts).toEqual(['T1', 'T2']);
+    expect(file.card.simulatedCt).toBe(true);
+    expect(file.card.heads.length).toBeGreaterThan(1);
+    expect(file.card.steps).toBeGreaterThan(500);
+    expect(file.card.limits.length).toBeGreaterThan(2);
+    expect(file.shards.reduce((n, shard) => n + shard.bytes, 0)).toBe(entry?.bytes);
+    expect(entry?.bytes).toBeLessThan(95e6);
+  });
+
+  it('[WEI-6] PyTorch’s image of a crop of the demo’s CT is on record for every shipped model', () => {
+    expect(cases.map(({ model }) => model).sort()).toEqual(list.models.map(({ path }) => path).sort());
+  });
+
+  it.each(cases)(
+    '[WEI-6] $model makes PyTorch’s image on wasm to 1e-3 of full scale',
+    async (one) => {
+      const report = await compareShipped(
+        modelFolder(at(`public/models/${one.model}`)),
+        new Int16Array(stored(crop)),
+        new Uint16Array(stored(one.expected)),
+        size,
+      );
+      expect(report.weightsSha256).toBe(one.weightsSha256);
+      expect(report.range).toBeGreaterThan(0.3);
+      expect(report.largestDifference).toBeLessThan(1e-3);
+    },
+    180_000,
+  );
+});
