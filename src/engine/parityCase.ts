@@ -63,4 +63,4 @@ export async function compareWithPyTorch(source: ModelSource, expected: Float32A
   };
 }
 
-const neverAborted: AbortSignal = { aborted: false, reason: null, throwIfAborted: () => undefined };
+export const neverAborted: AbortSignal = { aborted: false, reason: null, throwIfAborted: () => undefined };

@@ -1,6 +1,7 @@
 // What PyTorch made of a crop of the demo patient's CT with the shipped weights, against what this engine makes of it.
 import { readModelFile } from '../core/modelFile.ts';
 import { windowed } from '../core/windows.ts';
+import { neverAborted } from './parityCase.ts';
 import { Network } from './network.ts';
 import { loadWeights, type ModelSource } from './weights.ts';
 
@@ -38,7 +39,7 @@ export async function compareShipped(
   const { spec, preprocessing, weightsSha256 } = checked.value;
   if (spec.family === 'vgg') throw new Error('A feature network makes no image.');
   const network = new Network(spec);
-  const options = { source, store: null, signal: new AbortController().signal, progress: () => undefined };
+  const options = { source, store: null, signal: neverAborted, progress: () => undefined };
   await loadWeights(checked.value, options, (name, convolution) => network.place(name, convolution));
   const { windows, mean, std } = preprocessing;
   const input = Float32Array.from({ length: hu.length * windows.length }, (_, i) => {
