@@ -12,6 +12,7 @@ PSNR and SSIM is 1; Tenengrad is the mean Sobel magnitude on the 0..255 scale.
 """
 import argparse
 import json
+import re
 import tarfile
 import tempfile
 from pathlib import Path
@@ -152,7 +153,7 @@ def held_out(a):
                   + '  '.join(f"{key} {m:.3f}+-{sd:.3f}" for key, (m, sd) in ((k, v) for k, v in r.items() if isinstance(v, list))), flush=True)
         if a.pictures:
             sheet = [np.hstack([hu_picture(s['x']), s['y'][0], m[0], s['y'][1], m[1]]) for s, m in list(zip(slices, made))[2::max(1, len(slices) // 6)]]
-            write_picture(np.vstack(sheet), Path(a.pictures) / f"held-out-{name.split(' ')[0].lower()}.png", 0.4)
+            write_picture(np.vstack(sheet), Path(a.pictures) / f"held-out-{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}.png", 0.4)
     if a.json:
         Path(a.json).write_text(json.dumps(rows, indent=1) + '\n')
 

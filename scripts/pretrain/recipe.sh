@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every stage behind the shipped weights, in order: sh recipe.sh RUNS. What each gave is in docs/model-card.md.
+# Every stage behind the shipped weights, in order: sh recipe.sh RUNS. What they gave is in docs/model-card.md,
+# which also says which comparisons (the U-Net, the contextual loss) have not been run to their end yet.
 set -eu
 runs=$1
 table=$runs/table.npz
@@ -12,11 +13,11 @@ train eq34 --depth 34 $same
 train equnet --family unet $same
 
 # 2. The feature network of the contextual loss.
-python3 features.py --out "$runs/features" --minutes 8
+python3 features.py --out "$runs/features" --minutes 6
 python3 export.py "$runs/features/last.pt" --id features-mr --name "MR features (VGG-19 shape, width 16)" --weights net
 
 # 3. DRUNet-101 goes on: more crops, then whole slices, with the pixel loss alone and with the contextual loss added.
-train main101 --depth 101 --init "$runs/eq101/last.pt" --size 160 --batch 8 --minutes 60 --lr 4e-4 --lr-end 4e-5 --warmup 20 --seed 4
+train main101 --depth 101 --init "$runs/eq101/last.pt" --size 160 --batch 8 --steps 838 --lr 4e-4 --lr-end 4e-5 --warmup 20 --seed 4
 end="--depth 101 --init $runs/main101/last.pt --size 448 --batch 2 --steps 80 --lr 1e-4 --lr-end 1e-5 --warmup 10 --freeze-bn --seed 5"
 train pixel101 $end
 train context101 $end --contextual 0.05
