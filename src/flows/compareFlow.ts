@@ -26,6 +26,7 @@ import { keepPlacement, keptPlacement } from './keptPlacements.ts';
 import { composedCentre, ctNotReady, notAStack, summaryOf } from './placementWords.ts';
 import { dropPixels, putPixels, sharedStack } from './pixelTable.ts';
 import { sharesFrame, suggestReference } from './suggestReferences.ts';
+import { without } from './without.ts';
 
 export interface CompareFlow {
   /** Chooses references for a CT that has been read and masked, and registers what is not registered yet. */
@@ -297,8 +298,4 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
       patchCompare({ judgements: {} });
     },
   };
-}
-
-function without<T>(record: Readonly<Record<string, T>>, gone: readonly string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !gone.includes(key)));
 }

@@ -10,6 +10,7 @@ import { emptyStudy, patchStudy, seriesById, setEntry, useStudy } from '../store
 import { dispatchView } from '../stores/viewStore.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
+import { forgetSeries } from './forgetSeries.ts';
 import { dropAllPixels, dropPixels, pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
 import { makeThumbnails } from './thumbnailFlow.ts';
 
@@ -53,7 +54,10 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     onProgress(0, dropped.length);
     try {
       const opened = await pool.openFiles(dropped, { signal, onProgress, onUnpack });
-      for (const series of opened.summary.series) files.set(series.id, opened.files);
+      for (const series of opened.summary.series) {
+        if (outdated(series)) forgetSeries(series.id);
+        files.set(series.id, opened.files);
+      }
       addToStudy(opened.summary, demo);
       sayWhatWasFound(opened.summary);
       void makeThumbnails(pool, opened.summary.series, opened.files);
@@ -133,7 +137,9 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
   const selectCt = async (id: string): Promise<void> => {
     const info = seriesById(useStudy.getState(), id);
     if (!info?.geometry) return;
-    if (useStudy.getState().ctId === id) return;
+    const before = useStudy.getState();
+    const failed = before.reading[id]?.state === 'failed' || before.masking[id]?.state === 'failed';
+    if (before.ctId === id && !failed) return; // one that failed or was cancelled is tried again
     const { geometry } = info;
     const known = pixelsOf({ of: 'ct', ctId: id });
     const stack = known ? { geometry, voxels: known.voxels } : sharedStack(Int16Array, 2, geometry);
@@ -177,6 +183,16 @@ function bestCt(series: readonly SeriesInfo[]): SeriesInfo | null {
     (best, one) => (!best || count(one) > count(best) ? one : best),
     null,
   );
+}
+
+/** Whether a series that is dropped again must be read anew: reading it had failed, or it has other images now. */
+function outdated(fresh: SeriesInfo): boolean {
+  const { series, reading } = useStudy.getState();
+  const before = series.find(({ id }) => id === fresh.id);
+  if (!before) return false;
+  const images = ({ instances }: SeriesInfo): string =>
+    instances.map(({ sopInstanceUid, frame }) => `${sopInstanceUid} ${frame}`).join();
+  return reading[fresh.id]?.state === 'failed' || images(before) !== images(fresh);
 }
 
 function addToStudy(summary: DropSummary, demo: boolean): void {

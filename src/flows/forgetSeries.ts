@@ -1,0 +1,24 @@
+// Takes away all that was read and made of one CT, so that it can be opened anew.
+import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
+import { dropPixels } from './pixelTable.ts';
+import { without } from './without.ts';
+
+const contrasts = ['T1', 'T2'] as const;
+
+export function forgetSeries(ctId: string): void {
+  for (const of of ['ct', 'head', 'intracranial'] as const) dropPixels({ of, ctId });
+  for (const contrast of contrasts) {
+    dropPixels({ of: 'synthetic', ctId, contrast });
+    dropPixels({ of: 'real', ctId, contrast });
+  }
+  const state = useStudy.getState();
+  const keys = contrasts.map((contrast) => registrationKey(ctId, contrast));
+  patchStudy({
+    reading: without(state.reading, [ctId]),
+    masking: without(state.masking, [ctId]),
+    syntheses: without(state.syntheses, [ctId]),
+    registrations: without(state.registrations, keys),
+    ctId: state.ctId === ctId ? null : state.ctId,
+    revision: state.revision + 1,
+  });
+}
