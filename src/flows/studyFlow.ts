@@ -244,7 +244,7 @@ function nothingFound({ series, filesSeen, problems }: DropSummary): AppError | 
 
 /** Images, but none that a synthesis can start from, now or from before. */
 function noCt({ series }: DropSummary): AppError | null {
-  if (useStudy.getState().ctId !== null || bestCt(series)) return null;
+  if (bestCt(useStudy.getState().series)) return null;
   const mr = series.some(({ role }) => role === 'mr');
   return mr
     ? {
