@@ -20,12 +20,12 @@ function stage() {
     openFiles: (files) =>
       Promise.resolve({ summary: { series: drop.series, filesSeen: 1, notDicom: 0, problems: [] }, files }),
     decodeSeries: ({ instances }) =>
-       
       drop.gone || instances.length === 1 ? Promise.reject(gone) : Promise.resolve(),
     mask: () => Promise.resolve({ headMl: 4000, intracranialMl: 1400, intracranialMissing: false }),
     networkGrid: () => Promise.reject(new Error('not asked for')),
     networkInput: () => Promise.reject(new Error('not asked for')),
     placeOutput: () => Promise.reject(new Error('not asked for')),
+    trainingSlice: () => Promise.reject(new Error('not asked for')),
     close: () => undefined,
   };
   const ready: string[] = [];
