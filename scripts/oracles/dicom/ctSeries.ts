@@ -303,3 +303,20 @@ export const enhancedCt = (): CtSeries => {
 };
 
 export const threeSeries = (): readonly CtSeries[] => [regularCt(), tiltedUnevenCt(), enhancedCt()];
+
+/** The sform that dcm2niix's row-flipped image must have, by rows; null for the direction from slice to slice. */
+export function slicePlane({ info }: CtSeries): readonly (number | null)[] {
+  const g = info.geometry;
+  const first = g?.positions[0];
+  if (!g || !first) throw new Error('no geometry');
+  return ([0, 1, 2] as const).flatMap((axis) => {
+    const toRas = axis === 2 ? 1 : -1;
+    const down = g.columnAxis[axis] * g.rowSpacing;
+    return [
+      toRas * g.rowAxis[axis] * g.columnSpacing,
+      -toRas * down,
+      null,
+      toRas * (first[axis] + down * (g.rows - 1)),
+    ];
+  });
+}

@@ -8,7 +8,7 @@ import { parseDicom } from 'dicom-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tiltedUnevenCt } from './ctSeries.ts';
 import { syntheticFiles, testPlan } from './syntheticFiles.ts';
-import { missing, run } from './tools.ts';
+import { missing, patient, run } from './tools.ts';
 
 const absent = missing('Orthanc', 'storescu');
 const root = mkdtempSync(join(tmpdir(), 'synthmr-orthanc-'));
@@ -85,7 +85,7 @@ afterAll(async () => {
 const title = absent.length === 0 ? 'Orthanc' : `Orthanc (skipped: ${absent.join(', ')} not installed)`;
 
 describe.skipIf(absent.length > 0)(title, () => {
-  it('[EXP-16] keeps CT and synthetic series in one study and returns the same pixels', async () => {
+  it('[EXP-16] keeps CT and synthetic series in one study and returns the same pixels', patient, async () => {
     expect(await answers()).toBe(true);
     const ct = tiltedUnevenCt();
     const plan = testPlan(ct);
@@ -94,7 +94,7 @@ describe.skipIf(absent.length > 0)(title, () => {
       mkdirSync(dirname(join(root, 'send', path)), { recursive: true });
       writeFileSync(join(root, 'send', path), bytes);
     }
-    const sent = run('storescu', [
+    const sent = await run('storescu', [
       ...['-aet', 'TESTSENDER', '-aec', 'SYNTHMRTEST', '+sd', '+r'],
       ...['127.0.0.1', String(dicomPort), join(root, 'send')],
     ]);

@@ -48,7 +48,7 @@ export function testPixels(ct: CtSeries, contrast: Contrast, slice: number): Uin
   const offset = contrast === 'T1' ? 0 : 17;
   return Uint16Array.from({ length: plane }, (_, i) => {
     const hu = ct.voxels[slice * plane + i] ?? 0;
-    return hu <= -1000 ? 0 : (hu * 31 + offset + slice) % 4096;
+    return hu <= -1000 ? 0 : (((hu * 31 + offset + slice) % 4096) + 4096) % 4096;
   });
 }
 

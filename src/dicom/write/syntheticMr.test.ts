@@ -98,6 +98,18 @@ describe('syntheticSlice', () => {
     expect(texts(syntheticSlice(plan, first(plan.series), 0), 'InstanceNumber')).toEqual(['20']);
   });
 
+  it('[EXP-10] says how identity was removed where the CT says only that it was', () => {
+    const ct = regularCt();
+    const carried = { ...ct.info.carried, PatientIdentityRemoved: 'YES', DeidentificationMethod: '' };
+    const plan = testPlan({ ...ct, info: { ...ct.info, carried } });
+    const [series] = plan.series;
+    if (!series) throw new Error('no series');
+    expect(syntheticSlice(plan, series, 0)).toMatchObject({
+      PatientIdentityRemoved: ['YES'],
+      DeidentificationMethod: ['Not stated by the source'],
+    });
+  });
+
   it('[EXP-5] writes only the slices that were made, each at its own place', () => {
     const ct = regularCt();
     const made = planExport({ ...testPlan(ct), slices: [4, 9] }, new Date());

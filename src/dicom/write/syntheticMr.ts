@@ -45,6 +45,9 @@ function carried(source: SeriesInfo): Dataset {
     const text = source.carried?.[keyword];
     if (text !== undefined) dataset[keyword] = text === '' ? [] : text.split('\\');
   }
+  // How identity was removed must be said where it was (type 1C), and archives leave it empty.
+  if (dataset.DeidentificationMethod?.length === 0)
+    dataset.DeidentificationMethod = ['Not stated by the source'];
   return dataset;
 }
 
