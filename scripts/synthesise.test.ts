@@ -156,20 +156,11 @@ describe('synthesise', () => {
 
   it('[CLI-2] leaves nothing of a run that fails at its end', async () => {
     const out = join(root, 'late');
-    const args = [
-      '--ct',
-      ct,
-      '--out',
-      out,
-      '--model',
-      model,
-      '--slices',
-      '4',
-      '--backend',
-      'wasm',
-      '--real',
-      ct,
-    ];
+    const blank: PhantomOptions['extra'] = [[0x7fe00010, 'OW', new Uint8Array(64 * 64 * 2)]]; // found only once it is laid over
+    const mr = { ...head, modality: 'MR', description: 'T1', echoTime: 3, extra: blank } as const;
+    const flat = folderOf('flat', mr);
+    const options = ['--ct', ct, '--out', out, '--model', model, '--real', flat];
+    const args = [...options, '--slices', '4', '--backend', 'wasm'];
     const { code, error } = await run(...args);
     expect(code).toBe(1);
     expect(error).toContain('no spread of values inside the head');
