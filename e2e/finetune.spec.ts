@@ -22,7 +22,7 @@ function write(folder: string, patient: string, series: readonly PhantomOptions[
   series.forEach((one, i) => {
     const to = join(folder, patient, String(i));
     mkdirSync(to, { recursive: true });
-    const number = [...patient].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
+    const number = Array.from(patient).reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
     const options: PhantomOptions = {
       heights,
       patientName: patient,

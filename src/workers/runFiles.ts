@@ -135,9 +135,10 @@ export async function keepCheckpoint(
 export async function readCheckpoint(
   id: string,
 ): Promise<{ readonly progress: RunProgress; readonly checkpoint: Checkpoint | null } | null> {
-  const read = await unpacked<Head>([...runs, id], 'checkpoint.bin');
+  const read = await unpacked([...runs, id], 'checkpoint.bin');
   if (!read) return null;
-  const { head, take } = read;
+  const { take } = read;
+  const head = read.head as Head;
   const variables: Record<string, Checkpoint['variables'][string]> = {};
   for (const { key, length } of head.variables)
     variables[key] = { value: take(length), first: take(length), second: take(length) };
@@ -157,11 +158,12 @@ export const keepBest = (id: string, fold: number, trained: Convolutions): Promi
   );
 
 export async function readBest(id: string, fold: number): Promise<Convolutions> {
-  const read = await unpacked<Shapes>([...runs, id], `best-${fold}.bin`);
+  const read = await unpacked([...runs, id], `best-${fold}.bin`);
   const best = new Map<string, PlainConvolution>();
-  for (const { name, shape } of read?.head ?? []) {
+  if (!read) return best;
+  for (const { name, shape } of read.head as Shapes) {
     const [h, w, i, o] = shape;
-    if (read) best.set(name, { shape, weight: read.take(h * w * i * o), bias: read.take(o) });
+    best.set(name, { shape, weight: read.take(h * w * i * o), bias: read.take(o) });
   }
   return best;
 }
@@ -176,15 +178,15 @@ function* packed(head: unknown, arrays: readonly Float32Array<ArrayBuffer>[]): G
   yield* arrays;
 }
 
-async function unpacked<H>(
+async function unpacked(
   folder: readonly string[],
   name: string,
-): Promise<{ readonly head: H; readonly take: (length: number) => Float32Array<ArrayBuffer> } | null> {
+): Promise<{ readonly head: unknown; readonly take: (length: number) => Float32Array<ArrayBuffer> } | null> {
   const file = await fileAt(folder, name);
   if (!file) return null;
   const buffer = await file.arrayBuffer();
   const length = new DataView(buffer).getUint32(0, true);
-  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))) as H;
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))) as unknown;
   let at = 4 + length;
   return {
     head,
