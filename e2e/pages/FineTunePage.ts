@@ -34,16 +34,12 @@ export class FineTunePage {
   /** Opens the room, once the backend and the kept runs are known. */
   async enter(): Promise<void> {
     await this.page.getByRole('button', { name: 'Fine-tune', exact: true }).click();
-    await this.room
-      .getByLabel('Start from')
-      .locator('option')
-      .first()
-      .waitFor({ state: 'attached', timeout: 120_000 });
+    await this.#list('Start from').locator('option').first().waitFor({ state: 'attached', timeout: 120_000 });
     await this.page.waitForTimeout(500);
   }
 
   async startFrom(id: string): Promise<void> {
-    await this.room.getByLabel('Start from').selectOption(id);
+    await this.#list('Start from').selectOption(id);
   }
 
   /** Loads a saved model from its folder, and starts from it. */
@@ -84,10 +80,10 @@ export class FineTunePage {
       ['Stop after epochs without gain (0: never)', wanted.patience],
       ['Seed', wanted.seed],
     ];
-    if (wanted.part !== undefined) await room.getByLabel('Train', { exact: true }).selectOption(wanted.part);
+    if (wanted.part !== undefined) await this.#list('Train').selectOption(wanted.part);
     if (wanted.folds !== undefined) {
       const all = wanted.folds === Infinity;
-      await room.getByLabel('Hold out to validate').selectOption(all ? 'leave-one-out' : 'folds');
+      await this.#list('Hold out to validate').selectOption(all ? 'leave-one-out' : 'folds');
       if (!all) await room.getByLabel('Folds', { exact: true }).fill(String(wanted.folds));
     }
     await room.getByRole('button', { name: 'More' }).click();
@@ -104,16 +100,15 @@ export class FineTunePage {
     return (await run.count()) === 0 ? 'idle' : ((await run.getAttribute('data-state')) ?? 'idle');
   }
 
+  /** What it does at this moment, and how much of it is done. Never waits: from one question to the next the page moves on. */
   async progress(): Promise<{ readonly words: string; readonly fraction: number }> {
-    const meters = this.room.getByRole('progressbar');
-    const preparing = this.room.locator('.finetune-pair[data-state="preparing"]');
-    if ((await preparing.count()) > 0) {
-      const name = await preparing.first().locator('b').innerText();
-      const words = await preparing.first().locator('[role="status"] p').innerText();
-      return { words: `${name}: ${words}`, fraction: await fractionOf(meters) };
-    }
-    const line = await this.room.locator('.finetune-run .run-line').first().innerText();
-    return { words: line.replaceAll('\n', ', '), fraction: await fractionOf(meters) };
+    const row = this.room.locator('.finetune-pair[data-state="preparing"]');
+    const [name] = await row.locator('b').allInnerTexts();
+    const [words] = await row.locator('[role="status"] p').allInnerTexts();
+    const fraction = await fractionOf(this.room.getByRole('progressbar'));
+    if (name !== undefined && words !== undefined) return { words: `${name}: ${words}`, fraction };
+    const [line] = await this.room.locator('.finetune-run .run-line').allInnerTexts();
+    return { words: line?.replaceAll('\n', ', ') ?? 'Preparing', fraction: line ? fraction : 0 };
   }
 
   async badPairs(): Promise<string[]> {
@@ -151,6 +146,10 @@ export class FineTunePage {
     return (await button.count()) === 0 ? null : this.#download(button);
   }
 
+  #list(name: string): Locator {
+    return this.room.getByRole('combobox', { name, exact: true });
+  }
+
   async #download(button: Locator): Promise<Buffer> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
     return readFile(await download.path());
@@ -158,6 +157,6 @@ export class FineTunePage {
 }
 
 async function fractionOf(meters: Locator): Promise<number> {
-  if ((await meters.count()) === 0) return 0;
-  return Number((await meters.first().getAttribute('aria-valuenow')) ?? 0) / 100;
+  const [first] = await meters.evaluateAll((all) => all.map((one) => one.getAttribute('aria-valuenow')));
+  return Number(first ?? 0) / 100;
 }

@@ -6,7 +6,7 @@ import type { Stack } from '../core/stack.ts';
 import type { BackendChoice } from '../engine/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
-import type { FineTuneFlow } from './fineTuneFlow.ts';
+import type { FineTuneFlow } from './fineTuneApi.ts';
 
 /** Whose pixels: a CT by its series id, what was made from it or aligned to it, or one of its masks. */
 export type LayerId =

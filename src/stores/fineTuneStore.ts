@@ -102,3 +102,7 @@ export const patchPair = (id: string, patch: Partial<PairRow>): void => {
 export const patchRun = (patch: Partial<ShownRun>): void => {
   useFineTune.setState(({ run }) => (run ? { run: { ...run, ...patch } } : {}));
 };
+
+/** Whether a run goes on, so that nothing else may start. */
+export const isBusy = (run: ShownRun | null): boolean =>
+  run !== null && run.state !== 'halted' && run.state !== 'over';

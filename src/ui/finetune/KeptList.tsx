@@ -2,9 +2,8 @@
 import { IconDeviceFloppy, IconEye, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { splitWords } from '../../core/fineTuneCard.ts';
-import { isBusy } from '../../flows/fineTuneFlow.ts';
 import { useEngine } from '../../stores/engineStore.ts';
-import { useFineTune } from '../../stores/fineTuneStore.ts';
+import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { isKept } from '../../workers/keptModels.ts';
 import type { KeptRun } from '../../workers/runFiles.ts';
 import { useApp } from '../appContext.tsx';

@@ -1,8 +1,7 @@
 // One pair: its two pictures, who it is, what is wrong with it, and the choices that mend it.
 import { IconX } from '@tabler/icons-react';
 import type { Contrast } from '../../core/modelManifest.ts';
-import { isBusy } from '../../flows/fineTuneFlow.ts';
-import { type PairRow, useFineTune } from '../../stores/fineTuneStore.ts';
+import { isBusy, type PairRow, useFineTune } from '../../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';

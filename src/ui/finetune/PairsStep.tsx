@@ -1,7 +1,6 @@
 // Step 1: the pairs that were found among what is open, and those kept from before.
 import { isUsable } from '../../flows/pairList.ts';
-import { isBusy } from '../../flows/fineTuneFlow.ts';
-import { useFineTune } from '../../stores/fineTuneStore.ts';
+import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';

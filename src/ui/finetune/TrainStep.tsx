@@ -2,9 +2,8 @@
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { lossWords, splitsOf } from '../../core/fineTune.ts';
 import { partWords } from '../../core/fineTuneCard.ts';
-import { isBusy } from '../../flows/fineTuneFlow.ts';
 import { isUsable } from '../../flows/pairList.ts';
-import { type ShownRun, useFineTune } from '../../stores/fineTuneStore.ts';
+import { isBusy, type ShownRun, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';

@@ -1,4 +1,5 @@
-// What the page has to say: each message with its file and what to do; it goes when its cause does, or when closed.
+// What the page has to say, in a band of its own above the status line, so that it never lies over a control: each message with its file
+// and what to do; it goes when its cause does, or when closed.
 import { IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useEngine } from '../../stores/engineStore.ts';
@@ -39,20 +40,22 @@ function MessageCard({ message }: { readonly message: Message }) {
   }, [id, level]);
   return (
     <Notice kind={level} className="message">
-      <div className="message-head">
-        <span>{message.text}</span>
-        <IconButton small label="Dismiss" icon={IconX} onPress={() => dismiss(id)} />
-      </div>
-      {message.file && !message.text.includes(message.file) ? <p className="mono">{message.file}</p> : null}
-      {message.advice ? <p className="dim">{message.advice}</p> : null}
-      {level === 'error' ? (
-        <div>
+      <p>
+        {message.text}
+        {message.file && !message.text.includes(message.file) ? (
+          <span className="mono"> {message.file}</span>
+        ) : null}
+        {message.advice ? <span className="dim"> {message.advice}</span> : null}
+      </p>
+      <div className="message-buttons">
+        {level === 'error' ? (
           <CopyButton
             label="Copy report"
             text={() => messageReport(message, { userAgent: navigator.userAgent, backend, modelId })}
           />
-        </div>
-      ) : null}
+        ) : null}
+        <IconButton small label="Dismiss" icon={IconX} onPress={() => dismiss(id)} />
+      </div>
     </Notice>
   );
 }

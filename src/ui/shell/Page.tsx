@@ -92,8 +92,8 @@ function Rooms() {
           ) : null}
         </div>
       )}
-      <StatusBar onMessages={() => setAllMessages((before) => !before)} />
       <Messages all={allMessages} onShowAll={() => setAllMessages(true)} />
+      <StatusBar onMessages={() => setAllMessages((before) => !before)} />
       <DropVeil />
       <HelpSheet open={help} onClose={() => setHelp(false)} />
     </div>

@@ -1,0 +1,126 @@
+// Every pair of the list made ready for training, one after the other; what fails says so in its row.
+import { noMove } from '../core/affine.ts';
+import { type AppError, toAppError } from '../core/appError.ts';
+import type { ModelFile } from '../core/modelManifest.ts';
+import { networkSize } from '../core/networkSpec.ts';
+import { sliceBytes } from '../core/trainingSlice.ts';
+import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
+import { endJob, showJob } from '../stores/jobStore.ts';
+import { causeGone, sayError } from '../stores/messageStore.ts';
+import { seriesById, useStudy } from '../stores/studyStore.ts';
+import { keptPairs } from '../workers/runFiles.ts';
+import { keptPlacement } from './keptPlacements.ts';
+import { hashOf, isUsable } from './pairList.ts';
+import { type PrepareDeps, preparePair } from './preparePair.ts';
+import { trainJob } from './trainJob.ts';
+import { parentFile } from './tuneParent.ts';
+
+export interface PairPreparation {
+  /** Whether every pair that is to train is ready. */
+  readonly prepare: () => Promise<boolean>;
+  readonly cancel: () => void;
+}
+
+export function createPairPreparation(deps: PrepareDeps): PairPreparation {
+  let preparing: AbortController | null = null;
+
+  const prepare = async (): Promise<boolean> => {
+    if (preparing) return false;
+    preparing = new AbortController();
+    const { signal } = preparing;
+    patchFineTune({ preparing: true });
+    try {
+      const model = await parentFile();
+      for (const row of useFineTune.getState().pairs)
+        if (row.state.kind === 'failed') patchPair(row.id, { state: { kind: 'new' } });
+      const rows = useFineTune.getState().pairs.filter(isUsable);
+      const toRead = rows.filter(({ state }) => state.kind !== 'ready');
+      const slices = toRead.reduce(
+        (sum, { ctId }) => sum + (seriesById(useStudy.getState(), ctId)?.instances.length ?? 0),
+        0,
+      );
+      await checkRoom(model, slices);
+      let good = true;
+      for (const [i, row] of rows.entries()) {
+        showJob({ ...trainJob, label: 'Preparing pairs', done: i, total: rows.length, unit: 'pairs' });
+        good = (await prepareRow(deps, row, model, signal)) && good;
+      }
+      causeGone('pairs');
+      return good;
+    } catch (thrown) {
+      sayError(toAppError(thrown), 'pairs');
+      return false;
+    } finally {
+      preparing = null;
+      patchFineTune({ preparing: false });
+      endJob('train');
+    }
+  };
+
+  return { prepare, cancel: () => preparing?.abort() };
+}
+
+/** Whether what a run would keep fits, before anything starts. */
+async function checkRoom(model: ModelFile, slices: number): Promise<void> {
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  const { parameters } = networkSize(model.spec, model.preprocessing.grid.size);
+  const bytes =
+    slices * sliceBytes(model.preprocessing.grid.size, model.contrasts.length) + parameters * 4 * 6;
+  if (quota > 0 && usage + bytes > quota) throw noRoom(bytes, quota - usage);
+}
+
+async function prepareRow(
+  deps: PrepareDeps,
+  row: PairRow,
+  model: ModelFile,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const state = useStudy.getState();
+  const ct = seriesById(state, row.ctId);
+  if (!ct) return row.state.kind === 'ready';
+  const references = model.contrasts.map((contrast) => seriesById(state, row.references[contrast]));
+  const { grid } = model.preprocessing;
+  const nudges = await Promise.all(
+    references.map(async (mr) => (mr ? keptPlacement(ct.seriesUid, mr.seriesUid).catch(() => null) : null)),
+  );
+  const key = await hashOf([
+    ct.seriesUid,
+    ct.id,
+    references.map((mr, k) => (mr ? [mr.seriesUid, mr.id, nudges[k]?.nudge ?? noMove] : null)),
+    model.contrasts,
+    grid,
+  ]);
+  if (row.state.kind === 'ready' && row.state.kept.key === key) return true;
+  const known = (await keptPairs()).find((pair) => pair.key === key);
+  if (known) {
+    patchPair(row.id, { state: { kind: 'ready', kept: known } });
+    return true;
+  }
+  const tell = (words: string, fraction: number): void => {
+    patchPair(row.id, { state: { kind: 'preparing', words, fraction } });
+  };
+  tell('Waiting', 0);
+  try {
+    const kept = await preparePair(
+      deps,
+      { key, patient: row.patient, ct, references, model },
+      { signal, tell },
+    );
+    patchPair(row.id, { state: { kind: 'ready', kept } });
+    return true;
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    patchPair(row.id, { state: error.kind === 'cancelled' ? { kind: 'new' } : { kind: 'failed', error } });
+    if (error.kind === 'cancelled' || error.kind === 'storage') throw error;
+    return false;
+  }
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+
+const noRoom = (bytes: number, left: number): AppError => ({
+  kind: 'storage',
+  message: `The pairs and the run need about ${megabytes(bytes)}, and the browser grants this page ${megabytes(Math.max(0, left))} more.`,
+  advice: 'Free disk space, or remove pairs, runs and models that are no longer needed. Nothing was changed.',
+  details: { bytes, left },
+});
