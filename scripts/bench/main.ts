@@ -1,54 +1,105 @@
-// npm run bench [-- train] [--json FILE] [--only wasm|webgpu|counted|start] [--rounds N] [--model URL]
-// Ours beside what a user would take instead, in one browser, interleaved; counters that hold on any device; honest medians.
-import { cpus } from 'node:os';
+// npm run bench: ours beside what a user would take instead; counters that hold on any device; honest medians.
 import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openBenchBrowser } from './browser.ts';
 import { benchInference } from './inference.ts';
+import { benchReading } from './read.ts';
 import { benchFirstSlice } from './start.ts';
 import { benchTraining } from './train.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'string' },
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
-    model: { type: 'string', default: '/public/models/manifest.json' },
-  },
-});
+const HELP = `npm run bench [-- WHAT] [-- --json FILE] [--only PARTS] [--rounds N] [--threads N] [--model URL]
+
+WHAT
+  inference   (default) a slice through DRUNet: ours, stock tfjs, onnxruntime-web; then the time to the first slice
+              parts: counted, webgpu, wasm, start
+  read        300 slices of 512 x 512, from the drop to the volume, beside cornerstone-wado-image-loader
+              parts: uncompressed, jpeg2000
+  train       a training step beside stock tfjs', its gradients' threads, its memory, its growth
+              parts: gradients, counted, wasm, webgpu, growth
+
+--json FILE   writes every figure to FILE
+--only PARTS  these parts, separated by commas
+--rounds N    turns of every contestant (5; read: 3)
+--threads N   threads of every contestant on wasm (the machine's cores, at most 8)
+--model URL   the model of the first slice (/public/models/manifest.json)`;
+
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  inference: ['counted', 'webgpu', 'wasm', 'start'],
+  read: ['uncompressed', 'jpeg2000'],
+  train: ['gradients', 'counted', 'wasm', 'webgpu', 'growth'],
+};
+
+function stop(words: string): never {
+  console.error(`${words}\n\n${HELP}`);
+  process.exit(2);
+}
+
+function given() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        json: { type: 'string' },
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        threads: { type: 'string' },
+        model: { type: 'string', default: '/public/models/manifest.json' },
+      },
+    });
+  } catch (thrown) {
+    return stop(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+const { values, positionals } = given();
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 const what = positionals[0] ?? 'inference';
-if (!['inference', 'train'].includes(what)) {
-  console.error(`There is no bench "${what}": npm run bench, or npm run bench -- train.`);
-  process.exit(2);
+const parts = PARTS[what] ?? stop(`There is no bench "${what}".`);
+const chosen = values.only?.split(',') ?? parts;
+const strange = chosen.find((part) => !parts.includes(part));
+if (strange !== undefined) stop(`${what} has no part "${strange}": it has ${parts.join(', ')}.`);
+const wanted = (part: string): boolean => chosen.includes(part);
+
+function wholeNumber(option: 'rounds' | 'threads', otherwise: number, most: number): number {
+  const value = values[option];
+  if (value === undefined) return otherwise;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    stop(`--${option} takes a whole number from 1 to ${most}, not ${value}.`);
+  return number;
 }
-const rounds = Number(values.rounds);
-if (!(rounds >= 1)) {
-  console.error(`--rounds takes a number from 1, not ${values.rounds}.`);
-  process.exit(2);
-}
-const wanted = (part: string): boolean => values.only === undefined || values.only.split(',').includes(part);
+const rounds = wholeNumber('rounds', what === 'read' ? 3 : 5, 1000);
+const threads = wholeNumber('threads', Math.min(8, cpus().length), 8);
 
 const browser = await openBenchBrowser();
-const threads = Math.min(8, cpus().length);
 const machine = {
   date: new Date().toISOString().slice(0, 10),
   browser: `Chromium ${browser.version}`,
   processor: cpus()[0]?.model.trim() ?? 'unknown processor',
+  cores: cpus().length,
   threads,
   rounds,
 };
 console.log(
-  `${machine.date}, ${machine.browser}, ${machine.processor}, ${threads} threads for every contestant, ${rounds} rounds`,
+  `${machine.date}, ${machine.browser}, ${machine.processor}, ${machine.cores} cores, ${threads} threads for every contestant, ${rounds} rounds`,
 );
+
+async function measured(): Promise<object> {
+  if (what === 'train') return benchTraining(browser, threads, rounds, wanted);
+  if (what === 'read') return { read: await benchReading(rounds, wanted) };
+  return {
+    inference: await benchInference(browser, threads, rounds, wanted),
+    firstSlice: wanted('start') ? await benchFirstSlice(browser, threads, values.model) : [],
+  };
+}
+
 try {
-  const results =
-    what === 'train'
-      ? await benchTraining(browser, threads, rounds, wanted)
-      : {
-          inference: await benchInference(browser, threads, rounds, wanted),
-          firstSlice: wanted('start') ? await benchFirstSlice(browser, threads, values.model) : [],
-        };
+  const results = await measured();
   if (values.json !== undefined) {
     writeFileSync(values.json, `${JSON.stringify({ machine, ...results }, null, 2)}\n`);
     console.log(`Written to ${values.json}.`);
