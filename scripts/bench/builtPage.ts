@@ -67,6 +67,8 @@ async function visit(url: string, before: (() => void) | undefined): Promise<Vis
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(600_000);
   page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+  // The loader of these scripts names functions by a helper that a page lacks.
+  await page.addInitScript('globalThis.__name = (named) => named');
   if (before) await page.addInitScript(before);
   await page.goto(url);
   const client = await page.context().newCDPSession(page);

@@ -1,4 +1,6 @@
 // Time to the first slice, split: the page's own engine with a model from the server, as a first visit has it.
+import { toAppError } from '../../../src/core/appError.ts';
+import type { ModelList } from '../../../src/core/modelManifest.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
 import { modelAt } from '../../../src/workers/modelFiles.ts';
@@ -19,7 +21,28 @@ export interface FirstSlice {
   readonly total: number;
 }
 
+/** `url`: a model.json, or a list of models, whose default is taken. Fails in plain words. */
 export async function firstSlice(url: string, backend: BenchBackend, threads: number): Promise<FirstSlice> {
+  const model = await modelUrl(new URL(url, location.href));
+  try {
+    return await timed(model, backend, threads);
+  } catch (thrown) {
+    const { message, advice } = toAppError(thrown);
+    throw new Error(`${message} ${advice}`, { cause: thrown });
+  }
+}
+
+async function modelUrl(url: URL): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`There is no ${url.pathname}: the server answered ${response.status}.`);
+  const list = (await response.json()) as Partial<ModelList>;
+  if (!list.models) return url.href;
+  const entry = list.models.find((one) => one.default) ?? list.models[0];
+  if (!entry) throw new Error(`${url.pathname} lists no model.`);
+  return new URL(entry.path, url).href;
+}
+
+async function timed(url: string, backend: BenchBackend, threads: number): Promise<FirstSlice> {
   const begun = performance.now();
   const engine = new Engine({
     gpu: navigator.gpu,
@@ -33,7 +56,7 @@ export async function firstSlice(url: string, backend: BenchBackend, threads: nu
   const report = await engine.start({ choice: backend });
   const start = performance.now() - begun;
   const context = { signal: new AbortController().signal, progress: () => undefined };
-  const { file, timings } = await engine.loadModel({ url: new URL(url, location.href).href }, context);
+  const { file, timings } = await engine.loadModel({ url }, context);
   const { size } = file.preprocessing.grid;
   const { milliseconds } = await engine.predict(
     { input: selfTestInput(size, file.preprocessing.mean.length) },

@@ -1,10 +1,12 @@
 // One contestant in one page: loads it, runs it, and tells what the device was asked to do.
 import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
+import { describeAdapter } from '../../../src/engine/webgpuBackend.ts';
 import type { BenchBackend, Contestant, ContestantName, Start } from './contestant.ts';
 import { countGpu, type GpuCounts } from './counters.ts';
 import { seededConvolutions } from './definition.ts';
 import { firstSlice, type FirstSlice } from './firstSlice.ts';
+import { benchAdapter } from './tfjsDevice.ts';
 import type { Learner, TrainingRequest } from './training.ts';
 
 const STARTS: Readonly<Record<ContestantName, () => Promise<Start>>> = {
@@ -57,6 +59,10 @@ const bench = {
     return { milliseconds: result.milliseconds, counts: counters.take() };
   },
   logits: (): number[] => [...logits],
+  adapter: async (): Promise<{ readonly adapter: string; readonly software: boolean }> => {
+    const { adapter, software } = describeAdapter(await benchAdapter());
+    return { adapter, software };
+  },
   firstSlice: (url: string, backend: BenchBackend, threads: number): Promise<FirstSlice> =>
     firstSlice(url, backend, threads),
   async startTraining(
