@@ -51,6 +51,9 @@ await demo.getByRole('table', { name: 'Metrics of the whole volume' }).waitFor({
 await demo.getByLabel('Image in pane 3').selectOption('real-t1');
 await picture(demo, 'compare');
 await demo.getByLabel('Image in pane 3').selectOption('synthetic-t2');
+await demo.getByRole('tab', { name: 'Export' }).click();
+await demo.getByRole('button', { name: /checks passed/ }).click({ timeout: minutes });
+await picture(demo, 'export');
 await demo.getByRole('tab', { name: 'Details' }).click();
 await picture(demo, 'details');
 await demo.close();

@@ -16,7 +16,10 @@ export async function findGpu(choice: BackendChoice): Promise<FoundGpu> {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);
     const gpu = create([]);
-    if (await gpu.requestAdapter()) return { gpu, choice, reason: null };
+    if (await gpu.requestAdapter()) {
+      showToTfjs(gpu);
+      return { gpu, choice, reason: null };
+    }
     if (choice === 'webgpu') throw noGpu('This machine offers no GPU to WebGPU.', 'Use --backend wasm.');
     return {
       gpu: null,
@@ -28,6 +31,13 @@ export async function findGpu(choice: BackendChoice): Promise<FoundGpu> {
     const why = missingPackage(thrown) ? 'the npm package webgpu is not installed' : 'WebGPU did not start';
     return { gpu: null, choice: 'wasm', reason: `Runs on the processor: ${why}.` };
   }
+}
+
+/** tfjs takes a machine for one without WebGPU unless it finds navigator.gpu, which Node does not have. */
+function showToTfjs(gpu: GPU): void {
+  const { navigator } = globalThis as { readonly navigator?: Navigator };
+  if (navigator) Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
+  else Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
 }
 
 const missingPackage = (thrown: unknown): boolean =>
