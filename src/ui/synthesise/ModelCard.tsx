@@ -75,7 +75,7 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
         <dt>Trained on</dt>
         <dd>
           {card.trainedOn}
-          {card.simulatedCt ? ' (simulated CT)' : ''}
+          {card.simulatedCt && !/simulated/i.test(card.trainedOn) ? ' (simulated CT)' : ''}
         </dd>
         <dt>Version</dt>
         <dd>
