@@ -174,11 +174,12 @@ describe('convert', () => {
     const other = saved('other.safetensors', {
       'encoder.weight': { shape: [1], values: new Float32Array(1) },
     });
+    const plain = saved('plain.safetensors', stateDict());
     const out = ['--out', join(root, 'x'), ...told];
     const cases: readonly (readonly [args: readonly string[], says: string])[] = [
       [out, '--in is missing'],
       [['--in', noise], '--out is missing'],
-      [['--in', noise, '--out', 'x'], '--trained-on and --steps are missing'],
+      [['--in', plain, '--out', join(root, 'x')], '--trained-on and --steps are missing'],
       [['--in', join(root, 'none.safetensors'), ...out], 'there is no such file'],
       [['--in', noise, ...out], 'does not begin with the header of a safetensors file'],
       [['--in', join(root, 'cut.safetensors'), ...out], 'is cut short'],
@@ -194,6 +195,30 @@ describe('convert', () => {
     expect((await run('--help')).out).toBe(CONVERT_HELP);
     expect(readdirSync(root)).not.toContain('x');
   });
+
+  it.each(['8', '16', '32'])(
+    '[CONV-4] a model of %s bits goes to PyTorch and comes back with the same numbers to the bit, and its card',
+    async (bits) => {
+      const first = join(root, 'there', `m${bits}`);
+      mkdirSync(join(root, 'there'), { recursive: true });
+      const from = ['--in', saved('there.safetensors', stateDict())];
+      expect((await run(...from, '--out', first, ...told, '--bits', bits, '--name', 'Ours')).code).toBe(0);
+      const state = join(root, `state${bits}.safetensors`);
+      expect(await run('--in', first, '--out', state)).toMatchObject({ code: 0, error: '' });
+      const back = join(root, 'there', `back${bits}`);
+      expect(await run('--in', state, '--out', back, '--bits', '32')).toMatchObject({ code: 0, error: '' });
+      expect(weightsIn(back)).toEqual(weightsIn(first));
+      const { name, card, contrasts, preprocessing, weightsSha256 } = modelIn(first);
+      expect(modelIn(back)).toMatchObject({ name: 'Ours', card, contrasts, preprocessing });
+      expect(name).toBe('Ours');
+      if (bits === '32') expect(modelIn(back).weightsSha256).toBe(weightsSha256);
+      expect((await run('--in', first, '--out', state)).error).toContain('exists already');
+      expect((await run('--in', first, '--out', join(root, 'x.pth'))).error).toContain(
+        'ends in .safetensors',
+      );
+    },
+    240_000,
+  );
 
   it('[CONV-1] halves round to the nearest, and come back', () => {
     for (const value of [0, 1, -2.5, 65504, 2 ** -14, 5 * 2 ** -24, 0.333251953125])
@@ -240,5 +265,33 @@ describe.skipIf(!hasTorch)(title, () => {
     const damaged = await run('--in', join(root, 'damaged.pth'), '--out', join(root, 'y'), ...told);
     expect(damaged.code).toBe(1);
     expect(damaged.error).toContain('damaged.pth cannot be read: PyTorch says');
+  }, 240_000);
+
+  it('[CONV-4] PyTorch loads what it is given, and makes the image that the model states', async () => {
+    const folder = join(root, 'to-torch');
+    const from = ['--in', saved('to-torch.safetensors', stateDict())];
+    expect((await run(...from, '--out', folder, ...told, '--bits', '16')).code).toBe(0);
+    const state = join(root, 'state.safetensors');
+    expect((await run('--in', folder, '--out', state)).code).toBe(0);
+    const script = [
+      'import sys, json, struct; sys.path.insert(0, "scripts/pretrain")',
+      'import numpy as np, torch, drunet, export',
+      'data = open(sys.argv[1], "rb").read()',
+      'n = struct.unpack("<Q", data[:8])[0]',
+      'head = {k: v for k, v in json.loads(data[8:8 + n]).items() if k != "__metadata__"}',
+      'read = lambda o: np.frombuffer(data[8 + n + o[0]:8 + n + o[1]], "<f4")',
+      'net = drunet.build(json.load(open(sys.argv[2] + "/model.json"))["spec"])',
+      'net.load_state_dict({k: torch.from_numpy(read(v["data_offsets"]).reshape(v["shape"]).copy()) for k, v in head.items()})',
+      'other = export.read_model(sys.argv[2])[0]',
+      'images = [torch.sigmoid(one.double().eval()(export.self_test_input(64, 3)))[0] for one in (net, other)]',
+      'print(json.dumps([[[float(y[k, h, 63 - h]) for k in (0, 1)] for h in (3, 17, 30, 46, 60)] for y in images]))',
+    ].join('\n');
+    const made = spawnSync(python, ['-c', script, state, folder], { encoding: 'utf8' });
+    expect(made.status, made.stderr).toBe(0);
+    const probes = modelIn(folder).selfTest.outputs.map(({ value }) => value);
+    for (const image of JSON.parse(made.stdout) as readonly (readonly number[][])[])
+      image.flat().forEach((value, i) => {
+        expect(probes[i]).toBeCloseTo(value, 4);
+      });
   }, 240_000);
 });

@@ -1,4 +1,5 @@
-// The convert command: a checkpoint is read, held against the network's definition, folded, packed, tried, and only then written.
+// The convert command: a checkpoint is read, held against the network's definition, folded, packed, tried, and only then written; or a
+// model of the page becomes a state dict.
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
@@ -14,13 +15,16 @@ import type {
   Preprocessing,
 } from '../../src/core/modelManifest.ts';
 import { windowPresets } from '../../src/core/windows.ts';
+import type { PlainConvolution } from '../../src/engine/head.ts';
 import { loadWeights } from '../../src/engine/weights.ts';
 import { selfTestCase } from '../selfTestCase.ts';
 import { badConvertOption, CONVERT_HELP, type ConvertOptions, readConvertOptions } from './convertOptions.ts';
 import { outFolder, type OutFolder } from './outFolder.ts';
 import { packWeights, type PackedWeights } from './packWeights.ts';
-import { readSafetensors } from './safetensors.ts';
+import { carriedBy, carriedIn, type Carried } from './carried.ts';
+import { readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts';
 import { folded, guessSpec, mismatches, type StateDict, unwrapped } from './stateDict.ts';
+import { stateDictOf } from './toStateDict.ts';
 
 interface Terminal {
   readonly out: (text: string) => void;
@@ -34,6 +38,10 @@ export async function convertCommand(args: readonly string[], terminal: Terminal
     const options = readConvertOptions(args);
     if (!options) {
       terminal.out(CONVERT_HELP);
+      return 0;
+    }
+    if (existsSync(join(options.input, 'model.json'))) {
+      terminal.out(await toPyTorch(options));
       return 0;
     }
     folder = await outFolder(options.out);
@@ -65,27 +73,30 @@ type Made =
   | { readonly fits: true; readonly file: ModelFile; readonly packed: PackedWeights };
 
 async function convert(options: ConvertOptions): Promise<Made> {
-  const tensors = unwrapped(await stateDict(options.input));
+  const { tensors: all, notes } = await stateDict(options.input);
+  const tensors = unwrapped(all);
+  const kept = carriedIn(notes);
   const spec = guessSpec(tensors, options.depth);
   if (!spec) throw unknownNetwork(options.input, tensors);
   const faults = mismatches(tensors, spec);
   if (faults.length > 0) return { fits: false, faults };
-  const contrasts = contrastsFor(spec.outputs, options);
-  const preprocessing = await preprocessingFor(spec.inputs, options);
+  const card = await cardFor(options, kept);
+  const contrasts = contrastsFor(spec.outputs, options, kept);
+  const preprocessing = await preprocessingFor(spec.inputs, options, kept);
   const packed = packWeights(folded(tensors, spec), options.bits);
   const { files, ...weights } = packed;
   const draft: Omit<ModelFile, 'selfTest'> = {
     format: 'synthmr-model',
     formatVersion: 1,
     id: basename(resolve(options.out)),
-    name: options.name ?? (spec.family === 'drunet' ? `DRUNet-${spec.depth}` : 'U-Net'),
+    name: options.name ?? kept?.name ?? (spec.family === 'drunet' ? `DRUNet-${spec.depth}` : 'U-Net'),
     version: options.version,
     spec,
     contrasts,
     preprocessing,
     intensityScale: '0.5th to 99.5th percentile in the head mask',
     ...weights,
-    card: await cardFor(options),
+    card,
   };
   const untested = { ...draft, selfTest: { size: 64, seed: 1, outputs: [{ y: 0, x: 0, k: 0, value: 0 }] } };
   const checked = readModelFile(untested, options.out);
@@ -102,7 +113,32 @@ async function convert(options: ConvertOptions): Promise<Made> {
   return { fits: true, file: { ...draft, selfTest }, packed };
 }
 
-async function stateDict(path: string): Promise<StateDict> {
+/** Writes the state dict of a model of the page; answers what to say. */
+async function toPyTorch({ input, out }: ConvertOptions): Promise<string> {
+  if (!out.endsWith('.safetensors'))
+    throw badConvertOption(
+      `--out ${out}: a model becomes a state dict, so name a file that ends in .safetensors.`,
+    );
+  if (existsSync(out)) throw badConvertOption(`--out ${out}: this file exists already.`);
+  const checked = readModelFile(await readJson(join(input, 'model.json'), '--in'), input);
+  if (!checked.ok) throw checked.error;
+  const file = checked.value;
+  if (file.spec.family === 'vgg') throw badConvertOption(`--in ${input}: a feature network makes no images.`);
+  const convolutions = new Map<string, PlainConvolution>();
+  const source = {
+    json: () => Promise.resolve(file),
+    shard: async (path: string) => new Uint8Array(await readFile(join(input, path))),
+  };
+  const { signal } = new AbortController();
+  await loadWeights(file, { source, store: null, signal, progress: () => undefined }, (name, plain) =>
+    convolutions.set(name, plain),
+  );
+  const parts = [...writeSafetensors([...stateDictOf(convolutions)], { format: 'pt', ...carriedBy(file) })];
+  await writeFile(out, Buffer.concat(parts));
+  return `${file.name} as ${out}, a state dict of ${convolutions.size} convolutions for scripts/pretrain/drunet.py\n`;
+}
+
+async function stateDict(path: string): Promise<SafetensorsFile> {
   if (!existsSync(path)) throw badConvertOption(`--in ${path}: there is no such file.`);
   if (!/\.(pth|pt|ckpt|bin)$/i.test(path)) return readSafetensors(new Uint8Array(await readFile(path)), path);
   const folder = await mkdtemp(join(tmpdir(), 'synthmr-convert-'));
@@ -149,16 +185,25 @@ function unknownNetwork(path: string, tensors: StateDict): AppError {
   };
 }
 
-function contrastsFor(outputs: number, { contrasts }: ConvertOptions): readonly Contrast[] {
-  const known = contrasts ?? (outputs === 2 ? (['T1', 'T2'] as const) : null);
+function contrastsFor(
+  outputs: number,
+  { contrasts }: ConvertOptions,
+  kept: Carried | null,
+): readonly Contrast[] {
+  const known = contrasts ?? kept?.contrasts ?? (outputs === 2 ? (['T1', 'T2'] as const) : null);
   if (known?.length === outputs) return known;
   throw badConvertOption(
     `--contrast: the network has ${outputs} ${outputs === 1 ? 'output' : 'outputs'}; name t1 or t2 for each.`,
   );
 }
 
-async function preprocessingFor(inputs: number, { preprocessing }: ConvertOptions): Promise<Preprocessing> {
+async function preprocessingFor(
+  inputs: number,
+  { preprocessing }: ConvertOptions,
+  kept: Carried | null,
+): Promise<Preprocessing> {
   if (preprocessing !== null) return (await readJson(preprocessing, '--preprocessing')) as Preprocessing;
+  if (kept) return kept.preprocessing;
   if (inputs !== 3)
     throw badConvertOption(
       `--preprocessing is missing: the network has ${inputs} inputs, and the usual windows are three.`,
@@ -171,14 +216,22 @@ async function preprocessingFor(inputs: number, { preprocessing }: ConvertOption
   };
 }
 
-async function cardFor({ card, trainedOn, steps, simulatedCt }: ConvertOptions): Promise<ModelCard> {
+async function cardFor(
+  { card, trainedOn, steps, simulatedCt }: ConvertOptions,
+  kept: Carried | null,
+): Promise<ModelCard> {
   if (card !== null) return (await readJson(card, '--card')) as ModelCard;
+  if (kept && trainedOn === null && steps === null) return kept.card;
+  if (trainedOn === null || steps === null)
+    throw badConvertOption(
+      '--trained-on and --steps are missing: whoever looks at the images must be told what made them.',
+    );
   return {
-    trainedOn: trainedOn ?? '',
+    trainedOn,
     simulatedCt,
     heads: [],
     hours: 0,
-    steps: steps ?? 0,
+    steps,
     losses: 'not told',
     limits: ['Converted from a checkpoint; not evaluated by this project.'],
     parent: null,

@@ -24,11 +24,16 @@ export interface ConvertOptions {
 export const CONVERT_HELP = `A DRUNet or U-Net trained in PyTorch, as a model that the page and the command load.
 
   npm run convert -- --in checkpoint.safetensors --out public/models/ID [options]
+  npm run convert -- --in public/models/ID --out state.safetensors
+
+The second line goes the other way: a model of the page, or one that was fine-tuned and saved, as a state dict for
+PyTorch. Converted back with --bits 32 it has the same numbers to the bit, and its card, windows and names with it.
 
   --in FILE             state dict saved by safetensors; or a .pth, .pt or .ckpt, which Python with PyTorch reads
                         (an EMA, "net", "state_dict" or "model" within a checkpoint is found)
   --out DIR             folder for the model; its name is the model's id, and its parent's manifest.json lists it
-  --trained-on TEXT     what it was trained on, for the model card
+  --trained-on TEXT     what it was trained on, for the model card (this and --steps are needed where neither the
+                        file nor --card says it)
   --steps N             optimiser steps that it was trained for
   --simulated-ct        its training CT was simulated
   --card FILE           JSON with a whole model card, in place of the three above
@@ -60,10 +65,6 @@ export function readConvertOptions(args: readonly string[]): ConvertOptions | nu
   if (input === undefined) throw badConvertOption('--in is missing: name the checkpoint.');
   if (out === undefined)
     throw badConvertOption('--out is missing: name a folder such as public/models/my-drunet.');
-  if (values.card === undefined && (values['trained-on'] === undefined || values.steps === undefined))
-    throw badConvertOption(
-      '--trained-on and --steps are missing: whoever looks at the images must be told what made them.',
-    );
   return {
     input,
     out,

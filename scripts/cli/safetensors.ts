@@ -9,22 +9,32 @@ export interface StoredTensor {
   readonly values: () => Float32Array<ArrayBuffer>;
 }
 
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Little-endian, as every machine that runs Node stores them. */
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+export interface SafetensorsFile {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** What its writer noted beside the tensors. */
+  readonly notes: Readonly<Record<string, string>>;
+}
+
 const LARGEST_HEADER = 100_000_000;
 const BYTES: Readonly<Record<string, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2 };
 
 /** Throws an AppError that says what is wrong with the file. Tensors of integers are listed but hold no values. */
-export function readSafetensors(
-  bytes: Uint8Array<ArrayBuffer>,
-  file: string,
-): ReadonlyMap<string, StoredTensor> {
+export function readSafetensors(bytes: Uint8Array<ArrayBuffer>, file: string): SafetensorsFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = bytes.length >= 8 ? Number(view.getBigUint64(0, true)) : 0;
   if (length < 2 || length > LARGEST_HEADER || 8 + length > bytes.length)
     throw broken(file, 'it does not begin with the header of a safetensors file');
   const header = parsed(new TextDecoder().decode(bytes.subarray(8, 8 + length)), file);
   const tensors = new Map<string, StoredTensor>();
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
+  const { __metadata__: notes = {}, ...entries } = header;
+  for (const [name, entry] of Object.entries(entries)) {
     const { dtype, shape, data_offsets: offsets } = entry as Readonly<Record<string, unknown>>;
     if (typeof dtype !== 'string' || !isNumbers(shape) || !isNumbers(offsets) || offsets.length !== 2)
       throw broken(file, `its entry ${name} lacks type, shape or place`);
@@ -43,7 +53,26 @@ export function readSafetensors(
     });
   }
   if (tensors.size === 0) throw broken(file, 'it holds no tensor');
-  return tensors;
+  return { tensors, notes: notes as Readonly<Record<string, string>> };
+}
+
+/** The same format written, every tensor as 32-bit floats: length, header and numbers, in parts. */
+export function* writeSafetensors(
+  tensors: readonly NamedTensor[],
+  notes: Readonly<Record<string, string>>,
+): Generator<Uint8Array> {
+  const header: Record<string, unknown> = { __metadata__: notes };
+  let at = 0;
+  for (const { name, shape, values } of tensors)
+    header[name] = { dtype: 'F32', shape, data_offsets: [at, (at += values.byteLength)] };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const padded = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20); // numbers begin at a multiple of 8
+  padded.set(text);
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setBigUint64(0, BigInt(padded.length), true);
+  yield length;
+  yield padded;
+  for (const { values } of tensors) yield new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 const isNumbers = (value: unknown): value is readonly number[] =>

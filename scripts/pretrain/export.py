@@ -196,12 +196,11 @@ def read_model(folder):
     tensors, at = {}, 0
     for entry in model['weightsManifest'][0]['weights']:
         n, q = int(np.prod(entry['shape'])), entry.get('quantization')
-        if q:
-            value = np.frombuffer(blob, np.uint8, n, at) * q['scale'] + q['min']
-            at += n
-        else:
-            value = np.frombuffer(blob, '<f4', n, at)
-            at += 4 * n
+        kind = np.dtype({'uint8': 'u1', 'uint16': '<u2', 'float16': '<f2'}[q['dtype']] if q else '<f4')
+        value = np.frombuffer(blob, kind, n, at)
+        at += n * kind.itemsize
+        if kind.kind == 'u':
+            value = value * q['scale'] + q['min']
         tensors[entry['name']] = value.reshape(entry['shape'])
     return load_folded(drunet.build(model['spec']), tensors), model
 
