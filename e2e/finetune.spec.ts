@@ -56,7 +56,9 @@ test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   await tune.train.click();
-  await expect(tune.room.getByText(/Epoch \d of 4, step \d+ of \d+/)).toBeVisible({ timeout: 90_000 });
+  await expect(tune.room.getByText(/Epoch [1-4] of 4, step ([2-9]|\d\d) of \d+/)).toBeVisible({
+    timeout: 90_000,
+  });
   expect((await workerCalls()).filter((call) => call === 'train run')).toHaveLength(1);
   await tune.pause.click();
   await expect(tune.room.getByText(/Halted in epoch \d of 4/)).toBeVisible({ timeout: 120_000 });
@@ -68,6 +70,11 @@ test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
   await second.goto('./');
   await second.getByRole('button', { name: 'Look at it and resume' }).click();
   const again = new FineTunePage(second);
+  // All of it is there as it was left: choices, curves, the picture of the last validation.
+  await expect(again.room.getByLabel('Epochs', { exact: true })).toHaveValue('4');
+  await expect(again.room.getByRole('combobox', { name: 'Start from' })).toHaveValue('untrained-small');
+  for (const name of ['Loss and SSIM over epochs', 'Loss of single steps', 'Synthetic T1, research only'])
+    await expect(again.room.getByRole('img', { name })).toBeVisible();
   await again.resume.click();
   await expect(again.room.getByText(/^Done: 4 epochs/)).toBeVisible({ timeout: 90_000 });
   const table = again.room.getByRole('table', { name: 'Held out, before and after' });

@@ -103,6 +103,13 @@ export interface EpochPoint {
   readonly tenengradReal: number;
 }
 
+/** The point with the least validation loss, the earliest of them; undefined of an empty curve. */
+export const bestOf = (curve: readonly EpochPoint[]): EpochPoint | undefined =>
+  curve.reduce<EpochPoint | undefined>(
+    (least, one) => (!least || one.validation < least.validation ? one : least),
+    undefined,
+  );
+
 /** One held-out pair and contrast, before and after. */
 export interface Judged {
   readonly pair: string;
@@ -113,6 +120,11 @@ export interface Judged {
   readonly tunedSsim: readonly number[];
 }
 
+export interface StepLoss {
+  readonly step: number;
+  readonly loss: number;
+}
+
 /** How far a run is: with the weights of its checkpoint, all that it needs to go on as if it had never stopped. */
 export interface RunProgress {
   readonly fold: number;
@@ -121,6 +133,8 @@ export interface RunProgress {
   readonly at: number;
   readonly step: number;
   readonly lossSum: number;
+  /** Of single steps, thinned; of the fold that runs. */
+  readonly losses: readonly StepLoss[];
   /** Of the fold that runs. */
   readonly curve: readonly EpochPoint[];
   readonly best: { readonly epoch: number; readonly validation: number } | null;
@@ -139,6 +153,7 @@ export const freshProgress: RunProgress = {
   at: 0,
   step: 0,
   lossSum: 0,
+  losses: [],
   curve: [],
   best: null,
   start: [],
@@ -164,6 +179,21 @@ export interface Preview {
   readonly psnr: number;
   readonly ssim: number;
   readonly tenengrad: number;
+}
+
+/** What validated last, as pictures; epoch 0 is the starting model. */
+export interface PreviewSet {
+  readonly epoch: number;
+  readonly previews: readonly Preview[];
+}
+
+/** Step losses that are kept and drawn, at most. */
+const MOST_LOSSES = 400;
+
+/** One more step loss; where there are too many, every other one goes. */
+export function withLoss(losses: readonly StepLoss[], one: StepLoss): readonly StepLoss[] {
+  const all = [...losses, one];
+  return all.length > MOST_LOSSES ? all.filter((_, i) => i % 2 === 1) : all;
 }
 
 export type TrainEvent =

@@ -18,7 +18,7 @@ import { planRun } from './planRun.ts';
 import type { PrepareDeps } from './preparePair.ts';
 import { createPairPreparation } from './preparePairs.ts';
 import { parentFile } from './tuneParent.ts';
-import { createTuneRun, shown } from './tuneRun.ts';
+import { createTuneRun, showPreview, shown } from './tuneRun.ts';
 
 export interface FineTuneDeps extends PrepareDeps {
   readonly train: WorkerClient<TrainApi>;
@@ -104,11 +104,16 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     },
     resume: async (id) => {
       const run = runById(id);
-      if (run && !run.end && !isBusy(useFineTune.getState().run)) await go(run.plan, run);
+      if (!run || run.end || isBusy(useFineTune.getState().run)) return;
+      showChoices(run);
+      await go(run.plan, run);
     },
     show: (id) => {
       const run = runById(id);
-      if (run && !isBusy(useFineTune.getState().run)) patchFineTune({ run: shown(run) });
+      if (!run || isBusy(useFineTune.getState().run)) return;
+      patchFineTune({ run: shown(run) });
+      showChoices(run);
+      showPreview(id);
     },
     discard: async (id) => {
       await removeRun(id);
@@ -152,6 +157,10 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     },
   };
 }
+
+/** A run that is looked at again stands beside the choices with which it began. */
+const showChoices = ({ plan }: KeptRun): void =>
+  patchFineTune({ choices: plan.choices, parentId: plan.parent.id });
 
 /** Where the page has a feature network, the recommended loss is contextual and MSE. */
 function chooseFeatures(): void {

@@ -1,12 +1,12 @@
 // A run that goes on in the training worker: started, heard, halted.
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { RunPlan, TrainEvent } from '../core/fineTune.ts';
+import { type RunPlan, type StepLoss, type TrainEvent, withLoss } from '../core/fineTune.ts';
 import { patchFineTune, patchRun, type ShownRun, useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import type { KeptRun } from '../workers/runFiles.ts';
+import { type KeptRun, readPreviews } from '../workers/runFiles.ts';
 import type { BackendEvent, TrainApi } from '../workers/trainApi.ts';
 import { trainJob } from './trainJob.ts';
 
@@ -16,13 +16,11 @@ export interface TuneRun {
   readonly halt: (wish: 'pause' | 'stop') => void;
 }
 
-/** Step losses that the chart shows, at most. */
-const MOST_STEPS = 600;
 /** The page learns of steps this often at most. */
 const STEPS_TOLD_EVERY_MS = 300;
 
 export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Promise<void>): TuneRun {
-  let stepLosses: { readonly step: number; readonly loss: number }[] = [];
+  let losses: readonly StepLoss[] = [];
   let toldAt = 0;
 
   const hear = (event: TrainEvent | BackendEvent): void => {
@@ -42,14 +40,18 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
         patchRun({ keptAt: Date.now() });
         return;
       case 'epoch':
-        patchRun({ progress: event.progress, previews: event.previews, stage: null });
+        patchRun({
+          progress: event.progress,
+          preview: { epoch: event.progress.curve.at(-1)?.epoch ?? 0, previews: event.previews },
+          stage: null,
+        });
         return;
       case 'step': {
-        stepLosses.push({ step: event.step, loss: event.loss });
-        if (stepLosses.length > MOST_STEPS) stepLosses = stepLosses.filter((_, i) => i % 2 === 1);
+        if (event.step <= (losses.at(-1)?.step ?? 0)) losses = losses.filter(({ step }) => step < event.step);
+        losses = withLoss(losses, { step: event.step, loss: event.loss });
         if (performance.now() - toldAt < STEPS_TOLD_EVERY_MS) return;
         toldAt = performance.now();
-        patchRun({ latest: event, stage: null, steps: [...stepLosses] });
+        patchRun({ latest: event, stage: null, steps: losses });
         const { epochs } = run.plan.choices;
         const folds = run.plan.splits.length;
         showJob({
@@ -73,7 +75,8 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
       },
     });
     causeGone('training');
-    stepLosses = [];
+    losses = before?.progress?.losses ?? [];
+    showPreview(plan.id);
     try {
       const answer = await worker.remote.run(
         { id: plan.id, backend: useSettings.getState().backendChoice },
@@ -100,12 +103,23 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
   return { go, halt };
 }
 
+/** Fetches the pictures of a run's last validation, for as long as it has shown no newer ones. */
+export function showPreview(id: string): void {
+  readPreviews(id).then(
+    (preview) => {
+      const { run } = useFineTune.getState();
+      if (run?.plan.id === id && !run.preview) patchRun({ preview });
+    },
+    () => undefined, // the next validation draws them anew
+  );
+}
+
 /** A kept run as the room shows it. */
 export const shown = ({ plan, progress, end, modelId }: KeptRun): ShownRun => ({
   plan,
   progress,
-  previews: [],
-  steps: [],
+  preview: null,
+  steps: progress?.losses ?? [],
   latest: null,
   stage: null,
   state: end ? 'over' : 'halted',

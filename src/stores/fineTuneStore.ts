@@ -3,9 +3,10 @@ import { create } from 'zustand';
 import type { AppError } from '../core/appError.ts';
 import {
   type FineTuneChoices,
-  type Preview,
+  type PreviewSet,
   type RunPlan,
   type RunProgress,
+  type StepLoss,
   usualChoices,
 } from '../core/fineTune.ts';
 import type { Contrast } from '../core/modelManifest.ts';
@@ -39,9 +40,10 @@ export interface PairRow {
 export interface ShownRun {
   readonly plan: RunPlan;
   readonly progress: RunProgress | null;
-  readonly previews: readonly Preview[];
+  /** What validated last; null until something did. */
+  readonly preview: PreviewSet | null;
   /** Loss of single steps, thinned. */
-  readonly steps: readonly { readonly step: number; readonly loss: number }[];
+  readonly steps: readonly StepLoss[];
   readonly latest: {
     readonly fold: number;
     readonly epoch: number;

@@ -1,5 +1,12 @@
 // What a fine-tune keeps in the browser: prepared pairs, the plan of each run, its checkpoint, and its best weights.
-import type { RunEnd, RunPlan, RunProgress } from '../core/fineTune.ts';
+import {
+  freshProgress,
+  type Preview,
+  type PreviewSet,
+  type RunEnd,
+  type RunPlan,
+  type RunProgress,
+} from '../core/fineTune.ts';
 import type { Contrast } from '../core/modelManifest.ts';
 import { sliceBytes, type TrainingSlice } from '../core/trainingSlice.ts';
 import type { Checkpoint } from '../engine/train/trainer.ts';
@@ -88,7 +95,8 @@ export async function openPair(key: string): Promise<((index: number) => Promise
 
 export async function keptRun(id: string): Promise<KeptRun | null> {
   const run = await readJson<Omit<KeptRun, 'progress'>>([...runs, id], 'run.json');
-  return run ? { ...run, progress: await readJson<RunProgress>([...runs, id], 'progress.json') } : null;
+  const progress = run ? await readJson<RunProgress>([...runs, id], 'progress.json') : null;
+  return run ? { ...run, progress: progress && { ...freshProgress, ...progress } } : null;
 }
 
 export async function keptRuns(): Promise<readonly KeptRun[]> {
@@ -142,7 +150,8 @@ export async function readCheckpoint(
   const variables: Record<string, Checkpoint['variables'][string]> = {};
   for (const { key, length } of head.variables)
     variables[key] = { value: take(length), first: take(length), second: take(length) };
-  return { progress: head.progress, checkpoint: head.step === null ? null : { step: head.step, variables } };
+  const progress = { ...freshProgress, ...head.progress };
+  return { progress, checkpoint: head.step === null ? null : { step: head.step, variables } };
 }
 
 type Shapes = readonly { readonly name: string; readonly shape: PlainConvolution['shape'] }[];
@@ -168,8 +177,46 @@ export async function readBest(id: string, fold: number): Promise<Convolutions> 
   return best;
 }
 
+interface PreviewHead {
+  readonly epoch: number;
+  readonly previews: readonly Omit<Preview, 'synthetic' | 'real'>[];
+}
+
+/** The pictures of the last validation, so that a run that is looked at again shows them. */
+export const keepPreviews = (id: string, { epoch, previews }: PreviewSet): Promise<void> =>
+  writeFile(
+    [...runs, id],
+    'previews.bin',
+    packed(
+      {
+        epoch,
+        previews: previews.map(({ size, contrast, pair, psnr, ssim, tenengrad }) => ({
+          size,
+          contrast,
+          pair,
+          psnr,
+          ssim,
+          tenengrad,
+        })),
+      } satisfies PreviewHead,
+      previews.flatMap(({ synthetic, real }) => [synthetic, real]),
+    ),
+  );
+
+/** Null where nothing has validated yet. */
+export async function readPreviews(id: string): Promise<PreviewSet | null> {
+  const read = await unpacked([...runs, id], 'previews.bin');
+  if (!read) return null;
+  const { epoch, previews } = read.head as PreviewHead;
+  const plane = (size: number): Uint8Array<ArrayBuffer> => read.bytes(size * size);
+  return {
+    epoch,
+    previews: previews.map((one) => ({ ...one, synthetic: plane(one.size), real: plane(one.size) })),
+  };
+}
+
 /** Length of the head, the head as JSON padded to four bytes, then the numbers. */
-function* packed(head: unknown, arrays: readonly Float32Array<ArrayBuffer>[]): Generator<Chunk> {
+function* packed(head: unknown, arrays: readonly Chunk[]): Generator<Chunk> {
   const text = new TextEncoder().encode(JSON.stringify(head));
   const padded = new Uint8Array(4 + Math.ceil(text.length / 4) * 4).fill(0x20);
   new DataView(padded.buffer).setUint32(0, padded.length - 4, true);
@@ -178,10 +225,13 @@ function* packed(head: unknown, arrays: readonly Float32Array<ArrayBuffer>[]): G
   yield* arrays;
 }
 
-async function unpacked(
-  folder: readonly string[],
-  name: string,
-): Promise<{ readonly head: unknown; readonly take: (length: number) => Float32Array<ArrayBuffer> } | null> {
+interface Unpacked {
+  readonly head: unknown;
+  readonly take: (length: number) => Float32Array<ArrayBuffer>;
+  readonly bytes: (length: number) => Uint8Array<ArrayBuffer>;
+}
+
+async function unpacked(folder: readonly string[], name: string): Promise<Unpacked | null> {
   const file = await fileAt(folder, name);
   if (!file) return null;
   const buffer = await file.arrayBuffer();
@@ -193,6 +243,11 @@ async function unpacked(
     take: (count) => {
       const values = new Float32Array(buffer, at, count);
       at += 4 * count;
+      return values;
+    },
+    bytes: (count) => {
+      const values = new Uint8Array(buffer, at, count);
+      at += count;
       return values;
     },
   };

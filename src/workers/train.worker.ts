@@ -2,7 +2,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { makeZip } from 'client-zip';
 import type { AppError } from '../core/appError.ts';
-import { type RunEnd, type RunPlan, type TrainEvent } from '../core/fineTune.ts';
+import { type PreviewSet, type RunEnd, type RunPlan, type TrainEvent } from '../core/fineTune.ts';
 import { fineTunedCard } from '../core/fineTuneCard.ts';
 import { readModelFile } from '../core/modelFile.ts';
 import type { ModelFile } from '../core/modelManifest.ts';
@@ -22,6 +22,7 @@ import { type CallContext, serve } from './rpc.ts';
 import {
   keepBest,
   keepCheckpoint,
+  keepPreviews,
   keepRun,
   keptRun,
   type KeptRun,
@@ -76,7 +77,10 @@ async function run(
   const kept = await keptRun(id);
   if (!kept) throw gone('This run is');
   const { plan } = kept;
+  let validated: PreviewSet | null = null;
   const tell = (event: TrainEvent | BackendEvent): void => {
+    if (event.kind === 'epoch' && event.previews.length > 0)
+      validated = { epoch: event.progress.curve.at(-1)?.epoch ?? 0, previews: event.previews };
     progress(event);
   };
   const lost: { why: string | null } = { why: null };
@@ -109,7 +113,11 @@ async function run(
           return read(index);
         },
         parentWeights,
-        keep: (now, checkpoint) => keepCheckpoint(id, now, checkpoint),
+        keep: async (now, checkpoint) => {
+          if (validated) await keepPreviews(id, validated);
+          validated = null;
+          await keepCheckpoint(id, now, checkpoint);
+        },
         keepBest: (fold, trained) => keepBest(id, fold, trained),
         best: (fold) => readBest(id, fold),
         tell,

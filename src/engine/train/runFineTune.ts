@@ -8,6 +8,7 @@ import {
   type RunPlan,
   type RunProgress,
   type TrainEvent,
+  withLoss,
 } from '../../core/fineTune.ts';
 import type { DrunetSpec, ModelFile } from '../../core/modelManifest.ts';
 import { standardised } from '../../core/networkInput.ts';
@@ -218,6 +219,7 @@ class Fold {
       at: before.at + 1,
       step: before.step + 1,
       lossSum: before.lossSum + loss,
+      losses: withLoss(before.losses, { step: before.step + 1, loss }),
       seconds: before.seconds + seconds,
     };
     this.#pace = this.#pace === 0 ? seconds : 0.8 * this.#pace + 0.2 * seconds;

@@ -25,12 +25,24 @@ interface PlotProps {
   readonly rightRange?: readonly [number, number];
   /** A line where the panes are now. */
   readonly marker?: number | null;
+  /** x counts things: no ticks between whole numbers. */
+  readonly whole?: boolean;
   readonly onPick?: (index: number) => void;
 }
 
 const HEIGHT = 170;
+const wholeSteps = [0, 1, 2, 3, 4].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
 
-export function Plot({ label, x, xText, curves, rightRange, marker = null, onPick }: PlotProps) {
+export function Plot({
+  label,
+  x,
+  xText,
+  curves,
+  rightRange,
+  marker = null,
+  whole = false,
+  onPick,
+}: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const theme = useSettings((settings) => settings.theme);
   const [under, setUnder] = useState<number | null>(null);
@@ -64,7 +76,7 @@ export function Plot({ label, x, xText, curves, rightRange, marker = null, onPic
           ...(rightRange ? { right: { range: [rightRange[0], rightRange[1]] as [number, number] } } : {}),
         },
         axes: [
-          { ...axis, size: 28 },
+          { ...axis, size: 28, ...(whole ? { incrs: wholeSteps } : {}) },
           { ...axis, size: 46 },
           // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enum exists in its types only
           ...(hasRight ? [{ ...axis, scale: 'right', side: 1, size: 40, grid: { show: false } }] : []),
@@ -76,7 +88,7 @@ export function Plot({ label, x, xText, curves, rightRange, marker = null, onPic
             stroke: ink(colour),
             width: 1.5,
             scale: right ? 'right' : 'y',
-            points: { show: false },
+            points: { show: x.length <= 2 }, // a line of one point is not seen
             ...(dashed ? { dash: [5, 4] } : {}),
           })),
         ],
@@ -117,7 +129,7 @@ export function Plot({ label, x, xText, curves, rightRange, marker = null, onPic
       made.destroy();
       plot.current = null;
     };
-  }, [x, curves, rightRange, theme]);
+  }, [x, curves, rightRange, whole, theme]);
 
   const markerAt = marker === null ? -1 : x.indexOf(marker);
   const index = under ?? (markerAt >= 0 ? markerAt : null);

@@ -1,6 +1,6 @@
 // The loss over epochs, training and validation, with the SSIM beside it; and the loss of single steps as they come.
 import { useMemo } from 'react';
-import type { EpochPoint } from '../../core/fineTune.ts';
+import type { EpochPoint, StepLoss } from '../../core/fineTune.ts';
 import { type Curve, Plot } from '../compare/Plot.tsx';
 
 const loss = (value: number): string => value.toPrecision(3);
@@ -43,16 +43,13 @@ export function CurvePlot({
       }
       curves={curves}
       rightRange={zeroToOne}
+      whole
       marker={best}
     />
   );
 }
 
-export function StepPlot({
-  steps,
-}: {
-  readonly steps: readonly { readonly step: number; readonly loss: number }[];
-}) {
+export function StepPlot({ steps }: { readonly steps: readonly StepLoss[] }) {
   const x = useMemo(() => steps.map(({ step }) => step), [steps]);
   const curves = useMemo(
     (): readonly Curve[] => [
@@ -60,5 +57,5 @@ export function StepPlot({
     ],
     [steps],
   );
-  return <Plot label="Loss of single steps" x={x} xText={(step) => `step ${step}`} curves={curves} />;
+  return <Plot label="Loss of single steps" x={x} xText={(step) => `step ${step}`} curves={curves} whole />;
 }

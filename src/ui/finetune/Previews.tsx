@@ -1,17 +1,12 @@
 // A validation slice after each epoch: synthetic beside the truth and their difference, with its numbers.
 import { useEffect, useRef, useState } from 'react';
-import type { Preview } from '../../core/fineTune.ts';
+import type { PreviewSet } from '../../core/fineTune.ts';
 import type { Contrast } from '../../core/modelManifest.ts';
 import { colourMaps } from '../../core/viewColourMap.ts';
 import { Choice } from '../kit/Choice.tsx';
 
-export function Previews({
-  previews,
-  epoch,
-}: {
-  readonly previews: readonly Preview[];
-  readonly epoch: number;
-}) {
+export function Previews({ shown: set }: { readonly shown: PreviewSet }) {
+  const { epoch, previews } = set;
   const [wanted, setWanted] = useState<Contrast>('T1');
   const shown = previews.find(({ contrast }) => contrast === wanted) ?? previews[0];
   if (!shown) return null;

@@ -1,7 +1,7 @@
 // What a run came to: before and after on what was held out, the t-test, folds, and the model to use, save and share.
 import { IconDeviceFloppy, IconEye } from '@tabler/icons-react';
 import { type CohortRow, meanSdText, pText } from '../../core/cohort.ts';
-import type { Judged } from '../../core/fineTune.ts';
+import { bestOf, type Judged } from '../../core/fineTune.ts';
 import { sliceTest } from '../../core/fineTuneCard.ts';
 import { cohortOf } from '../../core/fineTuneReport.ts';
 import { type MetricName, wordsOf } from '../../core/metricTable.ts';
@@ -23,7 +23,7 @@ export function Results({ shown }: { readonly shown: ShownRun }) {
   if (!progress || !end) return null;
   const rows = cohortOf(progress);
   const test = sliceTest(progress.judged);
-  const { best, epochs } = bestOf(shown);
+  const { best, epochs } = epochsOf(shown);
   const folds = plan.splits.length > 1;
   return (
     <div className="run-block">
@@ -128,11 +128,7 @@ function valuesOf(judged: readonly Judged[], which: 'start' | 'tuned', name: Met
 }
 
 /** The best epoch of the last fold, and how many there were. */
-function bestOf({ progress }: ShownRun): { readonly best: number; readonly epochs: number } {
+function epochsOf({ progress }: ShownRun): { readonly best: number; readonly epochs: number } {
   const curve = progress?.curves.at(-1) ?? [];
-  const best = curve.reduce<(typeof curve)[number] | undefined>(
-    (least, one) => (!least || (one.epoch > 0 && one.validation < least.validation) ? one : least),
-    undefined,
-  );
-  return { best: best?.epoch ?? 0, epochs: curve.at(-1)?.epoch ?? 0 };
+  return { best: bestOf(curve)?.epoch ?? 0, epochs: curve.at(-1)?.epoch ?? 0 };
 }

@@ -1,6 +1,6 @@
 // Step 3: the one bright button; while it runs, all that can be seen of it; when it is over, what came of it.
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { lossWords, splitsOf } from '../../core/fineTune.ts';
+import { bestOf, lossWords, splitsOf } from '../../core/fineTune.ts';
 import { partWords } from '../../core/fineTuneCard.ts';
 import { isUsable } from '../../flows/pairList.ts';
 import { isBusy, type ShownRun, useFineTune } from '../../stores/fineTuneStore.ts';
@@ -19,7 +19,7 @@ export function TrainStep() {
   const shown = useFineTune((state) => state.run);
   return (
     <Step number={3} title="Train">
-      {isBusy(shown) ? null : <StartBlock />}
+      {isBusy(shown) || shown?.state === 'halted' ? null : <StartBlock />}
       {shown ? <RunBlock shown={shown} /> : null}
       <KeptList />
     </Step>
@@ -78,12 +78,14 @@ function StartBlock() {
 }
 
 function RunBlock({ shown }: { readonly shown: ShownRun }) {
-  const { plan, progress, state, previews, error } = shown;
+  const { plan, progress, state, preview, error } = shown;
   const curve = progress ? (progress.curve.length > 0 ? progress.curve : (progress.curves.at(-1) ?? [])) : [];
+  const best = progress?.best?.epoch ?? bestOf(curve)?.epoch ?? null;
   return (
     <div className="finetune-run" data-state={state}>
       {isBusy(shown) ? <Running shown={shown} /> : null}
       {state === 'halted' ? <Halted shown={shown} /> : null}
+      {state === 'halted' ? <StartBlock /> : null}
       {error && error.kind !== 'cancelled' ? (
         <Notice kind="error">
           <p>{error.message}</p>
@@ -91,11 +93,9 @@ function RunBlock({ shown }: { readonly shown: ShownRun }) {
         </Notice>
       ) : null}
       {state === 'over' ? <Results shown={shown} /> : null}
-      {curve.length > 0 ? <CurvePlot curve={curve} best={progress?.best?.epoch ?? null} /> : null}
-      {isBusy(shown) && shown.steps.length > 1 ? <StepPlot steps={shown.steps} /> : null}
-      {previews.length > 0 ? (
-        <Previews previews={previews} epoch={progress?.curve.at(-1)?.epoch ?? 0} />
-      ) : null}
+      {curve.length > 0 ? <CurvePlot curve={curve} best={best} /> : null}
+      {preview ? <Previews shown={preview} /> : null}
+      {state !== 'over' && shown.steps.length > 1 ? <StepPlot steps={shown.steps} /> : null}
       {plan.validatesItself && curve.length > 0 ? (
         <p className="dim small-print">
           Validation is on the patient who trains: it says nothing about other patients.
