@@ -1,5 +1,6 @@
 // One slice through DRUNet: times of every contestant, interleaved; what each asks of a GPU; what arithmetic predicts.
 import type { DrunetSpec } from '../../src/core/modelManifest.ts';
+import { aimsOf, reportAims } from './aims.ts';
 import type { BenchBrowser, OpenedPage } from './browser.ts';
 import type { BenchBackend, ContestantName } from './page/contestant.ts';
 import type { GpuCounts } from './page/counters.ts';
@@ -29,6 +30,7 @@ const drunet = (width: number): DrunetSpec => ({
 
 const SECTIONS: readonly Section[] = [
   { part: 'counted', backend: 'webgpu', spec: drunet(64), size: 448, dry: true },
+  { part: 'webgpu', backend: 'webgpu', spec: drunet(64), size: 32, dry: false },
   { part: 'webgpu', backend: 'webgpu', spec: drunet(16), size: 64, dry: false },
   { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 224, dry: false },
   { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 448, dry: false },
@@ -62,6 +64,7 @@ export async function benchInference(
 ): Promise<readonly SectionResult[]> {
   const results: SectionResult[] = [];
   for (const section of SECTIONS.filter(({ part }) => wanted(part))) {
+    console.log(`\n${section.part}: width ${section.spec.width}, ${section.size} x ${section.size} ...`);
     const measured = await measure(browser, section, threads, section.dry ? 1 : rounds);
     const result = {
       ...section,
@@ -72,6 +75,7 @@ export async function benchInference(
     results.push(result);
     report(result);
   }
+  reportAims(aimsOf(results));
   return results;
 }
 

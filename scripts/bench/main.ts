@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { openBenchBrowser } from './browser.ts';
 import { benchInference } from './inference.ts';
 import { benchReading } from './read.ts';
+import { benchScrolling } from './scroll.ts';
 import { benchFirstSlice } from './start.ts';
 import { benchTraining } from './train.ts';
 
@@ -15,18 +16,20 @@ WHAT
               parts: counted, webgpu, wasm, start
   read        300 slices of 512 x 512, from the drop to the volume, beside cornerstone-wado-image-loader
               parts: uncompressed, jpeg2000
+  scroll      milliseconds a slice while prepared slices are scrolled through in four linked panes
   train       a training step beside stock tfjs', its gradients' threads, its memory, its growth
               parts: gradients, counted, wasm, webgpu, growth
 
 --json FILE   writes every figure to FILE
 --only PARTS  these parts, separated by commas
---rounds N    turns of every contestant (5; read: 3)
+--rounds N    turns of every contestant (5; read, scroll: 3)
 --threads N   threads of every contestant on wasm (the machine's cores, at most 8)
 --model URL   the model of the first slice (/public/models/manifest.json)`;
 
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   inference: ['counted', 'webgpu', 'wasm', 'start'],
   read: ['uncompressed', 'jpeg2000'],
+  scroll: [],
   train: ['gradients', 'counted', 'wasm', 'webgpu', 'growth'],
 };
 
@@ -62,7 +65,8 @@ const what = positionals[0] ?? 'inference';
 const parts = PARTS[what] ?? stop(`There is no bench "${what}".`);
 const chosen = values.only?.split(',') ?? parts;
 const strange = chosen.find((part) => !parts.includes(part));
-if (strange !== undefined) stop(`${what} has no part "${strange}": it has ${parts.join(', ')}.`);
+if (strange !== undefined)
+  stop(`${what} has no part "${strange}": it has ${parts.length > 0 ? parts.join(', ') : 'none'}.`);
 const wanted = (part: string): boolean => chosen.includes(part);
 
 function wholeNumber(option: 'rounds' | 'threads', otherwise: number, most: number): number {
@@ -73,37 +77,38 @@ function wholeNumber(option: 'rounds' | 'threads', otherwise: number, most: numb
     stop(`--${option} takes a whole number from 1 to ${most}, not ${value}.`);
   return number;
 }
-const rounds = wholeNumber('rounds', what === 'read' ? 3 : 5, 1000);
+const rounds = wholeNumber('rounds', ['read', 'scroll'].includes(what) ? 3 : 5, 1000);
 const threads = wholeNumber('threads', Math.min(8, cpus().length), 8);
 
-const browser = await openBenchBrowser();
 const machine = {
   date: new Date().toISOString().slice(0, 10),
-  browser: `Chromium ${browser.version}`,
   processor: cpus()[0]?.model.trim() ?? 'unknown processor',
   cores: cpus().length,
   threads,
   rounds,
 };
 console.log(
-  `${machine.date}, ${machine.browser}, ${machine.processor}, ${machine.cores} cores, ${threads} threads for every contestant, ${rounds} rounds`,
+  `${machine.date}, ${machine.processor}, ${machine.cores} cores, ${threads} threads for every contestant, ${rounds} rounds`,
 );
 
 async function measured(): Promise<object> {
-  if (what === 'train') return benchTraining(browser, threads, rounds, wanted);
   if (what === 'read') return { read: await benchReading(rounds, wanted) };
-  return {
-    inference: await benchInference(browser, threads, rounds, wanted),
-    firstSlice: wanted('start') ? await benchFirstSlice(browser, threads, values.model) : [],
-  };
+  if (what === 'scroll') return { scroll: await benchScrolling(rounds) };
+  const browser = await openBenchBrowser();
+  console.log(`Chromium ${browser.version}`);
+  try {
+    if (what === 'train') return await benchTraining(browser, threads, rounds, wanted);
+    return {
+      inference: await benchInference(browser, threads, rounds, wanted),
+      firstSlice: wanted('start') ? await benchFirstSlice(browser, threads, values.model) : [],
+    };
+  } finally {
+    await browser.close();
+  }
 }
 
-try {
-  const results = await measured();
-  if (values.json !== undefined) {
-    writeFileSync(values.json, `${JSON.stringify({ machine, ...results }, null, 2)}\n`);
-    console.log(`Written to ${values.json}.`);
-  }
-} finally {
-  await browser.close();
+const results = await measured();
+if (values.json !== undefined) {
+  writeFileSync(values.json, `${JSON.stringify({ machine, ...results }, null, 2)}\n`);
+  console.log(`Written to ${values.json}.`);
 }

@@ -1,11 +1,12 @@
 // npm run bench -- read: from a drop of 300 slices to the first image and to the volume, beside cornerstone-wado-image-loader.
 import { buildPages, type BuiltPages } from './builtPage.ts';
 import type { ReadMarks } from './page/readMarks.ts';
-import { type Coding, SIDE, SLICES, writeReadFiles } from './readFiles.ts';
+import { type Coding, SIDE, writeReadFiles } from './readFiles.ts';
 import { mb, ms, print, spread, type Spread, spreadOf } from './table.ts';
 
 type Reader = 'ours' | 'cornerstone-wado-image-loader';
 const READERS: readonly Reader[] = ['ours', 'cornerstone-wado-image-loader'];
+const SLICES = 300;
 const CODINGS: readonly Coding[] = ['uncompressed', 'JPEG 2000'];
 
 interface ReadRun {
@@ -38,7 +39,7 @@ export async function benchReading(
   console.log(`Building the page, and making ${SLICES} slices of ${SIDE} x ${SIDE}.`);
   const pages = await buildPages();
   try {
-    const files = await writeReadFiles(pages.folder, (done, total) => {
+    const files = await writeReadFiles(pages.folder, codings, SLICES, (done, total) => {
       if (done % 100 === 0) console.log(`  ${done} of ${total} slices`);
     });
     const results: ReadResult[] = [];
@@ -111,9 +112,7 @@ function watchOurs(): void {
   const look = (): void => {
     if (marks.drop === undefined) return;
     if (document.querySelector('.pane[data-state="ready"]')) marks.firstImage ??= performance.now();
-    const button = [...document.querySelectorAll('button')].find(
-      (b) => b.textContent.trim() === 'Synthesise',
-    );
+    const button = document.querySelector<HTMLButtonElement>('.run-block button.primary');
     if (marks.read !== undefined && button?.disabled === false) marks.prepared ??= performance.now();
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });

@@ -18,6 +18,19 @@ export function spreadOf(samples: readonly number[]): Spread {
   return { median: at(0.5), from: at(0.25), to: at(0.75), samples };
 }
 
+export interface Percentiles {
+  readonly median: number;
+  readonly p95: number;
+  readonly most: number;
+}
+
+/** The samples below which half, 95 % and all of them lie. */
+export function percentiles(samples: readonly number[]): Percentiles {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (part: number): number => sorted[Math.ceil(part * sorted.length) - 1] ?? NaN;
+  return { median: at(0.5), p95: at(0.95), most: at(1) };
+}
+
 export const ms = (value: number): string =>
   value >= 10_000 ? `${(value / 1000).toFixed(1)} s` : `${value.toFixed(value < 100 ? 1 : 0)} ms`;
 export const spread = ({ median, from, to }: Spread): string => `${ms(median)} (${ms(from)} to ${ms(to)})`;

@@ -31,24 +31,50 @@ export async function frameValues(
   } catch (thrown) {
     return fail(toAppError(thrown));
   }
-  const toStored = storedValue(pixels, decoded.precision);
-  const { slope, intercept } = rescale ?? { slope: 1, intercept: 0 };
-  const from = pixels.padding?.from ?? Infinity;
-  const to = pixels.padding?.to ?? -Infinity;
-  const hu = into instanceof Int16Array;
-  const padding = hu ? PADDING_HU : 0;
-  const turn = pixels.inverted && !hu ? (pixels.signed ? -1 : (1 << pixels.bitsStored) - 1) : null;
+  const table = valueTable(pixels, decoded.precision, rescale ?? { slope: 1, intercept: 0 }, into);
   const { samples } = decoded;
-  for (let i = 0; i < into.length; i++) {
-    const stored = toStored(samples[i] ?? 0);
+  for (let i = 0; i < into.length; i++) into[i] = table[samples[i] ?? 0] ?? 0;
+  return ok(null);
+}
+
+const SAMPLES = 1 << 16;
+const lastTable: { key: string; table: FrameInto } = { key: '', table: new Int16Array(0) };
+
+/** What each sample of 16 bits stands for, in the type of `into`. The last table is kept: a series' slices mostly share it. */
+function valueTable(
+  pixels: PixelModule,
+  precision: number,
+  { slope, intercept }: Rescale,
+  into: FrameInto,
+): FrameInto {
+  const { signed, bitsStored, bitsAllocated, highBit, inverted, padding } = pixels;
+  const kind = into instanceof Int16Array ? 'hu' : into instanceof Float32Array ? 'float' : 'uint16';
+  const bits = [precision, bitsStored, bitsAllocated, highBit].join();
+  const meaning = [signed, inverted, padding?.from, padding?.to, slope, intercept].join();
+  const key = `${kind} ${bits} ${meaning}`;
+  if (lastTable.key === key) return lastTable.table;
+  const toStored = storedValue(pixels, precision);
+  const from = padding?.from ?? Infinity;
+  const to = padding?.to ?? -Infinity;
+  const hu = kind === 'hu';
+  const turn = inverted && !hu ? (signed ? -1 : (1 << bitsStored) - 1) : null;
+  const table =
+    kind === 'hu'
+      ? new Int16Array(SAMPLES)
+      : kind === 'float'
+        ? new Float32Array(SAMPLES)
+        : new Uint16Array(SAMPLES);
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const stored = toStored(sample);
     if (stored >= from && stored <= to) {
-      into[i] = padding;
+      table[sample] = hu ? PADDING_HU : 0;
       continue;
     }
     const value = slope * (turn === null ? stored : turn - stored) + intercept;
-    into[i] = hu ? Math.min(32767, Math.max(-32768, Math.round(value))) : value;
+    table[sample] = hu ? Math.min(32767, Math.max(-32768, Math.round(value))) : value;
   }
-  return ok(null);
+  Object.assign(lastTable, { key, table });
+  return table;
 }
 
 async function decodeFrame(
@@ -76,12 +102,16 @@ function nativeSamples(coded: Uint8Array, pixels: PixelModule): Uint16Array {
   if (coded.length < nativeFrameBytes(pixels)) {
     throw pixelError('The pixel data is shorter than the image.', { bytes: coded.length });
   }
-  const samples = new Uint16Array(columns * rows);
+  const count = columns * rows;
+  if (bitsAllocated === 16 && !bigEndian) {
+    const even = coded.byteOffset % 2 === 0 ? coded : coded.slice(0, 2 * count);
+    return new Uint16Array(even.buffer, even.byteOffset, count);
+  }
+  const samples = new Uint16Array(count);
   if (bitsAllocated === 8) samples.set(coded.subarray(0, samples.length));
   else {
-    const low = bigEndian ? 1 : 0;
-    for (let i = 0, at = 0; i < samples.length; i++, at += 2) {
-      samples[i] = (coded[at + low] ?? 0) | ((coded[at + 1 - low] ?? 0) << 8);
+    for (let i = 0, at = 0; i < count; i++, at += 2) {
+      samples[i] = (coded[at + 1] ?? 0) | ((coded[at] ?? 0) << 8);
     }
   }
   return samples;

@@ -15,7 +15,7 @@ import { transferSyntaxes } from './transferSyntax.ts';
 import { Values } from './values.ts';
 
 /** How much of a file is read for its header at first; more only where the header is longer. */
-const FIRST_BYTES = 256 * 1024;
+const FIRST_BYTES = 16 * 1024;
 /** Compressed and deflated files are read whole, up to this. */
 const WHOLE_LIMIT = 1 << 30;
 

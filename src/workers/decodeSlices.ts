@@ -1,11 +1,16 @@
 // Decodes slices of one series, in the order asked for, into a stack's memory.
+import { ahead } from '../dicom/ahead.ts';
 import { slicePixels } from '../core/stack.ts';
 import type { WasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
 import { readFrames } from '../dicom/readInstance.ts';
-import { blobSource } from './blobSource.ts';
+import { wholeBlobSource } from './blobSource.ts';
 import type { PrepareApi } from './prepareApi.ts';
 
 type Request = Parameters<PrepareApi['decodeSlices']>[0];
+type Slice = Request['slices'][number];
+
+/** Files being read while one is decoded. */
+const FILES_AHEAD = 3;
 
 /** Calls `onSlice` after each. Throws an AppError that names the file which cannot be read; slices done stay done. */
 export async function decodeSlices(
@@ -15,18 +20,18 @@ export async function decodeSlices(
   onSlice: (slice: number) => void,
 ): Promise<null> {
   const pixels = slicePixels(geometry);
-  // Neighbours in the request that share a file are read with it open once.
-  for (let from = 0, to = 0; from < slices.length; from = to) {
-    const first = slices[from];
-    if (!first) break;
-    while (slices[to]?.instance.fileIndex === first.instance.fileIndex) to++;
-    const group = slices.slice(from, to);
+  const files = byFile(slices);
+  const opened = ahead(files, FILES_AHEAD, (group) =>
+    Promise.resolve({ group, source: wholeBlobSource(group[0].file.file) }),
+  );
+  for await (const { group, source } of opened) {
+    const [first] = group;
     const requests = group.map(({ slice, instance }) => ({
       frame: instance.frame,
       into: voxels.subarray(slice * pixels, (slice + 1) * pixels),
     }));
     let done = 0;
-    const read = await readFrames(blobSource(first.file.file), requests, codecs, {
+    const read = await readFrames(source, requests, codecs, {
       signal,
       done: () => {
         const finished = group[done++];
@@ -40,4 +45,15 @@ export async function decodeSlices(
     }
   }
   return null;
+}
+
+/** Neighbours in the request that share a file are read with it open once. */
+function byFile(slices: readonly Slice[]): (readonly [Slice, ...Slice[]])[] {
+  const groups: [Slice, ...Slice[]][] = [];
+  for (const slice of slices) {
+    const last = groups.at(-1);
+    if (last?.[0].instance.fileIndex === slice.instance.fileIndex) last.push(slice);
+    else groups.push([slice]);
+  }
+  return groups;
 }

@@ -49,9 +49,9 @@ export interface PreparePool extends Pick<
 const FILES_A_CALL = 24;
 const SLICES_A_CALL = 8;
 
-/** `size` workers, started when first needed; by default one fewer than the machine has cores, and at most four. */
+/** `size` workers, started when first needed; by default one fewer than the machine has cores, at least two and at most four. */
 export function createPreparePool(options: { readonly size?: number } = {}): PreparePool {
-  const size = options.size ?? Math.min(4, Math.max(1, navigator.hardwareConcurrency - 1));
+  const size = options.size ?? Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1));
   const workers = Array.from({ length: size }, connectWorker);
   const freest = (): Remote<PrepareApi> => {
     const [first, ...others] = workers;

@@ -140,14 +140,18 @@ export function workOf(spec: DrunetSpec, size: number): Work {
 export function ourWorkOf(spec: DrunetSpec, size: number): Work {
   let [macs, weights, moved] = [0, 0, 0];
   const all = convolutionsOf(spec);
+  const last = spec.depth >= 50 ? '.conv3' : '.conv2';
   for (const { name, kernel, stride, inputs, outputs, shrink } of all) {
     const up = /^up\d/.test(name) && shrink < upShrink(name) && !(spec.depth < 50 && name.endsWith('conv2'));
     const side = size / (up || name === 'head' ? shrink * 2 : shrink);
     const wide = name === 'head' ? 4 * outputs : outputs;
     weights += kernel * kernel * inputs * wide + wide;
     macs += kernel * kernel * inputs * wide * side * side;
-    moved += side * side * (wide + inputs * stride * stride);
+    const residual = name.endsWith(last) ? outputs : 0;
+    moved += side * side * (wide + inputs * stride * stride + residual);
   }
+  const pooled = (size / 4) ** 2 * spec.width;
+  moved += 5 * pooled; // the pooling: four numbers read for each one written
   return { macs, weightBytes: 4 * weights, featureBytes: 4 * moved, operations: all.length + 1 };
 }
 

@@ -1,0 +1,73 @@
+// What the engine is to reach beside its peers, and whether the figures just measured reach it.
+import type { Measured, SectionResult } from './inference.ts';
+import { count, mb, ms, print } from './table.ts';
+
+export interface Aim {
+  readonly aim: string;
+  readonly figure: string;
+  readonly met: boolean;
+}
+
+const MOST_DISPATCHES = 230;
+const PART_OF_STOCK = 0.6;
+
+/** Every aim that these sections have figures for. */
+export function aimsOf(sections: readonly SectionResult[]): readonly Aim[] {
+  return sections.flatMap((section) => {
+    const [ours, stock, ort] = section.measured;
+    if (!ours || !stock || !ort) return [];
+    return section.dry ? counted(ours, stock, ort) : timed(section, ours, ort);
+  });
+}
+
+function counted(ours: Measured, stock: Measured, ort: Measured): readonly Aim[] {
+  const dispatches = ours.perSlice.dispatches;
+  const theirs = ort.perSlice.dispatches;
+  const part = ours.peakBeyondWeights / stock.peakBeyondWeights;
+  return [
+    {
+      aim: `dispatches at most ${MOST_DISPATCHES}`,
+      figure: count(dispatches),
+      met: dispatches <= MOST_DISPATCHES,
+    },
+    {
+      aim: "dispatches no more than onnxruntime-web's",
+      figure: `${count(dispatches)} to ${count(theirs)}`,
+      met: dispatches <= theirs,
+    },
+    {
+      aim: `peak GPU bytes beyond the weights at most ${PART_OF_STOCK * 100} % of stock tfjs'`,
+      figure: `${mb(ours.peakBeyondWeights)} of ${mb(stock.peakBeyondWeights)}, ${(100 * part).toFixed(0)} %`,
+      met: part <= PART_OF_STOCK,
+    },
+    {
+      aim: "peak GPU bytes beyond the weights no more than onnxruntime-web's",
+      figure: `${mb(ours.peakBeyondWeights)} to ${mb(ort.peakBeyondWeights)}`,
+      met: ours.peakBeyondWeights <= ort.peakBeyondWeights,
+    },
+  ];
+}
+
+function timed(
+  { backend, spec, size }: Pick<SectionResult, 'backend' | 'spec' | 'size'>,
+  ours: Measured,
+  ort: Measured,
+): readonly Aim[] {
+  if (!ours.time || !ort.time) return [];
+  const [own, other] = [ours.time.median, ort.time.median];
+  return [
+    {
+      aim: `${backend} time no more than onnxruntime-web's, width ${spec.width}, ${size} x ${size}`,
+      figure: `${ms(own)} to ${ms(other)}`,
+      met: own <= other,
+    },
+  ];
+}
+
+export function reportAims(aims: readonly Aim[]): void {
+  if (aims.length === 0) return;
+  print(
+    'Aims',
+    aims.map(({ aim, figure, met }) => ({ aim, figure, '': met ? 'met' : 'missed' })),
+  );
+}

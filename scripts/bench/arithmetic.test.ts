@@ -1,0 +1,224 @@
+// The bench's own arithmetic: medians, work, rooflines, aims and the counters of a GPU's calls.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { convolutionsOf } from '../../src/core/networkSpec.ts';
+import { aimsOf } from './aims.ts';
+import type { Measured, SectionResult } from './inference.ts';
+import { countGpu, type Counters } from './page/counters.ts';
+import { drawDrunet, ourWorkOf, seededConvolutions, workOf } from './page/definition.ts';
+import { roofline } from './roofline.ts';
+import { percentiles, spreadOf } from './table.ts';
+
+const spec = { family: 'drunet', depth: 101, width: 64, inputs: 3, outputs: 2 } as const;
+
+describe('figures', () => {
+  it('[BENCH-1] medians, quartiles and percentiles are those of the sorted samples', () => {
+    expect(spreadOf([5, 1, 4, 2, 3])).toMatchObject({ median: 3, from: 2, to: 4 });
+    expect(spreadOf([1, 2])).toMatchObject({ median: 1.5, from: 1.25, to: 1.75 });
+    const hundred = Array.from({ length: 100 }, (_, i) => 100 - i);
+    expect(percentiles(hundred)).toEqual({ median: 50, p95: 95, most: 100 });
+  });
+
+  it("[BENCH-2] the work of the definition is that of the network's own list of convolutions", () => {
+    for (const depth of [18, 101] as const) {
+      const net = { ...spec, depth };
+      const { macs, weightBytes } = workOf(net, 448);
+      let [products, numbers] = [0, 0];
+      for (const { kernel, inputs, outputs, shrink } of convolutionsOf(net)) {
+        products += kernel ** 2 * inputs * outputs * (448 / shrink) ** 2;
+        numbers += kernel ** 2 * inputs * outputs + outputs;
+      }
+      expect(macs).toBe(products);
+      expect(weightBytes).toBe(4 * numbers);
+    }
+    expect(workOf(spec, 448).macs).toBe(4 * workOf(spec, 224).macs);
+  });
+
+  it('[BENCH-2] ours: one operation a convolution and the pooling, never more work than the definition', () => {
+    const ours = ourWorkOf(spec, 448);
+    const definition = workOf(spec, 448);
+    expect(ours.operations).toBe(convolutionsOf(spec).length + 1);
+    expect(ours.macs).toBeLessThan(definition.macs);
+    expect(ours.featureBytes).toBeLessThan(definition.featureBytes);
+    const head = convolutionsOf(spec).find(({ name }) => name === 'head');
+    expect(ours.weightBytes - definition.weightBytes).toBe(
+      4 * 3 * spec.outputs * (9 * (head?.inputs ?? 0) + 1),
+    );
+  });
+
+  it('[BENCH-2] every convolution is drawn once, with weights of its shape', () => {
+    const drawn: string[] = [];
+    const same = (x: number): number => x;
+    const conv = (x: number, { name }: { readonly name: string }): number => {
+      drawn.push(name);
+      return x;
+    };
+    drawDrunet(spec, { conv, relu: same, add: same, pool: same, double: same, concat: same }, 0);
+    const small = { ...spec, depth: 18, width: 8 } as const;
+    expect(drawn.toSorted()).toEqual(
+      convolutionsOf(spec)
+        .map(({ name }) => name)
+        .toSorted(),
+    );
+    for (const { spec: own, weight, bias } of seededConvolutions(small, false)) {
+      expect(weight).toHaveLength(own.kernel ** 2 * own.inputs * own.outputs);
+      expect(bias).toHaveLength(own.outputs);
+    }
+  });
+
+  it('[BENCH-2] a roofline is the longer of arithmetic and traffic', () => {
+    const work = { weightBytes: 0, operations: 1 };
+    const [arithmetic] = roofline({ ...work, macs: 1.05e12, featureBytes: 1 });
+    expect(arithmetic).toMatchObject({ boundBy: 'arithmetic' });
+    expect(arithmetic?.milliseconds).toBeCloseTo(1000, 6);
+    const [traffic] = roofline({ ...work, macs: 1, featureBytes: 68e9 });
+    expect(traffic).toMatchObject({ boundBy: 'memory' });
+    expect(traffic?.milliseconds).toBeCloseTo(1000, 6);
+  });
+
+  it('[BENCH-3] each aim is met or missed by the figures measured', () => {
+    const section = (over: Partial<SectionResult>, figures: readonly [number, number][]): SectionResult => ({
+      part: 'counted',
+      backend: 'webgpu',
+      spec,
+      size: 448,
+      dry: true,
+      definition: workOf(spec, 448),
+      ours: ourWorkOf(spec, 448),
+      measured: figures.map(([dispatches, bytes], i): Measured => ({
+        contestant: (['ours', 'stock tfjs', 'onnxruntime-web'] as const)[i] ?? 'ours',
+        runsOn: '',
+        time: over.dry === false ? spreadOf([dispatches]) : null,
+        first: 0,
+        perSlice: {
+          dispatches,
+          submits: 0,
+          pipelines: 0,
+          buffersMade: 0,
+          liveBytes: 0,
+          peakBytes: 0,
+          readBackBytes: 0,
+        },
+        pipelines: 0,
+        peakBytes: 0,
+        peakBeyondWeights: bytes,
+        difference: null,
+      })),
+      ...over,
+    });
+    const met = (all: readonly SectionResult[]): boolean[] => aimsOf(all).map((aim) => aim.met);
+    expect(
+      met([
+        section({}, [
+          [212, 60],
+          [705, 100],
+          [376, 60],
+        ]),
+      ]),
+    ).toEqual([true, true, true, true]);
+    expect(
+      met([
+        section({}, [
+          [231, 61],
+          [705, 100],
+          [230, 60],
+        ]),
+      ]),
+    ).toEqual([false, false, false, false]);
+    const wasm = { backend: 'wasm', dry: false } as const;
+    expect(
+      met([
+        section(wasm, [
+          [9, 0],
+          [1, 0],
+          [10, 0],
+        ]),
+      ]),
+    ).toEqual([true]);
+    expect(
+      met([
+        section(wasm, [
+          [11, 0],
+          [1, 0],
+          [10, 0],
+        ]),
+      ]),
+    ).toEqual([false]);
+  });
+});
+
+describe('counters', () => {
+  class FakeBuffer {
+    readonly usage: number;
+    readonly size: number;
+    constructor({ usage, size }: { readonly usage: number; readonly size: number }) {
+      [this.usage, this.size] = [usage, size];
+    }
+    destroy(): void {
+      destroyed++;
+    }
+  }
+  class FakeDevice {
+    createBuffer(descriptor: { readonly usage: number; readonly size: number }): FakeBuffer {
+      return new FakeBuffer(descriptor);
+    }
+    createComputePipeline(): void {}
+    createComputePipelineAsync(): void {}
+  }
+  class FakeQueue {
+    submit(): void {}
+  }
+  class FakePass {
+    dispatchWorkgroups(...groups: number[]): void {
+      sent.push(groups);
+    }
+    dispatchWorkgroupsIndirect(): void {}
+  }
+  class FakeEncoder {
+    copyBufferToBuffer(): void {}
+  }
+  const sent: number[][] = [];
+  let destroyed = 0;
+  let counters: Counters;
+  beforeAll(() => {
+    Object.assign(globalThis, {
+      GPUDevice: FakeDevice,
+      GPUBuffer: FakeBuffer,
+      GPUQueue: FakeQueue,
+      GPUComputePassEncoder: FakePass,
+      GPUCommandEncoder: FakeEncoder,
+    });
+    counters = countGpu();
+  });
+
+  it('[BENCH-4] every call is counted and passed on; buffers count until they are destroyed, once', () => {
+    const device = new FakeDevice() as unknown as GPUDevice;
+    const big = device.createBuffer({ usage: 128, size: 1000 });
+    const read = device.createBuffer({ usage: 9, size: 24 });
+    big.destroy();
+    big.destroy();
+    (new FakeQueue() as unknown as GPUQueue).submit([]);
+    (new FakePass() as unknown as GPUComputePassEncoder).dispatchWorkgroups(3, 2);
+    const encoder = new FakeEncoder() as unknown as GPUCommandEncoder;
+    encoder.copyBufferToBuffer(big, 0, read, 0, 16);
+    encoder.copyBufferToBuffer(read, 0, big, 0, 8);
+    expect(counters.take()).toEqual({
+      dispatches: 1,
+      submits: 1,
+      pipelines: 0,
+      buffersMade: 2,
+      liveBytes: 24,
+      peakBytes: 1024,
+      readBackBytes: 16,
+    });
+    expect(destroyed).toBe(2);
+    expect(sent).toEqual([[3, 2]]);
+    expect(counters.take()).toMatchObject({ dispatches: 0, buffersMade: 0, liveBytes: 24, peakBytes: 24 });
+  });
+
+  it('[BENCH-4] in a dry run dispatches are counted and not sent', () => {
+    counters.dry = true;
+    (new FakePass() as unknown as GPUComputePassEncoder).dispatchWorkgroups(5);
+    expect(counters.take().dispatches).toBe(1);
+    expect(sent).toEqual([[3, 2]]);
+  });
+});
