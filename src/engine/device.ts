@@ -18,6 +18,13 @@ export interface DeviceHost {
   readonly startWasm: () => Promise<number>;
 }
 
+export interface DeviceEvents {
+  /** The GPU went away, and why. */
+  readonly onLost: (why: string) => void;
+  /** The GPU had no memory for a buffer: what was being computed is worthless. */
+  readonly onFull: (why: string) => void;
+}
+
 export interface Device {
   readonly report: BackendReport;
   readonly gpu: OpenGpu | null;
@@ -26,7 +33,7 @@ export interface Device {
 export async function openDevice(
   host: DeviceHost,
   choice: BackendChoice,
-  onLost: (reason: string) => void,
+  events: DeviceEvents,
 ): Promise<Device> {
   if (choice === 'wasm') return openWasm(host, 'Runs on the processor because you chose so.');
   const adapter = await findAdapter(host.gpu);
@@ -34,7 +41,10 @@ export async function openDevice(
   if (choice === 'webgpu') {
     if (!adapter) throw noGpu(host.gpu !== null);
     const note = found?.software ? ', which computes in software and is slow' : '';
-    return gpuDevice(await openWebGpu(adapter, onLost), `Runs on WebGPU because you chose so${note}.`);
+    return gpuDevice(
+      await openWebGpu(adapter, events.onLost, events.onFull),
+      `Runs on WebGPU because you chose so${note}.`,
+    );
   }
   if (!adapter || !found)
     return openWasm(
@@ -46,7 +56,7 @@ export async function openDevice(
       host,
       `Runs on the processor: the only GPU is software (${found.adapter}), which is slower.`,
     );
-  return openFaster(host, adapter, found, onLost);
+  return openFaster(host, adapter, found, events);
 }
 
 /** Both backends do the same small convolutions; the faster one stays. */
@@ -54,12 +64,12 @@ async function openFaster(
   host: DeviceHost,
   adapter: GPUAdapter,
   { adapter: name }: AdapterReport,
-  onLost: (reason: string) => void,
+  events: DeviceEvents,
 ): Promise<Device> {
   let gpu: OpenGpu;
   let gpuMs: number;
   try {
-    gpu = await openWebGpu(adapter, onLost);
+    gpu = await openWebGpu(adapter, events.onLost, events.onFull);
     gpuMs = await trial();
   } catch (thrown) {
     const text = thrown instanceof Error ? thrown.message : String(thrown);

@@ -3,10 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeEngine, type NodeEngine } from '../../scripts/nodeEngine.ts';
+import { modelFolder, nodeEngine, type NodeEngine } from '../../scripts/nodeEngine.ts';
 import { writeUntrainedModel } from '../../scripts/untrained-model.ts';
 import { isAppError } from '../core/appError.ts';
 import type { ModelFile } from '../core/modelManifest.ts';
+import { convolutionsOf } from '../core/networkSpec.ts';
+import { networkNeeds } from '../core/networkNeeds.ts';
+import { Engine } from './engine.ts';
 import type { LoadProgress } from './engineApi.ts';
 import { selfTestInput } from './selfTest.ts';
 
@@ -53,12 +56,61 @@ describe('Engine on wasm', () => {
       if (stages.at(-1) !== stage) stages.push(stage);
     };
     const loaded = await node.engine.loadModel({ url }, { ...quiet, progress });
-    expect(stages).toEqual(['fetch', 'compile', 'self-test']);
+    expect(stages).toEqual(['fetch', 'self-test']);
     expect(loaded.file.id).toBe('untrained-tiny');
     expect(loaded.selfTest.passed).toBe(true);
     expect(loaded.selfTest.largestDifference).toBeLessThan(1e-5);
     expect(loaded.secondsPerSlice).toBeGreaterThan(0);
     expect(loaded.deviceBytes).toBeGreaterThan(2 * 310_000);
+    const { fetchMs, decodeMs, uploadMs, compileMs, checkMs, totalMs } = loaded.timings;
+    const parts = fetchMs + decodeMs + uploadMs + compileMs + checkMs;
+    expect(parts).toBeGreaterThan(0);
+    expect(parts).toBeLessThanOrEqual(totalMs);
+    expect(loaded.kernels.FusedConv2D).toBe(convolutionsOf(loaded.file.spec).length);
+  });
+
+  it('[ENG-13] what a network needs is reckoned from above, and no more than by half', async () => {
+    for (const fixture of ['drunet18', 'drunet50', 'unet']) {
+      const { file, deviceBytes } = await node.engine.loadModel(
+        { url: `scripts/oracles/network/${fixture}/model.json` },
+        quiet,
+      );
+      if (file.spec.family === 'vgg') throw new Error('No image network.');
+      const { weightBytes, featureBytes } = networkNeeds(file.spec, file.preprocessing.grid.size);
+      const reckoned = 2 * weightBytes + featureBytes;
+      expect(reckoned, fixture).toBeGreaterThanOrEqual(deviceBytes);
+      expect(reckoned, fixture).toBeLessThan(1.5 * deviceBytes);
+    }
+    await node.engine.loadModel({ url }, quiet);
+  });
+
+  it('[ENG-13] a machine too small for a network is told so, in figures, before any weight is fetched', async () => {
+    const fetched: string[] = [];
+    const engine = new Engine({
+      gpu: null,
+      store: null,
+      memoryBytes: 20e6,
+      startWasm: () => Promise.resolve(1),
+      openModel: (path) => {
+        const source = modelFolder(path);
+        return {
+          ...source,
+          shard: (shard, progress) => {
+            fetched.push(shard);
+            return source.shard(shard, progress);
+          },
+        };
+      },
+    });
+    await engine.start({ choice: 'wasm' });
+    const failed: unknown = await engine.loadModel({ url }, quiet).catch((thrown: unknown) => thrown);
+    expect(failed).toMatchObject({
+      kind: 'device',
+      message:
+        "DRUNet-18, untrained is too large for this device: it needs about 16 MB, and of this machine's memory it may take 10 MB.",
+      details: { tooSmall: true, model: 'untrained-tiny' },
+    });
+    expect(fetched).toEqual([]);
   });
 
   it('[ENG-8] a slice goes in and an image comes out, from shared memory too; tensors and bytes stay level', async () => {
@@ -73,7 +125,8 @@ describe('Engine on wasm', () => {
     console.log(`448 x 448 on two threads: ${second.milliseconds.toFixed(0)} ms`);
     expect(Math.min(...first.output.subarray(0, 9999))).toBeGreaterThan(0);
     expect(new Set(first.output.subarray(0, 9999)).size).toBeGreaterThan(100);
-    expect(after).toEqual(before);
+    expect(after).toEqual({ ...before, slices: before.slices + 1 });
+    expect(after.firstSliceMs).toBe(first.milliseconds);
   });
 
   it('[ENG-8] a cancelled call does nothing', async () => {

@@ -1,9 +1,7 @@
-// The engine: one device, one model on it, slices in, images out; a lost GPU is replaced and the slice done again.
-import { dispose, env, memory, profile, tensor4d, tidy, zeros } from '@tensorflow/tfjs-core';
+// The engine: one device, one model on it, slices in, images out; a GPU that is lost or full is replaced and the slices done again.
+import { memory } from '@tensorflow/tfjs-core';
 import type { AppError } from '../core/appError.ts';
-import { readModelFile } from '../core/modelFile.ts';
 import type { ModelFile } from '../core/modelManifest.ts';
-import { sizeStep } from '../core/networkSpec.ts';
 import { type Device, type DeviceHost, openDevice } from './device.ts';
 import type {
   BackendChoice,
@@ -12,18 +10,20 @@ import type {
   EngineStatus,
   LoadedModel,
   LoadProgress,
-  SelfTestReport,
 } from './engineApi.ts';
-import { type ImageNetwork, intensitiesOf } from './head.ts';
-import { Network } from './network.ts';
-import { judgeSelfTest, selfTestInput } from './selfTest.ts';
-import { loadWeights, type ModelSource, type WeightStore } from './weights.ts';
+import { emptyPool, gpuBytes } from './gpuMemory.ts';
+import { intensitiesOf } from './head.ts';
+import type { Network } from './network.ts';
+import { placeModel } from './placeModel.ts';
+import type { ModelSource, WeightStore } from './weights.ts';
 import { closeWebGpu } from './webgpuBackend.ts';
 
 /** What a page's worker and Node each bring. */
 export interface EngineHost extends DeviceHost {
   readonly openModel: (url: string) => ModelSource;
   readonly store: WeightStore | null;
+  /** Bytes of memory that the platform states, where it does. */
+  readonly memoryBytes?: number | null;
 }
 
 export interface EngineContext {
@@ -43,12 +43,30 @@ interface Loaded {
   readonly network: Network;
 }
 
+interface Predicted {
+  readonly output: Float32Array<ArrayBuffer>;
+  readonly milliseconds: number;
+}
+
+/** What befell the GPU. */
+interface Trouble {
+  readonly kind: 'lost' | 'full';
+  readonly why: string;
+}
+
+/** A fresh GPU that is lost again this often while the model comes onto it is given up. */
+const FRESH_GPUS = 2;
+
 export class Engine implements Contextual<EngineApi> {
   readonly #host: EngineHost;
   #choice: BackendChoice = 'auto';
   #device: Device | null = null;
-  /** Why the device was lost, once it is. */
-  #lost: string | null = null;
+  #trouble: Trouble | null = null;
+  #losses: string[] = [];
+  #slices = 0;
+  #firstSliceMs: number | null = null;
+  /** Slices that the pooled buffers are shaped for. */
+  #shapedFor = 0;
   #loaded: Loaded | null = null;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -65,26 +83,41 @@ export class Engine implements Contextual<EngineApi> {
   }
 
   loadModel({ url }: { readonly url: string }, context: EngineContext): Promise<LoadedModel> {
-    return this.#alone(() => this.#load(url, context));
+    return this.#alone(async () => {
+      try {
+        return await this.#load(url, context);
+      } catch (thrown) {
+        const trouble = await this.#whatBefell();
+        if (!trouble) throw thrown;
+        const { report, load } = await this.#recover(trouble, url, context);
+        return { ...load, movedTo: report };
+      }
+    });
   }
 
   predict(
     { input }: { readonly input: Float32Array },
     context: EngineContext,
-  ): Promise<{
-    readonly output: Float32Array<ArrayBuffer>;
-    readonly milliseconds: number;
-    readonly movedTo?: BackendReport;
-  }> {
+  ): Promise<Predicted & { readonly movedTo?: BackendReport }> {
     return this.#alone(async () => {
       context.signal.throwIfAborted();
       try {
         return await this.#run(input);
       } catch (thrown) {
-        if (!(await this.#isLost())) throw thrown;
-        const movedTo = await this.#recover(context);
-        return { ...(await this.#run(input)), movedTo };
+        const trouble = await this.#whatBefell();
+        if (!trouble) throw thrown;
+        if (!this.#loaded) throw thrown;
+        const { report } = await this.#recover(trouble, this.#loaded.url, context);
+        return { ...(await this.#run(input)), movedTo: report };
       }
+    });
+  }
+
+  release(): Promise<null> {
+    return this.#alone(() => {
+      if (this.#device?.gpu) emptyPool(this.#device.gpu);
+      this.#shapedFor = 0;
+      return Promise.resolve(null);
     });
   }
 
@@ -94,9 +127,12 @@ export class Engine implements Contextual<EngineApi> {
     const { gpu, report } = this.#device;
     return Promise.resolve({
       backend: report,
-      bytesInUse: gpu ? gpu.backend.memory().numBytesAllocatedInGPU : numBytes,
+      bytesInUse: gpu ? gpuBytes(gpu) : numBytes,
       tensors: numTensors,
       modelId: this.#loaded?.file.id ?? null,
+      firstSliceMs: this.#firstSliceMs,
+      slices: this.#slices,
+      losses: [...this.#losses],
     });
   }
 
@@ -113,11 +149,21 @@ export class Engine implements Contextual<EngineApi> {
   }
 
   async #open(choice: BackendChoice): Promise<Device> {
-    this.#lost = null;
-    this.#device = await openDevice(this.#host, choice, (reason) => {
-      this.#lost = reason;
+    // Only of the device that is in use, or is being opened, is anything heard: one that was closed is lost, too.
+    let opened: Device | null = null;
+    const note = (kind: Trouble['kind'], why: string): void => {
+      if (!opened || (opened.gpu && opened.gpu === this.#device?.gpu)) this.#trouble ??= { kind, why };
+    };
+    this.#trouble = null;
+    this.#device = null;
+    this.#shapedFor = 0;
+    opened = await openDevice(this.#host, choice, {
+      onLost: (why) => note('lost', why),
+      onFull: (why) => note('full', why),
     });
-    return this.#device;
+    if (!opened.gpu) this.#trouble = null; // of a GPU that was tried and closed again
+    this.#device = opened;
+    return opened;
   }
 
   #close(): void {
@@ -127,180 +173,111 @@ export class Engine implements Contextual<EngineApi> {
     this.#device = null;
   }
 
-  async #load(url: string, context: EngineContext): Promise<LoadedModel> {
+  async #load(url: string, { signal, progress }: EngineContext): Promise<LoadedModel> {
     const device = this.#device ?? (await this.#open(this.#choice));
-    const progress = (event: LoadProgress): void => {
-      context.progress(event);
-    };
+    if (this.#trouble) throw troubled(this.#trouble);
     this.#loaded?.network.dispose();
     this.#loaded = null;
-
-    const source = this.#host.openModel(url);
-    const checked = readModelFile(await source.json(), url);
-    if (!checked.ok) throw checked.error;
-    const file = checked.value;
-    const network = new Network(imageNetwork(file));
-    try {
-      let uploadMs = 0;
-      const options = { source, store: this.#host.store, signal: context.signal, progress };
-      const weights = await loadWeights(file, options, (name, plain) => {
-        const begun = performance.now();
-        const { filter, bias } = network.place(name, plain);
-        device.gpu?.backend.uploadToGPU(filter.dataId);
-        device.gpu?.backend.uploadToGPU(bias.dataId);
-        uploadMs += performance.now() - begun;
-      });
-
-      progress({ stage: 'compile' });
-      const { size } = file.preprocessing.grid;
-      const compileMs = device.gpu ? await compile(device, network, size) : 0;
-      progress({ stage: 'self-test' });
-      const selfTest = await testDevice(file, network);
-      if (!selfTest.passed) throw failedSelfTest(device.report, file, selfTest);
-      const { secondsPerSlice, featureBytes } = await measure(device, network, size);
-      this.#loaded = { url, file, network };
-      const { fetchMs, decodeMs, fromStorage, storageNote } = weights;
-      return {
-        file,
-        timings: { fetchMs, decodeMs: decodeMs - uploadMs, uploadMs, compileMs, fromStorage, storageNote },
-        selfTest,
-        secondsPerSlice,
-        deviceBytes: network.bytes * (device.gpu ? 1 : 2) + featureBytes,
-      };
-    } catch (thrown) {
-      network.dispose();
-      throw thrown;
-    }
+    this.#firstSliceMs = null;
+    const { store, openModel, memoryBytes = null } = this.#host;
+    const { network, loaded } = await placeModel({
+      url,
+      device,
+      source: openModel(url),
+      store,
+      memoryBytes,
+      signal,
+      progress: (event: LoadProgress) => progress(event),
+    });
+    this.#loaded = { url, file: loaded.file, network };
+    return loaded;
   }
 
-  async #run(
-    input: Float32Array,
-  ): Promise<{ readonly output: Float32Array<ArrayBuffer>; readonly milliseconds: number }> {
-    if (this.#lost !== null) throw lostDevice(this.#lost);
+  async #run(input: Float32Array): Promise<Predicted> {
+    if (this.#trouble) throw troubled(this.#trouble);
     if (!this.#loaded) throw notLoaded;
     const { file, network } = this.#loaded;
     const { size } = file.preprocessing.grid;
-    if (input.length !== size * size * file.spec.inputs)
+    const slices = input.length / (size * size * network.spec.inputs);
+    if (!Number.isInteger(slices) || slices < 1)
       throw new Error(
-        `A slice of ${size} x ${size} x ${file.spec.inputs} was due; ${input.length} numbers came.`,
+        `Slices of ${size} x ${size} x ${network.spec.inputs} were due; ${input.length} numbers came.`,
       );
-    const begun = performance.now();
-    const output = intensitiesOf(await network.logits(input, size));
-    if (!output.ok) throw output.error;
-    return { output: output.value, milliseconds: performance.now() - begun };
-  }
-
-  /** Whether what just failed failed because the GPU went away. The loss is told a little after the failure. */
-  async #isLost(): Promise<boolean> {
     const gpu = this.#device?.gpu;
-    if (!gpu) return false;
-    await gpu.device.queue.onSubmittedWorkDone().catch(() => null);
-    return this.#lost !== null;
+    if (gpu && slices !== this.#shapedFor) emptyPool(gpu); // tfjs pools by exact size: the old shapes would stay
+    this.#shapedFor = slices;
+    const begun = performance.now();
+    const output = intensitiesOf(await network.logits(input, size).catch(asWasmError));
+    const trouble = this.#befallen();
+    if (trouble) throw troubled(trouble);
+    if (!output.ok) throw output.error;
+    const milliseconds = performance.now() - begun;
+    this.#firstSliceMs ??= milliseconds;
+    this.#slices += slices;
+    return { output: output.value, milliseconds };
   }
 
-  /** A fresh device, or the processor where there is none, with the same model on it. */
-  async #recover(context: EngineContext): Promise<BackendReport> {
-    const why = this.#lost ?? 'unknown reason';
-    const url = this.#loaded?.url;
+  /** A call, because it changes while something else is awaited. */
+  #befallen(): Trouble | null {
+    return this.#trouble;
+  }
+
+  /** What befell the GPU, if what just failed failed for that. It is told a little after the failure. */
+  async #whatBefell(): Promise<Trouble | null> {
+    const gpu = this.#device?.gpu;
+    if (!gpu) return null;
+    await gpu.device.queue.onSubmittedWorkDone().catch(() => null);
+    return this.#trouble;
+  }
+
+  /**
+   * A fresh GPU with the same model on it where one was lost; the processor where there is none, or where the GPU's memory
+   * was too small.
+   */
+  async #recover(
+    trouble: Trouble,
+    url: string,
+    context: EngineContext,
+  ): Promise<{ readonly report: BackendReport; readonly load: LoadedModel }> {
+    const what = trouble.kind === 'lost' ? 'The GPU was lost' : 'The GPU ran out of memory';
+    this.#losses.push(`${what}: ${trouble.why}`);
     this.#close();
-    const device = await this.#open(this.#choice).catch(() => this.#open('wasm'));
-    const moved = device.gpu ? 'A fresh one was taken' : 'The processor goes on';
-    const report = {
-      ...device.report,
-      reason: `The GPU was lost (${why}). ${moved}. ${device.report.reason}`,
-    };
-    this.#device = { ...device, report };
-    if (url !== undefined) await this.#load(url, context);
-    return report;
+    const choices = trouble.kind === 'lost' ? Array<BackendChoice>(FRESH_GPUS).fill(this.#choice) : [];
+    for (const choice of [...choices, 'wasm'] as const) {
+      try {
+        const device = await this.#open(choice);
+        const moved = device.gpu ? 'A fresh one was taken' : 'The processor goes on';
+        const reason = `${what} (${trouble.why}). ${moved}. ${device.report.reason}`;
+        const report = { ...device.report, reason };
+        this.#device = { ...device, report };
+        return { report, load: await this.#load(url, context) };
+      } catch (thrown) {
+        if (choice === 'wasm' || context.signal.aborted) throw thrown;
+        this.#close();
+      }
+    }
+    throw troubled(trouble);
   }
 }
 
-function imageNetwork({ spec, name }: ModelFile): ImageNetwork {
-  if (spec.family !== 'vgg') return spec;
+const troubled = ({ kind, why }: Trouble): AppError => ({
+  kind: 'device',
+  message: kind === 'lost' ? `The GPU was lost: ${why}.` : `The GPU ran out of memory: ${why}.`,
+  advice: 'Choose the processor in the settings, or a smaller network.',
+  details: { trouble: kind, why },
+});
+
+/** The wasm module aborts when its memory cannot grow; nothing can be computed with it any more. */
+function asWasmError(thrown: unknown): never {
+  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  if (!/RuntimeError|memory|OOM|Aborted/i.test(text)) throw thrown;
   throw {
-    kind: 'model',
-    message: `${name} is a feature network: it makes no images.`,
-    advice: 'Choose a DRUNet or U-Net.',
+    kind: 'device',
+    message: 'The processor’s engine (wasm) ran out of memory.',
+    advice: 'Close other tabs and programs, or choose a smaller network.',
+    details: { text },
   } satisfies AppError;
 }
-
-/** Compiles every shader of a whole slice side by side, without computing it. Answers milliseconds. */
-async function compile(device: Device, network: Network, size: number): Promise<number> {
-  const begun = performance.now();
-  env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
-  try {
-    tidy(() => {
-      network.forward(zeros([1, size, size, network.spec.inputs]));
-    });
-    await device.gpu?.backend.checkCompileCompletionAsync();
-  } finally {
-    env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
-  }
-  return performance.now() - begun;
-}
-
-async function testDevice(file: ModelFile, network: Network): Promise<SelfTestReport> {
-  const { size } = file.selfTest;
-  const { inputs, outputs } = network.spec;
-  const intensities = intensitiesOf(await network.logits(selfTestInput(size, inputs), size));
-  if (!intensities.ok) throw intensities.error;
-  return judgeSelfTest(file.selfTest, intensities.value, outputs);
-}
-
-/** Below this many expected seconds, a whole slice is timed. */
-const SHORT = 0.5;
-
-/**
- * Seconds of a slice and bytes of its feature maps. A quarter of the width and height is timed (twice: the first warms
- * up) and scaled by area; where that promises less than half a second, a whole slice is timed instead.
- */
-async function measure(
-  device: Device,
-  network: Network,
-  size: number,
-): Promise<{ readonly secondsPerSlice: number; readonly featureBytes: number }> {
-  const step = sizeStep(network.spec);
-  const small = Math.min(size, step * Math.ceil(size / 4 / step));
-  const scale = (size / small) ** 2;
-  const seconds = async (side: number): Promise<number> => {
-    const input = selfTestInput(side, network.spec.inputs);
-    await network.logits(input, side);
-    const begun = performance.now();
-    await network.logits(input, side);
-    return (performance.now() - begun) / 1000;
-  };
-  const scaled = (await seconds(small)) * scale;
-  const featureBytes = Math.round((await peakFeatureBytes(device, network, small)) * scale);
-  return { secondsPerSlice: scaled < SHORT ? await seconds(size) : scaled, featureBytes };
-}
-
-/** Bytes beside the weights that a slice of `size` needs at once. On a GPU tfjs keeps its buffers, so they can be counted. */
-async function peakFeatureBytes({ gpu }: Device, network: Network, size: number): Promise<number> {
-  if (gpu) return gpu.backend.bufferManager.numBytesAllocated - network.bytes;
-  const before = memory().numBytes;
-  const { peakBytes, result } = await profile(() =>
-    tidy(() => {
-      const image = selfTestInput(size, network.spec.inputs);
-      return network.forward(tensor4d(image, [1, size, size, network.spec.inputs]));
-    }),
-  );
-  dispose(result);
-  return peakBytes - before;
-}
-
-const lostDevice = (why: string): AppError => ({
-  kind: 'device',
-  message: `The GPU was lost: ${why}.`,
-  advice: 'It is taken anew; if this repeats, choose the processor in the settings.',
-  details: { why },
-});
-
-const failedSelfTest = (backend: BackendReport, file: ModelFile, report: SelfTestReport): AppError => ({
-  kind: 'device',
-  message: `${backend.adapter} does not compute ${file.name} rightly: its self-test is off by ${report.largestDifference.toPrecision(3)}.`,
-  advice: 'Choose the other backend in the settings; nothing is shown from this one.',
-  details: { ...report, adapter: backend.adapter, model: file.id },
-});
 
 const notLoaded: AppError = {
   kind: 'model',

@@ -15,14 +15,22 @@ export interface BackendReport {
   readonly limits: Readonly<Record<string, number>>;
 }
 
+/** Where the time from the choice of a model to its readiness went, milliseconds; together with the first slice's own, the time to first slice. */
 export interface LoadTimings {
   readonly fetchMs: number;
   readonly decodeMs: number;
   readonly uploadMs: number;
+  /** Shaders: asking for them before the weights come, and waiting for the last ones after. 0 on wasm. */
   readonly compileMs: number;
+  /** From the first shader that was asked for to the last that was there, most of it beside the download. */
+  readonly compiledInMs: number;
+  /** The self-test, and measuring the speed. */
+  readonly checkMs: number;
+  /** All of it. */
+  readonly totalMs: number;
   /** True when the weights came from the browser's storage. */
   readonly fromStorage: boolean;
-  /** Set when the weights could not be kept for next time, in words. */
+  /** Set when the weights could not be kept for next time, or what was kept was damaged, in words. */
   readonly storageNote: string | null;
 }
 
@@ -44,13 +52,26 @@ export interface LoadedModel {
   readonly secondsPerSlice: number;
   /** Bytes that weights and feature maps need on the device. */
   readonly deviceBytes: number;
+  /** Slices that the device computes at once, at most. */
+  readonly slicesAtOnce: number;
+  /** What runs for that many slices: kernels by name, and how often each. */
+  readonly kernels: Readonly<Record<string, number>>;
+  /** The device that it was loaded onto, where the one before was lost on the way. */
+  readonly movedTo?: BackendReport;
 }
 
 export interface EngineStatus {
   readonly backend: BackendReport;
+  /** On a GPU: of all buffers, tfjs' pool included. On the processor: of all tensors. */
   readonly bytesInUse: number;
   readonly tensors: number;
   readonly modelId: string | null;
+  /** Milliseconds of the loaded model's first slice; null before it. */
+  readonly firstSliceMs: number | null;
+  /** Slices computed since the engine's worker began. */
+  readonly slices: number;
+  /** Each loss of a device since then, in words. */
+  readonly losses: readonly string[];
 }
 
 /** Methods answer or throw an AppError. */
@@ -59,8 +80,9 @@ export interface EngineApi {
   /** `url` of a model.json, or the files of one the user keeps. Progress: LoadProgress. */
   loadModel(request: { readonly url: string }): Promise<LoadedModel>;
   /**
-   * One slice: size x size x inputs, channel fastest, standardised; answers size x size x outputs in 0..1. Where the GPU
-   * was lost on the way, the slice was done again on another device, which `movedTo` then names.
+   * One slice, or up to `slicesAtOnce` one after another: size x size x inputs each, channel fastest, standardised; answers
+   * size x size x outputs each in 0..1. Where the GPU was lost on the way, or ran out of memory, they were done again on
+   * another device, which `movedTo` then names.
    */
   predict(request: { readonly input: Float32Array }): Promise<{
     readonly output: Float32Array<ArrayBuffer>;
@@ -68,4 +90,6 @@ export interface EngineApi {
     readonly movedTo?: BackendReport;
   }>;
   status(request: null): Promise<EngineStatus>;
+  /** Frees what is kept for the next slice; the model stays loaded. Slices that are under way come first. */
+  release(request: null): Promise<null>;
 }

@@ -1,8 +1,9 @@
 // A network on the device: its convolutions as tensors, one slice in, logits out, nothing left behind.
-import { type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { convolutionsOf } from '../core/networkSpec.ts';
 import { type Convolution, type Weights } from './blocks.ts';
 import { drunet } from './drunet.ts';
-import { headOnDevice, type ImageNetwork, logitsOf, type PlainConvolution } from './head.ts';
+import { headChannels, headOnDevice, type ImageNetwork, logitsOf, type PlainConvolution } from './head.ts';
 import { unet } from './unet.ts';
 
 export class Network {
@@ -21,7 +22,12 @@ export class Network {
     return placed;
   }
 
-  /** Records the whole pass on the device: (1, size, size, inputs) -> the head's output there. */
+  /** Puts a convolution there that lies on the device already; the network frees it. */
+  adopt(name: string, placed: Convolution): void {
+    this.#weights.set(name, placed);
+  }
+
+  /** Records the whole pass on the device: (slices, size, size, inputs) -> the head's output there. */
   forward(input: Tensor4D): Tensor4D {
     const weights: Weights = this.#weights;
     return this.spec.family === 'drunet'
@@ -29,13 +35,24 @@ export class Network {
       : unet(this.spec, weights, input);
   }
 
-  /** input: size x size x inputs, channel fastest, standardised; answers the logits, size x size x outputs. */
+  /** input: slices x size x size x inputs, channel fastest, standardised; answers the logits, slices x size x size x outputs. */
   async logits(input: Float32Array, size: number): Promise<Float32Array<ArrayBuffer>> {
+    const { inputs, outputs } = this.spec;
+    const slices = input.length / (size * size * inputs);
     const onDevice = tidy(() =>
-      this.forward(tensor4d(unshared(input), [1, size, size, this.spec.inputs], 'float32')),
+      this.forward(tensor4d(unshared(input), [slices, size, size, inputs], 'float32')),
     );
     try {
-      return logitsOf(this.spec, await onDevice.data<'float32'>(), size);
+      const values = await onDevice.data<'float32'>();
+      if (slices === 1) return logitsOf(this.spec, values, size);
+      const logits = new Float32Array(slices * size * size * outputs);
+      const each = values.length / slices;
+      for (let i = 0; i < slices; i++)
+        logits.set(
+          logitsOf(this.spec, values.subarray(i * each, (i + 1) * each), size),
+          i * size * size * outputs,
+        );
+      return logits;
     } finally {
       onDevice.dispose();
     }
@@ -55,6 +72,19 @@ export class Network {
     }
     this.#weights.clear();
   }
+}
+
+/** A network whose weights are room on the device and no numbers: for passes that are recorded and never computed. */
+export function hollowNetwork(spec: ImageNetwork, empty: (shape: readonly number[]) => Tensor): Network {
+  const network = new Network(spec);
+  for (const { name, kernel, inputs, outputs } of convolutionsOf(spec)) {
+    const channels = name === 'head' ? headChannels(spec) : outputs;
+    network.adopt(name, {
+      filter: empty([kernel, kernel, inputs, channels]) as Tensor4D,
+      bias: empty([channels]) as Tensor1D,
+    });
+  }
+  return network;
 }
 
 /** tfjs takes no view of shared memory. */

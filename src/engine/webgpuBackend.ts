@@ -42,14 +42,24 @@ export function describeAdapter(adapter: GPUAdapter): AdapterReport {
   };
 }
 
-/** Makes 'webgpu' tfjs' backend on a fresh device; `onLost` hears why, should the device be lost later. */
-export async function openWebGpu(adapter: GPUAdapter, onLost: (reason: string) => void): Promise<OpenGpu> {
+/**
+ * Makes 'webgpu' tfjs' backend on a fresh device. `onLost` hears why, should the device be lost later; `onFull`, should a
+ * buffer not be had, after which what was being computed is worthless.
+ */
+export async function openWebGpu(
+  adapter: GPUAdapter,
+  onLost: (reason: string) => void,
+  onFull: (reason: string) => void = () => undefined,
+): Promise<OpenGpu> {
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(RAISED.map((limit) => [limit, adapter.limits[limit]])),
   });
   void device.lost.then(({ reason, message }) => {
     onLost(message || reason);
   });
+  device.onuncapturederror = ({ error }) => {
+    if (error.constructor.name === 'GPUOutOfMemoryError') onFull(error.message || 'out of memory');
+  };
   const backend = new LeanWebGpuBackend(device, adapter.info);
   registerConvolution();
   forgetWebGpu();

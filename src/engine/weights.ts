@@ -33,6 +33,8 @@ interface LoadOptions {
   readonly store: WeightStore | null;
   readonly signal: AbortSignal;
   readonly progress: (event: LoadProgress) => void;
+  /** Told after each shard, once all of its convolutions are placed. */
+  readonly shardPlaced?: () => void;
 }
 
 /** Hands every convolution to `place` as soon as its last byte is here; no more than two shards are held at a time. */
@@ -67,6 +69,7 @@ export async function loadWeights(
 
       const decoding = performance.now();
       decoder.add(shard.bytes);
+      options.shardPlaced?.();
       decodeMs += performance.now() - decoding;
     }
   }
@@ -91,11 +94,12 @@ async function readShard(
   const kept = await store?.read(wanted.sha256);
   if (kept && kept.length === wanted.bytes && (await sha256(kept)) === wanted.sha256)
     return { bytes: kept, fromStorage: true, note: null };
+  const spoiled = kept ? `The kept copy of ${path} was damaged, so it was fetched anew.` : null;
 
   const bytes = await source.shard(path, progress);
   const found = bytes.length === wanted.bytes ? await sha256(bytes) : `${bytes.length} bytes`;
   if (found !== wanted.sha256) throw damaged(file, path, wanted.bytes, bytes.length);
-  return { bytes, fromStorage: false, note: (await store?.keep(wanted.sha256, bytes)) ?? null };
+  return { bytes, fromStorage: false, note: (await store?.keep(wanted.sha256, bytes)) ?? spoiled };
 }
 
 const damaged = (file: ModelFile, path: string, expected: number, found: number): AppError => ({

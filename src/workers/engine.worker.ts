@@ -2,11 +2,16 @@
 import { Engine } from '../engine/engine.ts';
 import type { EngineApi } from '../engine/engineApi.ts';
 import { modelAt } from './modelFiles.ts';
-import { pageDevice } from './pageDevice.ts';
+import { pageDevice, statedMemory } from './pageDevice.ts';
 import { moving, serve } from './rpc.ts';
 import { browserWeightStore } from './weightStore.ts';
 
-const engine = new Engine({ ...pageDevice(), store: browserWeightStore(), openModel: modelAt });
+const engine = new Engine({
+  ...pageDevice(),
+  store: browserWeightStore(),
+  openModel: modelAt,
+  memoryBytes: statedMemory(),
+});
 
 serve<EngineApi>({
   start: (request) => engine.start(request),
@@ -16,4 +21,5 @@ serve<EngineApi>({
     return moving(answer, [answer.output.buffer]);
   },
   status: () => engine.status(),
+  release: () => engine.release(),
 });

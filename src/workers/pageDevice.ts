@@ -21,6 +21,12 @@ export const pageDevice = (): DeviceHost => ({
     }),
 });
 
+/** Bytes of the machine's memory as the browser states them (rounded, 8 GiB at most); null where it does not. */
+export function statedMemory(): number | null {
+  const { deviceMemory } = navigator as { readonly deviceMemory?: number };
+  return deviceMemory === undefined ? null : deviceMemory * 2 ** 30;
+}
+
 /** Only this worker's own navigator says so, and only meanwhile. */
 async function claimCores(cores: number, start: () => Promise<void>): Promise<void> {
   Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, value: cores });

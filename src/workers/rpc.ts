@@ -1,4 +1,4 @@
-// Typed calls to a worker: progress, cancel, errors as data, and a crashed worker that rejects its calls and is replaced.
+// Typed calls to a worker: progress, cancel, errors as data, and a worker that crashed or was killed rejects its calls and is replaced.
 import { type AppError, cancelled, toAppError } from '../core/appError.ts';
 
 /** What a handler is given beside its request. */
@@ -29,11 +29,14 @@ export type Remote<Api> = {
 
 type ToWorker =
   | { readonly type: 'call'; readonly id: number; readonly method: string; readonly request: unknown }
-  | { readonly type: 'abort'; readonly id: number };
+  | { readonly type: 'abort'; readonly id: number }
+  /** The worker is to hold this lock for as long as it lives. */
+  | { readonly type: 'watch'; readonly lock: string };
 type FromWorker =
   | { readonly type: 'done'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly error: AppError }
-  | { readonly type: 'progress'; readonly id: number; readonly event: unknown };
+  | { readonly type: 'progress'; readonly id: number; readonly event: unknown }
+  | { readonly type: 'watched' };
 
 const transferables = new WeakMap<object, readonly Transferable[]>();
 
@@ -72,7 +75,16 @@ export function serve<Api>(handlers: Handlers<Api>): void {
   };
   self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     if (data.type === 'abort') running.get(data.id)?.abort();
+    else if (data.type === 'watch') holdLock(data.lock, () => post({ type: 'watched' }));
     else void answer(data.id, data.method, data.request);
+  });
+}
+
+/** A worker that is killed (for memory, from the browser's task manager) tells nobody; but the browser takes back its locks. */
+function holdLock(name: string, held: () => void): void {
+  void navigator.locks.request(name, () => {
+    held();
+    return new Promise<never>(() => undefined);
   });
 }
 
@@ -94,6 +106,7 @@ export interface WorkerClient<Api> {
 
 export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClient<Api> {
   let worker: Worker | null = null;
+  let watch: AbortController | null = null;
   let nextId = 1;
   const pending = new Map<number, Pending>();
 
@@ -105,9 +118,13 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
       call.reject(error);
     }
   };
-  const crash = (text: string): void => {
+  const end = (): void => {
+    watch?.abort();
     worker?.terminate();
-    worker = null;
+    [worker, watch] = [null, null];
+  };
+  const crash = (text: string): void => {
+    end();
     settleAll({
       kind: 'device',
       message: `The ${name} worker stopped: ${text}`,
@@ -115,8 +132,19 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
       details: { worker: name, text },
     });
   };
+  /** Hears of the worker's end by getting the lock that it held. */
+  const waitForEnd = (lock: string, signal: AbortSignal): void => {
+    navigator.locks
+      .request(lock, { signal }, () => {
+        if (!signal.aborted) crash('it was ended from outside, or ran out of memory');
+      })
+      .catch(() => undefined); // aborted: we ended it ourselves
+  };
   const start = (): Worker => {
     const fresh = makeWorker();
+    const lock = `synthmr ${name} ${crypto.randomUUID()}`;
+    const { signal } = (watch = new AbortController());
+    if ('locks' in navigator) fresh.postMessage({ type: 'watch', lock } satisfies ToWorker);
     fresh.addEventListener('error', (event) => {
       crash(event.message || 'it could not be loaded');
     });
@@ -124,6 +152,10 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
       crash('a message could not be read');
     });
     fresh.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.type === 'watched') {
+        waitForEnd(lock, signal);
+        return;
+      }
       const call = pending.get(data.id);
       if (!call) return;
       if (data.type === 'progress') {
@@ -175,8 +207,7 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
     remote,
     load: () => pending.size,
     terminate: (reason = cancelled) => {
-      worker?.terminate();
-      worker = null;
+      end();
       settleAll(reason);
     },
   };

@@ -85,8 +85,9 @@ async function run(
   };
   const lost: { why: string | null } = { why: null };
   tell({ kind: 'stage', words: 'Starting the device', done: 0, total: 0 });
-  const device = await openDevice(pageDevice(), backend, (why) => {
-    lost.why = why;
+  const device = await openDevice(pageDevice(), backend, {
+    onLost: (why) => (lost.why = why),
+    onFull: () => undefined,
   });
   tell({ kind: 'backend', report: device.report });
   const failIfLost = (): void => {

@@ -1,0 +1,219 @@
+// A model onto a device: room asked for, shaders compiled beside the download, weights placed shard by shard, then tested and timed.
+import { dispose, memory, profile, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { AppError } from '../core/appError.ts';
+import { readModelFile } from '../core/modelFile.ts';
+import type { ModelFile } from '../core/modelManifest.ts';
+import { sizeStep } from '../core/networkSpec.ts';
+import type { Device } from './device.ts';
+import type { BackendReport, LoadedModel, LoadProgress, SelfTestReport } from './engineApi.ts';
+import { emptyPool, submitRecorded } from './gpuMemory.ts';
+import { type ImageNetwork, intensitiesOf } from './head.ts';
+import { Network } from './network.ts';
+import { type Rehearsal, rehearse } from './rehearsal.ts';
+import { slicesAtOnce, tooSmall } from './room.ts';
+import { judgeSelfTest, selfTestInput } from './selfTest.ts';
+import { loadWeights, type ModelSource, type WeightStore } from './weights.ts';
+
+export interface PlaceRequest {
+  readonly url: string;
+  readonly device: Device;
+  readonly source: ModelSource;
+  readonly store: WeightStore | null;
+  /** Bytes of memory that the platform states; null where it does not. */
+  readonly memoryBytes: number | null;
+  readonly signal: AbortSignal;
+  readonly progress: (event: LoadProgress) => void;
+}
+
+/** Throws an AppError: a model that is damaged, a device too small for it, or one that computes it wrongly. */
+export async function placeModel({
+  url,
+  device,
+  source,
+  store,
+  memoryBytes,
+  signal,
+  progress,
+}: PlaceRequest): Promise<{
+  readonly network: Network;
+  readonly loaded: LoadedModel;
+}> {
+  const begun = performance.now();
+  const checked = readModelFile(await source.json(), url);
+  if (!checked.ok) throw checked.error;
+  const file = checked.value;
+  const spec = imageNetwork(file);
+  const atMost = slicesAtOnce({ file, spec, report: device.report, memoryBytes });
+
+  const recording = performance.now();
+  if (device.gpu) progress({ stage: 'compile' });
+  const stage = await setUp(device, file, spec, atMost);
+  let compiledInMs = 0;
+  const compiled = stage?.rehearsal.compiled.then(() => {
+    compiledInMs = performance.now() - recording;
+  });
+  let compileMs = performance.now() - recording;
+
+  const network = new Network(spec);
+  try {
+    let uploadMs = 0;
+    const timed = (upload: () => void): void => {
+      const from = performance.now();
+      upload();
+      uploadMs += performance.now() - from;
+    };
+    const weights = await loadWeights(
+      file,
+      {
+        source,
+        store,
+        signal,
+        progress,
+        shardPlaced: () => timed(() => device.gpu && submitRecorded(device.gpu)),
+      },
+      (name, plain) =>
+        timed(() => {
+          const { filter, bias } = network.place(name, plain);
+          device.gpu?.backend.uploadToGPU(filter.dataId);
+          device.gpu?.backend.uploadToGPU(bias.dataId);
+        }),
+    );
+
+    if (device.gpu) progress({ stage: 'compile' });
+    const waiting = performance.now();
+    await compiled;
+    const checking = performance.now();
+    compileMs += checking - waiting;
+    progress({ stage: 'self-test' });
+    const selfTest = await testDevice(file, network);
+    if (!selfTest.passed) throw failedSelfTest(device.report, file, selfTest);
+    const { size } = file.preprocessing.grid;
+    const secondsPerSlice = await secondsOf(network, size);
+    const needs = stage
+      ? { bytes: stage.rehearsal.bytes, kernels: stage.rehearsal.kernels }
+      : await profiled(network, size);
+    if (device.gpu) emptyPool(device.gpu);
+    const now = performance.now();
+    const { fetchMs, decodeMs, fromStorage, storageNote } = weights;
+    return {
+      network,
+      loaded: {
+        file,
+        timings: {
+          fetchMs,
+          decodeMs: decodeMs - uploadMs,
+          uploadMs,
+          compileMs,
+          compiledInMs,
+          checkMs: now - checking,
+          totalMs: now - begun,
+          fromStorage,
+          storageNote,
+        },
+        selfTest,
+        secondsPerSlice,
+        deviceBytes: needs.bytes,
+        slicesAtOnce: stage?.slices ?? 1,
+        kernels: needs.kernels,
+      },
+    };
+  } catch (thrown) {
+    network.dispose();
+    await compiled; // what is still being compiled belongs to this model: the next one must not meet it
+    throw thrown;
+  }
+}
+
+/** On a GPU: the room for as many slices at once as there is room for, and all shaders asked for. Null on the processor. */
+async function setUp(
+  device: Device,
+  file: ModelFile,
+  spec: ImageNetwork,
+  atMost: number,
+): Promise<{ readonly slices: number; readonly rehearsal: Rehearsal } | null> {
+  const { gpu, report } = device;
+  if (!gpu) return null;
+  const { size } = file.preprocessing.grid;
+  const small = smallSide(spec, size);
+  for (let slices = atMost; ; slices = Math.floor(slices / 2)) {
+    const rehearsal = await rehearse(gpu, spec, [
+      { slices, size },
+      ...(slices > 1 ? [{ slices: 1, size }] : []),
+      { slices: 1, size: file.selfTest.size },
+      { slices: 1, size: small },
+    ]);
+    if (rehearsal.noRoom === null) return { slices, rehearsal };
+    await rehearsal.compiled;
+    emptyPool(gpu);
+    if (slices === 1)
+      throw tooSmall(file, report, rehearsal.bytes, `the GPU gives no more (${rehearsal.noRoom})`);
+  }
+}
+
+function imageNetwork({ spec, name }: ModelFile): ImageNetwork {
+  if (spec.family !== 'vgg') return spec;
+  throw {
+    kind: 'model',
+    message: `${name} is a feature network: it makes no images.`,
+    advice: 'Choose a DRUNet or U-Net.',
+  } satisfies AppError;
+}
+
+async function testDevice(file: ModelFile, network: Network): Promise<SelfTestReport> {
+  const { size } = file.selfTest;
+  const { inputs, outputs } = network.spec;
+  const intensities = intensitiesOf(await network.logits(selfTestInput(size, inputs), size));
+  if (!intensities.ok) throw intensities.error;
+  return judgeSelfTest(file.selfTest, intensities.value, outputs);
+}
+
+/** A quarter of the width and height, or a little more, as the network's steps allow. */
+function smallSide(spec: ImageNetwork, size: number): number {
+  const step = sizeStep(spec);
+  return Math.min(size, step * Math.ceil(size / 4 / step));
+}
+
+/** Below this many expected seconds, a whole slice is timed. */
+const SHORT = 0.5;
+
+/**
+ * Seconds of a slice. A small one is timed (twice: the first warms up) and scaled by area; where that promises less than
+ * half a second, a whole slice is timed instead.
+ */
+async function secondsOf(network: Network, size: number): Promise<number> {
+  const small = smallSide(network.spec, size);
+  const seconds = async (side: number): Promise<number> => {
+    const input = selfTestInput(side, network.spec.inputs);
+    await network.logits(input, side);
+    const begun = performance.now();
+    await network.logits(input, side);
+    return (performance.now() - begun) / 1000;
+  };
+  const scaled = (await seconds(small)) * (size / small) ** 2;
+  return scaled < SHORT ? seconds(size) : scaled;
+}
+
+/** On the processor: bytes of the weights, of the packed copy that its kernels keep, and of a slice's feature maps; and what runs. */
+async function profiled(
+  network: Network,
+  size: number,
+): Promise<{ readonly bytes: number; readonly kernels: Readonly<Record<string, number>> }> {
+  const small = smallSide(network.spec, size);
+  const { inputs } = network.spec;
+  const before = memory().numBytes;
+  const { peakBytes, kernels, result } = await profile(() =>
+    tidy(() => network.forward(tensor4d(selfTestInput(small, inputs), [1, small, small, inputs]))),
+  );
+  dispose(result);
+  const counts: Record<string, number> = {};
+  for (const { name } of kernels) counts[name] = (counts[name] ?? 0) + 1;
+  const features = Math.round((peakBytes - before) * (size / small) ** 2);
+  return { bytes: 2 * network.bytes + features, kernels: counts };
+}
+
+const failedSelfTest = (backend: BackendReport, file: ModelFile, report: SelfTestReport): AppError => ({
+  kind: 'device',
+  message: `${backend.adapter} does not compute ${file.name} rightly: its self-test is off by ${report.largestDifference.toPrecision(3)}.`,
+  advice: 'Choose the other backend in the settings; nothing is shown from this one.',
+  details: { ...report, adapter: backend.adapter, model: file.id },
+});
