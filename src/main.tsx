@@ -15,7 +15,7 @@ if (!root) throw new Error('index.html has no #root.');
 
 const app = createApp({
   pool: createPreparePool(),
-  engine: connectEngine().remote,
+  engine: connectEngine(),
   compare: connectCompare(),
   train: connectTrain(),
 });

@@ -31,6 +31,8 @@ export function toAppError(thrown: unknown): AppError {
   const name = thrown instanceof Error ? thrown.name : 'Error';
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   if (name === 'AbortError') return cancelled;
+  if (name === 'RangeError' && /allocat|out of memory|array length|buffer size/i.test(text))
+    return noMemory(text);
   return {
     kind: 'unexpected',
     message: `Something went wrong that should not: ${text}`,
@@ -38,6 +40,14 @@ export function toAppError(thrown: unknown): AppError {
     details: { name, text },
   };
 }
+
+const noMemory = (text: string): AppError => ({
+  kind: 'device',
+  message: 'The browser has no memory left for this.',
+  advice:
+    'Close other tabs and the studies that are no longer needed, then try again; your files are untouched.',
+  details: { text },
+});
 
 export const cancelled: AppError = {
   kind: 'cancelled',

@@ -3,7 +3,7 @@ import type { RigidParts } from '../core/affine.ts';
 import type { Contrast } from '../core/modelManifest.ts';
 import type { Normalisation } from '../core/normalise.ts';
 import type { Stack } from '../core/stack.ts';
-import type { BackendChoice } from '../engine/engineApi.ts';
+import type { BackendChoice, EngineStatus } from '../engine/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
@@ -59,6 +59,8 @@ export interface App {
   chooseBackend(choice: BackendChoice): Promise<void>;
   preflight(): Preflight | null;
   pixels(layer: LayerId): Stack | null;
+  /** What the engine says of itself now, and the bytes of all pixels that the page holds. */
+  measured(): Promise<{ readonly engine: EngineStatus | null; readonly pixelBytes: number }>;
   readonly fineTune: FineTuneFlow;
   /** Forgets weights and results kept in the browser. */
   clearKept(): Promise<void>;

@@ -1,7 +1,7 @@
 // Puts the flows together behind the one interface that the page knows.
 import { regularGrid, sourceSliceNearest } from '../core/regularGrid.ts';
 import { stackVoxels } from '../core/stack.ts';
-import type { EngineApi } from '../engine/engineApi.ts';
+import type { EngineApi, EngineStatus } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
@@ -9,7 +9,7 @@ import { forgetVerifications } from '../stores/verifyStore.ts';
 import { viewSource } from '../stores/viewStore.ts';
 import { exportWorker } from '../workers/exportClient.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
-import type { Remote, WorkerClient } from '../workers/rpc.ts';
+import type { WorkerClient } from '../workers/rpc.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
 import type { App, Preflight } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
@@ -20,20 +20,23 @@ import { createFineTuneFlow } from './fineTuneFlow.ts';
 import type { CompareWorkers } from './judgeFlow.ts';
 import { clearPlacements } from './keptPlacements.ts';
 import { clearResults } from './keptResults.ts';
-import { pixelsOf } from './pixelTable.ts';
+import { pixelBytes, pixelsOf } from './pixelTable.ts';
+import { predictSurely } from './predictSurely.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
 import { createVerifyFlow } from './verifyFlow.ts';
 
 export interface AppParts {
   readonly pool: PreparePool;
-  readonly engine: Remote<EngineApi>;
+  readonly engine: WorkerClient<EngineApi>;
   readonly compare: CompareWorkers;
   readonly train: WorkerClient<TrainApi>;
 }
 
-export function createApp({ pool, engine, compare: workers, train }: AppParts): App {
-  const engineFlow = createEngineFlow(engine);
+export function createApp({ pool, engine: client, compare: workers, train }: AppParts): App {
+  const engine = client.remote;
+  const engineFlow = createEngineFlow(client);
+  const predict = predictSurely(engine, engineFlow);
   const study = createStudyFlow(pool, (ctId) => {
     engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
     compare.ctReady(ctId).catch(() => undefined); // said beside the series
@@ -42,12 +45,12 @@ export function createApp({ pool, engine, compare: workers, train }: AppParts): 
   const exporting = createExportFlow(() => exportWorker().remote);
   const verifying = createVerifyFlow({
     pool,
-    engine,
+    predict,
     ready: engineFlow.ready,
     filesOf: study.filesOf,
     selectCt: study.selectCt,
   });
-  const synthesis = createSynthesisFlow({ prepare: pool, engine, engineFlow, viewedSlice });
+  const synthesis = createSynthesisFlow({ prepare: pool, predict, engineFlow, viewedSlice });
 
   const fineTune = createFineTuneFlow({
     pool,
@@ -63,6 +66,9 @@ export function createApp({ pool, engine, compare: workers, train }: AppParts): 
   useEngine.subscribe(markStale);
   void engineFlow.start().catch(() => undefined); // said in a message
 
+  /** Null where the engine is not there to be asked. */
+  const engineStatus = (): Promise<EngineStatus | null> => engine.status(null).catch(() => null);
+
   return {
     openFiles: (files, options) => study.openFiles(files, options?.demo === true),
     openDemo: async () => {
@@ -76,6 +82,7 @@ export function createApp({ pool, engine, compare: workers, train }: AppParts): 
       forgetVerifications();
       compare.close();
       study.close();
+      engine.release(null).catch(() => undefined); // an engine that is gone holds nothing
     },
     selectCt: study.selectCt,
     setReference: compare.setReference,
@@ -100,6 +107,7 @@ export function createApp({ pool, engine, compare: workers, train }: AppParts): 
     chooseBackend: engineFlow.chooseBackend,
     preflight,
     pixels: pixelsOf,
+    measured: async () => ({ engine: await engineStatus(), pixelBytes: pixelBytes() }),
     fineTune,
     clearKept: async () => {
       await clearResults();

@@ -4,17 +4,18 @@ import type { ModelList, ModelListEntry } from '../core/modelManifest.ts';
 import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
-import { causeGone, sayError } from '../stores/messageStore.ts';
+import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { patchSettings, useSettings } from '../stores/settingsStore.ts';
 import { isKept, keptModels } from '../workers/keptModels.ts';
-import type { Remote } from '../workers/rpc.ts';
+import type { WorkerClient } from '../workers/rpc.ts';
+import { sayMoved } from './predictSurely.ts';
 
 export interface EngineFlow {
   /** Starts the backend and reads the model list; safe to call again. */
   readonly start: () => Promise<void>;
   /** The chosen model, loaded and self-tested. Rejects with AppError. */
   readonly ready: (signal?: AbortSignal) => Promise<LoadedModel>;
-  /** Begins anew after a lost device, on whatever the machine still offers. */
+  /** Begins anew with a fresh worker, on whatever the machine still offers. */
   readonly restart: () => Promise<LoadedModel>;
   readonly chooseModel: (id: string) => Promise<void>;
   readonly chooseBackend: (choice: BackendChoice) => Promise<void>;
@@ -24,7 +25,7 @@ export interface EngineFlow {
 export const modelsUrl = (path: string): string =>
   isKept(path) ? path : new URL(`models/${path}`, document.baseURI).href;
 
-export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
+export function createEngineFlow({ remote: engine, terminate }: WorkerClient<EngineApi>): EngineFlow {
   let starting: Promise<void> | null = null;
   let loading: { readonly id: string; readonly model: Promise<LoadedModel> } | null = null;
 
@@ -89,12 +90,19 @@ export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
         { url: modelsUrl(path) },
         { onProgress, ...(signal ? { signal } : {}) },
       );
-      patchEngine({ loaded, error: null });
+      patchEngine({ loaded, error: null, tooLarge: null });
       causeGone('model');
+      if (loaded.movedTo) sayMoved(loaded.movedTo);
+      const note = loaded.timings.storageNote;
+      if (note !== null) say('warning', note, 'The network works all the same.', 'weights kept');
       return loaded;
     } catch (thrown) {
       const error = toAppError(thrown);
-      patchEngine({ error });
+      const tooLarge = error.details?.tooSmall === true;
+      patchEngine({
+        error,
+        tooLarge: tooLarge ? { message: error.message, instead: smallerThan(id) } : null,
+      });
       sayError(error, 'model');
       throw error;
     } finally {
@@ -125,7 +133,7 @@ export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
 
   const forget = (): void => {
     loading = null;
-    patchEngine({ loaded: null });
+    patchEngine({ loaded: null, tooLarge: null });
   };
 
   return {
@@ -133,6 +141,7 @@ export function createEngineFlow(engine: Remote<EngineApi>): EngineFlow {
     ready,
     restart: () => {
       forget();
+      terminate();
       starting = null;
       return ready();
     },
@@ -155,6 +164,14 @@ export function chosenModel(): ModelListEntry | undefined {
   const { models } = useEngine.getState();
   const wanted = useSettings.getState().modelId;
   return models.find(({ id }) => id === wanted) ?? models.find((model) => model.default) ?? models[0];
+}
+
+/** The smallest model, where the page has one that is smaller than this. */
+function smallerThan(id: string): ModelListEntry | null {
+  const { models } = useEngine.getState();
+  const bytes = models.find((model) => model.id === id)?.bytes ?? 0;
+  const [smallest] = models.filter((model) => model.bytes < bytes).sort((a, b) => a.bytes - b.bytes);
+  return smallest ?? null;
 }
 
 function loadingLabel(progress: LoadProgress): string {

@@ -44,8 +44,10 @@ export async function keepSlice(name: string, slice: number, results: readonly S
       const pixels = geometry.columns * geometry.rows;
       await writer.write(Uint16Array.from(voxels.subarray(slice * pixels, (slice + 1) * pixels)));
     }
-  } finally {
     await writer.close();
+  } catch (thrown) {
+    await writer.abort().catch(() => undefined); // half a slice is none
+    throw thrown;
   }
 }
 

@@ -5,8 +5,7 @@ import type { NetworkGrid } from '../core/networkGrid.ts';
 import { nextSlice } from '../core/sliceOrder.ts';
 import type { Stack } from '../core/stack.ts';
 import { brainWindow } from '../core/windows.ts';
-import type { EngineApi, LoadedModel } from '../engine/engineApi.ts';
-import { patchEngine } from '../stores/engineStore.ts';
+import type { LoadedModel } from '../engine/engineApi.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { type Settings, useSettings } from '../stores/settingsStore.ts';
@@ -16,10 +15,11 @@ import type { Remote } from '../workers/rpc.ts';
 import type { EngineFlow } from './engineFlow.ts';
 import { keepSlice, readKept, resultName } from './keptResults.ts';
 import { pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
+import type { Predict } from './predictSurely.ts';
 
 export interface SynthesisDeps {
   readonly prepare: Pick<Remote<PrepareApi>, 'networkGrid' | 'networkInput' | 'placeOutput'>;
-  readonly engine: Remote<EngineApi>;
+  readonly predict: Predict;
   readonly engineFlow: EngineFlow;
   /** The source slice that the user looks at. */
   readonly viewedSlice: () => number;
@@ -55,7 +55,7 @@ interface Plan {
 
 export function createSynthesisFlow({
   prepare,
-  engine,
+  predict,
   engineFlow,
   viewedSlice,
 }: SynthesisDeps): SynthesisFlow {
@@ -122,7 +122,7 @@ export function createSynthesisFlow({
   };
 
   const makeSlices = async (plan: Plan, signal: AbortSignal): Promise<void> => {
-    const { ctId, ct, head, preprocessing, grid, results, name } = plan;
+    const { ctId, ct, head, model, preprocessing, grid, results, name } = plan;
     const done = ct.geometry.positions.map(() => false);
     const taken = [...done];
     for (const slice of await readKept(name, results).catch(() => [])) done[slice] = taken[slice] = true;
@@ -152,20 +152,29 @@ export function createSynthesisFlow({
         canCancel: true,
       });
     };
-    const take = (): {
-      readonly slice: number;
-      readonly input: Promise<Float32Array<ArrayBuffer>>;
-    } | null => {
-      const slice = nextSlice(viewedSlice(), taken);
-      if (slice === null) return null;
-      taken[slice] = true;
-      const input = prepare.networkInput({ ct, head, slice, preprocessing, grid }, { signal });
+    /** The first slice alone, so that it is seen soon; then as many as the device computes at once. */
+    const take = (): Taken | null => {
+      const slices: number[] = [];
+      while (slices.length < (times.length === 0 ? 1 : model.slicesAtOnce)) {
+        const slice = nextSlice(viewedSlice(), taken);
+        if (slice === null) break;
+        taken[slice] = true;
+        slices.push(slice);
+      }
+      if (slices.length === 0) return null;
+      const input = Promise.all(
+        slices.map((slice) =>
+          twice(() => prepare.networkInput({ ct, head, slice, preprocessing, grid }, { signal })),
+        ),
+      ).then(joined);
       input.catch(() => undefined); // awaited below; an abort in between is no unhandled rejection
-      return { slice, input };
+      return { slices, input };
     };
     const place = async (slice: number, output: Float32Array<ArrayBuffer>): Promise<void> => {
       const into = results.map(({ voxels }) => voxels);
-      await prepare.placeOutput({ geometry: ct.geometry, head, slice, grid, output, into }, { signal });
+      await twice(() =>
+        prepare.placeOutput({ geometry: ct.geometry, head, slice, grid, output, into }, { signal }),
+      );
       done[slice] = true;
       report();
       if (!keeping) return;
@@ -191,34 +200,20 @@ export function createSynthesisFlow({
         update(ctId, { state: 'running' });
       }
       signal.throwIfAborted();
-      const { slice, input } = next;
+      const { slices, input } = next;
       const begun = performance.now();
       const ready = await input;
       next = take();
-      const { output } = await predictSurely(ready, signal);
+      const output = await predict(ready, signal);
       await placing;
-      placing = place(slice, output);
+      const each = output.length / slices.length;
+      placing = Promise.all(
+        slices.map((slice, i) => place(slice, output.slice(i * each, (i + 1) * each))),
+      ).then(() => undefined);
       placing.catch(() => undefined);
-      times.push((performance.now() - begun) / 1000);
+      times.push((performance.now() - begun) / 1000 / slices.length);
     }
     await placing;
-  };
-
-  /** A lost device is taken anew once, or replaced by what the machine still offers, and the user is told. */
-  const predictSurely = async (input: Float32Array<ArrayBuffer>, signal: AbortSignal) => {
-    try {
-      const made = await engine.predict({ input }, { signal });
-      if (made.movedTo) {
-        patchEngine({ backend: made.movedTo });
-        sayDeviceLost(`work goes on with ${made.movedTo.adapter}`);
-      }
-      return made;
-    } catch (thrown) {
-      if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
-      await engineFlow.restart();
-      sayDeviceLost('the engine was started anew');
-      return engine.predict({ input }, { signal });
-    }
   };
 
   const openGate = (): void => {
@@ -267,11 +262,30 @@ export function createSynthesisFlow({
   };
 }
 
-function sayDeviceLost(what: string): void {
-  say(
-    'warning',
-    `The device was lost in the middle of the work: ${what}, at the same slice.`,
-    'Nothing is lost. If it happens often, choose the wasm backend in Details.',
-    'device-lost',
-  );
+interface Taken {
+  readonly slices: readonly number[];
+  /** Their inputs, one after another. */
+  readonly input: Promise<Float32Array<ArrayBuffer>>;
+}
+
+function joined(parts: readonly Float32Array<ArrayBuffer>[]): Float32Array<ArrayBuffer> {
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Once more where the worker that did it was killed: a fresh one takes its place. */
+async function twice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
+    return work();
+  }
 }

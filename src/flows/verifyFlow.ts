@@ -5,16 +5,16 @@ import { readMadeFrom } from '../core/provenanceText.ts';
 import { sameSlices } from '../core/sameSlices.ts';
 import type { SeriesInfo, SyntheticProvenance } from '../core/seriesInfo.ts';
 import { type Stack, type StackGeometry, slicePixels } from '../core/stack.ts';
-import type { EngineApi, LoadedModel } from '../engine/engineApi.ts';
+import type { LoadedModel } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
 import { setVerification, useVerify } from '../stores/verifyStore.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
-import type { Remote } from '../workers/rpc.ts';
 import { groundOf } from './compareGround.ts';
 import { sharedStack } from './pixelTable.ts';
+import type { Predict } from './predictSurely.ts';
 
 export interface VerifyFlow {
   /** Makes an opened synthetic series again; how it went stands in the verify store. */
@@ -24,7 +24,7 @@ export interface VerifyFlow {
 
 export interface VerifyDeps {
   readonly pool: PreparePool;
-  readonly engine: Remote<EngineApi>;
+  readonly predict: Predict;
   readonly ready: (signal: AbortSignal) => Promise<LoadedModel>;
   readonly filesOf: (id: string) => readonly DroppedFile[];
   /** Opens a CT, so that it is read and its head found. */
@@ -40,7 +40,7 @@ interface Remake {
   readonly headOnly: boolean;
 }
 
-export function createVerifyFlow({ pool, engine, ready, filesOf, selectCt }: VerifyDeps): VerifyFlow {
+export function createVerifyFlow({ pool, predict, ready, filesOf, selectCt }: VerifyDeps): VerifyFlow {
   let running: AbortController | null = null;
 
   const remake = async (series: SeriesInfo, signal: AbortSignal): Promise<void> => {
@@ -76,7 +76,7 @@ export function createVerifyFlow({ pool, engine, ready, filesOf, selectCt }: Ver
     let [largest, worst, different] = [0, 0, 0];
     for (const [k, slice] of places.value.entries()) {
       const input = await pool.networkInput({ ct, head: seen, slice, preprocessing, grid }, { signal });
-      const { output } = await engine.predict({ input }, { signal });
+      const output = await predict(input, signal);
       await pool.placeOutput({ geometry: ct.geometry, head: seen, slice, grid, output, into }, { signal });
       for (let i = 0; i < pixels; i++) {
         const off = Math.abs((kept.voxels[k * pixels + i] ?? 0) - (made[slice * pixels + i] ?? 0));

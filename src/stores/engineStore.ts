@@ -13,6 +13,8 @@ export interface EngineState {
   readonly loading: { readonly modelId: string; readonly progress: LoadProgress } | null;
   readonly loaded: LoadedModel | null;
   readonly error: AppError | null;
+  /** Where the chosen model is too large for the device: the one to use instead, if there is a smaller one. */
+  readonly tooLarge: { readonly message: string; readonly instead: ModelListEntry | null } | null;
 }
 
 export const useEngine = create<EngineState>(() => ({
@@ -23,6 +25,7 @@ export const useEngine = create<EngineState>(() => ({
   loading: null,
   loaded: null,
   error: null,
+  tooLarge: null,
 }));
 
 export const patchEngine = (patch: Partial<EngineState>): void => {

@@ -1,4 +1,4 @@
-// The panel for the curious and for bug reports: what computes, its limits and timings, and what the browser keeps.
+// The panel for the curious and for bug reports: what computes, its limits, memory and timings, and what the browser keeps.
 import { AlertDialog } from 'radix-ui';
 import { useEngine } from '../../stores/engineStore.ts';
 import { say } from '../../stores/messageStore.ts';
@@ -9,12 +9,13 @@ import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { BackendChoice } from './BackendChoice.tsx';
 import { type DetailGroup, detailGroups, detailsText } from './detailsText.ts';
+import { useMeasured } from './useMeasured.ts';
 
-const foldedTitles = ['Device limits', 'Browser'];
+const folded = (title: string): boolean => /^(Device limits|Browser|Kernels)/.test(title);
 
 export function DetailsPanel() {
   const engine = useEngine();
-  const groups = detailGroups(engine, navigator.userAgent);
+  const groups = detailGroups(engine, useMeasured(), navigator.userAgent);
   return (
     <>
       <Section title="Computing">
@@ -24,7 +25,7 @@ export function DetailsPanel() {
         </div>
       </Section>
       {groups.map((group) =>
-        foldedTitles.includes(group.title) ? (
+        folded(group.title) ? (
           <div className="section" key={group.title}>
             <Fold title={group.title}>
               <Facts group={group} />

@@ -1,33 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import { detailGroups, detailsText } from './detailsText.ts';
+import type { LoadedModel } from '../../engine/engineApi.ts';
+import { detailGroups, detailsText, type Measured } from './detailsText.ts';
 
-const engine = {
-  starting: false,
-  backend: {
-    backend: 'wasm' as const,
-    reason: 'no graphics adapter was offered',
-    adapter: 'wasm, SIMD, 2 threads',
-    softwareAdapter: false,
-    threads: 2,
-    features: ['simd'],
-    limits: { maxBufferSize: 268435456 },
+const backend = {
+  backend: 'webgpu' as const,
+  reason: 'Runs on the GPU, faster than the processor.',
+  adapter: 'acme one',
+  softwareAdapter: false,
+  threads: 0,
+  features: ['shader-f16'],
+  limits: { maxBufferSize: 268435456 },
+};
+const loaded = {
+  file: { id: 'm', name: 'DRUNet-101', version: '1.0.0', weightsSha256: 'abc' },
+  timings: {
+    fetchMs: 1000,
+    decodeMs: 200,
+    uploadMs: 100,
+    compileMs: 50,
+    compiledInMs: 900,
+    checkMs: 400,
+    totalMs: 1800,
+    fromStorage: true,
+    storageNote: null,
   },
-  models: [],
-  featureNetworks: [],
-  loading: null,
-  loaded: null,
-  error: null,
+  selfTest: { passed: true, largestDifference: 1e-6, tolerance: 1e-3 },
+  secondsPerSlice: 0.25,
+  deviceBytes: 421e6,
+  slicesAtOnce: 4,
+  kernels: { 'synthmr-convolution': 211, pool2D: 1 },
+} as unknown as LoadedModel;
+const measured: Measured = {
+  engine: {
+    backend,
+    bytesInUse: 430e6,
+    tensors: 422,
+    modelId: 'm',
+    firstSliceMs: 300,
+    slices: 12,
+    losses: ['The GPU was lost: driver reset'],
+  },
+  pixelBytes: 80e6,
+  heapBytes: 30e6,
+  storage: { used: 90e6, granted: 1e9 },
 };
 
 describe('details', () => {
-  it('[UI-11] names backend, reason and limits, as copyable text', () => {
-    const text = detailsText(detailGroups(engine, 'Test 1.0'));
-    expect(text).toContain('Why: no graphics adapter was offered');
-    expect(text).toContain('maxBufferSize: 268,435,456');
-    expect(text).toContain('User agent: Test 1.0');
+  it('[UI-11] names backend, reason, limits, kernels, memory and the parts of the time to the first slice, as text', () => {
+    const text = detailsText(detailGroups({ backend, loaded }, measured, 'Test 1.0'));
+    for (const line of [
+      'Why: Runs on the GPU, faster than the processor.',
+      'Adapter: acme one',
+      'Loss 1: The GPU was lost: driver reset',
+      'maxBufferSize: 268,435,456',
+      'synthmr-convolution: 211 times',
+      'Slices at once: 4',
+      'GPU buffers: 430 MB',
+      'Tensors alive: 422',
+      'Pixels of open studies: 80 MB',
+      'Page’s own heap: 30 MB',
+      'Storage: 90 MB of 1.0 GB',
+      'Fetch: 1.00 s',
+      'Decode: 0.20 s',
+      'Upload: 0.10 s',
+      'Compile: 0.05 s (0.90 s in all, beside the fetching)',
+      'Check: 0.40 s',
+      'Run: 0.30 s',
+      'Together: 2.10 s',
+      'User agent: Test 1.0',
+    ])
+      expect(text).toContain(`  ${line}`);
   });
 
-  it('[UI-11] says nothing of a device that was not tried', () => {
-    expect(detailGroups({ ...engine, backend: null }, 'Test').map(({ title }) => title)).toEqual(['Browser']);
+  it('[UI-11] says nothing of a device that was not tried, and says that an engine does not answer', () => {
+    const nothing = { backend: null, loaded: null };
+    expect(detailGroups(nothing, null, 'Test').map(({ title }) => title)).toEqual(['Browser']);
+    const text = detailsText(detailGroups(nothing, { ...measured, engine: null }, 'Test'));
+    expect(text).toContain('Engine: does not answer');
   });
 });

@@ -1,16 +1,33 @@
 // The Details panel as lines of text, for the panel itself and for "Copy as text": the machine and the model, no patient data.
+import type { EngineStatus, LoadedModel } from '../../engine/engineApi.ts';
 import type { EngineState } from '../../stores/engineStore.ts';
-import { bytesText, numberText } from '../kit/words.ts';
+import { bytesText, countText, numberText } from '../kit/words.ts';
 
 export interface DetailGroup {
   readonly title: string;
   readonly rows: readonly (readonly [name: string, value: string])[];
 }
 
+/** What is measured while the panel is open; null where the browser does not tell. */
+export interface Measured {
+  readonly engine: EngineStatus | null;
+  /** Of all pixels of the studies that are open. */
+  readonly pixelBytes: number;
+  /** Of the page's own JavaScript. */
+  readonly heapBytes: number | null;
+  readonly storage: { readonly used: number; readonly granted: number } | null;
+}
+
+type Rows = DetailGroup['rows'];
+
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
 /** [UI-11] */
-export function detailGroups({ backend, loaded }: EngineState, browser: string): readonly DetailGroup[] {
+export function detailGroups(
+  { backend, loaded }: Pick<EngineState, 'backend' | 'loaded'>,
+  measured: Measured | null,
+  browser: string,
+): readonly DetailGroup[] {
   const groups: DetailGroup[] = [];
   if (backend)
     groups.push({
@@ -22,30 +39,19 @@ export function detailGroups({ backend, loaded }: EngineState, browser: string):
         ['Software adapter', backend.softwareAdapter ? 'yes' : 'no'],
         ['Threads', String(backend.threads)],
         ['Features', backend.features.join(', ') || 'none'],
+        ...(measured?.engine?.losses ?? []).map((loss, i) => [`Loss ${i + 1}`, loss] as const),
       ],
     });
   if (loaded) {
-    const { timings, selfTest, file } = loaded;
-    groups.push({
-      title: 'Model on this device',
-      rows: [
-        ['Model', `${file.name} ${file.version}`],
-        ['SHA-256', file.weightsSha256],
-        ['Weights from', timings.fromStorage ? 'this browser’s storage' : 'the page’s own server'],
-        ['Fetched in', seconds(timings.fetchMs)],
-        ['Decoded in', seconds(timings.decodeMs)],
-        ['Moved to the device in', seconds(timings.uploadMs)],
-        ['Programs prepared in', seconds(timings.compileMs)],
-        ['Seconds a slice', loaded.secondsPerSlice.toFixed(2)],
-        ['Device memory', bytesText(loaded.deviceBytes)],
-        [
-          'Self-test',
-          `${selfTest.passed ? 'passed' : 'failed'}, largest difference ${selfTest.largestDifference.toExponential(1)}, allowed ${selfTest.tolerance.toExponential(1)}`,
-        ],
-        ...(timings.storageNote === null ? [] : [['Not kept', timings.storageNote] as const]),
-      ],
-    });
+    groups.push({ title: 'Model on this device', rows: modelRows(loaded) });
+    groups.push({ title: 'Time to the first slice', rows: timeRows(loaded, measured?.engine ?? null) });
   }
+  if (measured) groups.push({ title: 'Memory now', rows: memoryRows(measured) });
+  if (loaded)
+    groups.push({
+      title: loaded.slicesAtOnce === 1 ? 'Kernels of a slice' : `Kernels of ${loaded.slicesAtOnce} slices`,
+      rows: Object.entries(loaded.kernels).map(([name, count]) => [name, countText(count, 'time')] as const),
+    });
   if (backend && Object.keys(backend.limits).length > 0)
     groups.push({
       title: 'Device limits',
@@ -53,6 +59,65 @@ export function detailGroups({ backend, loaded }: EngineState, browser: string):
     });
   groups.push({ title: 'Browser', rows: [['User agent', browser]] });
   return groups;
+}
+
+function modelRows({
+  file,
+  selfTest,
+  secondsPerSlice,
+  deviceBytes,
+  slicesAtOnce,
+  timings,
+}: LoadedModel): Rows {
+  return [
+    ['Model', `${file.name} ${file.version}`],
+    ['SHA-256', file.weightsSha256],
+    ['Weights from', timings.fromStorage ? 'this browser’s storage' : 'the page’s own server'],
+    ['Seconds a slice', secondsPerSlice.toFixed(2)],
+    ['Slices at once', String(slicesAtOnce)],
+    ['Device memory needed', bytesText(deviceBytes)],
+    [
+      'Self-test',
+      `${selfTest.passed ? 'passed' : 'failed'}, largest difference ${selfTest.largestDifference.toExponential(1)}, allowed ${selfTest.tolerance.toExponential(1)}`,
+    ],
+    ...(timings.storageNote === null ? [] : [['Storage', timings.storageNote] as const]),
+  ];
+}
+
+function timeRows({ timings }: LoadedModel, engine: EngineStatus | null): Rows {
+  const { fetchMs, decodeMs, uploadMs, compileMs, compiledInMs, checkMs, totalMs } = timings;
+  const first = engine?.firstSliceMs ?? null;
+  return [
+    ['Fetch', seconds(fetchMs)],
+    ['Decode', seconds(decodeMs)],
+    ['Upload', seconds(uploadMs)],
+    [
+      'Compile',
+      compiledInMs > 0
+        ? `${seconds(compileMs)} (${seconds(compiledInMs)} in all, beside the fetching)`
+        : 'nothing to compile',
+    ],
+    ['Check', seconds(checkMs)],
+    ['Run', first === null ? 'no slice yet' : seconds(first)],
+    ['Together', seconds(totalMs + (first ?? 0))],
+  ];
+}
+
+function memoryRows({ engine, pixelBytes, heapBytes, storage }: Measured): Rows {
+  return [
+    ...(engine
+      ? ([
+          [engine.backend.backend === 'webgpu' ? 'GPU buffers' : 'Tensors', bytesText(engine.bytesInUse)],
+          ['Tensors alive', numberText(engine.tensors)],
+          ['Slices computed', numberText(engine.slices)],
+        ] as const)
+      : [['Engine', 'does not answer'] as const]),
+    ['Pixels of open studies', bytesText(pixelBytes)],
+    ...(heapBytes === null ? [] : [['Page’s own heap', bytesText(heapBytes)] as const]),
+    ...(storage === null
+      ? []
+      : [['Storage', `${bytesText(storage.used)} of ${bytesText(storage.granted)}`] as const]),
+  ];
 }
 
 export const detailsText = (groups: readonly DetailGroup[]): string =>

@@ -1,6 +1,6 @@
 // The pre-flight line and the one bright button; while it runs, how far it is, with pause and cancel.
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
-import { useEngine } from '../../stores/engineStore.ts';
+import { type EngineState, useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useSettings } from '../../stores/settingsStore.ts';
 import { seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
@@ -25,6 +25,9 @@ export function RunBlock() {
     synthesis: study.syntheses[id],
   });
   const start = (): void => run(app.synthesise());
+  const tooLarge = useEngine((state) => state.tooLarge);
+  if (tooLarge && (now.state === 'ready' || now.state === 'waiting' || now.state === 'partial'))
+    return <TooLarge tooLarge={tooLarge} />;
   switch (now.state) {
     case 'no-ct':
       return <p className="dim">Open a head CT to begin.</p>;
@@ -90,6 +93,34 @@ export function RunBlock() {
         </div>
       );
   }
+}
+
+/** The device has no room for the chosen network: said before anything is fetched, with what would fit. */
+function TooLarge({ tooLarge }: { readonly tooLarge: NonNullable<EngineState['tooLarge']> }) {
+  const app = useApp();
+  const loading = useEngine((state) => state.loading !== null);
+  const { message, instead } = tooLarge;
+  return (
+    <div className="run-block">
+      <Notice kind="warning">
+        <p>{message}</p>
+        <p className="dim">
+          {instead ? 'Nothing was fetched. A smaller network may fit.' : 'There is no smaller network here.'}{' '}
+          Another device can be chosen in Details.
+        </p>
+      </Notice>
+      {instead ? (
+        <button
+          type="button"
+          className="button primary wide"
+          disabled={loading}
+          onClick={() => run(app.chooseModel(instead.id))}
+        >
+          Use {instead.name} instead
+        </button>
+      ) : null}
+    </div>
+  );
 }
 
 function StaleNotice({ stale }: { readonly stale: string | null }) {
