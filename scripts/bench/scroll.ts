@@ -20,6 +20,8 @@ export interface ScrollResult {
   readonly work: Percentiles;
   /** From one frame to the next while every frame brings a slice: with style, layout and painting. Milliseconds. */
   readonly frames: Percentiles;
+  /** Processor time of the page's thread a slice: all its tasks, whoever else had the processor meanwhile. Milliseconds. */
+  readonly processor: Percentiles;
 }
 
 export async function benchScrolling(rounds: number): Promise<readonly ScrollResult[]> {
@@ -96,37 +98,68 @@ async function prepare(page: Page): Promise<void> {
 }
 
 async function scrollThrough(page: Page): Promise<ScrollResult> {
+  await page.evaluate(toFirstSlice);
   const { panes, work, frames } = await page.evaluate(scrollInPage, STEPS);
-  return { panes, steps: STEPS, work: percentiles(work), frames: percentiles(frames) };
+  return {
+    panes,
+    steps: STEPS,
+    work: percentiles(work),
+    frames: percentiles(frames),
+    processor: percentiles(await processorTimes(page)),
+  };
+}
+
+/** One slice at a time, with what the browser counts of the thread's processor time before and after. */
+async function processorTimes(page: Page): Promise<readonly number[]> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async (): Promise<number> => {
+    const { metrics } = await client.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
+  };
+  await page.evaluate(toFirstSlice);
+  const times: number[] = [];
+  for (let step = 1; step < SLICES; step++) {
+    const before = await spent();
+    await page.evaluate(scrollInPage, 1);
+    times.push((await spent()) - before);
+  }
+  await client.detach();
+  return times;
+}
+
+/** Runs in the page, as the others below. */
+async function toFirstSlice(): Promise<void> {
+  const pane = document.querySelector('.pane');
+  const first = (): boolean =>
+    parseInt(pane?.querySelector('[data-part="slice"]')?.textContent ?? '', 10) === 1;
+  for (let i = 0; i < 2000 && !first(); i++) {
+    pane?.dispatchEvent(new WheelEvent('wheel', { deltaY: -40, bubbles: true, cancelable: true }));
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  }
+  if (!first()) throw new Error('The first slice was not reached.');
 }
 
 /**
- * Runs in the page. A frame's callbacks run in the order in which they were asked for: the first of ours stands before the
- * page's own, which the wheel event asks for, the second after it.
+ * Scrolls to the last slice and back: `steps` steps, or one forwards. A frame's callbacks run in the order in which they
+ * were asked for: the first of ours stands before the page's own, which the wheel event asks for, the second after it.
  */
 async function scrollInPage(steps: number): Promise<{ panes: string[]; work: number[]; frames: number[] }> {
   const all = [...document.querySelectorAll<HTMLElement>('.pane')];
   const [pane] = all;
   if (!pane) throw new Error('There is no pane.');
-  const pixels = 40; // one slice
   const slice = (): string => pane.querySelector('[data-part="slice"]')?.textContent ?? '';
   const step = (by: number): Promise<{ work: number; at: number }> =>
     new Promise((done) => {
       let drawingFrom = 0;
       requestAnimationFrame(() => (drawingFrom = performance.now()));
       const from = performance.now();
-      const wheel = { deltaY: by * pixels, bubbles: true, cancelable: true };
-      pane.dispatchEvent(new WheelEvent('wheel', wheel));
+      pane.dispatchEvent(new WheelEvent('wheel', { deltaY: 40 * by, bubbles: true, cancelable: true }));
       const handled = performance.now() - from;
       requestAnimationFrame((at) => {
         done({ work: handled + performance.now() - drawingFrom, at });
       });
     });
-  while (!slice().startsWith('1 ') && !slice().startsWith('1/')) {
-    const before = slice();
-    await step(-1);
-    if (slice() === before) break;
-  }
   const work: number[] = [];
   const frames: number[] = [];
   let last: number | null = null;
@@ -151,13 +184,24 @@ function report(results: readonly ScrollResult[]): void {
   });
   print(
     `Scrolling ${SLICES} prepared slices of ${SIDE} x ${SIDE}, ${STEPS} steps, one a frame, 1440 x 900: ${results[0]?.panes.join(', ') ?? ''}`,
-    results.flatMap(({ work, frames }, i) => [
+    results.flatMap(({ work, frames, processor }, i) => [
       row(i + 1, 'work of the page', work),
       row(i + 1, 'frame to frame', frames),
+      row(i + 1, "processor time of the page's thread", processor),
     ]),
   );
-  const worst = Math.max(...results.map(({ work }) => work.p95));
-  console.log(
-    `95th percentile of a slice's work, worst round: ${ms(worst)}; the aim is under ${AIM_MS} ms: ${worst < AIM_MS ? 'met' : 'missed'}.`,
+  const judge = (what: string, times: readonly Percentiles[]): void => {
+    const p95 = times.map((time) => time.p95).sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
+    console.log(
+      `95th percentile of ${what}, median of the rounds: ${ms(p95)}; the aim is under ${AIM_MS} ms: ${p95 < AIM_MS ? 'met' : 'missed'}.`,
+    );
+  };
+  judge(
+    "a slice's work on the clock",
+    results.map(({ work }) => work),
+  );
+  judge(
+    "a slice's processor time",
+    results.map(({ processor }) => processor),
   );
 }

@@ -76,30 +76,36 @@ export interface DifferenceOf {
  * `absolute` drops the sign. No value where either has none.
  */
 export function differencePixels(of: DifferenceOf, kind: 'signed' | 'absolute'): DisplayPixels {
-  const synthetic = clippedIntensity(of.synthetic, of.syntheticScale);
-  const real = clippedIntensity(of.real, of.realScale);
-  const pixels = new Int16Array(real.length);
+  const count = of.real.length;
+  const synthetic = floats(0, of.synthetic);
+  const real = floats(1, of.real);
+  const { slope: a, intercept: b } = of.syntheticScale;
+  const { slope: c, intercept: d } = of.realScale;
+  const pixels = new Int16Array(count);
   const absolute = kind === 'absolute';
   let missing: Uint8Array<ArrayBuffer> | null = null;
-  for (let i = 0; i < pixels.length; i++) {
-    const difference = ((synthetic[i] ?? NaN) - (real[i] ?? NaN)) * storedSteps;
-    if (difference !== difference) {
-      missing ??= new Uint8Array(pixels.length);
+  for (let i = 0; i < count; i++) {
+    const made = (synthetic[i] ?? NaN) * a + b;
+    const truth = (real[i] ?? NaN) * c + d;
+    const signed =
+      ((made < 0 ? 0 : made > 1 ? 1 : made) - (truth < 0 ? 0 : truth > 1 ? 1 : truth)) * storedSteps;
+    if (signed !== signed) {
+      missing ??= new Uint8Array(count);
       missing[i] = 1;
-    } else pixels[i] = Math.round(absolute && difference < 0 ? -difference : difference);
+    } else pixels[i] = Math.round(absolute && signed < 0 ? -signed : signed);
   }
   const least = absolute ? 0 : -storedSteps;
   return { pixels, slope: 1 / storedSteps, intercept: 0, least, most: storedSteps, missing };
 }
 
-/** Normalised intensities within 0..1; NaN stays. Whatever the stack's kind, the loop sees floats only, which keeps it fast. */
-function clippedIntensity(slice: StackVoxels, { slope, intercept }: ValueScale): Float32Array {
-  const values = new Float32Array(slice);
-  for (let i = 0; i < values.length; i++) {
-    const value = (values[i] ?? NaN) * slope + intercept;
-    values[i] = value < 0 ? 0 : value > 1 ? 1 : value;
-  }
-  return values;
+const scratch: [Float32Array, Float32Array] = [new Float32Array(0), new Float32Array(0)];
+
+/** The slice as floats, in memory that the next call takes again. Whatever the stack's kind, the loop sees floats only, which keeps it fast. */
+function floats(which: 0 | 1, slice: StackVoxels): Float32Array {
+  if (slice instanceof Float32Array) return slice;
+  if (scratch[which].length < slice.length) scratch[which] = new Float32Array(slice.length);
+  scratch[which].set(slice);
+  return scratch[which];
 }
 
 /** The display value of one pixel; NaN where there is none. */

@@ -23,8 +23,8 @@ export interface StudyFlow {
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
 
-/** The panes learn of newly decoded slices this often at most; of the first at once, and of the last by the end. */
-const SLICES_TOLD_EVERY_MS = 100;
+/** The page learns of files and slices this often at most; of the first at once, and of the last by the end. */
+const TOLD_EVERY_MS = 200;
 
 export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => void): StudyFlow {
   const files = new Map<string, readonly DroppedFile[]>();
@@ -45,7 +45,10 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
 
   const openFiles = async (dropped: readonly DroppedFile[], demo: boolean): Promise<void> => {
     const signal = begin('open');
+    let toldAt = -Infinity;
     const onProgress = (done: number, total: number): void => {
+      if (done < total && performance.now() - toldAt < TOLD_EVERY_MS) return;
+      toldAt = performance.now();
       patchStudy({ opening: { done, total, what: 'files' } });
       showJob(plainJob('open', 'Reading headers', done, total, 'files'));
     };
@@ -80,7 +83,7 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     let toldAt = 0;
     const onSlice = (slice: number): void => {
       done[slice] = true;
-      if (performance.now() - toldAt < SLICES_TOLD_EVERY_MS) return;
+      if (performance.now() - toldAt < TOLD_EVERY_MS) return;
       toldAt = performance.now();
       const slices = done.filter(Boolean).length;
       setEntry('reading', id, { state: 'reading', slices, total, done: [...done] });
