@@ -142,3 +142,44 @@ test('[TUNE-9] bad pairs are told in words before anything is trained', async ({
   await expect(tune.room.getByText('No pair of the list can be used as it stands.')).toBeVisible();
   await expect(tune.train).toBeDisabled();
 });
+
+test('[TUNE-11] a disk that is full is told in words, before training and during it, and nothing is lost', async ({
+  app,
+  page,
+}, info) => {
+  test.setTimeout(240_000);
+  const folder = info.outputPath('pairs');
+  write(folder, 'ALPHA', [{}, mr]);
+  await app.open();
+  const client = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  /** Grants this page so many bytes more than it uses; all that the disk has, where no number is given. */
+  const grant = async (more?: number): Promise<void> => {
+    const { usage } = await client.send('Storage.getUsageAndQuota', { origin });
+    const limit = more === undefined ? {} : { quotaSize: usage + more };
+    await client.send('Storage.overrideQuotaForOrigin', { origin, ...limit });
+  };
+  const tune = new FineTunePage(page);
+  await tune.enter();
+  await tune.pickFolder(folder);
+  await tune.matched();
+  await tune.startFrom('untrained-small');
+  await tune.choose({ epochs: 2, batch: 2, rate: 3e-3, patience: 0 });
+  await grant(300_000);
+  await tune.train.click();
+  await expect(
+    app.messages.getByText(/The pairs and the run need about \d+ MB, and the browser grants this page less/),
+  ).toBeVisible();
+  expect(await tune.state()).toBe('idle');
+  await expect(tune.pairs).toHaveCount(1);
+
+  await grant();
+  await tune.train.click();
+  await expect(tune.room.getByText(/Epoch 1 of 2, step \d+ of \d+/)).toBeVisible({ timeout: 120_000 });
+  await grant(0);
+  await expect(tune.room.getByText(/The browser.s storage is full/)).toBeVisible({ timeout: 90_000 });
+  await expect(tune.room.getByText(/Halted in epoch \d of 2/)).toBeVisible();
+  await grant();
+  await tune.resume.click();
+  await expect(tune.room.getByText(/^Done: 2 epochs/)).toBeVisible({ timeout: 120_000 });
+});

@@ -1,4 +1,4 @@
-// Made patients for the proof that fine-tuning learns: the demo head in five sizes, each with its own noise and, if asked, an MR of another contrast.
+// Made patients for the proof that fine-tuning learns: the demo head in five sizes, each with its own noise, and an MR of another contrast.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SeededRandom } from '../src/core/training.ts';
@@ -7,16 +7,10 @@ import { slicePixels, type Stack } from '../src/core/stack.ts';
 import { encodeDicom, type Element } from '../src/dicom/testing/encodeDicom.ts';
 import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
 
-interface Made {
-  /** Every n-th slice of the CT. */
-  readonly every: number;
-  /** Grey and white exchanged, another gain: dark tissue bright and bright tissue dark. */
-  readonly inverted: boolean;
-}
-
 const sizes = [0.94, 0.97, 1, 1.03, 1.06];
 
-export async function writeMadePairs(folder: string, { every, inverted }: Made): Promise<void> {
+/** `every`: every n-th slice of the CT. Grey and white of the MR are exchanged: dark tissue bright and bright tissue dark; each has a gain of its own. */
+export async function writeMadePairs(folder: string, every: number): Promise<void> {
   const ct = await demo('ct');
   const t1 = await demo('t1');
   const t2 = await demo('t2');
@@ -40,7 +34,7 @@ export async function writeMadePairs(folder: string, { every, inverted }: Made):
     ] as const) {
       const top = percentile(stack.voxels, 0.995);
       const changed = Float32Array.from(stack.voxels, (v) =>
-        inverted && v > 0.12 * top ? gain * Math.max(0.05 * top, 1.12 * top - v) : gain * v,
+        v > 0.12 * top ? gain * Math.max(0.05 * top, 1.12 * top - v) : gain * v,
       );
       const at = { ...common, series, modality: 'MR' as const, name, every: 1 };
       writeSeries(join(folder, patient, name.slice(0, 2)), at, { ...stack, voxels: changed });

@@ -68,7 +68,10 @@ export function fineTunedCard(
   const patients = new Set(pairs.map(({ patient }) => patient)).size;
   const curve = progress.curves.at(-1) ?? [];
   const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
-  const contextual = choices.features ? ` at ${choices.features.layer} of ${choices.features.id}` : '';
+  const contextual =
+    choices.features && choices.loss.contextual > 0
+      ? ` at ${choices.features.layer} of ${choices.features.id}`
+      : '';
   return {
     trainedOn: `${count(pairs.length, 'local pair')} of ${count(patients, 'patient')}, ${count(slices, 'slice')}, from ${parent.name}`,
     simulatedCt: parent.card.simulatedCt,

@@ -42,6 +42,12 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     patchEngine({ models: [...models.filter(({ path }) => !isKept(path)), ...kept] });
   };
 
+  const prepare = async (): Promise<boolean> => {
+    const ready = await pairs.prepare();
+    await refresh().catch(() => undefined); // how full the storage is, is told again on the next visit
+    return ready;
+  };
+
   const { go, halt } = createTuneRun(worker, refresh);
 
   /** What was opened in the room is looked at once it is left. */
@@ -78,11 +84,11 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     patchPair,
     choose: (patch) => patchFineTune({ choices: { ...useFineTune.getState().choices, ...patch } }),
     chooseParent: (id) => patchFineTune({ parentId: id }),
-    prepare: pairs.prepare,
+    prepare,
     cancelPreparing: pairs.cancel,
     train: async () => {
       if (isBusy(useFineTune.getState().run)) return;
-      if (!(await pairs.prepare())) return;
+      if (!(await prepare())) return;
       try {
         const plan = await planRun(await parentFile());
         await keepRun({ plan, end: null, modelId: null });

@@ -8,6 +8,7 @@ import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/f
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
+import { fits } from '../workers/originFiles.ts';
 import { keptPairs } from '../workers/runFiles.ts';
 import { keptPlacement } from './keptPlacements.ts';
 import { hashOf, isUsable } from './pairList.ts';
@@ -62,11 +63,10 @@ export function createPairPreparation(deps: PrepareDeps): PairPreparation {
 
 /** Whether what a run would keep fits, before anything starts. */
 async function checkRoom(model: ModelFile, slices: number): Promise<void> {
-  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
   const { parameters } = networkSize(model.spec, model.preprocessing.grid.size);
   const bytes =
     slices * sliceBytes(model.preprocessing.grid.size, model.contrasts.length) + parameters * 4 * 6;
-  if (quota > 0 && usage + bytes > quota) throw noRoom(bytes, quota - usage);
+  if (!(await fits(bytes))) throw noRoom(bytes);
 }
 
 async function prepareRow(
@@ -110,17 +110,17 @@ async function prepareRow(
     return true;
   } catch (thrown) {
     const error = toAppError(thrown);
-    patchPair(row.id, { state: error.kind === 'cancelled' ? { kind: 'new' } : { kind: 'failed', error } });
-    if (error.kind === 'cancelled' || error.kind === 'storage') throw error;
+    // Neither is the pair's fault: it stays as it was, and what happened is said once.
+    const blameless = error.kind === 'cancelled' || error.kind === 'storage';
+    patchPair(row.id, { state: blameless ? { kind: 'new' } : { kind: 'failed', error } });
+    if (blameless) throw error;
     return false;
   }
 }
 
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
-
-const noRoom = (bytes: number, left: number): AppError => ({
+const noRoom = (bytes: number): AppError => ({
   kind: 'storage',
-  message: `The pairs and the run need about ${megabytes(bytes)}, and the browser grants this page ${megabytes(Math.max(0, left))} more.`,
+  message: `The pairs and the run need about ${Math.ceil(bytes / 1e6)} MB, and the browser grants this page less than that.`,
   advice: 'Free disk space, or remove pairs, runs and models that are no longer needed. Nothing was changed.',
-  details: { bytes, left },
+  details: { bytes },
 });

@@ -62,6 +62,30 @@ export async function writeFile(
   }
 }
 
+/**
+ * Whether so many bytes more fit. A file is stretched to that length and thrown away, which takes no time and no disk: what browsers say
+ * of their quota is rounded, and newer ones say the same number on every machine. Throws only where the storage is refused.
+ */
+export async function fits(bytes: number): Promise<boolean> {
+  const place = await folderAt([], true);
+  if (!place) return false;
+  const name = 'room.tmp';
+  try {
+    const out = await (await place.getFileHandle(name, { create: true })).createWritable();
+    try {
+      await out.truncate(bytes);
+      return true;
+    } finally {
+      await out.abort().catch(() => undefined);
+    }
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError') return false;
+    throw await storageError(thrown);
+  } finally {
+    await remove([], name);
+  }
+}
+
 export const writeJson = (folder: readonly string[], name: string, value: unknown): Promise<void> =>
   writeFile(folder, name, [new TextEncoder().encode(JSON.stringify(value))]);
 
@@ -83,12 +107,11 @@ export async function foldersIn(path: readonly string[]): Promise<readonly strin
 async function storageError(thrown: unknown): Promise<unknown> {
   if (!(thrown instanceof DOMException)) return thrown;
   const { usage = 0, quota = 0 } = await navigator.storage.estimate().catch(() => ({ usage: 0, quota: 0 }));
-  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
   const full = thrown.name === 'QuotaExceededError';
   return {
     kind: 'storage',
     message: full
-      ? `The browser's storage is full: of the ${megabytes(quota)} that it grants this page, ${megabytes(usage)} are used.`
+      ? `The browser's storage is full: this page uses ${Math.round(usage / 1e6)} MB and is granted no more.`
       : `The browser's storage refused: ${thrown.message}`,
     advice: full
       ? 'Free disk space, or remove pairs, runs and models that are no longer needed; what was kept before is still there.'

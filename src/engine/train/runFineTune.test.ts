@@ -108,7 +108,15 @@ const plan: RunPlan = {
   pairs: ['a', 'b', 'c'].map((key, i) => ({ key, label: `Patient ${i + 1}`, patient: key, slices: 2 })),
   splits: [{ training: ['a', 'b'], validation: ['c'] }],
   validatesItself: false,
-  choices: { ...usualChoices, epochs: 3, batch: 2, peak: 5e-3, patience: null, part: 'decoder' },
+  choices: {
+    ...usualChoices,
+    epochs: 3,
+    batch: 2,
+    peak: 5e-3,
+    patience: null,
+    part: 'decoder',
+    features: { id: 'unused', layer: 'conv5_4' },
+  },
   featureUrl: null,
 };
 
@@ -254,6 +262,7 @@ describe('a fine-tune on wasm', () => {
     expect(read).toEqual(weights);
     expect(card.parent).toBe(file.weightsSha256);
     expect(card.trainedOn).toBe('3 local pairs of 3 patients, 6 slices, from Parent');
+    expect(card.losses).toBe('MSE; the decoder trained');
     expect(card.metrics['Split']).toBe('1 of 3 patients held out');
   });
 });
