@@ -7,6 +7,7 @@ import { benchInference } from './inference.ts';
 import { benchReading } from './read.ts';
 import { benchScrolling } from './scroll.ts';
 import { benchFirstSlice } from './start.ts';
+import { benchTasks } from './tasks.ts';
 import { benchTraining } from './train.ts';
 
 const HELP = `npm run bench [-- WHAT] [-- --json FILE] [--only PARTS] [--rounds N] [--threads N] [--model URL]
@@ -17,12 +18,13 @@ WHAT
   read        300 slices of 512 x 512, from the drop to the volume, beside cornerstone-wado-image-loader
               parts: uncompressed, jpeg2000
   scroll      milliseconds a slice while prepared slices are scrolled through in four linked panes
+  tasks       how long the page's own thread is held at a time while 300 slices are read and their head is found
   train       a training step beside stock tfjs', its gradients' threads, its memory, its growth
               parts: gradients, counted, wasm, webgpu, growth
 
 --json FILE   writes every figure to FILE
 --only PARTS  these parts, separated by commas
---rounds N    turns of every contestant (5; read, scroll: 3)
+--rounds N    turns of every contestant (5; read, scroll, tasks: 3)
 --threads N   threads of every contestant on wasm (the machine's cores, at most 8)
 --model URL   the model of the first slice (/public/models/manifest.json)`;
 
@@ -30,6 +32,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   inference: ['counted', 'webgpu', 'wasm', 'start'],
   read: ['uncompressed', 'jpeg2000'],
   scroll: [],
+  tasks: [],
   train: ['gradients', 'counted', 'wasm', 'webgpu', 'growth'],
 };
 
@@ -77,7 +80,7 @@ function wholeNumber(option: 'rounds' | 'threads', otherwise: number, most: numb
     stop(`--${option} takes a whole number from 1 to ${most}, not ${value}.`);
   return number;
 }
-const rounds = wholeNumber('rounds', ['read', 'scroll'].includes(what) ? 3 : 5, 1000);
+const rounds = wholeNumber('rounds', ['read', 'scroll', 'tasks'].includes(what) ? 3 : 5, 1000);
 const threads = wholeNumber('threads', Math.min(8, cpus().length), 8);
 
 const machine = {
@@ -94,6 +97,7 @@ console.log(
 async function measured(): Promise<object> {
   if (what === 'read') return { read: await benchReading(rounds, wanted) };
   if (what === 'scroll') return { scroll: await benchScrolling(rounds) };
+  if (what === 'tasks') return { tasks: await benchTasks(rounds) };
   const browser = await openBenchBrowser();
   console.log(`Chromium ${browser.version}`);
   try {
