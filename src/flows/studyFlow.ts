@@ -2,7 +2,7 @@
 import { type AppError, toAppError } from '../core/appError.ts';
 import { regularGrid } from '../core/regularGrid.ts';
 import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
-import { type Stack } from '../core/stack.ts';
+import { type Stack, type StackGeometry } from '../core/stack.ts';
 import { endJob, type Job, plainJob, showJob } from '../stores/jobStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
@@ -111,14 +111,14 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
 
   const maskCt = async (id: string, ct: Stack & { readonly voxels: Int16Array }): Promise<void> => {
     const signal = begin('mask');
-    const head = sharedStack(Uint8Array, 1, ct.geometry);
-    const intracranial = sharedStack(Uint8Array, 1, ct.geometry);
     const onProgress = (event: unknown): void => {
       const { fraction } = event as { fraction: number };
       setEntry('masking', id, { state: 'running', fraction });
       showJob(plainJob('mask', 'Finding the head', Math.round(fraction * 100), 100, '%'));
     };
     try {
+      const head = sharedStack(Uint8Array, 1, ct.geometry);
+      const intracranial = sharedStack(Uint8Array, 1, ct.geometry);
       const summary = await pool.mask(
         { ct, head: head.voxels, intracranial: intracranial.voxels },
         { signal, onProgress },
@@ -145,7 +145,8 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     if (before.ctId === id && !failed) return; // one that failed or was cancelled is tried again
     const { geometry } = info;
     const known = pixelsOf({ of: 'ct', ctId: id });
-    const stack = known ? { geometry, voxels: known.voxels } : sharedStack(Int16Array, 2, geometry);
+    const stack = known ? { geometry, voxels: known.voxels } : roomFor(id, geometry);
+    if (!stack) return;
     if (!(stack.voxels instanceof Int16Array)) return;
     const ct = { geometry, voxels: stack.voxels };
     if (!known) putPixels({ of: 'ct', ctId: id }, ct);
@@ -173,6 +174,18 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
       patchStudy({ ...emptyStudy, revision: useStudy.getState().revision + 1 });
     },
   };
+}
+
+/** Shared memory for a CT's voxels; null, and said, where the browser has none left. */
+function roomFor(id: string, geometry: StackGeometry): (Stack & { readonly voxels: Int16Array }) | null {
+  try {
+    return sharedStack(Int16Array, 2, geometry);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    setEntry('reading', id, { state: 'failed', error });
+    sayError(error, `read ${id}`);
+    return null;
+  }
 }
 
 /** The CT that most likely is the one to look at: usable, with most slices. */

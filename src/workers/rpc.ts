@@ -127,7 +127,7 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
     end();
     settleAll({
       kind: 'device',
-      message: `The ${name} worker stopped: ${text}`,
+      message: `The ${name} worker stopped: ${text.replace(/\.?$/, '.')}`,
       advice: 'Try again; a fresh worker takes its place.',
       details: { worker: name, text },
     });

@@ -9,6 +9,7 @@ import type { ModelFile } from '../core/modelManifest.ts';
 import { trainedConvolutions } from '../core/training.ts';
 import { type Device, openDevice } from '../engine/device.ts';
 import type { PlainConvolution } from '../engine/head.ts';
+import type { BackendChoice } from '../engine/engineApi.ts';
 import { FeatureNetwork } from '../engine/train/features.ts';
 import { Objective } from '../engine/train/objective.ts';
 import { type Convolutions, runFineTune } from '../engine/train/runFineTune.ts';
@@ -69,29 +70,73 @@ serve<TrainApi>({
   },
 });
 
-async function run(
-  id: string,
-  backend: Parameters<typeof openDevice>[1],
-  { progress, signal }: CallContext,
-): Promise<KeptRun & { readonly end: RunEnd }> {
+type Ended = KeptRun & { readonly end: RunEnd };
+
+/** What befell the GPU in the middle of a run: not the run's failure, it goes on from what was kept. */
+class Interrupted {
+  readonly full: boolean;
+  readonly why: string;
+  constructor(full: boolean, why: string) {
+    this.full = full;
+    this.why = why;
+  }
+}
+
+/** After so many losses within one sitting the processor is trusted instead. */
+const MOST_LOSSES = 3;
+
+async function run(id: string, choice: BackendChoice, context: CallContext): Promise<Ended> {
   const kept = await keptRun(id);
   if (!kept) throw gone('This run is');
+  let backend = choice;
+  for (let losses = 0; ;) {
+    try {
+      return await sitting(kept, backend, losses > 0, context);
+    } catch (thrown) {
+      if (!(thrown instanceof Interrupted)) throw thrown;
+      losses++;
+      if (thrown.full || losses >= MOST_LOSSES) backend = 'wasm';
+      const step = (await readCheckpoint(id))?.progress.step ?? 0;
+      context.progress({ kind: 'note', words: interruptedWords(thrown, step, backend) } satisfies TrainEvent);
+    }
+  }
+}
+
+const interruptedWords = ({ full, why }: Interrupted, step: number, next: BackendChoice): string => {
+  const what = full ? 'The GPU ran out of memory' : 'The GPU was lost';
+  const where = next === 'wasm' ? 'on the processor' : 'on a fresh device';
+  const from = step === 0 ? 'from its beginning' : `from step ${step}, which was kept`;
+  return `${what} while it trained (${why}). Training goes on ${where}, ${from}; the numbers stay the same.`;
+};
+
+/** One device's part of a run: from what was kept to the run's end, or to the device's. */
+async function sitting(
+  kept: KeptRun,
+  backend: BackendChoice,
+  afterALoss: boolean,
+  { progress, signal }: CallContext,
+): Promise<Ended> {
   const { plan } = kept;
+  const { id } = plan;
   let validated: PreviewSet | null = null;
   const tell = (event: TrainEvent | BackendEvent): void => {
     if (event.kind === 'epoch' && event.previews.length > 0)
       validated = { epoch: event.progress.curve.at(-1)?.epoch ?? 0, previews: event.previews };
     progress(event);
   };
-  const lost: { why: string | null } = { why: null };
+  const befell: { what: Interrupted | null } = { what: null };
   tell({ kind: 'stage', words: 'Starting the device', done: 0, total: 0 });
-  const device = await openDevice(pageDevice(), backend, {
-    onLost: (why) => (lost.why = why),
-    onFull: () => undefined,
-  });
+  const open = (from: BackendChoice): Promise<Device> =>
+    openDevice(pageDevice(), from, {
+      onLost: (why) => (befell.what ??= new Interrupted(false, why)),
+      onFull: (why) => (befell.what ??= new Interrupted(true, why)),
+    });
+  // A GPU that was lost may not come back at once, or at all.
+  const device = await (afterALoss ? open(backend).catch(() => open('wasm')) : open(backend));
+  if (!device.gpu) befell.what = null; // of a GPU that was tried and closed again
   tell({ kind: 'backend', report: device.report });
   const failIfLost = (): void => {
-    if (lost.why !== null) throw lostDevice(lost.why);
+    if (befell.what && device.gpu) throw befell.what;
   };
   const objects: { dispose: () => void }[] = [];
   try {
@@ -219,12 +264,4 @@ const notFeatures = (name: string): AppError => ({
   kind: 'training',
   message: `${name} is no feature network, so the contextual loss cannot use it.`,
   advice: 'Choose another feature network, or another loss.',
-});
-
-const lostDevice = (why: string): AppError => ({
-  kind: 'device',
-  message: `The GPU was lost while it trained: ${why}.`,
-  advice:
-    'Nothing but the last minutes is lost: press Resume; if this repeats, choose the processor in the settings.',
-  details: { why },
 });

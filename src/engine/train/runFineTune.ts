@@ -48,7 +48,9 @@ export interface RunHost {
 
 /** Slices that validate after an epoch, at most; the end judges all. */
 const MOST_VALIDATED = 24;
-const KEPT_EVERY_MS = 180_000;
+/** What was done since the last checkpoint is done again after a loss: so one is kept often, but in a twentieth of the time at most. */
+const KEPT_EVERY_MS = 10_000;
+const KEPT_SHARE = 1 / 20;
 const CLIP = 1;
 
 export interface RunStart {
@@ -160,11 +162,14 @@ class Fold {
     const { choices } = this.#run.plan;
     const host = this.#host;
     const keep = async (): Promise<void> => {
+      const begun = performance.now();
       await host.keep(this.progress, await trainer.checkpoint());
       host.tell({ kind: 'kept' });
       kept = performance.now();
+      every = Math.max(KEPT_EVERY_MS, (kept - begun) / KEPT_SHARE);
     };
     let kept = performance.now();
+    let every = KEPT_EVERY_MS;
     while (this.progress.epoch < choices.epochs) {
       const { best, epoch } = this.progress;
       if (choices.patience !== null && epoch - (best?.epoch ?? 0) >= choices.patience) return 'early stop';
@@ -177,7 +182,7 @@ class Fold {
         await host.breathe();
         const wish = host.wish();
         if (wish === 'stop') return 'stopped';
-        if (wish === 'pause' || performance.now() - kept > KEPT_EVERY_MS) await keep();
+        if (wish === 'pause' || performance.now() - kept > every) await keep();
         if (wish === 'pause') return { kind: 'paused' };
       }
       await this.#validate(trainer, epoch + 1);

@@ -1,0 +1,234 @@
+// What may go wrong in the middle of the work, one thing after another: nothing is lost, and the page says what happened.
+import { readFileSync } from 'node:fs';
+import { expect, test, writePhantom } from './fixtures.ts';
+import type { SynthMrPage } from './pages/SynthMrPage.ts';
+import { Trouble } from './pages/Trouble.ts';
+
+const heights = Array.from({ length: 12 }, (_, i) => -44 + i * 8);
+const shape = { heights, columns: 96, rows: 96, pixelMm: 2.4 };
+
+/** Opens the page with the network of 64 pixels, on a backend. */
+async function openWith(app: SynthMrPage, backendChoice: 'webgpu' | 'wasm'): Promise<void> {
+  await app.page.addInitScript((choice) => {
+    if (localStorage.getItem('synthmr-settings') !== null) return;
+    const state = { theme: 'dark', backendChoice: choice, modelId: 'untrained-small' };
+    localStorage.setItem(
+      'synthmr-settings',
+      JSON.stringify({ state: { ...state, networkWindows: 'model', networkMask: 'head' }, version: 0 }),
+    );
+  }, backendChoice);
+  await app.open();
+}
+
+async function again(app: SynthMrPage, trouble: Trouble, folder: string): Promise<void> {
+  await app.studies.getByRole('button', { name: 'Close all' }).click();
+  await trouble.forgetSlices();
+  await app.pickFolder(folder);
+  await app.ready();
+  await app.synthesise.click();
+}
+
+/** At least `n` slices are made. */
+const made = (app: SynthMrPage, n: number): Promise<void> =>
+  expect
+    .poll(async () => Number(/(\d+) of 12 slices/.exec(await app.panel.innerText())?.[1] ?? 0), {
+      intervals: [50],
+    })
+    .toBeGreaterThanOrEqual(n);
+
+test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that crashes in the middle of a volume', async ({
+  app,
+}, info) => {
+  const trouble = new Trouble(app.page);
+  const folder = writePhantom(info.outputPath('ct'), shape);
+  await openWith(app, 'webgpu');
+  await app.pickFolder(folder);
+  await app.ready();
+  await app.synthesise.click();
+  await app.done();
+  const unbroken = await trouble.keptSlices();
+  expect(Object.keys(unbroken)).toHaveLength(12);
+
+  await again(app, trouble, folder);
+  await made(app, 2);
+  await trouble.loseDevice('engine');
+  await app.done();
+  await expect(
+    app.messages.getByText(/goes on where it was\. The GPU was lost .* A fresh one was taken/),
+  ).toBeVisible();
+  expect(await trouble.keptSlices()).toEqual(unbroken);
+
+  await again(app, trouble, folder);
+  await made(app, 2);
+  await trouble.crashGpuProcess();
+  await app.done();
+  await expect(app.messages.getByText(/goes on where it was\. The GPU was lost/)).toBeVisible();
+  console.log(await app.messages.innerText());
+  expect(Object.keys(await trouble.keptSlices())).toHaveLength(12);
+
+  await again(app, trouble, folder);
+  await made(app, 2);
+  await trouble.fillGpu();
+  await app.done();
+  await expect(app.messages.getByText(/The GPU ran out of memory .* The processor goes on/)).toBeVisible();
+  await expect(app.status).toContainText('wasm');
+  expect(Object.keys(await trouble.keptSlices())).toHaveLength(12);
+});
+
+test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same pixels, none made twice', async ({
+  app,
+  page,
+  workerCalls,
+}, info) => {
+  const trouble = new Trouble(page);
+  const folder = writePhantom(info.outputPath('ct'), shape);
+  await openWith(app, 'wasm');
+  await app.pickFolder(folder);
+  await app.ready();
+  await app.synthesise.click();
+  await app.done();
+  const unbroken = await trouble.keptSlices();
+
+  await again(app, trouble, folder);
+  await made(app, 2);
+  await trouble.kill('engine');
+  await app.done();
+  await expect(
+    app.messages.getByText(/goes on where it was\. The engine worker stopped: it was ended from outside/),
+  ).toBeVisible();
+  expect(await trouble.keptSlices()).toEqual(unbroken);
+
+  await again(app, trouble, folder);
+  await made(app, 2);
+  await trouble.kill('prepare');
+  await app.done();
+  expect(await trouble.keptSlices()).toEqual(unbroken);
+
+  await again(app, trouble, folder);
+  await made(app, 2);
+  await trouble.freeze(2000);
+  await made(app, 4);
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Demo patient' })).toBeVisible();
+  const before = Object.keys(await trouble.keptSlices()).length;
+  expect(before).toBeGreaterThanOrEqual(3);
+  await app.pickFolder(folder);
+  await app.ready();
+  await app.synthesise.click();
+  await app.done();
+  expect((await workerCalls()).filter((call) => call === 'engine predict')).toHaveLength(12 - before);
+  expect(await trouble.keptSlices()).toEqual(unbroken);
+});
+
+test('[HARD-3] damaged weights are refused or fetched anew; the second visit needs no network for them', async ({
+  app,
+  page,
+  expectedErrors,
+}, info) => {
+  const folder = writePhantom(info.outputPath('ct'), shape);
+  const state = { damaged: true, fetched: 0 };
+  await page.route('**/models/small/*.bin', async (route) => {
+    state.fetched++;
+    if (!state.damaged) return route.fallback();
+    const bytes = readFileSync('test-results/tiny-model/small/weights-1of1.bin');
+    bytes[5000] = (bytes[5000] ?? 0) ^ 1;
+    return route.fulfill({ body: bytes });
+  });
+  await openWith(app, 'wasm');
+  await app.pickFolder(folder);
+  await expect(
+    app.messages.getByText(/The weights weights-1of1\.bin of .* are damaged: their SHA-256/),
+  ).toBeVisible({ timeout: 60_000 });
+  state.damaged = false;
+  await app.ready();
+  await app.synthesise.click();
+  await app.done();
+  await expect(app.messages.getByText(/are damaged/)).toHaveCount(0);
+
+  // The second visit: the weights cannot be had from the server at all.
+  expectedErrors.push(/ERR_FAILED|ERR_INTERNET/);
+  const fetched = state.fetched;
+  await page.route('**/models/small/*.bin', (route) => route.abort());
+  await page.reload();
+  await app.pickFolder(folder);
+  await app.ready();
+  await app.synthesise.click();
+  await app.done();
+  expect(state.fetched).toBe(fetched);
+  await page.unroute('**/models/small/*.bin');
+
+  // What the browser kept is damaged: it is fetched anew, and said.
+  await page.evaluate(async () => {
+    const cache = await caches.open('synthmr-weights');
+    for (const key of await cache.keys()) {
+      const bytes = new Uint8Array(await ((await cache.match(key)) ?? new Response()).arrayBuffer());
+      bytes[5000] = (bytes[5000] ?? 0) ^ 1;
+      await cache.put(key, new Response(bytes));
+    }
+  });
+  await page.reload();
+  await app.pickFolder(folder);
+  await app.ready();
+  await expect(app.messages.getByText(/The kept copy of weights-1of1\.bin was damaged/)).toBeVisible();
+});
+
+test('[HARD-4] a full disk, and no memory left, are said in words, and the work is done', async ({
+  app,
+  page,
+}, info) => {
+  const trouble = new Trouble(page);
+  const folder = writePhantom(info.outputPath('ct'), shape);
+  await openWith(app, 'wasm');
+  await trouble.grant(1000);
+  await app.pickFolder(folder);
+  await app.ready();
+  await app.synthesise.click();
+  await app.done();
+  await expect(app.messages.getByText(/weights were not kept for next time: of the/)).toBeVisible();
+  await expect(app.messages.getByText(/Finished slices cannot be kept for next time/)).toBeVisible();
+  await expect.poll(() => app.greyLevels('Synthetic T1')).toBeGreaterThan(20);
+
+  await app.studies.getByRole('button', { name: 'Close all' }).click();
+  await page.evaluate(() => {
+    globalThis.SharedArrayBuffer = new Proxy(SharedArrayBuffer, {
+      construct: () => {
+        throw new RangeError('Array buffer allocation failed');
+      },
+    });
+  });
+  await app.pickFolder(folder);
+  await expect(app.messages.getByText('The browser has no memory left for this.')).toBeVisible();
+});
+
+test('[HARD-5] a machine too small for DRUNet-101 is told before anything is fetched, and offered DRUNet-34', async ({
+  app,
+  page,
+}, info) => {
+  const fetched: string[] = [];
+  await page.route('**/models/**', (route) => {
+    const path = new URL(route.request().url()).pathname.replace(/^.*\/models\//, '');
+    if (path.endsWith('.bin')) fetched.push(path);
+    return route.fulfill({ path: `public/models/${path}` });
+  });
+  await page.route('**/engine.worker-*.js', async (route) => {
+    const response = await route.fetch();
+    const claim = "Object.defineProperty(navigator, 'deviceMemory', { value: 1 });";
+    await route.fulfill({ response, body: `${claim}\n${await response.text()}` });
+  });
+  await app.open();
+  await app.pickFolder(writePhantom(info.outputPath('ct'), { ...shape, heights: [0, 8, 16] }));
+  await expect(
+    app.panel.getByText(
+      /^DRUNet-101 is too large for this device: it needs about \d+ MB, and of this machine's memory it may take 537 MB\.$/,
+    ),
+  ).toBeVisible({ timeout: 60_000 });
+  expect(fetched).toEqual([]);
+  await page.screenshot({ path: info.outputPath('too-small.png') });
+  await app.panel.getByRole('button', { name: 'Use DRUNet-34 instead' }).click();
+  await app.ready();
+  await expect(app.panel.getByText(/too large/)).toHaveCount(0);
+  await app.synthesise.click();
+  await app.done();
+  expect(fetched).toEqual([1, 2, 3].map((n) => `drunet34-t1t2/weights-${n}of3.bin`));
+});
