@@ -12,6 +12,8 @@ export type Call = <M extends keyof BenchPage>(
 
 export interface OpenedPage {
   readonly call: Call;
+  /** Bytes of JavaScript's heap, after its garbage was collected. */
+  readonly heap: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -45,13 +47,21 @@ export async function openBenchBrowser(): Promise<BenchBrowser> {
       });
       await page.goto(`${base}scripts/bench/page/index.html`);
       await page.waitForFunction('"bench" in globalThis');
-      return { call: caller(page), close: () => page.close() };
+      return { call: caller(page), heap: () => heapOf(page), close: () => page.close() };
     },
     close: async () => {
       await browser.close();
       await server.close();
     },
   };
+}
+
+async function heapOf(page: Page): Promise<number> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await client.send('Runtime.getHeapUsage');
+  await client.detach();
+  return usedSize;
 }
 
 const caller =

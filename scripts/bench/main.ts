@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openBenchBrowser } from './browser.ts';
 import { benchInference } from './inference.ts';
+import { benchLong } from './long.ts';
 import { benchReading } from './read.ts';
 import { benchScrolling } from './scroll.ts';
 import { benchFirstSlice } from './start.ts';
@@ -21,12 +22,15 @@ WHAT
   tasks       how long the page's own thread is held at a time while 300 slices are read and their head is found
   train       a training step beside stock tfjs', its gradients' threads, its memory, its growth
               parts: gradients, counted, wasm, webgpu, growth
+  long        volume after volume through one engine: heap, GPU bytes and tensors must not grow (exit code 1 if they do)
+              parts: wasm, webgpu
 
 --json FILE   writes every figure to FILE
 --only PARTS  these parts, separated by commas
---rounds N    turns of every contestant (5; read, scroll, tasks: 3)
+--rounds N    turns of every contestant (5; read, scroll, tasks: 3), or volumes of long (3)
+--slices N    slices of a volume of long (600)
 --threads N   threads of every contestant on wasm (the machine's cores, at most 8)
---model URL   the model of the first slice (/public/models/manifest.json)`;
+--model URL   the model of the first slice (/public/models/manifest.json), or of long (a small untrained one)`;
 
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   inference: ['counted', 'webgpu', 'wasm', 'start'],
@@ -34,6 +38,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   scroll: [],
   tasks: [],
   train: ['gradients', 'counted', 'wasm', 'webgpu', 'growth'],
+  long: ['wasm', 'webgpu'],
 };
 
 function stop(words: string): never {
@@ -51,7 +56,8 @@ function given() {
         only: { type: 'string' },
         rounds: { type: 'string' },
         threads: { type: 'string' },
-        model: { type: 'string', default: '/public/models/manifest.json' },
+        slices: { type: 'string' },
+        model: { type: 'string' },
       },
     });
   } catch (thrown) {
@@ -72,7 +78,7 @@ if (strange !== undefined)
   stop(`${what} has no part "${strange}": it has ${parts.length > 0 ? parts.join(', ') : 'none'}.`);
 const wanted = (part: string): boolean => chosen.includes(part);
 
-function wholeNumber(option: 'rounds' | 'threads', otherwise: number, most: number): number {
+function wholeNumber(option: 'rounds' | 'threads' | 'slices', otherwise: number, most: number): number {
   const value = values[option];
   if (value === undefined) return otherwise;
   const number = Number(value);
@@ -80,7 +86,7 @@ function wholeNumber(option: 'rounds' | 'threads', otherwise: number, most: numb
     stop(`--${option} takes a whole number from 1 to ${most}, not ${value}.`);
   return number;
 }
-const rounds = wholeNumber('rounds', ['read', 'scroll', 'tasks'].includes(what) ? 3 : 5, 1000);
+const rounds = wholeNumber('rounds', ['read', 'scroll', 'tasks', 'long'].includes(what) ? 3 : 5, 1000);
 const threads = wholeNumber('threads', Math.min(8, cpus().length), 8);
 
 const machine = {
@@ -102,9 +108,17 @@ async function measured(): Promise<object> {
   console.log(`Chromium ${browser.version}`);
   try {
     if (what === 'train') return await benchTraining(browser, threads, rounds, wanted);
+    if (what === 'long') {
+      const slices = wholeNumber('slices', 600, 100_000);
+      const long = await benchLong(browser, threads, rounds, slices, values.model ?? null, wanted);
+      if (long.some(({ grew }) => grew.length > 0)) process.exitCode = 1;
+      return { long };
+    }
     return {
       inference: await benchInference(browser, threads, rounds, wanted),
-      firstSlice: wanted('start') ? await benchFirstSlice(browser, threads, values.model) : [],
+      firstSlice: wanted('start')
+        ? await benchFirstSlice(browser, threads, values.model ?? '/public/models/manifest.json')
+        : [],
     };
   } finally {
     await browser.close();

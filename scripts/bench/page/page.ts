@@ -6,6 +6,7 @@ import type { BenchBackend, Contestant, ContestantName, Start } from './contesta
 import { countGpu, type GpuCounts } from './counters.ts';
 import { seededConvolutions } from './definition.ts';
 import { firstSlice, type FirstSlice } from './firstSlice.ts';
+import { type LongRun, startLongRun } from './long.ts';
 import { benchAdapter } from './tfjsDevice.ts';
 import type { Learner, TrainingRequest } from './training.ts';
 
@@ -39,6 +40,7 @@ export interface StepReport {
 
 const counters = countGpu();
 let learner: Learner | null = null;
+let long: LongRun | null = null;
 let running: { readonly contestant: Contestant; readonly image: Float32Array<ArrayBuffer> } | null = null;
 let logits: Float32Array = new Float32Array();
 
@@ -65,6 +67,19 @@ const bench = {
   },
   firstSlice: (url: string, backend: BenchBackend, threads: number): Promise<FirstSlice> =>
     firstSlice(url, backend, threads),
+  async startLong(
+    url: string,
+    backend: BenchBackend,
+    threads: number,
+  ): Promise<Pick<LongRun, 'runsOn' | 'model' | 'size'>> {
+    long = await startLongRun(url, backend, threads);
+    const { runsOn, model, size } = long;
+    return { runsOn, model, size };
+  },
+  async runLong(slices: number) {
+    if (!long) throw new Error('Nothing is loaded.');
+    return { ...(await long.run(slices)), gpu: counters.take().liveBytes };
+  },
   async startTraining(
     request: TrainingRequest & { readonly contestant: ContestantName; readonly dry: boolean },
   ): Promise<{ readonly runsOn: string }> {
