@@ -1,6 +1,9 @@
 // What may go wrong in the middle of the work, one thing after another: nothing is lost, and the page says what happened.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { phantom } from '../src/dicom/testing/phantom.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
+import { FineTunePage } from './pages/FineTunePage.ts';
 import type { SynthMrPage } from './pages/SynthMrPage.ts';
 import { Trouble } from './pages/Trouble.ts';
 
@@ -31,9 +34,16 @@ async function again(app: SynthMrPage, trouble: Trouble, folder: string): Promis
 /** At least `n` slices are made. */
 const made = (app: SynthMrPage, n: number): Promise<void> =>
   expect
-    .poll(async () => Number(/(\d+) of 12 slices/.exec(await app.panel.innerText())?.[1] ?? 0), {
-      intervals: [50],
-    })
+    .poll(
+      async () =>
+        Number(
+          /(\d+) of 12 slices|All (12) slices/
+            .exec(await app.panel.innerText())
+            ?.slice(1)
+            .find(Boolean) ?? 0,
+        ),
+      { intervals: [50] },
+    )
     .toBeGreaterThanOrEqual(n);
 
 test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that crashes in the middle of a volume', async ({
@@ -58,12 +68,13 @@ test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that cras
   ).toBeVisible();
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
+  await app.messages.getByRole('button', { name: 'Dismiss' }).click();
   await again(app, trouble, folder);
   await made(app, 2);
   await trouble.crashGpuProcess();
   await app.done();
   await expect(app.messages.getByText(/goes on where it was\. The GPU was lost/)).toBeVisible();
-  console.log(await app.messages.innerText());
+  info.annotations.push({ type: 'GPU process crash', description: await app.messages.innerText() });
   expect(Object.keys(await trouble.keptSlices())).toHaveLength(12);
 
   await again(app, trouble, folder);
@@ -105,8 +116,6 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
   await again(app, trouble, folder);
-  await made(app, 2);
-  await trouble.freeze(2000);
   await made(app, 4);
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
@@ -118,6 +127,12 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
   await app.synthesise.click();
   await app.done();
   expect((await workerCalls()).filter((call) => call === 'engine predict')).toHaveLength(12 - before);
+  expect(await trouble.keptSlices()).toEqual(unbroken);
+
+  await again(app, trouble, folder);
+  await made(app, 2);
+  await trouble.freeze(3000);
+  await app.done();
   expect(await trouble.keptSlices()).toEqual(unbroken);
 });
 
@@ -220,7 +235,7 @@ test('[HARD-5] a machine too small for DRUNet-101 is told before anything is fet
   await app.pickFolder(writePhantom(info.outputPath('ct'), { ...shape, heights: [0, 8, 16] }));
   await expect(
     app.panel.getByText(
-      /^DRUNet-101 is too large for this device: it needs about \d+ MB, and of this machine's memory it may take 537 MB\.$/,
+      /^DRUNet-101 is too large for this device: it needs about \d+ MB, and of this machine’s memory it may take 537 MB\.$/,
     ),
   ).toBeVisible({ timeout: 60_000 });
   expect(fetched).toEqual([]);
@@ -231,4 +246,50 @@ test('[HARD-5] a machine too small for DRUNet-101 is told before anything is fet
   await app.synthesise.click();
   await app.done();
   expect(fetched).toEqual([1, 2, 3].map((n) => `drunet34-t1t2/weights-${n}of3.bin`));
+});
+
+test('[HARD-6] a fine-tune whose GPU is lost, and whose worker is killed, ends with the numbers of an unbroken one', async ({
+  app,
+  page,
+}, info) => {
+  const trouble = new Trouble(page);
+  const folder = info.outputPath('pair');
+  const ct = { ...shape, heights: heights.slice(2, 10), patientName: 'ALPHA' };
+  const mr = { modality: 'MR', signed: false, intercept: -1100, seriesNumber: 5, description: 'T1' } as const;
+  for (const [i, one] of [ct, { ...ct, ...mr }].entries()) {
+    mkdirSync(join(folder, String(i)), { recursive: true });
+    for (const { name, bytes } of phantom(one)) writeFileSync(join(folder, String(i), name), bytes);
+  }
+  await openWith(app, 'webgpu');
+  const tune = new FineTunePage(page);
+  await tune.enter();
+  await tune.pickFolder(folder);
+  await tune.matched();
+  await tune.startFrom('untrained-small');
+  const loss = { mse: 1, bce: 0, contextual: 0 };
+  await tune.choose({ epochs: 1, batch: 1, part: 'last', loss, patience: 0, seed: 1 });
+  const step = (n: number): Promise<void> =>
+    expect(tune.room.getByText(new RegExp(`Epoch 1 of 1, step [${n}-8] of 8`))).toBeVisible({
+      timeout: 120_000,
+    });
+  const over = (): Promise<void> =>
+    expect(tune.room.getByText(/^Done: 1 epoch/)).toBeVisible({ timeout: 240_000 });
+
+  await tune.train.click();
+  await over();
+  const unbroken = (await tune.download('curve.csv')).toString();
+  expect(unbroken.trim().split('\n')).toHaveLength(3);
+
+  await tune.train.click();
+  await step(2);
+  await trouble.loseDevice('train');
+  await expect(
+    app.messages.getByText(/The GPU was lost while it trained .* Training goes on with a fresh device, from/),
+  ).toBeVisible({ timeout: 120_000 });
+  await step(4);
+  await trouble.kill('train');
+  await expect(tune.room.getByText(/The training worker stopped: it was ended from outside/)).toBeVisible();
+  await tune.resume.click();
+  await over();
+  expect((await tune.download('curve.csv')).toString()).toBe(unbroken);
 });

@@ -107,7 +107,7 @@ describe('Engine on wasm', () => {
     expect(failed).toMatchObject({
       kind: 'device',
       message:
-        "DRUNet-18, untrained is too large for this device: it needs about 16 MB, and of this machine's memory it may take 10 MB.",
+        'DRUNet-18, untrained is too large for this device: it needs about 16 MB, and of this machine’s memory it may take 10 MB.',
       details: { tooSmall: true, model: 'untrained-tiny' },
     });
     expect(fetched).toEqual([]);

@@ -53,7 +53,7 @@ describe('room on a device', () => {
       details: { tooSmall: true, model: 'm', adapter: 'acme one' },
     });
     expect(JSON.stringify(failure(() => at({ backend: 'wasm' }, 2 ** 30)))).toMatch(
-      /needs about 7\d\d MB, and of this machine's memory it may take 537 MB/,
+      /needs about 7\d\d MB, and of this machine’s memory it may take 537 MB/,
     );
   });
 });

@@ -27,7 +27,7 @@ export function slicesAtOnce({ file, spec, report, memoryBytes }: Place): number
   const memory = memoryBytes === null ? Infinity : memoryBytes * SHARE;
   const least = weights + needs.featureBytes;
   if (least > memory)
-    throw tooSmall(file, report, least, `of this machine's memory it may take ${mb(memory)}`);
+    throw tooSmall(file, report, least, `of this machine’s memory it may take ${mb(memory)}`);
   if (report.backend === 'wasm') return 1;
 
   const { maxBufferSize = Infinity, maxStorageBufferBindingSize = Infinity } = report.limits;
@@ -50,6 +50,6 @@ const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 export const tooSmall = (file: ModelFile, report: BackendReport, bytes: number, why: string): AppError => ({
   kind: 'device',
   message: `${file.name} is too large for this device: it needs about ${mb(bytes)}, and ${why}.`,
-  advice: 'Nothing was fetched. Choose a smaller network; or another device in the settings.',
+  advice: 'Nothing was fetched. Choose a smaller network, or another device in Details.',
   details: { tooSmall: true, model: file.id, needsBytes: bytes, adapter: report.adapter, why },
 });

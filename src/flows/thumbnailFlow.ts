@@ -1,5 +1,6 @@
 // Small pictures for the series cards: the middle slice of each, decoded by itself.
 import type { SeriesInfo } from '../core/seriesInfo.ts';
+import type { Stack } from '../core/stack.ts';
 import { thumbnail } from '../core/thumbnail.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
@@ -22,8 +23,9 @@ export async function makeThumbnails(
     if (!geometry || !instance || !position) continue;
     const one = { ...info, geometry: { ...geometry, positions: [position] }, instances: [instance] };
     const ct = info.role === 'ct';
-    const stack = ct ? sharedStack(Int16Array, 2, one.geometry) : sharedStack(Float32Array, 4, one.geometry);
+    let stack: Stack;
     try {
+      stack = ct ? sharedStack(Int16Array, 2, one.geometry) : sharedStack(Float32Array, 4, one.geometry);
       await pool.decodeSeries(one, files, stack, {});
     } catch {
       continue;

@@ -104,9 +104,10 @@ async function run(id: string, choice: BackendChoice, context: CallContext): Pro
 
 const interruptedWords = ({ full, why }: Interrupted, step: number, next: BackendChoice): string => {
   const what = full ? 'The GPU ran out of memory' : 'The GPU was lost';
-  const where = next === 'wasm' ? 'on the processor' : 'on a fresh device';
+  const where = next === 'wasm' ? 'with the processor' : 'with a fresh device';
+  const numbers = next === 'wasm' ? 'the same but for rounding' : 'those of an unbroken run';
   const from = step === 0 ? 'from its beginning' : `from step ${step}, which was kept`;
-  return `${what} while it trained (${why}). Training goes on ${where}, ${from}; the numbers stay the same.`;
+  return `${what} while it trained (${why}). Training goes on ${where}, ${from}; its numbers are ${numbers}.`;
 };
 
 /** One device's part of a run: from what was kept to the run's end, or to the device's. */
