@@ -82,6 +82,14 @@ class Scripts(unittest.TestCase):
             self.assertLess((torch.sigmoid(back.train()(x[0])) - small).abs().mean().item(), 0.05)
             self.assertGreater((torch.sigmoid(drunet.build(SPEC).train()(x[0])) - small).abs().mean().item(), 0.05)
 
+    def test_training_goes_on_from_an_exported_model(self):
+        model, run = Path(self.folder.name) / 'model', Path(self.folder.name) / 'run'
+        export.write_model(lively(drunet.build(SPEC)), SPEC, model, {})
+        command = [sys.executable, 'train.py', '--out', str(run), '--init', str(model), '--pairs', 'test_pretrain', '--depth', str(SPEC['depth']),
+                   '--width', str(SPEC['width']), '--size', '64', '--batch', '4', '--steps', '2', '--workers', '0', '--threads', '1', '--log-every', '1']
+        subprocess.run(command, cwd=Path(__file__).parent, check=True, stdout=subprocess.DEVNULL)
+        self.assertEqual(torch.load(run / 'last.pt', map_location='cpu')['step'], 2)
+
     def test_a_damaged_shard_is_refused(self):
         export.write_model(drunet.build(SPEC), SPEC, self.folder.name, {})
         shard = next(Path(self.folder.name).glob('weights-*.bin'))

@@ -144,6 +144,8 @@ def named_state(optimiser, net):
 
 
 def take_state(optimiser, net, named):
+    if not named:       # an exported model has weights only
+        return
     named = drunet.grow(named, net)
     for n, p in net.named_parameters():
         if n in named and named[n]['exp_avg'].shape == p.shape:
