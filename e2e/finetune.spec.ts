@@ -56,7 +56,7 @@ test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   await tune.train.click();
-  await expect(tune.room.getByText(/Epoch [1-4] of 4, step ([2-9]|\d\d) of \d+/)).toBeVisible({
+  await expect(tune.room.getByText(/Epoch \d of 4, step (2|3|4|5|6|7|8|9|\d\d) of \d+/)).toBeVisible({
     timeout: 90_000,
   });
   expect((await workerCalls()).filter((call) => call === 'train run')).toHaveLength(1);

@@ -2,55 +2,25 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { unzipSync } from 'fflate';
 import { chromium, type Page } from 'playwright';
 import { browserFlags, ensureBrowser } from './browser.mjs';
+import { isAppError } from '../src/core/appError.ts';
+import { FINETUNE_HELP, type FinetuneOptions, readFinetuneOptions } from './cli/finetuneOptions.ts';
 import { FineTunePage } from '../e2e/pages/FineTunePage.ts';
 import { serve } from './serve.mjs';
-
-const usage = `npm run finetune -- --pairs DIR --out DIR [options]
-
-  --pairs DIR      folders of DICOM with the CT and the MR of each patient
-  --out DIR        where the model, curve.csv and report.json go; what is needed to go on lies there meanwhile
-  --model ID       the model to start from (default: the page's), or the folder of a saved one
-  --loss SUM       e.g. contextual+mse, or with weights: mse:1+contextual:0.01
-  --epochs N       --batch N       --rate R       --patience N (0: never stop early)       --seed N
-  --train PART     all, decoder, last or norms
-  --folds K        cross-validation; as many as patients, or "loo", is leave-one-out
-  --backend NAME   auto, webgpu or wasm
-  --skip-bad       train without the pairs that cannot be used
-  --keep-browser   leave prepared pairs and checkpoints in OUT/.browser when done`;
-
-const { values: options } = parseArgs({
-  options: {
-    pairs: { type: 'string' },
-    out: { type: 'string' },
-    model: { type: 'string' },
-    loss: { type: 'string' },
-    epochs: { type: 'string' },
-    batch: { type: 'string' },
-    rate: { type: 'string' },
-    patience: { type: 'string' },
-    seed: { type: 'string' },
-    train: { type: 'string' },
-    folds: { type: 'string' },
-    backend: { type: 'string', default: 'auto' },
-    'skip-bad': { type: 'boolean', default: false },
-    'keep-browser': { type: 'boolean', default: false },
-  },
-});
 
 const fail = (words: string): never => {
   console.error(words);
   process.exit(1);
 };
+const options = optionsOrEnd();
 const { pairs, out } = options;
-if (pairs === undefined || out === undefined) fail(usage);
-const folder = resolve(out ?? '.');
+const folder = resolve(out);
 const browserFolder = join(folder, '.browser');
-if (!existsSync(pairs ?? '')) fail(`There is no folder ${pairs ?? ''}.`);
-if (!['auto', 'webgpu', 'wasm'].includes(options.backend)) fail('--backend is auto, webgpu or wasm.');
+if (!existsSync(pairs)) fail(`There is no folder ${pairs}.`);
+if (existsSync(join(folder, 'report.json')))
+  fail(`${out} holds a finished run. Name another folder by --out.`);
 mkdirSync(browserFolder, { recursive: true });
 if (!existsSync('dist/index.html')) {
   console.log('Building the page first.');
@@ -69,6 +39,7 @@ const context = await chromium.launchPersistentContext(join(browserFolder, 'prof
   executablePath: ensureBrowser(),
   args: browserFlags,
   viewport: { width: 1440, height: 900 },
+  handleSIGINT: false, // Ctrl-C pauses the run first
 });
 await context.addInitScript(
   (settings) => {
@@ -98,33 +69,42 @@ try {
   } else await begin();
   await follow(page);
   await save();
+} catch (thrown) {
+  const [first] = String(thrown instanceof Error ? thrown.message : thrown).split('\n');
+  fail(
+    `The page did not do what was asked of it: ${first}\nThe same command goes on from the last checkpoint.`,
+  );
 } finally {
   await context.close();
   server.close();
 }
-if (!options['keep-browser']) rmSync(browserFolder, { recursive: true, force: true });
+if (!options.keepBrowser) rmSync(browserFolder, { recursive: true, force: true });
 
 async function begin(): Promise<void> {
   const { model } = options;
   if (model !== undefined && existsSync(join(model, 'model.json'))) await room.loadModel(model);
-  else if (model !== undefined) await room.startFrom(model);
-  await room.pickFolder(pairs ?? '');
-  await room.matched();
+  else if (model !== undefined) {
+    const known = await room.models();
+    if (!known.includes(model))
+      fail(`There is no model ${model}: ${known.join(', ')}, or the folder of a saved one.`);
+    await room.startFrom(model);
+  }
+  await room.pickFolder(pairs);
+  const { pairs: count, alone } = await room.found();
+  if (count === 0)
+    fail(
+      [`${pairs} holds no CT with MR of the same patient.`, ...alone, await room.messages()]
+        .join('\n')
+        .trim(),
+    );
+  for (const line of alone) console.log(line);
   for (const line of await room.pairWords()) console.log(line);
-  await room.choose({
-    loss: options.loss === undefined ? undefined : weightsOf(options.loss),
-    part: options.train,
-    folds: options.folds === 'loo' ? Infinity : numberOf(options.folds),
-    epochs: numberOf(options.epochs),
-    batch: numberOf(options.batch),
-    rate: numberOf(options.rate),
-    patience: numberOf(options.patience),
-    seed: numberOf(options.seed),
-  });
+  await room.choose(options);
   await room.train.click();
   if (await started()) return;
   const bad = await room.badPairs();
-  if (!options['skip-bad'] || bad.length === 0)
+  if (bad.length === 0) fail(await room.message());
+  if (!options.skipBad)
     fail(['These pairs cannot be used; mend them, or add --skip-bad:', ...bad].join('\n'));
   console.log(['Left out:', ...bad].join('\n'));
   await room.leaveOutBad();
@@ -186,20 +166,13 @@ async function save(): Promise<void> {
   console.log(join(folder, 'model', 'model.json'));
 }
 
-function numberOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  return Number.isFinite(number) ? number : fail(`${text} is no number.`);
-}
-
-/** "mse:1+contextual:0.01"; the contextual loss weighs 0.01 beside another one unless told. */
-function weightsOf(sum: string): { mse: number; bce: number; contextual: number } {
-  const loss = { mse: 0, bce: 0, contextual: 0 };
-  const parts = sum.split('+').map((part) => part.split(':'));
-  for (const [name = '', weight] of parts) {
-    if (!(name in loss)) fail(`There is no loss ${name}: mse, bce or contextual.`);
-    const usual = name === 'contextual' && parts.length > 1 ? 0.01 : 1;
-    loss[name as keyof typeof loss] = weight === undefined ? usual : (numberOf(weight) ?? usual);
+function optionsOrEnd(): FinetuneOptions {
+  try {
+    const read = readFinetuneOptions(process.argv.slice(2));
+    if (read) return read;
+    console.log(FINETUNE_HELP);
+    process.exit(0);
+  } catch (thrown) {
+    return isAppError(thrown) ? fail(`${thrown.message}\n${thrown.advice}`) : fail(String(thrown));
   }
-  return loss;
 }

@@ -38,6 +38,13 @@ export class FineTunePage {
     await this.page.waitForTimeout(500);
   }
 
+  /** Ids of the models to start from. */
+  async models(): Promise<string[]> {
+    return this.#list('Start from')
+      .locator('option')
+      .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+  }
+
   async startFrom(id: string): Promise<void> {
     await this.#list('Start from').selectOption(id);
   }
@@ -61,6 +68,18 @@ export class FineTunePage {
     await this.room
       .getByText('Looking through what was dropped')
       .waitFor({ state: 'hidden', timeout: 600_000 });
+  }
+
+  /** Pairs were found, or nothing is looked through any more; then whom the page names as lacking CT or MR. */
+  async found(): Promise<{ readonly pairs: number; readonly alone: readonly string[] }> {
+    const looking = this.room.getByText('Looking through what was dropped');
+    for (let quiet = 0; quiet < 10 && (await this.pairs.count()) === 0;) {
+      await this.page.waitForTimeout(500);
+      quiet = (await looking.count()) > 0 ? 0 : quiet + 1;
+    }
+    await looking.waitFor({ state: 'hidden', timeout: 600_000 });
+    const alone = await this.room.getByText(/: (CT without MR|MR without CT)\.$/).allInnerTexts();
+    return { pairs: await this.pairs.count(), alone };
   }
 
   async pairWords(): Promise<string[]> {
@@ -125,9 +144,15 @@ export class FineTunePage {
   async message(): Promise<string> {
     const said = [
       ...(await this.room.locator('.finetune-run .notice.error').allInnerTexts()),
-      ...(await this.page.getByRole('region', { name: 'Messages' }).allInnerTexts()),
+      await this.messages(),
     ];
-    return said.join('\n') || 'The run halted.';
+    return said.filter(Boolean).join('\n') || 'The run halted.';
+  }
+
+  /** What stands in the band of messages. */
+  async messages(): Promise<string> {
+    const said = this.page.getByRole('region', { name: 'Messages' }).locator('.notice p');
+    return (await said.allInnerTexts()).join('\n');
   }
 
   async resultWords(): Promise<string> {

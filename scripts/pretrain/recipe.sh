@@ -14,7 +14,7 @@ train equnet --family unet $same
 
 # 2. The feature network of the contextual loss.
 python3 features.py --out "$runs/features" --minutes 6
-python3 export.py "$runs/features/last.pt" --id features-mr --name "MR features (VGG-19 shape, width 16)" --weights net
+python3 export.py "$runs/features/last.pt" --id features-mr --name "MR features (VGG-19 shape, width 16)" --weights net --card cards/features.json
 
 # 3. DRUNet-101 goes on: more crops, then whole slices, with the pixel loss alone and with the contextual loss added.
 train main101 --depth 101 --init "$runs/eq101/last.pt" --size 160 --batch 8 --steps 838 --lr 4e-4 --lr-end 4e-5 --warmup 20 --seed 4

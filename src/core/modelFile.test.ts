@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readModelFile, storedBytes } from './modelFile.ts';
-import type { ModelFile } from './modelManifest.ts';
+import type { ModelFile, ModelList } from './modelManifest.ts';
 
 const read = (name: string): ModelFile =>
   JSON.parse(
@@ -26,6 +26,14 @@ describe('readModelFile', () => {
       expect(readModelFile(read(name), name)).toMatchObject({ ok: true });
     },
   );
+
+  it('[NET-3] accepts every model and feature network that is shipped', () => {
+    const at = (path: string): unknown =>
+      JSON.parse(readFileSync(new URL(`../../public/models/${path}`, import.meta.url), 'utf8'));
+    const { models, featureNetworks } = at('manifest.json') as ModelList;
+    for (const { path } of [...models, ...featureNetworks])
+      expect(readModelFile(at(path), path)).toMatchObject({ ok: true });
+  });
 
   it.each<[string, (draft: Draft) => void, RegExp]>([
     ['another format', (d) => (d['format'] = 'layers-model'), /not a "synthmr-model"/],

@@ -44,7 +44,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
 
   const prepare = async (): Promise<boolean> => {
     const ready = await pairs.prepare();
-    await refresh().catch(() => undefined); // how full the storage is, is told again on the next visit
+    void refresh().catch(() => undefined); // how full the storage is, is told again on the next visit
     return ready;
   };
 
@@ -87,14 +87,17 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     prepare,
     cancelPreparing: pairs.cancel,
     train: async () => {
-      if (isBusy(useFineTune.getState().run)) return;
-      if (!(await prepare())) return;
+      const { run, preparing } = useFineTune.getState();
+      if (isBusy(run) || preparing || !(await prepare())) return;
+      patchFineTune({ preparing: true }); // until the run stands: nothing else can be started in between
       try {
         const plan = await planRun(await parentFile());
         await keepRun({ plan, end: null, modelId: null });
-        await go(plan, null);
+        void go(plan, null); // says itself what goes wrong
       } catch (thrown) {
         sayError(toAppError(thrown), 'training');
+      } finally {
+        patchFineTune({ preparing: false });
       }
     },
     pause: () => halt('pause'),

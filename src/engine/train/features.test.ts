@@ -30,22 +30,27 @@ const image = (value: (h: number, w: number) => number): Float32Array =>
 const logits = image((h, w) => 2 * Math.sin(0.21 * h) * Math.cos(0.17 * w));
 const real = image((h, w) => 0.5 + 0.5 * Math.sin(0.13 * h + 0.29 * w));
 
+async function load(path: string, into: Map<string, PlainConvolution>): Promise<VggSpec> {
+  const source = modelFolder(path);
+  const checked = readModelFile(await source.json(), path);
+  if (!checked.ok) throw new Error(checked.error.message);
+  if (checked.value.spec.family !== 'vgg') throw new Error('no feature network');
+  const { signal } = new AbortController();
+  await loadWeights(
+    checked.value,
+    { source, store: null, signal, progress: () => undefined },
+    (name, plain) => into.set(name, plain),
+  );
+  return checked.value.spec;
+}
+
 describe('the contextual loss on wasm', () => {
   let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
   let spec: VggSpec;
   const weights = new Map<string, PlainConvolution>();
   beforeAll(async () => {
     wasm = await startNodeWasm(2);
-    const source = modelFolder(oracle('network/vgg/model.json'));
-    const checked = readModelFile(await source.json(), 'vgg');
-    if (!checked.ok || checked.value.spec.family !== 'vgg') throw new Error('no feature network');
-    spec = checked.value.spec;
-    const { signal } = new AbortController();
-    await loadWeights(
-      checked.value,
-      { source, store: null, signal, progress: () => undefined },
-      (name, plain) => weights.set(name, plain),
-    );
+    spec = await load(oracle('network/vgg/model.json'), weights);
   });
   afterAll(() => {
     wasm.stop();
@@ -87,6 +92,24 @@ describe('the contextual loss on wasm', () => {
       expect(memory().numTensors).toBe(before);
     },
   );
+
+  it('[TRAIN-12] through the shipped network at its usual layer: the same image costs less than another, and the gradient is finite', async () => {
+    const own = new Map<string, PlainConvolution>();
+    const shipped = await load(oracle('../../public/models/features-mr/model.json'), own);
+    const features = new FeatureNetwork(shipped, 'conv5_4', own);
+    const objective = new Objective({ mse: 0, bce: 0, contextual: 1 }, features);
+    const place = (pixels: Float32Array) => tensor4d(pixels, [1, size, size, 1]);
+    const truth = await objective.truth(place(real), place(new Float32Array(size * size).fill(1)), null);
+    const cost = async (z: Float32Array): Promise<number> => {
+      const { value, gradient } = objective.gradient(place(z), truth);
+      expect((await gradient.data()).every(Number.isFinite)).toBe(true);
+      return (await value.data())[0] ?? NaN;
+    };
+    const same = real.map((p) => Math.log(Math.max(p, 1e-6) / Math.max(1 - p, 1e-6)));
+    expect(await cost(same)).toBeLessThan(0.5 * (await cost(logits)));
+    disposeTruth(truth);
+    features.dispose();
+  });
 
   it('[TRAIN-12] a layer that is not there, and a loss without its network, are refused', () => {
     expect(() => new FeatureNetwork(spec, 'conv6_1', weights)).toThrow('no layer conv6_1');
