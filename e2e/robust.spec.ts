@@ -116,6 +116,7 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
   await again(app, trouble, folder);
+  expect(await workerCalls()).toContain('engine release'); // a study that was left gave its buffers back
   await made(app, 4);
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();

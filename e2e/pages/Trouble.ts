@@ -44,9 +44,9 @@ export class Trouble {
 
   /** The browser's whole GPU process crashes, as a driver may make it. */
   async crashGpuProcess(): Promise<void> {
-    const other = await this.page.context().newPage();
-    await other.goto('chrome://gpucrash').catch(() => undefined); // it never arrives anywhere
-    await other.close();
+    const client = await this.page.context().browser()?.newBrowserCDPSession();
+    await client?.send('Browser.crashGpuProcess');
+    await client?.detach();
   }
 
   /** Ended as the browser's task manager, or a lack of memory, ends it: without a word. */

@@ -39,7 +39,7 @@ export async function benchFirstSlice(
   }
   if (results.length > 0)
     print(
-      'Time to the first slice, a first visit (compile: shaders; total includes the self-test and a trial)',
+      'Time to the first slice, a first visit (compile: shaders that were waited for; check: self-test and timing)',
       results.map(({ model: name, size, runsOn, backend, ...times }) => ({
         model: `${name}, ${size} x ${size}`,
         on: backend === 'webgpu' ? `webgpu, ${runsOn}` : runsOn,

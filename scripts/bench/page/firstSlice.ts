@@ -16,7 +16,10 @@ export interface FirstSlice {
   readonly fetch: number;
   readonly decode: number;
   readonly upload: number;
+  /** Shaders: asking for them, and waiting for those that were not there when the weights were. */
   readonly compile: number;
+  /** Self-test and timing. */
+  readonly check: number;
   readonly run: number;
   readonly total: number;
 }
@@ -73,6 +76,7 @@ async function timed(url: string, backend: BenchBackend, threads: number): Promi
     decode: timings.decodeMs,
     upload: timings.uploadMs,
     compile: timings.compileMs,
+    check: timings.checkMs,
     run: milliseconds,
     total,
   };
