@@ -49,6 +49,7 @@ export async function benchLong(
     const hold = async (more: number, at: number): Promise<void> => {
       const { tensors, bytes, gpu } = await page.call('runLong', more);
       held.push({ slices: at, heap: await page.heap(), gpu, engine: bytes, tensors });
+      console.log(`${backend}: ${count(at)} slices`);
     };
     await hold(1, 1);
     for (let volume = 1; volume <= volumes; volume++)

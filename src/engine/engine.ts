@@ -279,8 +279,9 @@ function asWasmError(thrown: unknown): never {
   } satisfies AppError;
 }
 
+/** Of kind `device`: a worker that was killed while idle is replaced by one that knows no model, and has to be given it anew. */
 const notLoaded: AppError = {
-  kind: 'model',
+  kind: 'device',
   message: 'No model is loaded.',
   advice: 'Choose a model first.',
 };

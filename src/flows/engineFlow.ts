@@ -111,6 +111,18 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
     }
   };
 
+  /** Once more where the worker was killed on the way: a fresh one takes its place, and must be started like the first. */
+  const loadSurely = async (id: string, path: string, signal?: AbortSignal): Promise<LoadedModel> => {
+    try {
+      return await load(id, path, signal);
+    } catch (thrown) {
+      if (toAppError(thrown).details?.worker !== 'engine') throw thrown;
+      starting = null;
+      await start();
+      return load(id, path, signal);
+    }
+  };
+
   const ready = async (signal?: AbortSignal): Promise<LoadedModel> => {
     await start();
     const entry = chosenModel();
@@ -121,7 +133,7 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
         advice: 'Put a model into public/models and list it in its manifest.json.',
       } satisfies AppError;
     if (loading?.id !== entry.id) {
-      const model = load(entry.id, entry.path, signal);
+      const model = loadSurely(entry.id, entry.path, signal);
       const mine = { id: entry.id, model };
       loading = mine;
       model.catch(() => {
