@@ -18,11 +18,14 @@ export interface Visit {
   readonly close: () => Promise<void>;
 }
 
+/** Functions by name that the page may call, and wait for. */
+export type Told = Readonly<Record<string, () => void>>;
+
 export interface BuiltPages {
   /** A folder that goes when the pages are closed. */
   readonly folder: string;
   /** Opens a page in a browser of its own, 1440 x 900; `before` runs in it before its own scripts. */
-  readonly visit: (path: string, before?: () => void) => Promise<Visit>;
+  readonly visit: (path: string, before?: () => void, told?: Told) => Promise<Visit>;
   readonly close: () => Promise<void>;
 }
 
@@ -50,7 +53,7 @@ export async function buildPages(): Promise<BuiltPages> {
   if (!base) throw new Error('The built page is not served.');
   return {
     folder,
-    visit: (path, before) => visit(`${base}${path}`, before),
+    visit: (path, before, told = {}) => visit(`${base}${path}`, before, told),
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true });
@@ -58,7 +61,7 @@ export async function buildPages(): Promise<BuiltPages> {
   };
 }
 
-async function visit(url: string, before: (() => void) | undefined): Promise<Visit> {
+async function visit(url: string, before: (() => void) | undefined, told: Told): Promise<Visit> {
   const browser = await chromium.launch({
     executablePath: ensureBrowser(),
     // One renderer only, so that its memory is the page's.
@@ -69,6 +72,7 @@ async function visit(url: string, before: (() => void) | undefined): Promise<Vis
   page.on('pageerror', (error) => console.error(`page: ${error.message}`));
   // The loader of these scripts names functions by a helper that a page lacks.
   await page.addInitScript('globalThis.__name = (named) => named');
+  for (const [name, hears] of Object.entries(told)) await page.exposeFunction(name, hears);
   if (before) await page.addInitScript(before);
   await page.goto(url);
   const client = await page.context().newCDPSession(page);

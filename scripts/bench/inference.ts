@@ -30,7 +30,6 @@ const drunet = (width: number): DrunetSpec => ({
 
 const SECTIONS: readonly Section[] = [
   { part: 'counted', backend: 'webgpu', spec: drunet(64), size: 448, dry: true },
-  { part: 'webgpu', backend: 'webgpu', spec: drunet(64), size: 32, dry: false },
   { part: 'webgpu', backend: 'webgpu', spec: drunet(16), size: 64, dry: false },
   { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 224, dry: false },
   { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 448, dry: false },
