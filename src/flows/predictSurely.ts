@@ -4,7 +4,6 @@ import type { BackendReport, EngineApi } from '../engine/engineApi.ts';
 import { patchEngine } from '../stores/engineStore.ts';
 import { say } from '../stores/messageStore.ts';
 import type { Remote } from '../workers/rpc.ts';
-import type { EngineFlow } from './engineFlow.ts';
 
 /** input: whole slices, one after another. Answers their images in the same order. Rejects with AppError. */
 export type Predict = (
@@ -12,7 +11,12 @@ export type Predict = (
   signal: AbortSignal,
 ) => Promise<Float32Array<ArrayBuffer>>;
 
-export function predictSurely(engine: Remote<EngineApi>, engineFlow: Pick<EngineFlow, 'restart'>): Predict {
+/** What takes a fresh engine, and waits until it has its model. */
+interface Restarts {
+  readonly restart: () => Promise<unknown>;
+}
+
+export function predictSurely(engine: Remote<EngineApi>, engineFlow: Restarts): Predict {
   return async (input, signal) => {
     try {
       const { output, movedTo } = await engine.predict({ input }, { signal });
