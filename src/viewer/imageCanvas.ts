@@ -1,6 +1,7 @@
 // One canvas with one slice on it, drawn by cornerstone-core's renderers; nothing else in the project knows cornerstone.
 import cornerstone, { type Colormap, type EnabledElement, type Image } from 'cornerstone-core';
 import type { StackGeometry } from '../core/stack.ts';
+import { type ColourPicture, colourPicture } from './colourPicture.ts';
 import { type ColourMapName, colourMaps, noDataColour } from '../core/viewColourMap.ts';
 import type { DisplayPixels } from '../core/viewPixels.ts';
 import type { DisplayWindow, PlanePoint } from '../core/viewState.ts';
@@ -93,6 +94,7 @@ export function imageCanvas(canvas: HTMLCanvasElement): ImageCanvas {
   const context = canvas.getContext('2d', { alpha: false });
   let target: EnabledElement | null = null;
   let tools: 'grey' | 'colour' = 'grey';
+  let colours: ColourPicture | null = null;
   let last: { readonly slice: SliceImage; readonly settings: string } | null = null;
 
   const draw = (slice: SliceImage, settings: DrawSettings): void => {
@@ -130,8 +132,11 @@ export function imageCanvas(canvas: HTMLCanvasElement): ImageCanvas {
       pixelReplication: !settings.interpolate,
       colormap: inColour ? colormapOf(settings.colourMap) : undefined,
     });
-    if (inColour) cornerstone.renderPseudoColorImage(target, false);
-    else cornerstone.renderGrayscaleImage(target, false);
+    if (inColour) {
+      colours ??= colourPicture();
+      target.renderingTools = colours.paint(image, target.viewport);
+      cornerstone.renderPseudoColorImage(target, false);
+    } else cornerstone.renderGrayscaleImage(target, false);
     // The renderers leave the context in pixel coordinates.
     if (slice.missing) context?.drawImage(slice.missing, 0, 0);
   };
