@@ -9,7 +9,7 @@ const tests = ['src', 'scripts', 'e2e'].flatMap((folder) =>
     .map((path) => readFileSync(join(folder, path), 'utf8')),
 );
 const quoted = new Set(
-  tests.flatMap((text) => [...text.matchAll(/\[([A-Z0-9]+-\d+)\]/g)].map(([, id]) => id ?? '')),
+  tests.flatMap((text) => [...text.matchAll(/\[([A-Z][A-Z0-9]*-\d+)\]/g)].map(([, id]) => id ?? '')),
 );
 const listed = [...readFileSync('SPEC.md', 'utf8').matchAll(/^- \*\*([A-Z0-9]+-\d+)\*\* \S/gm)].map(
   ([, id]) => id ?? '',

@@ -51,7 +51,10 @@ export class Trouble {
 
   /** Ended as the browser's task manager, or a lack of memory, ends it: without a word. */
   async kill(name: 'engine' | 'train' | 'prepare'): Promise<void> {
-    await this.worker(name).evaluate(() => self.close());
+    const worker = this.worker(name);
+    const closed = worker.waitForEvent('close');
+    worker.evaluate(() => self.close()).catch(() => undefined); // it may be gone before it answers
+    await closed;
   }
 
   /** The browser grants the page this many bytes, as if its disk were full; null: as usual. */
