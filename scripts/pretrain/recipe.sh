@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every stage behind the shipped weights, in order: sh recipe.sh RUNS. What they gave is in docs/model-card.md,
-# which also says which comparisons (the U-Net, the contextual loss) have not been run to their end yet.
+# with the comparisons of networks and losses.
 set -eu
 runs=$1
 table=$runs/table.npz
@@ -16,18 +16,21 @@ train equnet --family unet $same
 python3 features.py --out "$runs/features" --minutes 6
 python3 export.py "$runs/features/last.pt" --id features-mr --name "MR features (VGG-19 shape, width 16)" --weights net --card cards/features.json
 
-# 3. DRUNet-101 goes on: more crops, then whole slices, with the pixel loss alone and with the contextual loss added.
+# 3. DRUNet-101 goes on: more crops, then whole slices.
 train main101 --depth 101 --init "$runs/eq101/last.pt" --size 160 --batch 8 --steps 838 --lr 4e-4 --lr-end 4e-5 --warmup 20 --seed 4
-end="--depth 101 --init $runs/main101/last.pt --size 448 --batch 2 --steps 80 --lr 1e-4 --lr-end 1e-5 --warmup 10 --freeze-bn --seed 5"
-train pixel101 $end
-train context101 $end --contextual 0.05
+whole="--size 448 --batch 2 --lr 1e-4 --lr-end 1e-5 --freeze-bn --seed 5"
+train pixel101 --depth 101 --init "$runs/main101/last.pt" --steps 80 --warmup 10 $whole
 
 # 4. The page's format.
 python3 export.py "$runs/pixel101/last.pt" --id drunet101-t1t2 --name DRUNet-101 --card cards/drunet101.json --default
 python3 export.py "$runs/eq34/last.pt" --id drunet34-t1t2 --name DRUNet-34 --card cards/drunet34.json
 
-# 5. Evidence.
+# 5. The losses compared, from the shipped DRUNet-34: the pixel loss alone, and the contextual loss added.
+train pixel34 --depth 34 --init ../../public/models/drunet34-t1t2 --steps 30 --warmup 3 $whole
+train context34 --depth 34 --init ../../public/models/drunet34-t1t2 --steps 30 --warmup 3 $whole --contextual 0.05
+
+# 6. Evidence.
 python3 evaluate.py table --out "$table"
 python3 evaluate.py held-out --table "$table" --json "$runs/figures.json" --models "$runs/eq101/last.pt" "$runs/eq34/last.pt" \
-  "$runs/equnet/last.pt" "$runs/pixel101/last.pt" "$runs/context101/last.pt" ../../public/models/drunet101-t1t2
+  "$runs/equnet/last.pt" "$runs/pixel34/last.pt" "$runs/context34/last.pt" ../../public/models/drunet101-t1t2
 python3 evaluate.py quantised --checkpoint "$runs/pixel101/last.pt" --model ../../public/models/drunet101-t1t2
