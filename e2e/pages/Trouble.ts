@@ -1,5 +1,5 @@
 // What can befall a page in the middle of its work, done to it from outside: GPU, workers, disk, memory, tab.
-import type { Page, Worker } from '@playwright/test';
+import { expect, type Page, type Worker as PageWorker } from '@playwright/test';
 
 export class Trouble {
   readonly page: Page;
@@ -9,10 +9,40 @@ export class Trouble {
   }
 
   /** The page's worker by the beginning of its file's name. */
-  worker(name: 'engine' | 'train' | 'prepare'): Worker {
+  worker(name: 'engine' | 'train' | 'prepare'): PageWorker {
     const found = this.page.workers().find((worker) => worker.url().includes(`/${name}.worker-`));
     if (!found) throw new Error(`There is no ${name} worker.`);
     return found;
+  }
+
+  /** Answers what waits until a worker is sent its nth call of a method from now on; `end`: it is ended at that very call. */
+  async atCall(method: string, nth: number, what: 'wait' | 'end'): Promise<() => Promise<void>> {
+    await this.page.evaluate(
+      ([wanted, count, end]) => {
+        // The fixtures' Worker is a class on top of the browser's.
+        const plain = Object.getPrototypeOf(Worker.prototype) as Worker;
+        const own = Object.getOwnPropertyDescriptor(plain, 'postMessage');
+        const post = own?.value as (this: Worker, ...all: unknown[]) => void;
+        let left = count;
+        Object.assign(globalThis, { callReached: false });
+        plain.postMessage = function (this: Worker, ...all: unknown[]) {
+          post.call(this, ...all);
+          const [message] = all as [{ readonly type?: string; readonly method?: string }];
+          if (message.type !== 'call' || message.method !== wanted || --left > 0) return;
+          plain.postMessage = post;
+          if (end) plain.terminate.call(this);
+          Object.assign(globalThis, { callReached: true });
+        };
+      },
+      [method, nth, what === 'end'] as const,
+    );
+    return () =>
+      expect
+        .poll(() => this.page.evaluate(() => Reflect.get(globalThis, 'callReached') === true), {
+          intervals: [10],
+          timeout: 120_000,
+        })
+        .toBe(true);
   }
 
   /** The worker's device is lost in the middle of what it records next. */
