@@ -119,6 +119,7 @@ export class Trouble {
         for await (const file of folder.values()) {
           if (!(file instanceof FileSystemFileHandle)) continue;
           const bytes = await (await file.getFile()).arrayBuffer();
+          if (bytes.byteLength === 0) continue; // the page was gone before it was written
           const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
           found[file.name] = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
         }
