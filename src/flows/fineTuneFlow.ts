@@ -9,7 +9,7 @@ import { useStudy } from '../stores/studyStore.ts';
 import { chooseFile, download } from '../workers/destination.ts';
 import { isKept, keptModels, removeModel } from '../workers/keptModels.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import { keepRun, keptRuns, type KeptRun, removePair, removeRun } from '../workers/runFiles.ts';
+import { keepRun, keptRun, keptRuns, type KeptRun, removePair, removeRun } from '../workers/runFiles.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
 import { type EngineFlow } from './engineFlow.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
@@ -108,11 +108,11 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
         return;
       }
       // A paused run is taken up to be ended: its best weights are judged and written.
-      void go(run.plan, runById(run.plan.id) ?? null);
+      void go(run.plan, { plan: run.plan, progress: run.progress, end: null, modelId: null });
       halt('stop');
     },
     resume: async (id) => {
-      const run = runById(id);
+      const run = await keptRun(id); // the list is a moment behind a run that has just halted
       if (!run || run.end || isBusy(useFineTune.getState().run)) return;
       showChoices(run);
       await go(run.plan, run);

@@ -72,7 +72,10 @@ export function Plot({
         legend: { show: false },
         cursor: { drag: { x: false, y: false }, points: { size: 6 } },
         scales: {
-          x: { time: false },
+          x: {
+            time: false,
+            ...(x.length === 1 ? { range: [x[0] ?? 0, (x[0] ?? 0) + 1] as [number, number] } : {}),
+          },
           ...(rightRange ? { right: { range: [rightRange[0], rightRange[1]] as [number, number] } } : {}),
         },
         axes: [
