@@ -239,6 +239,7 @@ test('[HARD-6] a fine-tune whose GPU is lost, and whose worker is killed, ends w
   app,
   page,
 }, info) => {
+  test.setTimeout(420_000);
   const trouble = new Trouble(page);
   const folder = info.outputPath('pair');
   const ct = { ...shape, heights: heights.slice(2, 10), patientName: 'ALPHA' };
