@@ -109,6 +109,24 @@ test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
     buffer: zip ?? Buffer.alloc(0),
   });
   await expect(models.getByText(/fine-tuned/)).toBeVisible({ timeout: 60_000 });
+  // Into a folder: the browser's private file system stands in for the disk that the dialogue would open.
+  await second.evaluate(() => {
+    const disk = navigator.storage.getDirectory();
+    Object.assign(globalThis, {
+      showDirectoryPicker: async () => (await disk).getDirectoryHandle('disk', { create: true }),
+    });
+  });
+  await models.getByRole('button', { name: /^Save .* into a folder$/ }).click();
+  await expect(second_app.messages.getByText(/^The model is in disk\//)).toBeVisible();
+  const saved = await second.evaluate(async () => {
+    const disk = await (await navigator.storage.getDirectory()).getDirectoryHandle('disk');
+    const names: string[] = [];
+    for await (const [id, folder] of disk.entries())
+      if (folder instanceof FileSystemDirectoryHandle)
+        for await (const name of folder.keys()) names.push(`${id}/${name}`);
+    return names.sort();
+  });
+  expect(saved).toEqual(Object.keys(entries).sort());
   // What the page says stands in a band of its own, and lies over nothing.
   await expect(second_app.messages.getByText(/was loaded, checked/)).toBeVisible();
   const said = await second_app.messages.boundingBox();

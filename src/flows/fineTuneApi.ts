@@ -27,7 +27,8 @@ export interface FineTuneFlow {
   readonly show: (id: string) => void;
   readonly discard: (id: string) => Promise<void>;
   readonly useModel: (id: string) => Promise<void>;
-  readonly saveModel: (id: string) => Promise<void>;
+  /** Its model.json and shards, in a ZIP or in a folder of the model's name within one that is chosen. */
+  readonly saveModel: (id: string, as: 'zip' | 'folder') => Promise<void>;
   readonly loadModel: (files: readonly DroppedFile[]) => Promise<void>;
   readonly deleteModel: (id: string) => Promise<void>;
   readonly saveReport: (what: 'curve.csv' | 'report.json') => void;

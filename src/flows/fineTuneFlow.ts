@@ -6,7 +6,7 @@ import { isBusy, patchFineTune, patchPair, useFineTune } from '../stores/fineTun
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { useStudy } from '../stores/studyStore.ts';
-import { chooseFile, download } from '../workers/destination.ts';
+import { chooseFile, chooseFolder, download } from '../workers/destination.ts';
 import { isKept, keptModels, removeModel } from '../workers/keptModels.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { keepRun, keptRun, keptRuns, type KeptRun, removePair, removeRun } from '../workers/runFiles.ts';
@@ -133,11 +133,14 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       await engineFlow.chooseModel(id);
       leave();
     },
-    saveModel: async (id) => {
-      const into = await chooseFile(`${id}.zip`, 'application/zip', '.zip');
+    saveModel: async (id, as) => {
+      const into =
+        as === 'folder' ? await chooseFolder() : await chooseFile(`${id}.zip`, 'application/zip', '.zip');
       if (!into) return;
       const { blob } = await worker.remote.saveModel({ id, into });
       if (blob) download(blob, `${id}.zip`);
+      if (into.kind === 'folder')
+        say('info', `The model is in ${into.handle.name}/${id}.`, '', 'model saved');
     },
     loadModel: async (files) => {
       const shipped = useEngine.getState().models.filter(({ path }) => !isKept(path));

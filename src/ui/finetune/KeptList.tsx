@@ -1,9 +1,10 @@
 // Runs and models that this browser keeps: taken up again, looked at, used, saved, deleted.
-import { IconDeviceFloppy, IconEye, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { IconDeviceFloppy, IconEye, IconFolderDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { splitWords } from '../../core/fineTuneCard.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
+import { canChooseFolder } from '../../workers/destination.ts';
 import { isKept } from '../../workers/keptModels.ts';
 import type { KeptRun } from '../../workers/runFiles.ts';
 import { useApp } from '../appContext.tsx';
@@ -73,8 +74,16 @@ export function KeptList() {
                   small
                   label={`Save ${name} as ZIP`}
                   icon={IconDeviceFloppy}
-                  onPress={() => run(fineTune.saveModel(id))}
+                  onPress={() => run(fineTune.saveModel(id, 'zip'))}
                 />
+                {canChooseFolder() ? (
+                  <IconButton
+                    small
+                    label={`Save ${name} into a folder`}
+                    icon={IconFolderDown}
+                    onPress={() => run(fineTune.saveModel(id, 'folder'))}
+                  />
+                ) : null}
                 <Delete what={name} disabled={busy} onDelete={() => run(fineTune.deleteModel(id))} />
               </li>
             ))}

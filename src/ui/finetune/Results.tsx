@@ -7,6 +7,7 @@ import { cohortOf } from '../../core/fineTuneReport.ts';
 import { type MetricName, wordsOf } from '../../core/metricTable.ts';
 import { meanSd } from '../../core/statistics.ts';
 import type { ShownRun } from '../../stores/fineTuneStore.ts';
+import { canChooseFolder } from '../../workers/destination.ts';
 import { useApp } from '../appContext.tsx';
 import { FoldTable } from '../compare/FoldTable.tsx';
 import { TTestBlock } from '../compare/TTestBlock.tsx';
@@ -87,10 +88,19 @@ export function Results({ shown }: { readonly shown: ShownRun }) {
             <IconEye size={15} stroke={1.7} aria-hidden />
             Use this model
           </button>
-          <button type="button" className="button" onClick={() => run(fineTune.saveModel(modelId))}>
+          <button type="button" className="button" onClick={() => run(fineTune.saveModel(modelId, 'zip'))}>
             <IconDeviceFloppy size={15} stroke={1.7} aria-hidden />
             Save as ZIP
           </button>
+          {canChooseFolder() ? (
+            <button
+              type="button"
+              className="button"
+              onClick={() => run(fineTune.saveModel(modelId, 'folder'))}
+            >
+              Into a folder
+            </button>
+          ) : null}
         </div>
       ) : (
         <p className="dim">A cross-validation judges; to get a model, train with patients held out.</p>
