@@ -1,9 +1,12 @@
 // Takes the pictures of the README from the built page: `npm run pictures` (with the models in place), into docs/pictures or
 // the folder named.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
+import { FineTunePage } from '../e2e/pages/FineTunePage.ts';
 import { browserFlags, ensureBrowser } from './browser.mjs';
+import { writeMadePairs } from './madePairs.ts';
 import { serve } from './serve.mjs';
 
 const out = process.argv[2] ?? 'docs/pictures';
@@ -57,6 +60,17 @@ await picture(demo, 'export');
 await demo.getByRole('tab', { name: 'Details' }).click();
 await picture(demo, 'details');
 await demo.close();
+
+const pairs = mkdtempSync(join(tmpdir(), 'synthmr-pictures-'));
+await writeMadePairs(pairs, 4);
+const room = await newPage();
+const fineTune = new FineTunePage(room);
+await fineTune.enter();
+await fineTune.pickFolder(pairs);
+await fineTune.matched();
+await picture(room, 'fine-tune');
+await room.close();
+rmSync(pairs, { recursive: true });
 
 if (existsSync(realCt)) {
   const real = await newPage();
