@@ -1,6 +1,6 @@
 // Fine-tunes from the command line: the page itself, in headless Chromium, with a progress bar. Run again, it goes on where it stopped.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { chromium, type Page } from 'playwright';
@@ -22,7 +22,7 @@ if (!existsSync(pairs)) fail(`There is no folder ${pairs}.`);
 if (existsSync(join(folder, 'report.json')))
   fail(`${out} holds a finished run. Name another folder by --out.`);
 mkdirSync(browserFolder, { recursive: true });
-if (!existsSync('dist/index.html')) {
+if (!isBuilt()) {
   console.log('Building the page first.');
   execFileSync('npx', ['vite', 'build', '--logLevel', 'warn'], { stdio: 'inherit' });
 }
@@ -175,4 +175,13 @@ function optionsOrEnd(): FinetuneOptions {
   } catch (thrown) {
     return isAppError(thrown) ? fail(`${thrown.message}\n${thrown.advice}`) : fail(String(thrown));
   }
+}
+
+/** The page is there, and none of its sources is newer. */
+function isBuilt(): boolean {
+  const page = 'dist/index.html';
+  if (!existsSync(page)) return false;
+  const built = statSync(page).mtimeMs;
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' });
+  return sources.every((name) => statSync(join('src', name)).mtimeMs <= built);
 }
