@@ -1,9 +1,9 @@
 // The options of the convert command.
 import { parseArgs } from 'node:util';
-import type { AppError } from '../../src/core/appError.ts';
 import type { Contrast, DrunetSpec } from '../../src/core/modelManifest.ts';
 import { DEPTHS } from '../../src/core/networkSpec.ts';
 import type { Bits } from './packWeights.ts';
+import { badOptionOf } from './badOption.ts';
 
 export interface ConvertOptions {
   readonly input: string;
@@ -51,11 +51,7 @@ Names and shapes are those of scripts/pretrain/drunet.py. Whatever does not fit 
 nothing is written. Exit code: 0 when the model is written, 1 otherwise.
 `;
 
-export const badConvertOption = (message: string): AppError => ({
-  kind: 'unexpected',
-  message,
-  advice: 'npm run convert -- --help tells all options.',
-});
+export const badConvertOption = badOptionOf('convert');
 
 /** Null: help was asked for. Throws an AppError with the first thing that does not fit. */
 export function readConvertOptions(args: readonly string[]): ConvertOptions | null {

@@ -1,8 +1,8 @@
 // The options of the fine-tune command, checked before anything starts.
 import { parseArgs } from 'node:util';
-import type { AppError } from '../../src/core/appError.ts';
 import { lossNames, type LossWeights } from '../../src/core/fineTune.ts';
 import type { TrainedPart } from '../../src/core/training.ts';
+import { badOptionOf } from './badOption.ts';
 
 export interface FinetuneOptions {
   readonly pairs: string;
@@ -42,11 +42,7 @@ export const FINETUNE_HELP = `Fine-tunes as the page does, in headless Chromium,
 const parts: readonly TrainedPart[] = ['all', 'decoder', 'last', 'norms'];
 const backends = ['auto', 'webgpu', 'wasm'] as const;
 
-export const badFinetuneOption = (message: string): AppError => ({
-  kind: 'unexpected',
-  message,
-  advice: 'npm run finetune -- --help tells all options.',
-});
+export const badFinetuneOption = badOptionOf('finetune');
 
 /** Null: help was asked for. Throws an AppError with the first thing that does not fit. */
 export function readFinetuneOptions(args: readonly string[]): FinetuneOptions | null {

@@ -1,9 +1,9 @@
 // The options of the synthesise command: what may be asked, what is assumed, and a sentence for each thing that cannot be.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { AppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/modelManifest.ts';
 import type { BackendChoice } from '../../src/engine/engineApi.ts';
+import { badOptionOf } from './badOption.ts';
 
 export interface SynthesiseOptions {
   readonly ct: string;
@@ -49,11 +49,7 @@ everything succeeded. Exit code: 0 when all is written, 1 otherwise.
 webgpu: npm install --no-save webgpu@0.6.2 (MIT, 130 MB), once.
 `;
 
-export const badOption = (message: string): AppError => ({
-  kind: 'unexpected',
-  message,
-  advice: 'npm run synthesise -- --help tells all options.',
-});
+export const badOption = badOptionOf('synthesise');
 
 /** Null: help was asked for. Throws an AppError with the first thing that does not fit. */
 export function readOptions(args: readonly string[]): SynthesiseOptions | null {
