@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectEntries, pickedFiles } from './droppedFiles.ts';
+import { collectFiles, pickedFiles } from './droppedFiles.ts';
 
 const base = (fullPath: string, isFile: boolean) => ({
   fullPath,
@@ -41,11 +41,17 @@ describe('dropped files', () => {
   it('[UI-2] a nested folder is walked to its leaves, past the first batch of entries, in the order of its names', async () => {
     const many = Array.from({ length: 5 }, (_, i) => fileEntry(`/head/ct/IM${10 - i}`));
     const counts: number[] = [];
-    const { files, lost } = await collectEntries(
-      [
-        folder('/head', [folder('/head/ct', many), fileEntry('/head/notes.txt'), folder('/head/empty', [])]),
-        fileEntry('/b.zip'),
-      ],
+    const { files, lost } = await collectFiles(
+      {
+        folders: [
+          folder('/head', [
+            folder('/head/ct', many),
+            fileEntry('/head/notes.txt'),
+            folder('/head/empty', []),
+          ]),
+        ],
+        files: [{ path: 'b.zip', file: new File(['x'], 'b.zip') }],
+      },
       (count) => counts.push(count),
     );
     expect(files.map(({ path }) => path)).toEqual([
@@ -62,9 +68,10 @@ describe('dropped files', () => {
   });
 
   it('[UI-2] a file that vanished is named, and the rest still comes', async () => {
-    const { files, lost } = await collectEntries([
-      folder('/d', [fileEntry('/d/a', false), fileEntry('/d/b')]),
-    ]);
+    const { files, lost } = await collectFiles({
+      folders: [folder('/d', [fileEntry('/d/a', false), fileEntry('/d/b')])],
+      files: [],
+    });
     expect(files.map(({ path }) => path)).toEqual(['d/b']);
     expect(lost).toEqual(['d/a']);
   });

@@ -11,25 +11,44 @@ export interface Collected {
 export const pickedFiles = (files: Iterable<File>): readonly DroppedFile[] =>
   [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 
-/** The entries of a drop. Must be called in the drop event itself: the browser forgets them afterwards. */
-export function droppedEntries(transfer: DataTransfer): readonly FileSystemEntry[] {
-  return [...transfer.items]
-    .map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null))
-    .filter((entry) => entry !== null);
+/** What lay in a drop: folders still to be walked, and files. */
+export interface DroppedItems {
+  readonly folders: readonly FileSystemDirectoryEntry[];
+  readonly files: readonly DroppedFile[];
 }
 
-/** All files under the entries, folders walked to their leaves. `onFound` hears how many there are so far. [UI-2] */
-export async function collectEntries(
-  entries: readonly FileSystemEntry[],
+/**
+ * The items of a drop. Must be called in the drop event itself: the browser forgets them afterwards. Loose files are
+ * taken as they are, for opening an entry asks the browser's own process: hundreds at once would hold the page up. [UI-2]
+ */
+export function droppedItems(transfer: DataTransfer): DroppedItems {
+  const folders: FileSystemDirectoryEntry[] = [];
+  const files: DroppedFile[] = [];
+  for (const item of transfer.items) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    if (entry && isDirectory(entry)) {
+      folders.push(entry);
+      continue;
+    }
+    const file = item.getAsFile();
+    if (file) files.push({ path: file.name, file });
+  }
+  return { folders, files };
+}
+
+/** All files of the drop, folders walked to their leaves. `onFound` hears how many there are so far. [UI-2] */
+export async function collectFiles(
+  items: DroppedItems,
   onFound: (count: number) => void = () => undefined,
 ): Promise<Collected> {
-  const files: DroppedFile[] = [];
+  const files = [...items.files];
   const lost: string[] = [];
   const walk = async (entry: FileSystemEntry): Promise<void> => {
     const path = entry.fullPath.replace(/^\//, '');
     try {
       if (isDirectory(entry)) {
-        for (const batch of await readAll(entry.createReader())) await Promise.all(batch.map(walk));
+        for await (const batch of batchesOf(entry.createReader())) await Promise.all(batch.map(walk));
       } else if (isFile(entry)) {
         files.push({ path, file: await openFile(entry) });
         onFound(files.length);
@@ -38,7 +57,7 @@ export async function collectEntries(
       lost.push(path);
     }
   };
-  await Promise.all(entries.map(walk));
+  await Promise.all(items.folders.map(walk));
   const byPath = new Intl.Collator('en', { numeric: true });
   files.sort((a, b) => byPath.compare(a.path, b.path));
   return { files, lost };
@@ -53,13 +72,12 @@ const openFile = (entry: FileSystemFileEntry): Promise<File> =>
   });
 
 /** A reader answers with up to a hundred entries at a time, and with none when it has told all. */
-async function readAll(reader: FileSystemDirectoryReader): Promise<readonly FileSystemEntry[][]> {
-  const batches: FileSystemEntry[][] = [];
+async function* batchesOf(reader: FileSystemDirectoryReader): AsyncGenerator<readonly FileSystemEntry[]> {
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => {
       reader.readEntries(resolve, reject);
     });
-    if (batch.length === 0) return batches;
-    batches.push(batch);
+    if (batch.length === 0) return;
+    yield batch;
   }
 }

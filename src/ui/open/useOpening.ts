@@ -6,7 +6,7 @@ import { say, sayError } from '../../stores/messageStore.ts';
 import type { DroppedFile } from '../../workers/prepareApi.ts';
 import { useApp } from '../appContext.tsx';
 import { countText } from '../kit/words.ts';
-import { collectEntries, droppedEntries, pickedFiles } from './droppedFiles.ts';
+import { collectFiles, droppedItems, pickedFiles } from './droppedFiles.ts';
 
 export interface Opening {
   /** Call it in the drop event itself. */
@@ -40,10 +40,10 @@ export function useOpening(): Opening {
   );
   const openDrop = useCallback(
     (transfer: DataTransfer) => {
-      const entries = droppedEntries(transfer);
-      if (entries.length === 0) return;
+      const items = droppedItems(transfer);
+      if (items.files.length + items.folders.length === 0) return;
       patchStudy({ opening: { done: 0, total: 0, what: 'files found' } });
-      collectEntries(entries, (count) => {
+      collectFiles(items, (count) => {
         if (count % 50 === 0) patchStudy({ opening: { done: count, total: 0, what: 'files found' } });
       })
         .finally(() => patchStudy({ opening: null }))
