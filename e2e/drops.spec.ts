@@ -1,5 +1,5 @@
 // Whatever is dropped: folders within folders, many series, real tilt, broken files, nothing at all.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { encapsulate } from '../src/dicom/testing/encodeDicom.ts';
@@ -104,6 +104,45 @@ test('[E2E-8] a drop with nothing to show says so and what to do; the next drop 
   const next = { heights: [-5, 0, 5, 10], studyUid: '2.25.3003', description: 'Next head' };
   await app.pickFolder(writePhantom(info.outputPath('next'), next));
   await expect.poll(async () => (await app.slice())[1]).toBe(4); // what was dropped last is what is looked at
+});
+
+test('[READ-19] uncompressed CT is read along with its headers, whatever its files are called, and is the same CT', async ({
+  app,
+  page,
+  workerCalls,
+}, info) => {
+  const folder = writePhantom(info.outputPath('ct'));
+  const shuffled = phantom({}).map(({ bytes }, i) => ({ name: `${(i * 4) % 9}.dcm`, bytes }));
+  for (const name of readdirSync(folder)) rmSync(join(folder, name));
+  for (const { name, bytes } of shuffled) writeFileSync(join(folder, name), bytes);
+  const letters = Array.from({ length: 11 }, (_, i) => join(folder, `letter ${i}.txt`));
+
+  const pictures = async (paths: readonly string[]): Promise<readonly string[]> => {
+    await app.drop(paths);
+    await app.ready();
+    const seen: string[] = [];
+    await page.keyboard.press('Home');
+    for (let slice = 1; slice <= 9; slice++) {
+      await expect.poll(async () => (await app.slice())[0]).toBe(slice);
+      seen.push(await app.picture('CT'));
+      await page.keyboard.press('ArrowDown');
+    }
+    await page.getByRole('button', { name: 'Close all' }).click();
+    return seen;
+  };
+  const reads = async (): Promise<readonly string[]> =>
+    (await workerCalls()).filter((call) => /moveSlices|decodeSlices/.test(call));
+
+  await app.open();
+  const loose = readdirSync(folder).map((name) => join(folder, name));
+  const early = await pictures(loose);
+  expect(await reads()).toEqual(['prepare decodeSlices', 'prepare moveSlices']); // the thumbnail, and all slices at once
+  // A letter in the middle of the drop hides the series from the early look: it is read after it is listed.
+  for (const path of letters) writeFileSync(path, 'Dear colleague');
+  const late = await pictures([folder]);
+  expect((await reads()).length).toBeGreaterThan(4);
+  expect(new Set(early).size).toBeGreaterThan(5); // some heights of the phantom look alike
+  expect(late).toEqual(early);
 });
 
 test('[E2E-11] compressed CT is decoded in the page: HTJ2K, and each transfer syntax at hand', async ({

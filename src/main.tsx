@@ -13,8 +13,11 @@ import { connectTrain } from './workers/trainClient.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
+const pool = createPreparePool();
+addEventListener('load', () => pool.warm(), { once: true });
+
 const app = createApp({
-  pool: createPreparePool(),
+  pool,
   engine: connectEngine(),
   compare: connectCompare(),
   train: connectTrain(),

@@ -74,6 +74,16 @@ export class SynthMrPage {
       });
   }
 
+  /** What the pane's image canvas shows now, to be held against another time. */
+  async picture(title: string): Promise<string> {
+    return this.pane(title)
+      .locator('canvas[data-part="base"]')
+      .evaluate(async (canvas: HTMLCanvasElement) => {
+        for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+        return canvas.toDataURL();
+      });
+  }
+
   /** Slice and count of a pane's corner, from one: [35, 70]. */
   async slice(title = 'CT'): Promise<readonly [number, number]> {
     const text = await this.pane(title).locator('[data-part="slice"]').innerText();

@@ -6,6 +6,8 @@ export interface ByteSource {
   readonly size: number;
   /** Bytes from `start` up to `end` (exclusive). Rejects when the file has vanished or may not be read. */
   read(start: number, end: number): Promise<Uint8Array>;
+  /** Nothing that was read is needed any more. */
+  close?(): void;
 }
 
 /** Reads a part; a file that vanished or changed meanwhile is an AppError. [BAD-9] */

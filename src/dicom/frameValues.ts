@@ -31,14 +31,29 @@ export async function frameValues(
   } catch (thrown) {
     return fail(toAppError(thrown));
   }
-  const table = valueTable(pixels, decoded.precision, rescale ?? { slope: 1, intercept: 0 }, into);
   const { samples } = decoded;
-  for (let i = 0; i < into.length; i++) into[i] = table[samples[i] ?? 0] ?? 0;
+  const { table, asStored } = valueTable(
+    pixels,
+    decoded.precision,
+    rescale ?? { slope: 1, intercept: 0 },
+    into,
+  );
+  if (asStored) into.set(new Int16Array(samples.buffer, samples.byteOffset, into.length));
+  else for (let i = 0; i < into.length; i++) into[i] = table[samples[i] ?? 0] ?? 0;
   return ok(null);
 }
 
 const SAMPLES = 1 << 16;
-const lastTable: { key: string; table: FrameInto } = { key: '', table: new Int16Array(0) };
+
+interface ValueTable {
+  readonly table: FrameInto;
+  /** Whether every sample, read as 16 signed bits, is its own value. */
+  readonly asStored: boolean;
+}
+const last: { key: string; value: ValueTable } = {
+  key: '',
+  value: { table: new Int16Array(0), asStored: false },
+};
 
 /** What each sample of 16 bits stands for, in the type of `into`. The last table is kept: a series' slices mostly share it. */
 function valueTable(
@@ -46,13 +61,13 @@ function valueTable(
   precision: number,
   { slope, intercept }: Rescale,
   into: FrameInto,
-): FrameInto {
+): ValueTable {
   const { signed, bitsStored, bitsAllocated, highBit, inverted, padding } = pixels;
   const kind = into instanceof Int16Array ? 'hu' : into instanceof Float32Array ? 'float' : 'uint16';
   const bits = [precision, bitsStored, bitsAllocated, highBit].join();
   const meaning = [signed, inverted, padding?.from, padding?.to, slope, intercept].join();
   const key = `${kind} ${bits} ${meaning}`;
-  if (lastTable.key === key) return lastTable.table;
+  if (last.key === key) return last.value;
   const toStored = storedValue(pixels, precision);
   const from = padding?.from ?? Infinity;
   const to = padding?.to ?? -Infinity;
@@ -73,8 +88,9 @@ function valueTable(
     const value = slope * (turn === null ? stored : turn - stored) + intercept;
     table[sample] = hu ? Math.min(32767, Math.max(-32768, Math.round(value))) : value;
   }
-  Object.assign(lastTable, { key, table });
-  return table;
+  const asStored = hu && table.every((value, sample) => value === (sample << 16) >> 16);
+  Object.assign(last, { key, value: { table, asStored } });
+  return last.value;
 }
 
 async function decodeFrame(

@@ -3,7 +3,7 @@ import type { InstanceHeader } from '../core/instanceHeader.ts';
 import type { DropSummary } from '../core/seriesInfo.ts';
 import { ahead } from './ahead.ts';
 import type { ByteSource } from './byteSource.ts';
-import { readHeader } from './readInstance.ts';
+import { type EarlyFrames, readHeader } from './readInstance.ts';
 
 export interface NamedSource {
   readonly path: string;
@@ -16,6 +16,8 @@ export interface HeadersRead {
   readonly notDicom: number;
   /** Paths of DICOMDIR files: lists of images that hold none themselves. */
   readonly dicomdirs: readonly string[];
+  /** Indices of the files whose first frame was read too. */
+  readonly early: readonly number[];
 }
 
 /** Files read at the same time: a disc or the browser's own process answers late, and nobody waits meanwhile. */
@@ -25,27 +27,35 @@ const READ_AT_ONCE = 6;
 export async function readHeaders(
   files: readonly NamedSource[],
   firstIndex: number,
-  options: { readonly signal?: AbortSignal; readonly done?: (files: number) => void } = {},
+  options: {
+    readonly signal?: AbortSignal;
+    readonly done?: (files: number) => void;
+    readonly early?: EarlyFrames | null;
+  } = {},
 ): Promise<HeadersRead> {
   const headers: InstanceHeader[] = [];
   const problems: DropSummary['problems'][number][] = [];
   const dicomdirs: string[] = [];
+  const early: number[] = [];
   let notDicom = 0;
   let done = 0;
-  const reads = ahead(files, READ_AT_ONCE, async ({ path, source }, i) => ({
-    path,
-    read: await readHeader(source, firstIndex + i, path),
-  }));
+  const reads = ahead(files, READ_AT_ONCE, async ({ path, source }, i) => {
+    const read = await readHeader(source, firstIndex + i, path, options.early);
+    source.close?.();
+    return { path, read };
+  });
   for await (const { path, read } of reads) {
     options.signal?.throwIfAborted();
     if (!read.ok) problems.push({ file: path, message: read.error.message, advice: read.error.advice });
-    else if ('header' in read.value) headers.push(read.value.header);
-    else if (read.value.kind === 'dicomdir') dicomdirs.push(path);
+    else if ('header' in read.value) {
+      headers.push(read.value.header);
+      if (read.value.early) early.push(read.value.header.fileIndex);
+    } else if (read.value.kind === 'dicomdir') dicomdirs.push(path);
     else if (/\.(dcm|dicom|ima)$/i.test(path)) problems.push({ file: path, ...falselyNamed });
     else notDicom++;
     options.done?.(++done);
   }
-  return { headers, problems, notDicom, dicomdirs };
+  return { headers, problems, notDicom, dicomdirs, early };
 }
 
 const falselyNamed = {

@@ -152,6 +152,25 @@ describe('reading the phantom', () => {
     expect(into[256 * 512 + 256]).toBe(34);
   });
 
+  it.each<[string, PhantomOptions]>([
+    ['signed 16 bits', {}],
+    ['unsigned 12 bits with an intercept', { signed: false, bitsStored: 12, intercept: -1024 }],
+    ['a slope of 2, with padding', { slope: 2, intercept: -1000, padding: -900 }],
+    ['big endian', { encoding: 'big' }],
+  ])('[READ-19] %s: pixels read along with a header are those read later', async (_, options) => {
+    const [file] = phantom({ ...options, heights: [10] });
+    if (!file) throw new Error('no file');
+    const [early, late] = [new Int16Array(64 * 64), new Int16Array(64 * 64)];
+    const codecs = wasmCodecs(null);
+    const source = bytesSource(file.bytes);
+    const wanted = await readHeader(source, 0, file.name, { codecs, into: () => early });
+    expect(wanted.ok && 'early' in wanted.value && wanted.value.early).toBe(true);
+    await readFrames(source, [{ frame: 0, into: late }], codecs);
+    expect(early).toEqual(late);
+    const left = await readHeader(source, 0, file.name, { codecs, into: () => null });
+    expect(left.ok && 'early' in left.value && left.value.early).toBe(false);
+  });
+
   it('[READ-2] reads on where a header is longer than the first part', async () => {
     const files = phantom({ heights: [0, 5], extra: [[0x00290010, 'OB', new Uint8Array(600_000)]] });
     const { stack } = await only(files);

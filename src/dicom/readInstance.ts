@@ -20,14 +20,27 @@ const FIRST_BYTES = 16 * 1024;
 const WHOLE_LIMIT = 1 << 30;
 
 export type ReadHeader =
-  | { readonly kind: 'image' | 'other'; readonly header: InstanceHeader }
+  | {
+      readonly kind: 'image' | 'other';
+      readonly header: InstanceHeader;
+      /** Whether the values of its first frame were read too. */
+      readonly early: boolean;
+    }
   | { readonly kind: 'dicomdir' | 'notDicom' };
 
-/** A file's header, pixels left alone. Never rejects. */
+/** Which files' first frames are read along with their headers. */
+export interface EarlyFrames {
+  /** Where the values (rows x columns) go; null to leave the pixels alone. */
+  readonly into: (header: InstanceHeader) => FrameInto | null;
+  readonly codecs: WasmCodecs;
+}
+
+/** A file's header; its pixels are left alone, but for what `early` asks for. Never rejects. */
 export async function readHeader(
   source: ByteSource,
   fileIndex: number,
   path: string,
+  early: EarlyFrames | null = null,
 ): Promise<Result<ReadHeader>> {
   const opened = await open(source);
   if (!opened.ok) return opened;
@@ -38,10 +51,13 @@ export async function readHeader(
   const pixels = pixelModule(file);
   const unreadable = pixels.ok ? cutShort(file, pixels.value, source) : pixels.error;
   const frames = pixels.ok ? pixels.value.frames : 0;
-  return ok({
-    kind: isImage ? 'image' : 'other',
-    header: describe(file, values, { fileIndex, path, frames, unreadable: isImage ? unreadable : null }),
-  });
+  const header = describe(file, values, { fileIndex, path, frames, unreadable: isImage ? unreadable : null });
+  const into = early?.into(header) ?? null;
+  const read =
+    early && into && pixels.ok
+      ? await framesOf(source, file, pixels.value, [{ frame: 0, into }], early.codecs)
+      : null;
+  return ok({ kind: isImage ? 'image' : 'other', header, early: read?.ok === true });
 }
 
 /** One frame to read, and where its values (rows x columns) go. */
@@ -65,18 +81,26 @@ export async function readFrames(
   if (opened.value.kind !== 'dicom') return fail(changed);
   const { file } = opened.value;
   const pixels = pixelModule(file);
-  if (!pixels.ok) return pixels;
-  const coded = await codedFrames(source, file, pixels.value);
+  return pixels.ok ? framesOf(source, file, pixels.value, requests, codecs, options) : pixels;
+}
+
+async function framesOf(
+  source: ByteSource,
+  file: Part10,
+  pixels: PixelModule,
+  requests: readonly FrameRequest[],
+  codecs: WasmCodecs,
+  options: { readonly signal?: AbortSignal; readonly done?: () => void } = {},
+): Promise<Result<null>> {
+  const coded = await codedFrames(source, file, pixels);
   if (!coded.ok) return coded;
-  const rescales = frameRescales(new Values(file.dataset), pixels.value.frames);
+  const rescales = frameRescales(new Values(file.dataset), pixels.frames);
   for (const { frame, into } of requests) {
     if (options.signal?.aborted === true) return fail(cancelled);
-    if (frame >= pixels.value.frames || into.length !== pixels.value.columns * pixels.value.rows) {
-      return fail(changed);
-    }
+    if (frame >= pixels.frames || into.length !== pixels.columns * pixels.rows) return fail(changed);
     const bytes = await coded.value(frame);
     if (!bytes.ok) return bytes;
-    const read = await frameValues(bytes.value, pixels.value, rescales[frame] ?? null, codecs, into);
+    const read = await frameValues(bytes.value, pixels, rescales[frame] ?? null, codecs, into);
     if (!read.ok) return read;
     options.done?.();
   }

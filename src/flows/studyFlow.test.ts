@@ -18,7 +18,12 @@ function stage() {
   const gone = { kind: 'file', message: 'The file could not be read.', advice: 'Put it back.' };
   const pool: PreparePool = {
     openFiles: (files) =>
-      Promise.resolve({ summary: { series: drop.series, filesSeen: 1, notDicom: 0, problems: [] }, files }),
+      Promise.resolve({
+        summary: { series: drop.series, filesSeen: 1, notDicom: 0, problems: [] },
+        files,
+        early: null,
+      }),
+    takeEarly: () => Promise.resolve(null),
     decodeSeries: ({ instances }) =>
       drop.gone || instances.length === 1 ? Promise.reject(gone) : Promise.resolve(),
     mask: () => Promise.resolve({ headMl: 4000, intracranialMl: 1400, intracranialMissing: false }),
@@ -26,6 +31,7 @@ function stage() {
     networkInput: () => Promise.reject(new Error('not asked for')),
     placeOutput: () => Promise.reject(new Error('not asked for')),
     trainingSlice: () => Promise.reject(new Error('not asked for')),
+    warm: () => undefined,
     close: () => undefined,
   };
   const ready: string[] = [];

@@ -8,6 +8,7 @@ import { useFineTune } from '../stores/fineTuneStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { emptyStudy, patchStudy, seriesById, setEntry, useStudy } from '../stores/studyStore.ts';
 import { dispatchView } from '../stores/viewStore.ts';
+import type { EarlySlices } from '../workers/earlySeries.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
 import { forgetSeries } from './forgetSeries.ts';
@@ -65,7 +66,7 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
       sayWhatWasFound(opened.summary);
       void makeThumbnails(pool, opened.summary.series, opened.files);
       const newest = bestCt(opened.summary.series); // what was dropped last is what is looked at
-      if (newest && !useFineTune.getState().open) await selectCt(newest.id);
+      if (newest && !useFineTune.getState().open) await selectCt(newest.id, opened.early);
       else askAgain(); // the real MR came after its CT
     } catch (thrown) {
       sayError(toAppError(thrown), 'open');
@@ -75,10 +76,14 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     }
   };
 
-  const readCt = async (info: SeriesInfo, stack: Stack & { readonly voxels: Int16Array }): Promise<void> => {
+  const readCt = async (
+    info: SeriesInfo,
+    stack: Stack & { readonly voxels: Int16Array },
+    there: readonly boolean[],
+  ): Promise<void> => {
     const { id } = info;
     const total = stack.geometry.positions.length;
-    const done = Array.from({ length: total }, () => false);
+    const done = [...there];
     const signal = begin('read');
     let toldAt = 0;
     const onSlice = (slice: number): void => {
@@ -89,12 +94,14 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
       setEntry('reading', id, { state: 'reading', slices, total, done: [...done] });
       showJob(plainJob('read', 'Reading slices', slices, total, 'slices'));
     };
-    setEntry('reading', id, { state: 'reading', slices: 0, total, done });
+    const slices = there.filter(Boolean).length;
+    setEntry('reading', id, { state: 'reading', slices, total, done: there });
     try {
       await pool.decodeSeries(info, files.get(id) ?? [], stack, {
         signal,
         firstSlice: Math.floor(total / 2),
         onSlice,
+        done: there,
       });
       setEntry('reading', id, { state: 'ready' });
       causeGone(`read ${id}`);
@@ -137,7 +144,7 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     }
   };
 
-  const selectCt = async (id: string): Promise<void> => {
+  const selectCt = async (id: string, early: EarlySlices | null = null): Promise<void> => {
     const info = seriesById(useStudy.getState(), id);
     if (!info?.geometry) return;
     const before = useStudy.getState();
@@ -145,7 +152,10 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     if (before.ctId === id && !failed) return; // one that failed or was cancelled is tried again
     const { geometry } = info;
     const known = pixelsOf({ of: 'ct', ctId: id });
-    const stack = known ? { geometry, voxels: known.voxels } : roomFor(id, geometry);
+    const taken = known || !early ? null : await pool.takeEarly(info, early);
+    const there = taken?.done ?? geometry.positions.map(() => false);
+    const voxels = known?.voxels ?? taken?.voxels;
+    const stack = voxels ? { geometry, voxels } : roomFor(id, geometry);
     if (!stack) return;
     if (!(stack.voxels instanceof Int16Array)) return;
     const ct = { geometry, voxels: stack.voxels };
@@ -154,7 +164,7 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     dispatchView({ type: 'open', sliceCount: regularGrid(geometry).slices.length });
     const { reading, masking } = useStudy.getState();
     try {
-      if (!known || reading[id]?.state !== 'ready') await readCt(info, ct);
+      if (!known || reading[id]?.state !== 'ready') await readCt(info, ct, there);
       if (masking[id]?.state !== 'ready') await maskCt(id, ct);
       onCtReady(id);
     } catch {
@@ -164,7 +174,7 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
 
   return {
     openFiles,
-    selectCt,
+    selectCt: (id) => selectCt(id),
     filesOf: (id) => files.get(id) ?? [],
     cancel: (kind) => running.get(kind)?.abort(),
     close: () => {

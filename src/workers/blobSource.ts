@@ -11,13 +11,55 @@ export function blobSource(blob: Blob): ByteSource {
 /** Up to this size a file is read in one go: asking twice takes longer than the bytes do. */
 const SMALL = 4 << 20;
 
-/** A file whose bytes are all needed: reading begins at once, and what fails is told to whoever asks for bytes. */
+/**
+ * A file whose bytes are all needed: read in one go at the first asking. `close` gives its memory to the next file: left to
+ * the collector, hundreds of files would pile up until it comes.
+ */
 export function wholeBlobSource(blob: Blob): ByteSource {
   if (blob.size > SMALL) return blobSource(blob);
-  const bytes = blob.arrayBuffer();
-  bytes.catch(() => null);
+  let bytes: Promise<Uint8Array<ArrayBuffer>> | null = null;
   return {
     size: blob.size,
-    read: async (start, end) => new Uint8Array(await bytes).subarray(start, end),
+    read: async (start, end) => {
+      bytes ??= wholeBlob(blob);
+      return (await bytes).subarray(start, end);
+    },
+    close: () => {
+      void bytes?.then(({ buffer }) => spare.push(buffer)).catch(() => null); // who read has been told
+      bytes = null;
+    },
   };
+}
+
+const spare: ArrayBuffer[] = [];
+/** Buffers are of whole steps of this many bytes, so that files of nearly the same size share them. */
+const STEP = 256 << 10;
+
+async function wholeBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = byteReader(blob);
+  if (!reader) return new Uint8Array(await blob.arrayBuffer());
+  const { size } = blob;
+  const kept = spare.pop();
+  let all = new Uint8Array(
+    kept && kept.byteLength >= size ? kept : new ArrayBuffer(Math.ceil(size / STEP) * STEP),
+  );
+  for (let at = 0; at < size;) {
+    const { value, done }: ReadableStreamReadResult<Uint8Array<ArrayBuffer>> = await reader.read(
+      all.subarray(at, size),
+    );
+    if (done) throw new DOMException('The file is shorter than it was.', 'NotReadableError');
+    at += value.byteLength;
+    all = new Uint8Array(value.buffer); // it was moved, not copied, to the reader and back
+  }
+  reader.releaseLock();
+  return all.subarray(0, size);
+}
+
+/** A reader that fills memory of ours; null where the browser's blobs have none. */
+function byteReader(blob: Blob): ReadableStreamBYOBReader | null {
+  try {
+    return blob.stream().getReader({ mode: 'byob' });
+  } catch {
+    return null;
+  }
 }

@@ -21,9 +21,11 @@ export async function decodeSlices(
 ): Promise<null> {
   const pixels = slicePixels(geometry);
   const files = byFile(slices);
-  const opened = ahead(files, FILES_AHEAD, (group) =>
-    Promise.resolve({ group, source: wholeBlobSource(group[0].file.file) }),
-  );
+  const opened = ahead(files, FILES_AHEAD, async (group) => {
+    const source = wholeBlobSource(group[0].file.file);
+    await source.read(0, 1).catch(() => null); // what fails is told to whoever asks for the pixels
+    return { group, source };
+  });
   for await (const { group, source } of opened) {
     const [first] = group;
     const requests = group.map(({ slice, instance }) => ({
@@ -38,6 +40,7 @@ export async function decodeSlices(
         if (finished) onSlice(finished.slice);
       },
     });
+    source.close?.();
     if (!read.ok) {
       throw read.error.kind === 'cancelled'
         ? read.error

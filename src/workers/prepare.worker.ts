@@ -12,24 +12,39 @@ import type { Result } from '../core/result.ts';
 import { trainingSlice } from '../core/trainingSlice.ts';
 import { wasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
 import { readHeaders } from '../dicom/readHeaders.ts';
-import { blobSource } from './blobSource.ts';
+import { blobSource, wholeBlobSource } from './blobSource.ts';
 import { decodeSlices } from './decodeSlices.ts';
+import { earlySlot, moveSlices } from './earlySeries.ts';
 import type { PrepareApi } from './prepareApi.ts';
 import { type CallContext, moving, serve } from './rpc.ts';
 import { zipFiles } from './zipFiles.ts';
 
 const codecs = wasmCodecs({ charls: charlsUrl, openjpeg: openjpegUrl, openjph: openjphUrl });
 
+/** The page hears of so many headers at a time, and of the last ones by the answer. */
+const FILES_A_MESSAGE = 8;
+
 serve<PrepareApi>({
   unzip: ({ path, file }, { signal, progress }) =>
     zipFiles(path, file, { signal, onProgress: (done, total) => progress({ done, total }) }),
 
-  readHeaders: ({ files, firstIndex }, { signal, progress }) =>
+  readHeaders: ({ files, firstIndex, early }, { signal, progress }) =>
     readHeaders(
-      files.map(({ path, file }) => ({ path, source: blobSource(file) })),
+      files.map(({ path, file }) => ({ path, source: early ? wholeBlobSource(file) : blobSource(file) })),
       firstIndex,
-      { signal, done: (done) => progress({ done }) },
+      {
+        signal,
+        done: (done) => {
+          if (done % FILES_A_MESSAGE === 0) progress({ done });
+        },
+        early: early && { codecs, into: (header) => earlySlot(early, header) },
+      },
     ),
+
+  moveSlices: ({ voxels, pixels, moves }) => {
+    moveSlices(voxels, pixels, moves);
+    return null;
+  },
 
   decodeSlices: (request, { signal, progress }) =>
     decodeSlices(request, codecs, signal, (slice) => progress({ slice })),

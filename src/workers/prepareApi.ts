@@ -5,6 +5,7 @@ import type { InstanceRef } from '../core/seriesInfo.ts';
 import type { Stack, StackGeometry } from '../core/stack.ts';
 import type { PairStacks, TrainingSlice } from '../core/trainingSlice.ts';
 import type { HeadersRead } from '../dicom/readHeaders.ts';
+import type { EarlySeries, SliceMoves } from './earlySeries.ts';
 
 export interface DroppedFile {
   /** Path within the drop, as the user knows it. */
@@ -24,12 +25,20 @@ export interface MaskSummary {
 export interface PrepareApi {
   /** Opens a ZIP: the entries as files. Refuses bombs. Progress events: { done, total } bytes. */
   unzip(request: { readonly path: string; readonly file: Blob }): Promise<readonly DroppedFile[]>;
-  /** Parses headers only, for core/groupSeries. Progress: { done } files. */
+  /** Parses headers, for core/groupSeries, and reads the slices of the early series. Progress: { done } files. */
   readHeaders(request: {
     readonly files: readonly DroppedFile[];
     /** Index of the first of them in the whole drop. */
     readonly firstIndex: number;
+    readonly early: EarlySeries | null;
   }): Promise<HeadersRead>;
+  /** Brings slices that were read early into their series' order, in place. */
+  moveSlices(request: {
+    readonly voxels: Int16Array;
+    /** Pixels a slice. */
+    readonly pixels: number;
+    readonly moves: SliceMoves;
+  }): Promise<null>;
   /** Decodes slices of one series into `voxels`: Int16 HU for CT; raw units for anything else. Progress: { slice }. */
   decodeSlices(request: {
     /** Which slice of the stack each instance fills, and its file. */

@@ -4,8 +4,9 @@ import { groupSeries } from '../core/groupSeries.ts';
 import type { InstanceHeader } from '../core/instanceHeader.ts';
 import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
 import { outwardsFrom } from '../core/sliceOrder.ts';
-import type { Stack } from '../core/stack.ts';
+import { slicePixels, type Stack } from '../core/stack.ts';
 import type { HeadersRead } from '../dicom/readHeaders.ts';
+import { earlyMoves, type EarlySeries, type EarlySlices, roomForEarly } from './earlySeries.ts';
 import type { DroppedFile, PrepareApi } from './prepareApi.ts';
 import { connect, type Remote, type WorkerClient } from './rpc.ts';
 import { isZip } from './zipFiles.ts';
@@ -18,8 +19,22 @@ export interface OpenOptions {
   readonly onUnpack?: (path: string, done: number, total: number) => void;
 }
 
+export interface OpenedDrop {
+  readonly summary: DropSummary;
+  /** The drop's files with ZIPs opened; InstanceRef.fileIndex counts in them. */
+  readonly files: readonly DroppedFile[];
+  readonly early: EarlySlices | null;
+}
+
+export interface TakenEarly {
+  readonly voxels: Int16Array;
+  readonly done: readonly boolean[];
+}
+
 export interface DecodeOptions {
   readonly signal?: AbortSignal;
+  /** Slices that are there already, and are not read again. */
+  readonly done?: readonly boolean[];
   /** The slice in view, decoded first and the rest outwards from it; the middle one unless told. */
   readonly firstSlice?: number;
   readonly onSlice?: (slice: number) => void;
@@ -30,11 +45,10 @@ export interface PreparePool extends Pick<
   Remote<PrepareApi>,
   'mask' | 'networkGrid' | 'networkInput' | 'placeOutput' | 'trainingSlice'
 > {
-  /** Reads all headers. `files` are the drop's files with ZIPs opened; InstanceRef.fileIndex counts in them. */
-  openFiles(
-    files: readonly DroppedFile[],
-    options?: OpenOptions,
-  ): Promise<{ readonly summary: DropSummary; readonly files: readonly DroppedFile[] }>;
+  /** Reads all headers, and the slices of one uncompressed series with them. */
+  openFiles(files: readonly DroppedFile[], options?: OpenOptions): Promise<OpenedDrop>;
+  /** The voxels of a series whose slices were read early, in its own order, and which slices are there; null where none is. */
+  takeEarly(series: SeriesInfo, early: EarlySlices): Promise<TakenEarly | null>;
   /** Decodes a series into `stack`, whose voxels are shared: Int16 for CT, Float32 for MR, Uint16 for synthetic MR. */
   decodeSeries(
     series: SeriesInfo,
@@ -42,14 +56,18 @@ export interface PreparePool extends Pick<
     stack: Stack,
     options?: DecodeOptions,
   ): Promise<void>;
+  /** Starts the workers, so that the first drop need not wait for them. */
+  warm(): void;
   /** Ends all workers. */
   close(): void;
 }
 
 const FILES_A_CALL = 24;
+/** The next files wait at the worker, so that it need not wait for the page. */
+const CALLS_A_WORKER = 2;
 const SLICES_A_CALL = 8;
 
-/** `size` workers, started when first needed; by default one fewer than the machine has cores, at least two and at most four. */
+/** `size` workers, started when `warm` is called or first needed; by default one fewer than the machine has cores, at least two and at most four. */
 export function createPreparePool(options: { readonly size?: number } = {}): PreparePool {
   const size = options.size ?? Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1));
   const workers = Array.from({ length: size }, connectWorker);
@@ -65,15 +83,19 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
     networkInput: (request, call) => freest().networkInput(request, call),
     placeOutput: (request, call) => freest().placeOutput(request, call),
     trainingSlice: (request, call) => freest().trainingSlice(request, call),
+    warm: () => {
+      for (const worker of workers) worker.start();
+    },
     close: () => {
       for (const worker of workers) worker.terminate();
     },
 
     async openFiles(dropped, { signal, onProgress, onUnpack } = {}) {
       const { files, problems } = await unpack(freest, dropped, signal, onUnpack);
+      const early = await earlySeriesOf(freest, files, signal);
       const chunks = chunked(files, FILES_A_CALL);
       const done = chunks.map(() => 0);
-      const read = await inParallel(size, chunks, signal, async (chunk, index) => {
+      const read = await inParallel(CALLS_A_WORKER * size, chunks, signal, async (chunk, index) => {
         const tell = (count: number): void => {
           done[index] = count;
           onProgress?.(
@@ -81,27 +103,52 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
             files.length,
           );
         };
-        const result = await headersOf(freest, chunk, index * FILES_A_CALL, signal, tell);
+        const result = await headersOf(
+          freest,
+          { files: chunk, firstIndex: index * FILES_A_CALL, early },
+          signal,
+          tell,
+        );
         tell(chunk.length);
         return result;
       });
-      return { summary: summarise(read, problems, files.length), files };
+      return {
+        summary: summarise(read, problems, files.length),
+        files,
+        early: early && { series: early, read: new Set(read.flatMap((part) => part.early)) },
+      };
     },
 
-    async decodeSeries(series, files, { geometry, voxels }, { signal, firstSlice, onSlice } = {}) {
+    async takeEarly(series, early) {
+      const moves = earlyMoves(early, series);
+      if (!moves || !series.geometry) return null;
+      const { voxels } = early.series;
+      const pixels = slicePixels(series.geometry);
+      const displaced = moves.some(({ from, to }) => from !== to);
+      if (displaced) await freest().moveSlices({ voxels, pixels, moves });
+      const there = new Set(moves.map(({ to }) => to));
+      return {
+        voxels: voxels.subarray(0, series.instances.length * pixels),
+        done: series.instances.map((_, slice) => there.has(slice)),
+      };
+    },
+
+    async decodeSeries(series, files, { geometry, voxels }, { signal, firstSlice, onSlice, done } = {}) {
       if (voxels instanceof Uint8Array) throw new Error('Series are decoded into 16 bits or floats.');
       const count = series.instances.length;
       const order = outwardsFrom(firstSlice ?? Math.floor(count / 2), count);
-      const slices = order.flatMap((slice) => {
-        const instance = series.instances[slice];
-        const file = instance && files[instance.fileIndex];
-        return file ? [{ slice, instance, file }] : [];
-      });
-      if (slices.length < count) throw filesGone;
+      const slices = order
+        .filter((slice) => done?.[slice] !== true)
+        .map((slice) => {
+          const instance = series.instances[slice];
+          const file = instance && files[instance.fileIndex];
+          if (!file) throw filesGone;
+          return { slice, instance, file };
+        });
       // The first slice alone, so that it is seen at once. Files of many frames are opened once a worker.
-      const many = new Set(slices.map(({ instance }) => instance.fileIndex)).size < count / 2;
-      const perCall = many ? Math.ceil(count / size) : SLICES_A_CALL;
-      const chunks = [slices.slice(0, 1), ...chunked(slices.slice(1), perCall)];
+      const many = new Set(slices.map(({ instance }) => instance.fileIndex)).size < slices.length / 2;
+      const perCall = many ? Math.ceil(slices.length / size) : SLICES_A_CALL;
+      const chunks = [...chunked(slices.slice(0, 1), 1), ...chunked(slices.slice(1), perCall)];
       const onProgress = (event: unknown): void => {
         if (isSliceEvent(event)) onSlice?.(event.slice);
       };
@@ -147,19 +194,33 @@ async function unpack(
   return { files, problems };
 }
 
+/** The series of the file in the middle of the drop, which most likely is of its longest one; null where it is better read later. */
+async function earlySeriesOf(
+  freest: () => Remote<PrepareApi>,
+  files: readonly DroppedFile[],
+  signal: AbortSignal | undefined,
+): Promise<EarlySeries | null> {
+  const at = Math.floor(files.length / 2);
+  const file = files[at];
+  if (!file) return null;
+  const one = { files: [file], firstIndex: at, early: null };
+  const { headers } = await headersOf(freest, one, signal, () => undefined);
+  return headers[0] ? roomForEarly(headers[0], files.length) : null;
+}
+
 /** Headers of a chunk; where a file brings the worker down, the chunk is halved until that file stands alone. [BAD-11] */
 async function headersOf(
   freest: () => Remote<PrepareApi>,
-  files: readonly DroppedFile[],
-  firstIndex: number,
+  request: Parameters<PrepareApi['readHeaders']>[0],
   signal: AbortSignal | undefined,
   tell: (done: number) => void,
 ): Promise<HeadersRead> {
+  const { files, firstIndex, early } = request;
   const onProgress = (event: unknown): void => {
     if (isDoneEvent(event)) tell(event.done);
   };
   try {
-    return await freest().readHeaders({ files, firstIndex }, { ...(signal ? { signal } : {}), onProgress });
+    return await freest().readHeaders(request, { ...(signal ? { signal } : {}), onProgress });
   } catch (thrown) {
     if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
     const [only] = files;
@@ -169,12 +230,17 @@ async function headersOf(
         message: thrown.message,
         advice: 'Leave this file out and drop the rest.',
       };
-      return { headers: [], problems: [problem], notDicom: 0, dicomdirs: [] };
+      return { headers: [], problems: [problem], notDicom: 0, dicomdirs: [], early: [] };
     }
     const half = Math.ceil(files.length / 2);
     const parts = [
-      await headersOf(freest, files.slice(0, half), firstIndex, signal, () => undefined),
-      await headersOf(freest, files.slice(half), firstIndex + half, signal, () => undefined),
+      await headersOf(freest, { files: files.slice(0, half), firstIndex, early }, signal, () => undefined),
+      await headersOf(
+        freest,
+        { files: files.slice(half), firstIndex: firstIndex + half, early },
+        signal,
+        () => undefined,
+      ),
     ];
     return merged(parts);
   }
@@ -186,6 +252,7 @@ function merged(parts: readonly HeadersRead[]): HeadersRead {
     problems: parts.flatMap(({ problems }) => problems),
     notDicom: parts.reduce((sum, { notDicom }) => sum + notDicom, 0),
     dicomdirs: parts.flatMap(({ dicomdirs }) => dicomdirs),
+    early: parts.flatMap(({ early }) => early),
   };
 }
 

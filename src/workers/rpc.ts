@@ -98,6 +98,8 @@ interface Pending {
 /** A worker and its open calls. `remote` has the worker's methods. After a crash the next call starts a fresh worker. */
 export interface WorkerClient<Api> {
   readonly remote: Remote<Api>;
+  /** Starts the worker ahead of its first call. */
+  readonly start: () => void;
   /** Calls not yet answered. */
   readonly load: () => number;
   /** Ends the worker; open calls reject with `reason`. */
@@ -205,6 +207,9 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
 
   return {
     remote,
+    start: () => {
+      worker ??= start();
+    },
     load: () => pending.size,
     terminate: (reason = cancelled) => {
       end();
