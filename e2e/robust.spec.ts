@@ -69,7 +69,7 @@ test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that cras
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
   await again(app, trouble, folder);
-  await trouble.fillGpu();
+  await trouble.fillGpu('engine');
   await app.done();
   await expect(app.messages.getByText(/The GPU ran out of memory .* The processor goes on/)).toBeVisible();
   await expect(app.status).toContainText('wasm');
@@ -235,7 +235,7 @@ test('[HARD-5] a machine too small for DRUNet-101 is told before anything is fet
   expect(fetched).toEqual([1, 2, 3].map((n) => `drunet34-t1t2/weights-${n}of3.bin`));
 });
 
-test('[HARD-6] a fine-tune whose GPU is lost, and whose worker is killed, ends with the numbers of an unbroken one', async ({
+test('[HARD-6] a fine-tune whose GPU is lost or full, and whose worker is killed, ends with the numbers of an unbroken one', async ({
   app,
   page,
 }, info) => {
@@ -284,4 +284,22 @@ test('[HARD-6] a fine-tune whose GPU is lost, and whose worker is killed, ends w
   await tune.resume.click();
   await over();
   expect((await tune.download('curve.csv')).toString()).toBe(unbroken);
+
+  await tune.train.click();
+  await inEpoch(1);
+  await trouble.fillGpu('train');
+  await expect(
+    app.messages.getByText(
+      /The GPU ran out of memory while it trained .* Training goes on with the processor, from/,
+    ),
+  ).toBeVisible({ timeout: 120_000 });
+  await over();
+  const byProcessor = numbersOf((await tune.download('curve.csv')).toString());
+  const expected = numbersOf(unbroken);
+  expect(byProcessor).toHaveLength(expected.length);
+  byProcessor.forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? NaN, 4));
 });
+
+/** All cells of a CSV below its first line, as numbers. */
+const numbersOf = (csv: string): readonly number[] =>
+  csv.trim().split('\n').slice(1).join(',').split(',').map(Number);

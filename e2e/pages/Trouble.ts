@@ -58,9 +58,9 @@ export class Trouble {
     });
   }
 
-  /** The GPU has no memory for one of the buffers of what the engine records next. */
-  async fillGpu(): Promise<void> {
-    await this.worker('engine').evaluate(() => {
+  /** The GPU has no memory for one of the buffers of what the worker records next. */
+  async fillGpu(name: 'engine' | 'train'): Promise<void> {
+    await this.worker(name).evaluate(() => {
       const own = Object.getOwnPropertyDescriptor(GPUDevice.prototype, 'createCommandEncoder');
       const make = own?.value as (this: GPUDevice) => GPUCommandEncoder;
       GPUDevice.prototype.createCommandEncoder = function () {
