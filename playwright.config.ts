@@ -16,7 +16,7 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
-    launchOptions: { executablePath: ensureBrowser(), args: browserFlags },
+    launchOptions: { executablePath: ensureBrowser(), args: [...browserFlags, '--js-flags=--expose-gc'] },
     screenshot: 'only-on-failure',
   },
   webServer: {

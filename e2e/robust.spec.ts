@@ -1,7 +1,8 @@
 // What may go wrong in the middle of the work, one thing after another: nothing is lost, and the page says what happened.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { phantom } from '../src/dicom/testing/phantom.ts';
+import { zipSync } from 'fflate';
+import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { FineTunePage } from './pages/FineTunePage.ts';
 import type { SynthMrPage } from './pages/SynthMrPage.ts';
@@ -233,6 +234,33 @@ test('[HARD-5] a machine too small for DRUNet-101 is told before anything is fet
   await app.synthesise.click();
   await app.done();
   expect(fetched).toEqual([1, 2, 3].map((n) => `drunet34-t1t2/weights-${n}of3.bin`));
+});
+
+test('[HARD-8] files and ZIPs are read to their end while the readers collect garbage', async ({
+  app,
+  page,
+}, info) => {
+  const trouble = new Trouble(page);
+  const noise = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * i * 7919) >> 5);
+  const many: PhantomOptions = {
+    heights: Array.from({ length: 40 }, (_, i) => i - 20),
+    extra: [[0x00290010, 'OB', noise(300_000)]],
+  };
+  const folder = writePhantom(info.outputPath('ct'), { ...many, columns: 128, rows: 128 });
+  await app.open();
+  const readers = (): number => page.workers().filter((one) => one.url().includes('/prepare.worker-')).length;
+  await expect.poll(readers).toBeGreaterThan(1);
+  await trouble.collectGarbage();
+  await app.drop([folder]);
+  await app.ready();
+  expect((await app.slice())[1]).toBe(40);
+  const files = readdirSync(folder).map(
+    (name) => [name, new Uint8Array(readFileSync(join(folder, name)))] as const,
+  );
+  const zip = Buffer.from(zipSync(Object.fromEntries(files.slice(0, 20)), { level: 1 }));
+  await app.pick([{ name: 'half.zip', mimeType: 'application/zip', buffer: zip }]);
+  await expect.poll(async () => (await app.slice())[1]).toBe(20);
+  await app.ready();
 });
 
 test('[HARD-6] a fine-tune whose GPU is lost or full, and whose worker is killed, ends with the numbers of an unbroken one', async ({

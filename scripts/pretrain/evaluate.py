@@ -4,6 +4,7 @@
     python3 evaluate.py table --out table.npz                      # the best lookup table from HU to intensity, from training pairs
     python3 evaluate.py real --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3 --out sheet.png
     python3 evaluate.py volumes --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3
+    python3 evaluate.py ceiling                                    # what the real T1 tells of the real T2: more no network can know
     python3 evaluate.py quantised --checkpoint RUN/last.pt --model ../../public/models/drunet101-t1t2
     python3 evaluate.py markdown --json figures.json               # the tables of docs/model-card.md
 
@@ -276,6 +277,42 @@ def volumes(a):
         write_picture(np.vstack([show(t1), show((found == 2) * 0.5 + (found == 1) * 1.0), show(t2), show(wet_ct * 1.0)]), a.out)
 
 
+def ceiling(a):
+    """What the real T1 and the CT together tell of the real T2: a small network from their local features to the T2, trained on every other
+    slice of the volunteer himself. A network that sees only the CT, and never saw him, can hardly do better."""
+    torch.manual_seed(0)
+    torch.set_num_threads(2)
+    near = lambda v: [ndi.gaussian_filter(v, s / PIXEL) for s in (0.3, 0.7, 1.5, 3, 6)]
+
+    def features(s):
+        x, y, brain = (np.asarray(v, np.float32) for v in (s[0], s[1], s[3]))
+        depth = np.minimum(ndi.distance_transform_edt(brain[0]) * PIXEL, 30) / 30
+        row, column = np.indices(depth.shape) / SIZE - 0.5
+        height = np.full(depth.shape, s[4] / 200)
+        return np.stack([*near(y[0]), *near(x[0]), *near(x[1]), depth, row, abs(column), height], -1).astype(np.float32), y[1], brain[0] > 0.5
+
+    slices = [v for v in map(features, held_out_slices(a.every // 2)) if v[2].sum() > 2000]
+    seen = [(f[m], t[m]) for f, t, m in slices[1::2]]
+    x, y = (torch.from_numpy(np.concatenate(v)) for v in zip(*seen))
+    mean, sd = x.mean(0), x.std(0) + 1e-6
+    net = torch.nn.Sequential(torch.nn.Linear(x.shape[1], 96), torch.nn.ReLU(), torch.nn.Linear(96, 96), torch.nn.ReLU(), torch.nn.Linear(96, 1))
+    optimiser = torch.optim.Adam(net.parameters(), 2e-3)
+    for step in range(a.steps):
+        for group in optimiser.param_groups:
+            group['lr'] = 2e-3 * (1 - step / a.steps)
+        at = torch.randint(len(x), (4096,))
+        loss = ((net((x[at] - mean) / sd)[:, 0] - y[at]) ** 2).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    found = []
+    with torch.no_grad():
+        for f, t, m in slices[::2]:
+            made = net((torch.from_numpy(f[m]) - mean) / sd)[:, 0].numpy()
+            found.append(10 * np.log10(1 / ((made - t[m]) ** 2).mean()))
+    print(f'T2 from the real T1 and the CT, learned on his own other slices: PSNR {np.mean(found):.2f} +- {np.std(found):.2f} dB in the brain over {len(found)} slices')
+
+
 def quantised(a):
     """PSNR of the 8-bit model's output against the checkpoint's, over held-out slices."""
     torch.set_num_threads(2)
@@ -333,6 +370,10 @@ def main():
     s.add_argument('--meshnet', default='../../../shared/data/meshnet/model5_gw_ae')
     s.add_argument('--out', help='picture')
     s.set_defaults(run=volumes)
+    s = sub.add_parser('ceiling')
+    s.add_argument('--every', type=int, default=4, help='of the 2.5 mm slices, those measured; those between are learned from')
+    s.add_argument('--steps', type=int, default=3000)
+    s.set_defaults(run=ceiling)
     s = sub.add_parser('quantised')
     s.add_argument('--checkpoint', required=True)
     s.add_argument('--model', required=True)

@@ -25,22 +25,17 @@ export async function frameValues(
   codecs: WasmCodecs,
   into: FrameInto,
 ): Promise<Result<null>> {
-  let decoded: DecodedFrame;
+  const fill = ({ samples, precision }: DecodedFrame): void => {
+    const { table, asStored } = valueTable(pixels, precision, rescale ?? { slope: 1, intercept: 0 }, into);
+    if (asStored) into.set(new Int16Array(samples.buffer, samples.byteOffset, into.length));
+    else for (let i = 0; i < into.length; i++) into[i] = table[samples[i] ?? 0] ?? 0;
+  };
   try {
-    decoded = await decodeFrame(coded, pixels, codecs);
+    await decodeFrame(coded, pixels, codecs, fill);
+    return ok(null);
   } catch (thrown) {
     return fail(toAppError(thrown));
   }
-  const { samples } = decoded;
-  const { table, asStored } = valueTable(
-    pixels,
-    decoded.precision,
-    rescale ?? { slope: 1, intercept: 0 },
-    into,
-  );
-  if (asStored) into.set(new Int16Array(samples.buffer, samples.byteOffset, into.length));
-  else for (let i = 0; i < into.length; i++) into[i] = table[samples[i] ?? 0] ?? 0;
-  return ok(null);
 }
 
 const SAMPLES = 1 << 16;
@@ -97,20 +92,18 @@ async function decodeFrame(
   coded: Uint8Array,
   pixels: PixelModule,
   codecs: WasmCodecs,
-): Promise<DecodedFrame> {
+  take: (frame: DecodedFrame) => void,
+): Promise<void> {
   const { columns, rows, bitsAllocated } = pixels;
   const { coding } = pixels.syntax;
-  if (coding === 'native') {
-    return { samples: nativeSamples(coded, pixels), precision: bitsAllocated };
-  }
-  if (coding === 'rle') {
-    return {
+  if (coding === 'native') take({ samples: nativeSamples(coded, pixels), precision: bitsAllocated });
+  else if (coding === 'rle')
+    take({
       samples: decodeRle(coded, columns * rows, bitsAllocated === 8 ? 1 : 2),
       precision: bitsAllocated,
-    };
-  }
-  if (coding === 'jpeg') return decodeJpeg(coded, columns, rows);
-  return codecs.decode(coding, coded, columns, rows);
+    });
+  else if (coding === 'jpeg') take(decodeJpeg(coded, columns, rows));
+  else await codecs.decode(coding, coded, columns, rows, take);
 }
 
 function nativeSamples(coded: Uint8Array, pixels: PixelModule): Uint16Array {

@@ -1,5 +1,6 @@
 // A Blob as the source that the DICOM reader takes; nothing of it is kept.
 import type { ByteSource } from '../dicom/byteSource.ts';
+import { hold } from './heldReader.ts';
 
 export function blobSource(blob: Blob): ByteSource {
   return {
@@ -38,7 +39,15 @@ const STEP = 256 << 10;
 async function wholeBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   const reader = byteReader(blob);
   if (!reader) return new Uint8Array(await blob.arrayBuffer());
-  const { size } = blob;
+  const letGo = hold(reader);
+  try {
+    return await filled(reader, blob.size);
+  } finally {
+    letGo();
+  }
+}
+
+async function filled(reader: ReadableStreamBYOBReader, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const kept = spare.pop();
   let all = new Uint8Array(
     kept && kept.byteLength >= size ? kept : new ArrayBuffer(Math.ceil(size / STEP) * STEP),
@@ -51,7 +60,6 @@ async function wholeBlob(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
     at += value.byteLength;
     all = new Uint8Array(value.buffer); // it was moved, not copied, to the reader and back
   }
-  reader.releaseLock();
   return all.subarray(0, size);
 }
 

@@ -1,6 +1,7 @@
 // Opens a ZIP as a stream: its entries as files, within limits that no honest archive of scans reaches.
 import { Unzip, UnzipInflate } from 'fflate';
 import type { AppError } from '../core/appError.ts';
+import { hold } from './heldReader.ts';
 import type { DroppedFile } from './prepareApi.ts';
 
 /** Bytes that all entries together may have, and how many times larger than the archive they may be beyond a floor. */
@@ -81,6 +82,7 @@ async function readEntries(path: string, file: Blob, options: UnzipOptions): Pro
   unzip.register(UnzipInflate);
 
   const reader = file.stream().getReader();
+  const letGo = hold(reader);
   let done = 0;
   try {
     for (;;) {
@@ -99,7 +101,7 @@ async function readEntries(path: string, file: Blob, options: UnzipOptions): Pro
       options.onProgress?.(done, file.size);
     }
   } finally {
-    await reader.cancel().catch(() => undefined);
+    letGo();
   }
   if (open > 0 || (entries.length === 0 && file.size > 22)) {
     throw refused(path, 'It is cut short or no ZIP at all.', { bytes: file.size });

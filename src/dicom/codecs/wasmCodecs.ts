@@ -9,8 +9,17 @@ export type WasmCodec = 'charls' | 'openjpeg' | 'openjph';
 export type CodecUrls = Readonly<Record<WasmCodec, string>>;
 
 export interface WasmCodecs {
-  /** Decodes one grey frame of columns x rows. Throws an AppError on damaged, coloured or foreign data. */
-  decode(codec: WasmCodec, data: Uint8Array, columns: number, rows: number): Promise<DecodedFrame>;
+  /**
+   * Decodes one grey frame of columns x rows and hands it to `take`, for as long as that runs: its samples lie in the
+   * library's own memory. Throws an AppError on damaged, coloured or foreign data.
+   */
+  decode(
+    codec: WasmCodec,
+    data: Uint8Array,
+    columns: number,
+    rows: number,
+    take: (frame: DecodedFrame) => void,
+  ): Promise<void>;
 }
 
 export function wasmCodecs(urls: CodecUrls | null): WasmCodecs {
@@ -23,7 +32,7 @@ export function wasmCodecs(urls: CodecUrls | null): WasmCodecs {
     return fresh;
   };
   return {
-    async decode(codec, data, columns, rows) {
+    async decode(codec, data, columns, rows, take) {
       let make: () => WasmDecoder;
       try {
         make = await decoderOf(codec);
@@ -32,7 +41,7 @@ export function wasmCodecs(urls: CodecUrls | null): WasmCodecs {
         throw pixelError(`The ${names[codec]} decoder could not be loaded.`, { reason: String(thrown) });
       }
       try {
-        return decodeWith(make(), codec, data, columns, rows);
+        decodeWith(make(), codec, data, columns, rows, take);
       } catch (thrown) {
         if (isAppError(thrown)) throw thrown;
         // The library's own memory may be damaged now: the next frame gets a fresh one.
@@ -74,7 +83,8 @@ function decodeWith(
   data: Uint8Array,
   columns: number,
   rows: number,
-): DecodedFrame {
+  take: (frame: DecodedFrame) => void,
+): void {
   try {
     const stated = statedSize(codec, data);
     if (stated?.width !== columns || stated.height !== rows) {
@@ -96,13 +106,16 @@ function decodeWith(
     if (bytes.length < pixels * (wide ? 2 : 1)) {
       throw pixelError(`The ${names[codec]} frame ends too early.`, { bytes: bytes.length });
     }
-    // Copied out: the buffer is the library's own and may move or go.
-    const own = bytes.slice(0, pixels * (wide ? 2 : 1));
-    const samples = wide ? new Uint16Array(own.buffer) : Uint16Array.from(own);
-    return { samples, precision: info.bitsPerSample };
+    take({ samples: wide ? words(bytes, pixels) : Uint16Array.from(bytes), precision: info.bitsPerSample });
   } finally {
     decoder.delete();
   }
+}
+
+/** The bytes as words, in place where they lie evenly. */
+function words(bytes: Uint8Array, count: number): Uint16Array {
+  const even = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  return new Uint16Array(even.buffer, even.byteOffset, count);
 }
 
 /** Width and height from the codestream's own header, read before the library allocates for them. */
