@@ -153,6 +153,8 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     const { geometry } = info;
     const known = pixelsOf({ of: 'ct', ctId: id });
     const taken = known || !early ? null : await pool.takeEarly(info, early);
+    const now = useStudy.getState();
+    if (now.ctId !== before.ctId || !seriesById(now, id)) return; // another was chosen meanwhile, or all closed
     const there = taken?.done ?? geometry.positions.map(() => false);
     const voxels = known?.voxels ?? taken?.voxels;
     const stack = voxels ? { geometry, voxels } : roomFor(id, geometry);

@@ -32,6 +32,16 @@ export function wholeBlobSource(blob: Blob): ByteSource {
   };
 }
 
+/** A file that is read in one go if `whole` says so when its first bytes are asked for, and in parts otherwise. */
+export function guessedSource(blob: Blob, whole: () => boolean): ByteSource {
+  let chosen: ByteSource | null = null;
+  return {
+    size: blob.size,
+    read: (start, end) => (chosen ??= whole() ? wholeBlobSource(blob) : blobSource(blob)).read(start, end),
+    close: () => chosen?.close?.(),
+  };
+}
+
 const spare: ArrayBuffer[] = [];
 /** Buffers are of whole steps of this many bytes, so that files of nearly the same size share them. */
 const STEP = 256 << 10;

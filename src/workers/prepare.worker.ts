@@ -10,9 +10,10 @@ import { networkInput } from '../core/networkInput.ts';
 import { placeOutput } from '../core/placeOutput.ts';
 import type { Result } from '../core/result.ts';
 import { trainingSlice } from '../core/trainingSlice.ts';
+import type { ByteSource } from '../dicom/byteSource.ts';
 import { wasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
 import { readHeaders } from '../dicom/readHeaders.ts';
-import { blobSource, wholeBlobSource } from './blobSource.ts';
+import { blobSource, guessedSource } from './blobSource.ts';
 import { decodeSlices } from './decodeSlices.ts';
 import { earlySlot, moveSlices } from './earlySeries.ts';
 import type { PrepareApi } from './prepareApi.ts';
@@ -24,22 +25,37 @@ const codecs = wasmCodecs({ charls: charlsUrl, openjpeg: openjpegUrl, openjph: o
 /** The page hears of so many headers at a time, and of the last ones by the answer. */
 const FILES_A_MESSAGE = 8;
 
+/** Whether the last file was of the early series: its neighbour most likely is too, and is read whole. */
+const neighbours = { of: '', early: true };
+
 serve<PrepareApi>({
   unzip: ({ path, file }, { signal, progress }) =>
     zipFiles(path, file, { signal, onProgress: (done, total) => progress({ done, total }) }),
 
-  readHeaders: ({ files, firstIndex, early }, { signal, progress }) =>
-    readHeaders(
-      files.map(({ path, file }) => ({ path, source: early ? wholeBlobSource(file) : blobSource(file) })),
+  readHeaders: ({ files, firstIndex, early }, { signal, progress }) => {
+    if (early && early.seriesUid !== neighbours.of)
+      Object.assign(neighbours, { of: early.seriesUid, early: true });
+    const source = (file: Blob): ByteSource =>
+      early ? guessedSource(file, () => neighbours.early) : blobSource(file);
+    return readHeaders(
+      files.map(({ path, file }) => ({ path, source: source(file) })),
       firstIndex,
       {
         signal,
         done: (done) => {
           if (done % FILES_A_MESSAGE === 0) progress({ done });
         },
-        early: early && { codecs, into: (header) => earlySlot(early, header) },
+        early: early && {
+          codecs,
+          into: (header) => {
+            const slot = earlySlot(early, header);
+            neighbours.early = slot !== null;
+            return slot;
+          },
+        },
       },
-    ),
+    );
+  },
 
   moveSlices: ({ voxels, pixels, moves }) => {
     moveSlices(voxels, pixels, moves);
