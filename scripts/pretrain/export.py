@@ -205,6 +205,13 @@ def read_model(folder):
     return load_folded(drunet.build(model['spec']), tensors), model
 
 
+def averaged(paths, which='ema'):
+    """(the first checkpoint, the mean of the weights of all) of checkpoints of one network."""
+    first, *others = (torch.load(path, map_location='cpu') for path in paths)
+    mean = lambda k, v: torch.stack([v, *(other[which][k] for other in others)]).mean(0) if v.is_floating_point() else v
+    return first, {k: mean(k, v) for k, v in first[which].items()}
+
+
 def list_model(root, kind, entry):
     """Puts one entry into root/manifest.json, replacing the one of the same id; kind is 'models' or 'featureNetworks'."""
     path = Path(root) / 'manifest.json'
@@ -219,7 +226,7 @@ def list_model(root, kind, entry):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument('checkpoint')
+    p.add_argument('checkpoints', nargs='+', help='of train.py; the weights of several, of one network, are averaged')
     p.add_argument('--id', required=True)
     p.add_argument('--name', required=True)
     p.add_argument('--version', default='1.0.0')
@@ -229,10 +236,10 @@ def main():
     p.add_argument('--default', action='store_true', help='make it the model that the page loads first')
     a = p.parse_args()
 
-    checkpoint = torch.load(a.checkpoint, map_location='cpu')
+    checkpoint, weights = averaged(a.checkpoints, a.weights)
     spec = checkpoint['spec']
     net = drunet.build(spec)
-    new = drunet.load_grown(net, checkpoint[a.weights])
+    new = drunet.load_grown(net, weights)
     if new:
         print(f'{len(new)} tensors are not in the checkpoint: blocks that it lacks are written as the identity')
     card = json.loads(Path(a.card).read_text()) if a.card else checkpoint.get('card', {})
