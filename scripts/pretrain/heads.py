@@ -415,8 +415,8 @@ def dicom_series(folder):
 
 
 def volunteer(cache):
-    """Real T1 and T2 of one volunteer on the grid of the T2's slices, the T1 registered to the T2, for the head nodded by 1.6 degrees
-    between the two. Held out: never trained on."""
+    """Real T1 and T2 of one volunteer on the grid of the T2's slices, the T1 registered to the T2, for the head moved between the two.
+    Held out: never trained on."""
     t2img = nib.as_closest_canonical(dicom_series(f'{DATA}/mr-brain/t2-fse'))
     t2, aff = resample(t2img)
     step = np.sqrt((t2img.affine[:3, 2] ** 2).sum())
