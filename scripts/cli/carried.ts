@@ -3,10 +3,16 @@ import type { ModelFile } from '../../src/core/modelManifest.ts';
 
 const NOTE = 'synthmr-model';
 
-export type Carried = Pick<ModelFile, 'name' | 'contrasts' | 'preprocessing' | 'card'>;
+export type Carried = Pick<ModelFile, 'name' | 'contrasts' | 'preprocessing' | 'intensityScale' | 'card'>;
 
-export function carriedBy({ name, contrasts, preprocessing, card }: ModelFile): Record<string, string> {
-  const carried: Carried = { name, contrasts, preprocessing, card };
+export function carriedBy({
+  name,
+  contrasts,
+  preprocessing,
+  intensityScale,
+  card,
+}: ModelFile): Record<string, string> {
+  const carried: Carried = { name, contrasts, preprocessing, intensityScale, card };
   return { [NOTE]: JSON.stringify(carried) };
 }
 

@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
 import { readModelFile } from '../../src/core/modelFile.ts';
-import type {
-  Contrast,
-  ModelCard,
-  ModelFile,
-  ModelList,
-  Preprocessing,
+import {
+  type Contrast,
+  type ModelCard,
+  type ModelFile,
+  type ModelList,
+  PERCENTILE_SCALE,
+  type Preprocessing,
 } from '../../src/core/modelManifest.ts';
 import { windowPresets } from '../../src/core/windows.ts';
 import type { PlainConvolution } from '../../src/engine/head.ts';
@@ -94,7 +95,7 @@ async function convert(options: ConvertOptions): Promise<Made> {
     spec,
     contrasts,
     preprocessing,
-    intensityScale: '0.5th to 99.5th percentile in the head mask',
+    intensityScale: kept?.intensityScale ?? PERCENTILE_SCALE,
     ...weights,
     card,
   };

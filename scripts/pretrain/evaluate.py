@@ -142,7 +142,7 @@ def held_out(a):
             for region in ('brain', 'head'):
                 masks = [s[region][0] > 0.5 for s in slices]
                 used = [i for i, m in enumerate(masks) if m.sum() > 2000]
-                for scale, image in (('percentile', [m[k] for m in made]), ('linear match', match_linear(real, [m[k] for m in made], masks))):
+                for scale, image in (('as made', [m[k] for m in made]), ('linear match', match_linear(real, [m[k] for m in made], masks))):
                     found = [metrics(real[i], image[i].astype(np.float32), masks[i]) for i in used]
                     row = {'model': name, 'contrast': contrast, 'region': region, 'scale': scale, 'slices': len(used)}
                     for key in found[0]:

@@ -23,6 +23,8 @@ WINDOWS = [
     {'name': 'soft tissue', 'centre': 40, 'width': 400},
     {'name': 'bone', 'centre': 500, 'width': 3000},
 ]
+REFERENCE_CONTRAST = ('reference contrast: on T1 CSF 0.15, grey matter 0.50, white matter 0.75, fat 0.95; '
+                      'on T2 CSF 0.95, grey matter 0.44, white matter 0.29')
 PREPROCESSING = {
     'windows': WINDOWS,
     'mean': [0.485, 0.456, 0.406],
@@ -231,6 +233,7 @@ def main():
     p.add_argument('--name', required=True)
     p.add_argument('--version', default='1.0.0')
     p.add_argument('--out', default='../../public/models')
+    p.add_argument('--scale', default=REFERENCE_CONTRAST, help='what intensity 0 to 1 means, in words; the default is what pairs.py has')
     p.add_argument('--card', help='JSON file with the model card')
     p.add_argument('--weights', choices=['ema', 'net'], default='ema')
     p.add_argument('--default', action='store_true', help='make it the model that the page loads first')
@@ -244,7 +247,7 @@ def main():
         print(f'{len(new)} tensors are not in the checkpoint: blocks that it lacks are written as the identity')
     card = json.loads(Path(a.card).read_text()) if a.card else checkpoint.get('card', {})
     head = {'id': a.id, 'name': a.name, 'version': a.version, 'contrasts': [] if spec['family'] == 'vgg' else ['T1', 'T2'],
-            'preprocessing': PREPROCESSING, 'intensityScale': '0.5th to 99.5th percentile in the head mask', 'card': card}
+            'preprocessing': PREPROCESSING, 'intensityScale': a.scale, 'card': card}
     write_model(net, spec, Path(a.out) / a.id, head)
     size = sum(f.stat().st_size for f in (Path(a.out) / a.id).glob('weights-*.bin'))
     entry = {'id': a.id, 'name': a.name, 'path': f'{a.id}/model.json', 'bytes': size}

@@ -88,6 +88,7 @@ export interface ModelFile {
   readonly spec: NetworkSpec;
   readonly contrasts: readonly Contrast[];
   readonly preprocessing: Preprocessing;
+  /** What intensity 0 to 1 means, in words. */
   readonly intensityScale: string;
   readonly weightsManifest: readonly {
     readonly paths: readonly string[];
@@ -114,3 +115,6 @@ export interface ModelList {
   readonly models: readonly ModelListEntry[];
   readonly featureNetworks: readonly ModelListEntry[];
 }
+
+/** The intensity scale of what was trained on pairs as this program prepares them. */
+export const PERCENTILE_SCALE = '0.5th to 99.5th percentile in the head mask';

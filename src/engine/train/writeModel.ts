@@ -1,5 +1,10 @@
 // A fine-tuned model in the page's format: its parent's file with new weights, a self-test and a card of its own.
-import type { ModelCard, ModelFile, WeightEntry } from '../../core/modelManifest.ts';
+import {
+  type ModelCard,
+  type ModelFile,
+  PERCENTILE_SCALE,
+  type WeightEntry,
+} from '../../core/modelManifest.ts';
 import type { ImageNetwork, PlainConvolution } from '../head.ts';
 import { intensitiesOf } from '../head.ts';
 import { Network } from '../network.ts';
@@ -51,6 +56,7 @@ export async function writeModel(model: NewModel): Promise<WrittenModel> {
     id,
     name,
     version: '1.0.0',
+    intensityScale: PERCENTILE_SCALE,
     weightsManifest: [{ paths: shards.map(({ path }) => path), weights: kept }],
     shards: await Promise.all(
       shards.map(async ({ path, bytes }) => ({ path, bytes: bytes.length, sha256: await sha256(bytes) })),
