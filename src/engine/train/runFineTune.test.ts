@@ -260,6 +260,7 @@ describe('a fine-tune on wasm', () => {
       (name, plain) => read.set(name, plain),
     );
     expect(read).toEqual(weights);
+    expect(checked.value.intensityScale).toBe('0.5th to 99.5th percentile in the head mask'); // as its pairs, not as its parent
     expect(card.parent).toBe(file.weightsSha256);
     expect(card.trainedOn).toBe('3 local pairs of 3 patients, 6 slices, from Parent');
     expect(card.losses).toBe('MSE; the decoder trained');
