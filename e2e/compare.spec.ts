@@ -53,7 +53,7 @@ test('[CMP-1] the demo’s real MR registers by itself; numbers, nudging, figure
     .toBeLessThan(after - 0.1);
   await expect(panel.locator('.compare-aligned').first()).toContainText('moved by hand');
   await panel.getByLabel('Backwards, mm').fill('85');
-  await expect(panel.getByText('Not to be trusted')).toBeVisible({ timeout: 30_000 });
+  await expect(panel.getByText('Not to be trusted: the two')).toBeVisible({ timeout: 30_000 });
   await page.getByLabel('Image in pane 4').selectOption('difference-t1');
   await expect(page.locator('.pane[data-image="difference-t1"]')).toHaveAttribute('data-unsure', 'true');
   await panel.getByRole('button', { name: 'Back to what was found' }).click();
