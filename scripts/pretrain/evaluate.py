@@ -4,7 +4,7 @@
     python3 evaluate.py table --out table.npz                      # the best lookup table from HU to intensity, from training pairs
     python3 evaluate.py real --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3 --out sheet.png
     python3 evaluate.py volumes --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3
-    python3 evaluate.py ceiling                                    # what the real T1 tells of the real T2: more no network can know
+    python3 evaluate.py ceiling                                    # what the real T1 tells of the real T2, by an estimate
     python3 evaluate.py quantised --checkpoint RUN/last.pt --model ../../public/models/drunet101-t1t2
     python3 evaluate.py markdown --json figures.json               # the tables of docs/model-card.md
 
@@ -279,7 +279,7 @@ def volumes(a):
 
 def ceiling(a):
     """What the real T1 and the CT together tell of the real T2: a small network from their local features to the T2, trained on every other
-    slice of the volunteer himself. A network that sees only the CT, and never saw him, can hardly do better."""
+    slice of the volunteer himself: an estimate of what a network that sees only the CT, and never saw him, may reach at best."""
     torch.manual_seed(0)
     torch.set_num_threads(2)
     near = lambda v: [ndi.gaussian_filter(v, s / PIXEL) for s in (0.3, 0.7, 1.5, 3, 6)]

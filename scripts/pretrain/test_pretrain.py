@@ -1,6 +1,6 @@
 """Tests of the scripts here, without data: python3 -m unittest (from this folder).
 
-What they hold true: sizes, growing, folding, 8 bits, going on from an exported model, and two processes (gloo) that train as one.
+What they hold true: sizes, growing, folding, 8 bits, averaging, registration, going on from an exported model, and two processes (gloo) that train as one.
 """
 import csv
 import os
@@ -13,11 +13,14 @@ from pathlib import Path
 
 import train  # noqa: F401  first: it sets up OpenMP before torch loads
 
+import nibabel as nib
+import numpy as np
 import torch
 
 import drunet
 import export
 import losses
+import register
 
 SPEC = {'family': 'drunet', 'depth': 50, 'width': 8, 'inputs': 3, 'outputs': 2}
 
@@ -89,6 +92,29 @@ class Scripts(unittest.TestCase):
                    '--width', str(SPEC['width']), '--size', '64', '--batch', '4', '--steps', '2', '--workers', '0', '--threads', '1', '--log-every', '1']
         subprocess.run(command, cwd=Path(__file__).parent, check=True, stdout=subprocess.DEVNULL)
         self.assertEqual(torch.load(run / 'last.pt', map_location='cpu')['step'], 2)
+
+    def test_an_export_of_several_checkpoints_is_the_mean_of_their_weights(self):
+        nets, paths = [lively(drunet.build(SPEC)) for _ in range(2)], []
+        for i, net in enumerate(nets):
+            paths.append(Path(self.folder.name) / f'{i}.pt')
+            torch.save({'ema': net.state_dict(), 'spec': SPEC}, paths[-1])
+        _, mean = export.averaged(paths)
+        for k, v in mean.items():
+            a, b = (net.state_dict()[k] for net in nets)
+            torch.testing.assert_close(v, (a + b) / 2 if v.is_floating_point() else a)
+
+    def test_registration_finds_how_a_head_was_moved(self):
+        grid = np.indices((48, 56, 44)).astype(np.float32)
+        ball = lambda at, r: 1 / (1 + np.exp(np.minimum(sum(((g - c) / s) ** 2 for g, c, s in zip(grid, at, r)) * 12 - 12, 50)))
+        tissue = ball((24, 28, 22), (18, 22, 17)) + ball((18, 30, 24), (5, 9, 6)) - 0.6 * ball((31, 24, 18), (4, 5, 7))
+        affine = np.diag([4.0, 4.0, 4.0, 1.0])
+        truth = register.moved(np.array([3, -2, 4, 3, -2, 2.5, 0, 0, 0, 0, 0, 0]), np.array([96, 112, 88]))
+        fixed = nib.Nifti1Image(tissue.astype(np.float32), affine)
+        moving = nib.Nifti1Image((1.5 - tissue).astype(np.float32) * (tissue > 0.05), truth @ affine)
+        found, before, after = register.register(fixed, moving, affine=False)
+        points = np.array([[60, 60, 60, 1], [140, 160, 120, 1], [96, 30, 88, 1]]).T
+        self.assertGreater(after, before)
+        self.assertLess(np.abs((found - truth) @ points).max(), 1.5)        # mm, of voxels of 4 mm
 
     def test_a_damaged_shard_is_refused(self):
         export.write_model(drunet.build(SPEC), SPEC, self.folder.name, {})

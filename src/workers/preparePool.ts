@@ -1,30 +1,13 @@
 // A handful of prepare workers behind one door: drops are read and series decoded by all of them at once.
-import { type AppError, cancelled, isAppError } from '../core/appError.ts';
-import { groupSeries } from '../core/groupSeries.ts';
-import type { InstanceHeader } from '../core/instanceHeader.ts';
-import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
+import type { AppError } from '../core/appError.ts';
+import type { SeriesInfo } from '../core/seriesInfo.ts';
 import { outwardsFrom } from '../core/sliceOrder.ts';
 import { slicePixels, type Stack } from '../core/stack.ts';
-import type { HeadersRead } from '../dicom/readHeaders.ts';
-import { earlyMoves, type EarlySeries, type EarlySlices, roomForEarly } from './earlySeries.ts';
+import { earlyMoves, type EarlySlices } from './earlySeries.ts';
+import { chunked, inParallel } from './inParallel.ts';
+import { openDrop, type OpenedDrop, type OpenOptions } from './openDrop.ts';
 import type { DroppedFile, PrepareApi } from './prepareApi.ts';
 import { connect, type Remote, type WorkerClient } from './rpc.ts';
-import { isZip } from './zipFiles.ts';
-
-export interface OpenOptions {
-  readonly signal?: AbortSignal;
-  /** Files read so far, of all. */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Bytes of a ZIP unpacked so far, of all. */
-  readonly onUnpack?: (path: string, done: number, total: number) => void;
-}
-
-export interface OpenedDrop {
-  readonly summary: DropSummary;
-  /** The drop's files with ZIPs opened; InstanceRef.fileIndex counts in them. */
-  readonly files: readonly DroppedFile[];
-  readonly early: EarlySlices | null;
-}
 
 export interface TakenEarly {
   readonly voxels: Int16Array;
@@ -62,9 +45,6 @@ export interface PreparePool extends Pick<
   close(): void;
 }
 
-const FILES_A_CALL = 24;
-/** The next files wait at the worker, so that it need not wait for the page. */
-const CALLS_A_WORKER = 2;
 const SLICES_A_CALL = 8;
 
 /** `size` workers, started when `warm` is called or first needed; by default one fewer than the machine has cores, at least two and at most four. */
@@ -90,34 +70,7 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
       for (const worker of workers) worker.terminate();
     },
 
-    async openFiles(dropped, { signal, onProgress, onUnpack } = {}) {
-      const { files, problems } = await unpack(freest, dropped, signal, onUnpack);
-      const early = await earlySeriesOf(freest, files, signal);
-      const chunks = chunked(files, FILES_A_CALL);
-      const done = chunks.map(() => 0);
-      const read = await inParallel(CALLS_A_WORKER * size, chunks, signal, async (chunk, index) => {
-        const tell = (count: number): void => {
-          done[index] = count;
-          onProgress?.(
-            done.reduce((sum, n) => sum + n, 0),
-            files.length,
-          );
-        };
-        const result = await headersOf(
-          freest,
-          { files: chunk, firstIndex: index * FILES_A_CALL, early },
-          signal,
-          tell,
-        );
-        tell(chunk.length);
-        return result;
-      });
-      return {
-        summary: summarise(read, problems, files.length),
-        files,
-        early: early && { series: early, read: new Set(read.flatMap((part) => part.early)) },
-      };
-    },
+    openFiles: (dropped, options) => openDrop(freest, size, dropped, options),
 
     async takeEarly(series, early) {
       const moves = earlyMoves(early, series);
@@ -166,154 +119,8 @@ const connectWorker = (): WorkerClient<PrepareApi> =>
     () => new Worker(new URL('./prepare.worker.ts', import.meta.url), { type: 'module', name: 'prepare' }),
   );
 
-/** The drop with each ZIP replaced by its files. A ZIP that cannot be opened is a problem; the rest goes on. */
-async function unpack(
-  freest: () => Remote<PrepareApi>,
-  dropped: readonly DroppedFile[],
-  signal: AbortSignal | undefined,
-  onUnpack: OpenOptions['onUnpack'],
-): Promise<{ files: DroppedFile[]; problems: DropSummary['problems'][number][] }> {
-  const files: DroppedFile[] = [];
-  const problems: DropSummary['problems'][number][] = [];
-  for (const one of dropped) {
-    if (!isZip(one.path)) {
-      files.push(one);
-      continue;
-    }
-    try {
-      const onProgress = (event: unknown): void => {
-        if (isDoneEvent(event)) onUnpack?.(one.path, event.done, one.file.size);
-      };
-      const entries = await freest().unzip(one, { ...(signal ? { signal } : {}), onProgress });
-      for (const entry of entries) files.push(entry);
-    } catch (thrown) {
-      if (!isAppError(thrown) || thrown.kind === 'cancelled') throw thrown;
-      problems.push({ file: one.path, message: thrown.message, advice: thrown.advice });
-    }
-  }
-  return { files, problems };
-}
-
-/** The series of the file in the middle of the drop, which most likely is of its longest one; null where it is better read later. */
-async function earlySeriesOf(
-  freest: () => Remote<PrepareApi>,
-  files: readonly DroppedFile[],
-  signal: AbortSignal | undefined,
-): Promise<EarlySeries | null> {
-  const at = Math.floor(files.length / 2);
-  const file = files[at];
-  if (!file) return null;
-  const one = { files: [file], firstIndex: at, early: null };
-  const { headers } = await headersOf(freest, one, signal, () => undefined);
-  return headers[0] ? roomForEarly(headers[0], files.length) : null;
-}
-
-/** Headers of a chunk; where a file brings the worker down, the chunk is halved until that file stands alone. [BAD-11] */
-async function headersOf(
-  freest: () => Remote<PrepareApi>,
-  request: Parameters<PrepareApi['readHeaders']>[0],
-  signal: AbortSignal | undefined,
-  tell: (done: number) => void,
-): Promise<HeadersRead> {
-  const { files, firstIndex, early } = request;
-  const onProgress = (event: unknown): void => {
-    if (isDoneEvent(event)) tell(event.done);
-  };
-  try {
-    return await freest().readHeaders(request, { ...(signal ? { signal } : {}), onProgress });
-  } catch (thrown) {
-    if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
-    const [only] = files;
-    if (only && files.length === 1) {
-      const problem = {
-        file: only.path,
-        message: thrown.message,
-        advice: 'Leave this file out and drop the rest.',
-      };
-      return { headers: [], problems: [problem], notDicom: 0, dicomdirs: [], early: [] };
-    }
-    const half = Math.ceil(files.length / 2);
-    const parts = [
-      await headersOf(freest, { files: files.slice(0, half), firstIndex, early }, signal, () => undefined),
-      await headersOf(
-        freest,
-        { files: files.slice(half), firstIndex: firstIndex + half, early },
-        signal,
-        () => undefined,
-      ),
-    ];
-    return merged(parts);
-  }
-}
-
-function merged(parts: readonly HeadersRead[]): HeadersRead {
-  return {
-    headers: parts.flatMap(({ headers }): readonly InstanceHeader[] => headers),
-    problems: parts.flatMap(({ problems }) => problems),
-    notDicom: parts.reduce((sum, { notDicom }) => sum + notDicom, 0),
-    dicomdirs: parts.flatMap(({ dicomdirs }) => dicomdirs),
-    early: parts.flatMap(({ early }) => early),
-  };
-}
-
-function summarise(
-  read: readonly HeadersRead[],
-  zipProblems: DropSummary['problems'],
-  filesSeen: number,
-): DropSummary {
-  const { headers, problems, notDicom, dicomdirs } = merged(read);
-  const grouped = groupSeries(headers);
-  const lists = grouped.series.length > 0 ? [] : dicomdirs.map((file) => ({ file, ...onlyAList }));
-  return {
-    series: grouped.series,
-    filesSeen,
-    notDicom,
-    problems: [...zipProblems, ...problems, ...lists, ...grouped.problems],
-  };
-}
-
-const onlyAList = {
-  message: 'This DICOMDIR only lists images; it holds none.',
-  advice: 'Drop the whole folder or disc that it lies on.',
-};
-
-/** Works through `items` in order, `width` at a time; the first failure ends it. Results in the items' order. */
-async function inParallel<T, R>(
-  width: number,
-  items: readonly T[],
-  signal: AbortSignal | undefined,
-  work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  const queue = items.entries();
-  const state = { failed: false };
-  const lane = async (): Promise<void> => {
-    for (const [index, item] of queue) {
-      if (signal?.aborted === true) throw cancelled;
-      if (state.failed) return;
-      try {
-        results[index] = await work(item, index);
-      } catch (thrown) {
-        state.failed = true;
-        throw thrown;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: width }, lane));
-  return results;
-}
-
-function chunked<T>(items: readonly T[], size: number): T[][] {
-  const chunks: T[][] = [];
-  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
-  return chunks;
-}
-
 const isSliceEvent = (event: unknown): event is { readonly slice: number } =>
   typeof event === 'object' && event !== null && 'slice' in event;
-const isDoneEvent = (event: unknown): event is { readonly done: number } =>
-  typeof event === 'object' && event !== null && 'done' in event;
-
 const filesGone: AppError = {
   kind: 'file',
   message: 'The files of this series are no longer at hand.',
