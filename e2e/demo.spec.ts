@@ -5,6 +5,7 @@ test('[E2E-1] demo patient to synthetic T1 and T2, all of it in workers, nothing
   app,
   page,
   workerCalls,
+  workersAsked,
 }) => {
   await app.open();
   const headers = (await page.request.get('./')).headers();
@@ -29,11 +30,13 @@ test('[E2E-1] demo patient to synthetic T1 and T2, all of it in workers, nothing
   for (const call of [
     'prepare readHeaders',
     'prepare decodeSlices',
-    'prepare mask',
+    'prepare placeMarkers',
     'prepare networkInput',
     'prepare placeOutput',
   ])
     expect(calls).toContain(call);
+  for (const shared of ['prepare reducePlanes', 'prepare floodSlices'])
+    expect(await workersAsked(shared)).toBeGreaterThan(1);
   expect(calls.some((call) => call.endsWith(' predict'))).toBe(true);
 });
 

@@ -10,6 +10,8 @@ interface Journey {
   readonly app: SynthMrPage;
   /** Calls that workers were sent so far: worker's name and method. */
   readonly workerCalls: () => Promise<readonly string[]>;
+  /** How many workers of a kind have been sent such a call. */
+  readonly workersAsked: (call: string) => Promise<number>;
   /** Console errors that a journey expects; anything else fails it. */
   readonly expectedErrors: RegExp[];
 }
@@ -80,12 +82,24 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
       page.evaluate(() => (globalThis as unknown as { workerCalls: readonly string[] }).workerCalls),
     );
   },
+
+  workersAsked: async ({ page }, use) => {
+    await use((call) =>
+      page.evaluate(
+        (wanted) =>
+          (globalThis as unknown as { workersAsked: Map<string, Set<Worker>> }).workersAsked.get(wanted)
+            ?.size ?? 0,
+        call,
+      ),
+    );
+  },
 });
 
 /** In the page: notes each call that goes to a worker. */
 function recordWorkerCalls(): void {
   const calls: string[] = [];
-  Object.assign(globalThis, { workerCalls: calls });
+  const asked = new Map<string, Set<Worker>>();
+  Object.assign(globalThis, { workerCalls: calls, workersAsked: asked });
   const { Worker: Plain } = globalThis;
   globalThis.Worker = class extends Plain {
     readonly #name: string;
@@ -97,7 +111,11 @@ function recordWorkerCalls(): void {
       message: { readonly type?: string; readonly method?: string },
       ...rest: never[]
     ): void {
-      if (message.type === 'call') calls.push(`${this.#name} ${message.method ?? ''}`);
+      if (message.type === 'call') {
+        const call = `${this.#name} ${message.method ?? ''}`;
+        calls.push(call);
+        asked.set(call, (asked.get(call) ?? new Set()).add(this));
+      }
       super.postMessage(message, ...rest);
     }
   };

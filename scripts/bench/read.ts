@@ -102,7 +102,7 @@ interface Watched {
 
 /**
  * Runs in our page before its own scripts, and learns from outside what it reached: a pane that says its slice is drawn,
- * the call for the mask (which follows the last slice), the button that may be pressed once the head is found.
+ * the first call for the masks (which follows the last slice), the button that may be pressed once the head is found.
  */
 function watchOurs(): void {
   const marks: ReadMarks = {};
@@ -110,15 +110,17 @@ function watchOurs(): void {
   addEventListener('drop', () => (marks.drop = performance.now()), true);
   const { Worker: Plain } = globalThis;
   const page = globalThis as unknown as { readonly allSlicesRead: () => Promise<void> };
+  let looked: Promise<void> | null = null;
   globalThis.Worker = class extends Plain {
     override postMessage(message: { readonly method?: string }, ...rest: never[]): void {
-      if (message.method !== 'mask' || marks.read !== undefined) {
+      if (message.method !== 'reducePlanes') {
         super.postMessage(message, ...rest);
         return;
       }
-      marks.read = performance.now();
+      marks.read ??= performance.now();
       // The memory is looked at before the head is looked for.
-      void page.allSlicesRead().then(() => {
+      looked ??= page.allSlicesRead();
+      void looked.then(() => {
         super.postMessage(message, ...rest);
       });
     }

@@ -1,7 +1,5 @@
 // A CT's slices through mask, network and back onto the CT's grid, in Node: the functions that the page's workers call.
-import { headMask } from '../../src/core/headMask.ts';
-import { intracranialMask } from '../../src/core/intracranialMask.ts';
-import { portion } from '../../src/core/longTask.ts';
+import { findMasks, type MaskSummary } from '../../src/core/findMasks.ts';
 import type { ModelFile } from '../../src/core/modelManifest.ts';
 import { networkGrid } from '../../src/core/networkGrid.ts';
 import { networkInput } from '../../src/core/networkInput.ts';
@@ -12,21 +10,17 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { BackendReport } from '../../src/engine/engineApi.ts';
 import type { Progress } from './progress.ts';
 
-export interface Masks {
+export interface Masks extends MaskSummary {
   readonly head: Uint8Array<ArrayBuffer>;
   readonly intracranial: Uint8Array<ArrayBuffer>;
-  readonly headMl: number;
-  readonly intracranialMissing: boolean;
 }
 
 /** Throws an AppError where there is no head. */
 export async function findHead(ct: Stack<Int16Array>, progress: Progress): Promise<Masks> {
-  const task = { progress: (fraction: number) => progress.at(Math.round(100 * fraction), 100) };
   const head = new Uint8Array(stackVoxels(ct.geometry));
   const intracranial = new Uint8Array(head.length);
-  const { headMl } = valueOf(await headMask(ct, head, portion(task, 0, 0.6)));
-  const { intracranialMissing } = await intracranialMask(ct, head, intracranial, portion(task, 0.6, 1));
-  return { head, intracranial, headMl, intracranialMissing };
+  const task = { progress: (fraction: number) => progress.at(Math.round(100 * fraction), 100) };
+  return { head, intracranial, ...valueOf(await findMasks({ ct, head, intracranial }, task)) };
 }
 
 export interface MadeSlices {

@@ -1,5 +1,4 @@
 // From a coarse mask to an exact one: each slice flooded at full resolution in the band that the coarse mask leaves open.
-import { type LongTask, pause } from './longTask.ts';
 import { type Stack, slicePixels } from './stack.ts';
 import { Watershed } from './watershed.ts';
 import { type WorkGrid, sampleMask, sliceBox } from './workGrid.ts';
@@ -17,18 +16,20 @@ export interface Cutout {
 }
 
 /**
- * Writes 1 into `mask` where the flood of the inside arrives first. `markers` are labels on the work grid; `settle` may
- * turn a slice's labels (at full resolution, from the nearest work-grid voxel) into better ones by its Hounsfield units.
- * The relief is the magnitude of the gradient. Only the box around what is not plainly outside is looked at.
+ * Writes 1 into `mask`, for the slices `from` to `to` (exclusive), where the flood of the inside arrives first, and 0
+ * elsewhere; answers with the voxels set in each of them. `markers` are labels on the work grid; `settle` may turn a
+ * slice's labels (at full resolution, from the nearest work-grid voxel) into better ones by its Hounsfield units. The
+ * relief is the magnitude of the gradient. Only the box around what is not plainly outside is looked at.
  */
-export async function floodBands(
+export function floodBands(
   { geometry, voxels }: Stack<Int16Array>,
   grid: WorkGrid,
   markers: Uint8Array,
   settle: (cutout: Cutout) => void,
   mask: Uint8Array,
-  task: LongTask,
-): Promise<void> {
+  from: number,
+  to: number,
+): number[] {
   const pixels = slicePixels(geometry);
   const memory = {
     labels: new Uint8Array(pixels),
@@ -36,29 +37,32 @@ export async function floodBands(
     hu: new Int16Array(pixels),
   };
   const watershed = new Watershed(pixels);
-  const slices = geometry.positions.length;
-  mask.fill(0);
-  for (let slice = 0; slice < slices; slice++) {
+  const counts: number[] = [];
+  mask.fill(0, from * pixels, to * pixels);
+  for (let slice = from; slice < to; slice++) {
     const box = sliceBox(markers, (label) => label !== OUTSIDE, grid, geometry, slice);
     const { columns, rows } = box;
-    const [labels, relief] = [
-      memory.labels.subarray(0, columns * rows),
-      memory.relief.subarray(0, columns * rows),
-    ];
+    const labels = memory.labels.subarray(0, columns * rows);
+    const relief = memory.relief.subarray(0, columns * rows);
     const hu = memory.hu.subarray(0, columns * rows);
     const start = slice * pixels + box.row * geometry.columns + box.column;
-    for (let row = 0; row < rows; row++) {
-      const from = start + row * geometry.columns;
-      hu.set(voxels.subarray(from, from + columns), row * columns);
-    }
+    const gap = geometry.columns - columns;
+    for (let row = 0, i = 0, at = start; row < rows; row++, at += gap)
+      for (const end = i + columns; i < end; i++, at++) hu[i] = voxels[at] ?? 0;
     sampleMask(markers, grid, slice, box, labels);
     settle({ labels, hu, columns });
     gradient(hu, labels, columns, relief);
     watershed.flood(relief, labels, columns);
-    for (let i = 0; i < labels.length; i++)
-      if (labels[i] === INSIDE) mask[start + Math.floor(i / columns) * geometry.columns + (i % columns)] = 1;
-    if (slice % 4 === 3) await pause(task, slice / slices);
+    let count = 0;
+    for (let row = 0, i = 0, at = start; row < rows; row++, at += gap)
+      for (const end = i + columns; i < end; i++, at++)
+        if (labels[i] === INSIDE) {
+          mask[at] = 1;
+          count++;
+        }
+    counts.push(count);
   }
+  return counts;
 }
 
 /**
@@ -67,15 +71,16 @@ export async function floodBands(
  */
 function gradient(hu: Int16Array, labels: Uint8Array, columns: number, relief: Uint8Array): void {
   const clamp = (i: number): number => Math.min(300, Math.max(-1000, hu[i] ?? -1000));
-  for (let i = 0; i < relief.length; i++) {
-    const x = i % columns;
-    const left = x > 0 ? i - 1 : i;
-    const right = x < columns - 1 ? i + 1 : i;
-    const above = i >= columns ? i - columns : i;
-    const below = i + columns < hu.length ? i + columns : i;
-    if (labels[i] && labels[left] && labels[right] && labels[above] && labels[below]) continue;
-    const dx = clamp(right) - clamp(left);
-    const dy = clamp(below) - clamp(above);
-    relief[i] = Math.min(255, Math.sqrt(dx * dx + dy * dy) / 8);
+  for (let row = 0; row < relief.length; row += columns) {
+    const up = row > 0 ? columns : 0;
+    const down = row + columns < relief.length ? columns : 0;
+    for (let x = 0, i = row; x < columns; x++, i++) {
+      const left = x > 0 ? i - 1 : i;
+      const right = x < columns - 1 ? i + 1 : i;
+      if (labels[i] && labels[left] && labels[right] && labels[i - up] && labels[i + down]) continue;
+      const dx = clamp(right) - clamp(left);
+      const dy = clamp(i + down) - clamp(i - up);
+      relief[i] = Math.min(255, Math.sqrt(dx * dx + dy * dy) / 8);
+    }
   }
 }

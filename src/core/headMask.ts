@@ -1,5 +1,5 @@
 // The head in a CT, scalp included, without table, head holder and noise: a marker-based watershed (METHOD 1.2).
-import { type Cutout, INSIDE, OUTSIDE, UNKNOWN, floodBands } from './bandWatershed.ts';
+import { type Cutout, INSIDE, OUTSIDE, UNKNOWN } from './bandWatershed.ts';
 import {
   beyond,
   type Component,
@@ -15,10 +15,7 @@ import {
   planar,
   where,
 } from './lattice.ts';
-import { type LongTask, pause, portion } from './longTask.ts';
-import { type Result, fail, ok } from './result.ts';
-import { type Stack, slicePixels } from './stack.ts';
-import { maskMl, reduceCt, workGrid } from './workGrid.ts';
+import { eachBorder } from './watershed.ts';
 
 /** HU above which a 2 mm voxel is tissue, not air or foam. */
 const TISSUE = -400;
@@ -34,39 +31,13 @@ const BAND_MM = 4;
 const APPENDAGE_MM = 80;
 
 /**
- * Writes 1 into `head` where a voxel belongs to the head and 0 elsewhere; `head` has the CT's voxel order. Markers are
- * found on a 2 mm grid (inside: what survives thinning; outside: the rest beyond a band, and supports), then each slice
- * is flooded at full resolution over the magnitude of its gradient.
- * Fails with `pixels` when nothing is as thick as a head.
+ * Labels of the head on the work grid, for `settleHead` and a flood of each slice. Inside is what survives thinning,
+ * outside is the rest beyond a band, and supports. No voxel is inside when nothing is as thick as a head.
  */
-export async function headMask(
-  ct: Stack<Int16Array>,
-  head: Uint8Array,
-  task: LongTask = {},
-): Promise<Result<{ readonly headMl: number }>> {
-  const { geometry } = ct;
-  const grid = workGrid(geometry);
-  const coarse = await reduceCt(ct, grid, 'mean', portion(task, 0, 0.3));
-  const tissue = beyond(coarse, TISSUE);
-  const outline = coarseHead(tissue, grid.lattice);
-  if (!outline.some((value) => value)) return fail(noHead);
-  await pause(task, 0.45);
-  const markers = placeMarkers(outline, tissue, grid.lattice);
-  await pause(task, 0.5);
-
-  const queue = new Int32Array(slicePixels(geometry));
-  const settle = (cutout: Cutout): void => {
-    settleMarkers(cutout, queue);
-  };
-  await floodBands(ct, grid, markers, settle, head, portion(task, 0.5, 1));
-  return ok({ headMl: maskMl(head, geometry) });
+export function headMarkers(mean: Int16Array, lattice: Lattice): Uint8Array<ArrayBuffer> {
+  const tissue = beyond(mean, TISSUE);
+  return placeMarkers(coarseHead(tissue, lattice), tissue, lattice);
 }
-
-const noHead = {
-  kind: 'pixels',
-  message: 'No head was found in this series: there is nothing in it as thick as a head.',
-  advice: 'Pick another series; the program needs a CT of the head in Hounsfield units.',
-} as const;
 
 /** The head on the work grid: what is thick, with the appendages that hang on it, closed and filled plane by plane. */
 function coarseHead(tissue: Uint8Array, lattice: Lattice): Uint8Array<ArrayBuffer> {
@@ -121,13 +92,16 @@ function placeMarkers(outline: Uint8Array, tissue: Uint8Array, lattice: Lattice)
 }
 
 /** Settles what the slice's own pixels tell: thin parts and support where solid, and air that the outside reaches. */
-function settleMarkers({ labels, hu, columns }: Cutout, queue: Int32Array): void {
-  let end = 0;
+export function settleHead({ labels, hu, columns }: Cutout): void {
   for (let i = 0; i < labels.length; i++) {
     if (labels[i] === THIN) labels[i] = (hu[i] ?? 0) > TISSUE ? INSIDE : UNKNOWN;
     else if (labels[i] === SUPPORT) labels[i] = (hu[i] ?? 0) > TISSUE ? OUTSIDE : UNKNOWN;
-    if (labels[i] === OUTSIDE) queue[end++] = i;
   }
+  const queue = new Int32Array(labels.length);
+  let end = 0;
+  eachBorder(labels, columns, (i) => {
+    if (labels[i] === OUTSIDE) queue[end++] = i;
+  });
   const reach = (i: number): void => {
     if (labels[i] !== UNKNOWN || (hu[i] ?? 0) >= AIR) return;
     labels[i] = OUTSIDE;

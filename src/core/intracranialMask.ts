@@ -1,5 +1,5 @@
 // The inside of the skull in a CT: what bone surrounds on nearly all sides, down to the foramen magnum.
-import { type Cutout, INSIDE, OUTSIDE, UNKNOWN, floodBands } from './bandWatershed.ts';
+import { type Cutout, INSIDE, OUTSIDE, UNKNOWN } from './bandWatershed.ts';
 import {
   type Lattice,
   complement,
@@ -11,9 +11,7 @@ import {
   planar,
   where,
 } from './lattice.ts';
-import { type LongTask, pause, portion } from './longTask.ts';
-import type { Stack } from './stack.ts';
-import { maskMl, reduceCt, workGrid } from './workGrid.ts';
+import type { ReducedCt } from './workGrid.ts';
 
 /** HU above which a pixel is bone, and below which it is air. */
 const BONE = 200;
@@ -29,52 +27,30 @@ const PASSAGE_MM = 7;
 const FORAMEN_MM2 = 1200;
 /** How far from the coarse mask the true border may lie. */
 const BAND_MM = 3;
-/** A skull that holds less than this share of the head is not closed enough to tell its inside. */
-const LEAST_SHARE = 0.05;
-
 /**
- * Writes 1 into `intracranial` inside the skull (brain, its fluid and membranes, vessels, calcifications) and 0
- * elsewhere. Works on thin and partial stacks, too: directions that leave the stack through its ends do not count.
- * Where the skull is open (surgery), the mask ends about where the bone would be. When no inside is found, the mask is
- * empty and `intracranialMissing` is true.
+ * Labels of the inside of the skull (brain, its fluid and membranes, vessels, calcifications) on the work grid, for
+ * `settleIntracranial` and a flood of each slice. Works on thin and partial stacks, too: directions that leave the stack
+ * through its ends do not count. Where the skull is open (surgery), it ends about where the bone would be. No voxel is
+ * inside where no skull closes around anything. `upwards`: the normal's part towards the head.
  */
-export async function intracranialMask(
-  ct: Stack<Int16Array>,
-  head: Uint8Array,
-  intracranial: Uint8Array,
-  task: LongTask = {},
-): Promise<{ readonly intracranialMl: number; readonly intracranialMissing: boolean }> {
-  const { geometry } = ct;
-  const grid = workGrid(geometry);
-  const { lattice } = grid;
-  const mean = await reduceCt(ct, grid, 'mean', portion(task, 0, 0.15));
-  const brightest = await reduceCt(ct, grid, 'maximum', portion(task, 0.15, 0.3));
+export function intracranialMarkers(
+  { mean, brightest }: ReducedCt,
+  lattice: Lattice,
+  upwards: number,
+): Uint8Array {
   const bone = where(mean, (hu, i) => hu > BONY_MEAN || (brightest[i] ?? 0) > BONY_PIXEL);
   const enclosed = enclosure(bone, lattice);
-  await pause(task, 0.45);
   const soft = where(mean, (hu, i) => hu > AIR && bone[i] === 0 && (enclosed[i] ?? 0) >= ENCLOSED);
   const core = largestComponent(erode(soft, lattice, PASSAGE_MM), lattice);
   const reach = dilate(core, lattice, PASSAGE_MM + lattice.spacing[0]);
-  const inside = fillPlanes(
-    endAtForamen(
-      where(soft, (value, i) => value === 1 && reach[i] === 1),
-      lattice,
-      geometry.normal[2],
-    ),
-    lattice,
-  );
-  await pause(task, 0.55);
+  const reached = where(soft, (value, i) => value === 1 && reach[i] === 1);
+  return bandMarkers(fillPlanes(endAtForamen(reached, lattice, upwards), lattice), lattice);
+}
 
-  const settle = ({ labels, hu }: Cutout): void => {
-    for (let i = 0; i < labels.length; i++)
-      if (labels[i] === UNKNOWN && ((hu[i] ?? 0) > BONE || (hu[i] ?? 0) < AIR)) labels[i] = OUTSIDE;
-  };
-  await floodBands(ct, grid, bandMarkers(inside, lattice), settle, intracranial, portion(task, 0.55, 1));
-  const intracranialMl = maskMl(intracranial, geometry);
-  if (intracranialMl >= LEAST_SHARE * maskMl(head, geometry))
-    return { intracranialMl, intracranialMissing: false };
-  intracranial.fill(0);
-  return { intracranialMl: 0, intracranialMissing: true };
+/** In the band that the coarse mask leaves open, bone and air are outside. */
+export function settleIntracranial({ labels, hu }: Cutout): void {
+  for (let i = 0; i < labels.length; i++)
+    if (labels[i] === UNKNOWN && ((hu[i] ?? 0) > BONE || (hu[i] ?? 0) < AIR)) labels[i] = OUTSIDE;
 }
 
 const LEFT = 0;
@@ -99,21 +75,21 @@ function enclosure(bone: Uint8Array, { size: [nx, ny, nz] }: Lattice): Float32Ar
     const step = dx + dy * nx + dz * nx * ny;
     // Towards larger indices the last voxel comes first, so that what lies ahead of a voxel is known.
     const forward = step > 0;
-    for (let n = 0; n < bone.length; n++) {
-      const i = forward ? bone.length - 1 - n : n;
-      const x = (i % nx) + dx;
-      const y = (Math.floor(i / nx) % ny) + dy;
-      const z = Math.floor(i / (nx * ny)) + dz;
-      const fate = bone[i]
-        ? HIT
-        : z < 0 || z >= nz
-          ? THROUGH_END
-          : x < 0 || x >= nx || y < 0 || y >= ny
-            ? LEFT
-            : (ahead[i + step] ?? LEFT);
-      ahead[i] = fate;
-      if (fate === HIT) hits[i] = (hits[i] ?? 0) + 1;
-      if (fate !== THROUGH_END) counted[i] = (counted[i] ?? 0) + 1;
+    for (let row = 0; row < ny * nz; row++) {
+      const at = forward ? ny * nz - 1 - row : row;
+      const y = (at % ny) + dy;
+      const z = Math.floor(at / ny) + dz;
+      const beyond = z < 0 || z >= nz ? THROUGH_END : y < 0 || y >= ny ? LEFT : null;
+      for (let n = 0; n < nx; n++) {
+        const x = forward ? nx - 1 - n : n;
+        const i = at * nx + x;
+        const fate = bone[i]
+          ? HIT
+          : (beyond ?? (x + dx < 0 || x + dx >= nx ? LEFT : (ahead[i + step] ?? LEFT)));
+        ahead[i] = fate;
+        if (fate === HIT) hits[i] = (hits[i] ?? 0) + 1;
+        if (fate !== THROUGH_END) counted[i] = (counted[i] ?? 0) + 1;
+      }
     }
   }
   return Float32Array.from(hits, (hit, i) => (counted[i] ? hit / (counted[i] ?? 1) : 0));

@@ -15,8 +15,3 @@ export async function pause(task: LongTask, fraction: number): Promise<void> {
   await task.yieldToLoop?.();
   task.signal?.throwIfAborted();
 }
-
-/** A task for one step of a longer one: its progress fills the part from `from` to `to`. */
-export function portion(task: LongTask, from: number, to: number): LongTask {
-  return { ...task, progress: (fraction) => task.progress?.(from + (to - from) * fraction) };
-}

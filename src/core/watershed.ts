@@ -32,8 +32,9 @@ export class Watershed {
       labels[pixel] = label;
       push(pixel, Math.max(height, relief[pixel] ?? 0));
     };
-    for (let pixel = 0; pixel < labels.length; pixel++)
-      if (labels[pixel] && borders(labels, pixel, columns)) push(pixel, relief[pixel] ?? 0);
+    eachBorder(labels, columns, (pixel) => {
+      push(pixel, relief[pixel] ?? 0);
+    });
     while (level < 256) {
       const pixel = first[level] ?? -1;
       if (pixel === -1) {
@@ -52,13 +53,16 @@ export class Watershed {
   }
 }
 
-/** Whether a pixel has an unlabelled neighbour. */
-function borders(labels: Uint8Array, pixel: number, columns: number): boolean {
-  const x = pixel % columns;
-  return (
-    (x > 0 && labels[pixel - 1] === 0) ||
-    (x < columns - 1 && labels[pixel + 1] === 0) ||
-    (pixel >= columns && labels[pixel - columns] === 0) ||
-    (pixel + columns < labels.length && labels[pixel + columns] === 0)
-  );
+/** Visits the labelled pixels that have an unlabelled neighbour, in their order. */
+export function eachBorder(labels: Uint8Array, columns: number, visit: (pixel: number) => void): void {
+  for (let row = 0; row < labels.length; row += columns) {
+    const up = row > 0 ? columns : 0;
+    const down = row + columns < labels.length ? columns : 0;
+    for (let x = 0, i = row; x < columns; x++, i++) {
+      if (!labels[i]) continue;
+      const left = x > 0 ? i - 1 : i;
+      const right = x < columns - 1 ? i + 1 : i;
+      if (!labels[left] || !labels[right] || !labels[i - up] || !labels[i + down]) visit(i);
+    }
+  }
 }

@@ -1,6 +1,5 @@
 // A CT brought down to a regular grid of about 2 mm, tilt and uneven gaps taken out, on which anatomy is found quickly.
 import type { Lattice } from './lattice.ts';
-import { type LongTask, pause } from './longTask.ts';
 import { type Stack, type StackGeometry, slicePixels } from './stack.ts';
 import { dot, subtract } from './vec.ts';
 
@@ -46,39 +45,46 @@ export function workGrid(geometry: StackGeometry): WorkGrid {
   };
 }
 
-/** How a block of pixels becomes one voxel: their mean, or the brightest of them (so that thin bone stays closed). */
-export type Reduction = 'mean' | 'maximum';
+/** A CT on its work grid, Hounsfield units: a voxel's mean, and its brightest pixel (which keeps thin bone closed). */
+export interface ReducedCt {
+  readonly mean: Int16Array;
+  readonly brightest: Int16Array;
+}
 
 /** HU below air, and what lies outside the slices, count as air. */
 const AIR = -1000;
 
-/** The CT on its work grid, Hounsfield units. Between slices further apart than a plane it is linear. */
-export async function reduceCt(
+/** Writes the planes `from` to `to` (exclusive) of the CT on its work grid. Between slices further apart than a plane it is linear. */
+export function reducePlanes(
   ct: Stack<Int16Array>,
   grid: WorkGrid,
-  reduction: Reduction,
-  task: LongTask,
-): Promise<Int16Array<ArrayBuffer>> {
-  const [nx, ny, nz] = grid.lattice.size;
+  from: number,
+  to: number,
+  into: ReducedCt,
+): void {
+  const [nx, ny] = grid.lattice.size;
   const plane = nx * ny;
-  const slices = ct.geometry.positions.length;
-  const reduced: Float32Array[] = [];
-  for (let slice = 0; slice < slices; slice++) {
-    reduced.push(reduceSlice(ct, grid, slice, reduction));
-    if (slice % 8 === 7) await pause(task, slice / slices);
-  }
-  const volume = new Int16Array(plane * nz);
-  for (let z = 0; z < nz; z++) {
-    const into = volume.subarray(z * plane, (z + 1) * plane);
+  const reduced = new Map<number, ReducedSlice>();
+  const mean = new Float32Array(plane);
+  const brightest = new Float32Array(plane);
+  for (let z = from; z < to; z++) {
     const taps = planeTaps(grid.planes, z);
-    for (let i = 0; i < plane; i++) {
-      let sum = 0;
-      for (const { slice, weight } of taps) sum += weight * (reduced[slice]?.[i] ?? AIR);
-      into[i] = Math.round(sum);
+    mean.fill(0);
+    brightest.fill(0);
+    for (const { slice, weight } of taps) {
+      const one = reduced.get(slice) ?? reduceSlice(ct, grid, slice);
+      reduced.set(slice, one);
+      for (let i = 0; i < plane; i++) {
+        mean[i] = (mean[i] ?? 0) + weight * (one.mean[i] ?? 0);
+        brightest[i] = (brightest[i] ?? 0) + weight * (one.brightest[i] ?? 0);
+      }
     }
+    for (let i = 0; i < plane; i++) {
+      into.mean[z * plane + i] = Math.round(mean[i] ?? 0);
+      into.brightest[z * plane + i] = Math.round(brightest[i] ?? 0);
+    }
+    for (const slice of reduced.keys()) if (slice < (taps[0]?.slice ?? 0)) reduced.delete(slice);
   }
-  await pause(task, 1);
-  return volume;
 }
 
 /** Which slices make a plane, with weights that sum to 1: those within a plane's distance, else the two around it. */
@@ -100,32 +106,40 @@ function planeTaps(planes: readonly number[], z: number): { slice: number; weigh
   ];
 }
 
+interface ReducedSlice {
+  readonly mean: Float32Array;
+  readonly brightest: Int16Array;
+}
+
 function reduceSlice(
   { geometry, voxels }: Stack<Int16Array>,
   { lattice, block, shifts }: WorkGrid,
   slice: number,
-  reduction: Reduction,
-): Float32Array {
+): ReducedSlice {
   const [nx, ny] = lattice.size;
   const [bx, by] = block;
   const [shiftX, shiftY] = shifts[slice] ?? [0, 0];
   const { columns, rows } = geometry;
-  const pixels = slicePixels(geometry);
-  const source = voxels.subarray(slice * pixels, (slice + 1) * pixels);
-  const into = new Float32Array(nx * ny).fill(reduction === 'mean' ? 0 : AIR);
-  const target = new Int32Array(columns);
-  for (let x = 0; x < columns; x++) target[x] = Math.floor((x + shiftX) / bx);
+  const mean = new Float32Array(nx * ny);
+  const brightest = new Int16Array(nx * ny).fill(AIR);
+  let at = slice * slicePixels(geometry);
   for (let y = 0; y < rows; y++) {
-    const base = Math.floor((y + shiftY) / by) * nx;
-    for (let x = 0; x < columns; x++) {
-      const hu = Math.max(AIR, source[y * columns + x] ?? AIR);
-      const i = base + (target[x] ?? 0);
-      if (reduction === 'mean') into[i] = (into[i] ?? 0) + hu - AIR;
-      else if (hu > (into[i] ?? AIR)) into[i] = hu;
+    let i = Math.floor((y + shiftY) / by) * nx + Math.floor(shiftX / bx);
+    // The first block of a shifted row may be cut.
+    for (let x = 0, end = bx - (shiftX % bx); x < columns; end += bx, i++) {
+      let sum = 0;
+      let most = AIR;
+      for (const stop = Math.min(end, columns); x < stop; x++, at++) {
+        const hu = Math.max(AIR, voxels[at] ?? AIR);
+        sum += hu - AIR;
+        if (hu > most) most = hu;
+      }
+      mean[i] = (mean[i] ?? 0) + sum;
+      if (most > (brightest[i] ?? AIR)) brightest[i] = most;
     }
   }
-  if (reduction === 'mean') for (let i = 0; i < into.length; i++) into[i] = (into[i] ?? 0) / (bx * by) + AIR;
-  return into;
+  for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) / (bx * by) + AIR;
+  return { mean, brightest };
 }
 
 /** The work-grid plane nearest to a slice. */
@@ -194,19 +208,17 @@ export function sampleMask(
   }
 }
 
-/** Millilitres inside a mask: each slice's area times its extent (half the gaps to its neighbours). */
-export function maskMl(mask: Uint8Array, geometry: StackGeometry): number {
-  const pixels = slicePixels(geometry);
+/** Millilitres inside a mask, from its voxels in each slice: a slice's area times its extent (half the gaps to its neighbours). */
+export function maskMl(voxels: readonly number[], geometry: StackGeometry): number {
   const area = geometry.columnSpacing * geometry.rowSpacing;
-  return sliceExtents(geometry).reduce((ml, extent, slice) => {
-    let count = 0;
-    for (let i = slice * pixels; i < (slice + 1) * pixels; i++) count += mask[i] ?? 0;
-    return ml + (count * area * extent) / 1000;
-  }, 0);
+  return sliceExtents(geometry).reduce(
+    (ml, extent, slice) => ml + ((voxels[slice] ?? 0) * area * extent) / 1000,
+    0,
+  );
 }
 
 /** mm along the normal that each slice stands for: half the gaps to its neighbours, the outermost with their one gap whole. */
-export function sliceExtents({ positions, normal, sliceThickness }: StackGeometry): number[] {
+function sliceExtents({ positions, normal, sliceThickness }: StackGeometry): number[] {
   const depths = positions.map((position) => dot(position, normal));
   return depths.map((depth, i) => {
     const before = i > 0 ? depth - (depths[i - 1] ?? depth) : null;

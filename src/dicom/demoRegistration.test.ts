@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Affine, inverted, moved, product, radians, rotation } from '../core/affine.ts';
 import { guessContrast } from '../core/guessContrast.ts';
-import { headMask } from '../core/headMask.ts';
+import { findMasks } from '../core/findMasks.ts';
 import { registerVolumes } from '../core/register.ts';
 import { ctLevels } from '../core/registrationLevels.ts';
 import { type Stack, stackVoxels } from '../core/stack.ts';
@@ -38,7 +38,8 @@ describe('the demo patient', async () => {
   if (!(read.voxels instanceof Int16Array)) throw new Error('CT is read as Int16.');
   const ct: Stack<Int16Array> = { geometry: read.geometry, voxels: read.voxels };
   const head = { geometry: ct.geometry, voxels: new Uint8Array(stackVoxels(ct.geometry)) };
-  const found = await headMask(ct, head.voxels);
+  const intracranial = new Uint8Array(head.voxels.length);
+  const found = await findMasks({ ct, head: head.voxels, intracranial });
   if (!found.ok) throw new Error(found.error.message);
   const centre = centreOfMass(wholeVolume(head), 0);
 

@@ -120,11 +120,7 @@ async function groundFor(
   const intracranial = sharedStack(Uint8Array, 1, ct.geometry);
   await pool.mask(
     { ct: stack, head: head.voxels, intracranial: intracranial.voxels },
-    {
-      signal,
-      onProgress: (event) =>
-        tell('Finding the head', 0.15 + 0.2 * (event as { readonly fraction: number }).fraction),
-    },
+    { signal, progress: (fraction) => tell('Finding the head', 0.15 + 0.2 * fraction) },
   );
   return { ct: stack, head, intracranial: intracranial.voxels };
 }

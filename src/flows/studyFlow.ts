@@ -118,8 +118,7 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
 
   const maskCt = async (id: string, ct: Stack & { readonly voxels: Int16Array }): Promise<void> => {
     const signal = begin('mask');
-    const onProgress = (event: unknown): void => {
-      const { fraction } = event as { fraction: number };
+    const progress = (fraction: number): void => {
       setEntry('masking', id, { state: 'running', fraction });
       showJob(plainJob('mask', 'Finding the head', Math.round(fraction * 100), 100, '%'));
     };
@@ -128,7 +127,7 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
       const intracranial = sharedStack(Uint8Array, 1, ct.geometry);
       const summary = await pool.mask(
         { ct, head: head.voxels, intracranial: intracranial.voxels },
-        { signal, onProgress },
+        { signal, progress },
       );
       putPixels({ of: 'head', ctId: id }, head);
       putPixels({ of: 'intracranial', ctId: id }, intracranial);

@@ -5,7 +5,7 @@ import type { InstanceHeader } from '../core/instanceHeader.ts';
 import type { DropSummary } from '../core/seriesInfo.ts';
 import type { HeadersRead } from '../dicom/readHeaders.ts';
 import { type EarlySeries, type EarlySlices, roomForEarly } from './earlySeries.ts';
-import { chunked, inParallel } from './inParallel.ts';
+import { chunked, inParallel } from '../core/inParallel.ts';
 import type { DroppedFile, PrepareApi } from './prepareApi.ts';
 import type { Remote } from './rpc.ts';
 import { isZip } from './zipFiles.ts';

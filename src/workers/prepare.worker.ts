@@ -2,9 +2,7 @@
 import charlsUrl from '@cornerstonejs/codec-charls/decodewasm?url';
 import openjpegUrl from '@cornerstonejs/codec-openjpeg/decodewasm?url';
 import openjphUrl from '@cornerstonejs/codec-openjph/wasm?url';
-import { headMask } from '../core/headMask.ts';
-import { intracranialMask } from '../core/intracranialMask.ts';
-import { type LongTask, portion } from '../core/longTask.ts';
+import { maskSteps } from '../core/findMasks.ts';
 import { networkGrid } from '../core/networkGrid.ts';
 import { networkInput } from '../core/networkInput.ts';
 import { placeOutput } from '../core/placeOutput.ts';
@@ -17,7 +15,7 @@ import { blobSource, guessedSource } from './blobSource.ts';
 import { decodeSlices } from './decodeSlices.ts';
 import { earlySlot, moveSlices } from './earlySeries.ts';
 import type { PrepareApi } from './prepareApi.ts';
-import { type CallContext, moving, serve } from './rpc.ts';
+import { moving, serve } from './rpc.ts';
 import { zipFiles } from './zipFiles.ts';
 
 const codecs = wasmCodecs({ charls: charlsUrl, openjpeg: openjpegUrl, openjph: openjphUrl });
@@ -65,11 +63,7 @@ serve<PrepareApi>({
   decodeSlices: (request, { signal, progress }) =>
     decodeSlices(request, codecs, signal, (slice) => progress({ slice })),
 
-  mask: async ({ ct, head, intracranial }, context) => {
-    const task = longTask(context);
-    const { headMl } = valueOf(await headMask(ct, head, portion(task, 0, 0.6)));
-    return { headMl, ...(await intracranialMask(ct, head, intracranial, portion(task, 0.6, 1))) };
-  },
+  ...maskSteps,
 
   networkGrid: ({ geometry, head, grid }) => valueOf(networkGrid(geometry, head, grid)),
 
@@ -87,14 +81,6 @@ serve<PrepareApi>({
     return moving(made, [made.hu.buffer, made.target.buffer, made.mask.buffer]);
   },
 });
-
-function longTask({ signal, progress }: CallContext): LongTask {
-  return {
-    signal,
-    progress: (fraction) => progress({ fraction }),
-    yieldToLoop: () => new Promise((resolve) => setTimeout(resolve, 0)),
-  };
-}
 
 /** A handler fails by throwing its error, which travels to the caller as it is. */
 function valueOf<T>(result: Result<T>): T {

@@ -1,4 +1,5 @@
 // What the prepare workers do: read, decode, mask, make network input and bring network output back.
+import type { MaskSteps } from '../core/findMasks.ts';
 import type { Preprocessing } from '../core/modelManifest.ts';
 import type { NetworkGrid } from '../core/networkGrid.ts';
 import type { InstanceRef } from '../core/seriesInfo.ts';
@@ -13,16 +14,8 @@ export interface DroppedFile {
   readonly file: Blob;
 }
 
-export interface MaskSummary {
-  /** Millilitres inside each mask. */
-  readonly headMl: number;
-  readonly intracranialMl: number;
-  /** True when the skull was not closed enough to find the inside; the mask is then empty. */
-  readonly intracranialMissing: boolean;
-}
-
 /** Buffers are shared between page and workers (SharedArrayBuffer), so results are written in place. */
-export interface PrepareApi {
+export interface PrepareApi extends MaskSteps {
   /** Opens a ZIP: the entries as files. Refuses bombs. Progress events: { done, total } bytes. */
   unzip(request: { readonly path: string; readonly file: Blob }): Promise<readonly DroppedFile[]>;
   /** Parses headers, for core/groupSeries, and reads the slices of the early series. Progress: { done } files. */
@@ -50,12 +43,6 @@ export interface PrepareApi {
     readonly geometry: StackGeometry;
     readonly voxels: Int16Array | Float32Array | Uint16Array;
   }): Promise<null>;
-  /** Head and intracranial masks of a CT, written in place. Progress: { fraction }. */
-  mask(request: {
-    readonly ct: Stack<Int16Array>;
-    readonly head: Uint8Array;
-    readonly intracranial: Uint8Array;
-  }): Promise<MaskSummary>;
   /** Where the network's pixels lie, once a series: the same for all its slices. */
   networkGrid(request: {
     readonly geometry: StackGeometry;

@@ -1,10 +1,12 @@
 // A handful of prepare workers behind one door: drops are read and series decoded by all of them at once.
 import type { AppError } from '../core/appError.ts';
+import { findMasks, type MaskRequest, type MaskSteps, type MaskSummary } from '../core/findMasks.ts';
+import type { LongTask } from '../core/longTask.ts';
 import type { SeriesInfo } from '../core/seriesInfo.ts';
 import { outwardsFrom } from '../core/sliceOrder.ts';
 import { slicePixels, type Stack } from '../core/stack.ts';
 import { earlyMoves, type EarlySlices } from './earlySeries.ts';
-import { chunked, inParallel } from './inParallel.ts';
+import { chunked, inParallel } from '../core/inParallel.ts';
 import { openDrop, type OpenedDrop, type OpenOptions } from './openDrop.ts';
 import type { DroppedFile, PrepareApi } from './prepareApi.ts';
 import { connect, type Remote, type WorkerClient } from './rpc.ts';
@@ -26,7 +28,7 @@ export interface DecodeOptions {
 /** Everything rejects with AppError; a worker that crashed is replaced. Masks and network slices go to a free worker. */
 export interface PreparePool extends Pick<
   Remote<PrepareApi>,
-  'mask' | 'networkGrid' | 'networkInput' | 'placeOutput' | 'trainingSlice'
+  'networkGrid' | 'networkInput' | 'placeOutput' | 'trainingSlice'
 > {
   /** Reads all headers, and the slices of one uncompressed series with them. */
   openFiles(files: readonly DroppedFile[], options?: OpenOptions): Promise<OpenedDrop>;
@@ -39,6 +41,8 @@ export interface PreparePool extends Pick<
     stack: Stack,
     options?: DecodeOptions,
   ): Promise<void>;
+  /** Head and intracranial masks of a CT, written in place; all buffers are shared. */
+  mask(request: MaskRequest, task: LongTask): Promise<MaskSummary>;
   /** Starts the workers, so that the first drop need not wait for them. */
   warm(): void;
   /** Ends all workers. */
@@ -58,7 +62,6 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
   };
 
   return {
-    mask: (request, call) => freest().mask(request, call),
     networkGrid: (request, call) => freest().networkGrid(request, call),
     networkInput: (request, call) => freest().networkInput(request, call),
     placeOutput: (request, call) => freest().placeOutput(request, call),
@@ -84,6 +87,17 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
         voxels: voxels.subarray(0, series.instances.length * pixels),
         done: series.instances.map((_, slice) => there.has(slice)),
       };
+    },
+
+    async mask(request, task) {
+      const steps: MaskSteps = {
+        reducePlanes: (step) => freest().reducePlanes(step, task),
+        placeMarkers: (step) => freest().placeMarkers(step, task),
+        floodSlices: (step) => freest().floodSlices(step, task),
+      };
+      const found = await findMasks(request, task, steps, size);
+      if (!found.ok) throw found.error;
+      return found.value;
     },
 
     async decodeSeries(series, files, { geometry, voxels }, { signal, firstSlice, onSlice, done } = {}) {

@@ -1,5 +1,5 @@
 // Work in lanes, and lists in chunks for it.
-import { cancelled } from '../core/appError.ts';
+import { cancelled } from './appError.ts';
 
 /** Works through `items` in order, `width` at a time; the first failure ends it. Results in the items' order. */
 export async function inParallel<T, R>(

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headMask } from './headMask.ts';
-import { intracranialMask } from './intracranialMask.ts';
+import { findMasks, type MaskSteps, maskSteps } from './findMasks.ts';
 import { type Stack, type StackGeometry, slicePixels, stackVoxels } from './stack.ts';
 import { type Vec3, add, scale } from './vec.ts';
 
@@ -111,16 +110,10 @@ const uneven = [
 async function makeMasks(geometry: StackGeometry, plan: Plan) {
   const truth = phantom(geometry, plan);
   const head = new Uint8Array(truth.head.length);
-  const found = await headMask(truth.ct, head);
-  if (!found.ok) throw new Error(found.error.message);
   const inside = new Uint8Array(truth.head.length);
-  return {
-    truth,
-    head,
-    inside,
-    headMl: found.value.headMl,
-    ...(await intracranialMask(truth.ct, head, inside)),
-  };
+  const found = await findMasks({ ct: truth.ct, head, intracranial: inside });
+  if (!found.ok) throw new Error(found.error.message);
+  return { truth, head, inside, ...found.value };
 }
 const made = new Map<string, ReturnType<typeof makeMasks>>();
 /** The masks of a phantom, made once. */
@@ -183,20 +176,55 @@ describe('head and intracranial masks', () => {
     const geometry = geometryOf(even);
     const voxels = new Int16Array(stackVoxels(geometry)).fill(-1000);
     voxels.fill(200, 0, 800);
-    const found = await headMask({ geometry, voxels }, new Uint8Array(voxels.length));
+    const mask = (): Uint8Array => new Uint8Array(voxels.length);
+    const found = await findMasks({ ct: { geometry, voxels }, head: mask(), intracranial: mask() });
     expect(found).toMatchObject({ ok: false, error: { kind: 'pixels' } });
   });
 
+  it('[PREP-10] shared among workers, the masks are the same to the voxel, and each slice is flooded once for each', async () => {
+    const geometry = geometryOf(uneven, 18.5);
+    const alone = await masks(geometry);
+    const flooded: string[] = [];
+    const late: MaskSteps = {
+      // Later steps overtake earlier ones.
+      reducePlanes: async (step) => {
+        await new Promise((resolve) => setTimeout(resolve, step.from === 0 ? 20 : 0));
+        return maskSteps.reducePlanes(step);
+      },
+      placeMarkers: (step) => maskSteps.placeMarkers(step),
+      floodSlices: (step) => {
+        for (let slice = step.from; slice < step.to; slice++) flooded.push(`${step.of} ${slice}`);
+        return maskSteps.floodSlices(step);
+      },
+    };
+    const { ct } = alone.truth;
+    const head = new Uint8Array(alone.head.length).fill(7); // what was there before is overwritten
+    const intracranial = new Uint8Array(alone.head.length).fill(7);
+    const found = await findMasks({ ct, head, intracranial }, {}, late, 3);
+    expect(found).toEqual({
+      ok: true,
+      value: expect.objectContaining({
+        headMl: alone.headMl,
+        intracranialMl: alone.intracranialMl,
+      }) as unknown,
+    });
+    expect(Buffer.compare(head, alone.head)).toBe(0);
+    expect(Buffer.compare(intracranial, alone.inside)).toBe(0);
+    expect(flooded).toHaveLength(2 * geometry.positions.length);
+    expect(new Set(flooded).size).toBe(flooded.length);
+  });
+
   it('[PREP-9] tells how far it is and stops when asked to', async () => {
-    const { ct, head } = phantom(geometryOf(even));
+    const { ct, head, inside: intracranial } = phantom(geometryOf(even));
+    const request = { ct, head, intracranial };
     const fractions: number[] = [];
-    await headMask(ct, head, { progress: (fraction) => fractions.push(fraction) });
+    await findMasks(request, { progress: (fraction) => fractions.push(fraction) });
     expect(fractions.length).toBeGreaterThan(8);
     expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
     expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
 
     const abort = new AbortController();
-    const stopped = headMask(ct, head, {
+    const stopped = findMasks(request, {
       signal: abort.signal,
       yieldToLoop: () => new Promise((resolve) => setTimeout(resolve)),
       progress: (fraction) => {
