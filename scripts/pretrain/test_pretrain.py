@@ -3,6 +3,7 @@
 What they hold true: sizes, growing, folding, 8 bits, averaging, registration, going on from an exported model, and two processes (gloo) that train as one.
 """
 import csv
+import json
 import os
 import socket
 import subprocess
@@ -56,6 +57,17 @@ class Fixed(torch.utils.data.IterableDataset):
 Pairs = Fixed  # the name that train.py --pairs test_pretrain looks for
 
 
+def stored(folder):
+    """The bytes of each tensor of a written model."""
+    model = json.loads((folder / 'model.json').read_text())
+    blob, at, tensors = b''.join((folder / shard['path']).read_bytes() for shard in model['shards']), 0, {}
+    for entry in model['weightsManifest'][0]['weights']:
+        size = int(np.prod(entry['shape'])) * (1 if 'quantization' in entry else 4)
+        tensors[entry['name']] = blob[at:at + size]
+        at += size
+    return tensors
+
+
 class Scripts(unittest.TestCase):
     def setUp(self):
         torch.manual_seed(3)
@@ -92,6 +104,22 @@ class Scripts(unittest.TestCase):
                    '--width', str(SPEC['width']), '--size', '64', '--batch', '4', '--steps', '2', '--workers', '0', '--threads', '1', '--log-every', '1']
         subprocess.run(command, cwd=Path(__file__).parent, check=True, stdout=subprocess.DEVNULL)
         self.assertEqual(torch.load(run / 'last.pt', map_location='cpu')['step'], 2)
+
+    def test_what_is_not_trained_keeps_its_bytes(self):
+        model, run, out = (Path(self.folder.name) / name for name in ('model', 'run', 'out'))
+        export.write_model(lively(drunet.build(SPEC)), SPEC, model, {})
+        command = [sys.executable, 'train.py', '--out', str(run), '--init', str(model), '--pairs', 'test_pretrain', '--depth', str(SPEC['depth']),
+                   '--width', str(SPEC['width']), '--size', '64', '--batch', '4', '--steps', '8', '--warmup', '1', '--lr', '1e-2', '--workers', '0',
+                   '--threads', '1', '--freeze-bn', '--ema', '0', '--train', 'up3|head']
+        subprocess.run(command, cwd=Path(__file__).parent, check=True, stdout=subprocess.DEVNULL)
+        checkpoint, weights = export.averaged([run / 'last.pt'])
+        net = drunet.build(SPEC)
+        net.load_state_dict(weights)
+        export.write_model(net, checkpoint['spec'], out, {})
+        before, after = stored(model), stored(out)
+        for name in before:
+            if name.endswith('.weight'):
+                self.assertEqual(before[name] == after[name], not name.startswith(('up3', 'head')), name)
 
     def test_an_export_of_several_checkpoints_is_the_mean_of_their_weights(self):
         nets, paths = [lively(drunet.build(SPEC)) for _ in range(2)], []

@@ -15,6 +15,7 @@ import datetime
 import importlib
 import math
 import os
+import re
 import time
 from pathlib import Path
 
@@ -60,6 +61,7 @@ def arguments():
     p.add_argument('--outside', type=float, default=0.2, help="pixel weight outside the head; 1 in it")
     p.add_argument('--brain', type=float, default=1, help='pixel weight added inside the skull')
     p.add_argument('--freeze-bn', action='store_true', help='batch norms keep their running statistics')
+    p.add_argument('--train', default='', help='train only the parameters whose names begin like this regular expression; all the others stay')
     p.add_argument('--bf16', action='store_true')
     p.add_argument('--channels-last', action='store_true')
     p.add_argument('--workers', type=int, default=1)
@@ -180,7 +182,11 @@ def main():
     net = net.to(device, memory_format=torch.channels_last if a.channels_last else torch.contiguous_format)
     if world > 1 and cuda:
         net = nn.SyncBatchNorm.convert_sync_batchnorm(net)
-    optimiser = torch.optim.AdamW(net.parameters(), a.lr, weight_decay=a.decay)
+    for name, parameter in net.named_parameters():
+        parameter.requires_grad_(re.match(a.train, name) is not None)
+    trained = [p for p in net.parameters() if p.requires_grad]
+    print(f'training {sum(p.numel() for p in trained) / 1e6:.1f} M of {sum(p.numel() for p in net.parameters()) / 1e6:.1f} M parameters')
+    optimiser = torch.optim.AdamW(trained, a.lr, weight_decay=a.decay)
     ema = Ema(net, a.ema)
     if checkpoint:
         take_state(optimiser, net, checkpoint['optimiser'])
@@ -225,7 +231,7 @@ def main():
             sums += torch.stack([pixel.detach(), cx.detach(), loss.detach()]).cpu() / a.accumulate
         if not torch.isfinite(loss):
             raise SystemExit(f'step {step}: the loss is {loss.item()}; start again from the last checkpoint with a lower rate')
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         optimiser.zero_grad(set_to_none=True)
         ema.update(net)

@@ -134,13 +134,13 @@ async function setUp(
   const { gpu, report } = device;
   if (!gpu) return null;
   const { size } = file.preprocessing.grid;
-  const small = smallSide(spec, size);
   for (let slices = atMost; ; slices = Math.floor(slices / 2)) {
     const rehearsal = await rehearse(gpu, spec, [
       { slices, size },
       ...(slices > 1 ? [{ slices: 1, size }] : []),
       { slices: 1, size: file.selfTest.size },
-      { slices: 1, size: small },
+      { slices: 1, size: partOf(spec, size, QUARTER) },
+      { slices: 1, size: partOf(spec, size, HALF) },
     ]);
     if (rehearsal.noRoom === null) return { slices, rehearsal };
     await rehearsal.compiled;
@@ -167,30 +167,37 @@ async function testDevice(file: ModelFile, network: Network): Promise<SelfTestRe
   return judgeSelfTest(file.selfTest, intensities.value, outputs);
 }
 
-/** A quarter of the width and height, or a little more, as the network's steps allow. */
-function smallSide(spec: ImageNetwork, size: number): number {
+/** A part of the width and height, or a little more, as the network's steps allow. */
+function partOf(spec: ImageNetwork, size: number, part: number): number {
   const step = sizeStep(spec);
-  return Math.min(size, step * Math.ceil(size / 4 / step));
+  return Math.min(size, step * Math.ceil((size * part) / step));
 }
+const QUARTER = 1 / 4;
+const HALF = 1 / 2;
 
 /** Below this many expected seconds, a whole slice is timed. */
 const SHORT = 0.5;
 
 /**
- * Seconds of a slice. A small one is timed (twice: the first warms up) and scaled by area; where that promises less than
- * half a second, a whole slice is timed instead.
+ * Seconds of a slice, from slices of a quarter and a half of its width and height: the line through them over their
+ * areas, because part of the time (reading the weights) is the same for all. Each is computed twice, the first to warm
+ * up. Where the quarter promises less than half a second, a whole slice is timed instead.
  */
 async function secondsOf(network: Network, size: number): Promise<number> {
-  const small = smallSide(network.spec, size);
+  const { spec } = network;
   const seconds = async (side: number): Promise<number> => {
-    const input = selfTestInput(side, network.spec.inputs);
+    const input = selfTestInput(side, spec.inputs);
     await network.logits(input, side);
     const begun = performance.now();
     await network.logits(input, side);
     return (performance.now() - begun) / 1000;
   };
-  const scaled = (await seconds(small)) * (size / small) ** 2;
-  return scaled < SHORT ? seconds(size) : scaled;
+  const [small, middle] = [partOf(spec, size, QUARTER), partOf(spec, size, HALF)];
+  const ofSmall = await seconds(small);
+  if (ofSmall * (size / small) ** 2 < SHORT || middle === small) return seconds(size);
+  const ofMiddle = await seconds(middle);
+  const slope = Math.max(0, ofMiddle - ofSmall) / (middle ** 2 - small ** 2);
+  return ofMiddle + slope * (size ** 2 - middle ** 2);
 }
 
 /** On the processor: bytes of the weights, of the packed copy that its kernels keep, and of a slice's feature maps; and what runs. */
@@ -198,7 +205,7 @@ async function profiled(
   network: Network,
   size: number,
 ): Promise<{ readonly bytes: number; readonly kernels: Readonly<Record<string, number>> }> {
-  const small = smallSide(network.spec, size);
+  const small = partOf(network.spec, size, QUARTER);
   const { inputs } = network.spec;
   const before = memory().numBytes;
   const { peakBytes, kernels, result } = await profile(() =>

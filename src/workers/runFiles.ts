@@ -10,7 +10,7 @@ import {
 import type { Contrast } from '../core/modelManifest.ts';
 import { sliceBytes, type TrainingSlice } from '../core/trainingSlice.ts';
 import type { Checkpoint } from '../engine/train/trainer.ts';
-import type { Convolutions } from '../engine/train/runFineTune.ts';
+import type { Convolutions } from '../engine/train/runHost.ts';
 import type { PlainConvolution } from '../engine/head.ts';
 import { type Chunk, fileAt, foldersIn, readJson, remove, writeFile, writeJson } from './originFiles.ts';
 

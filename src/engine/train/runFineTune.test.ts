@@ -13,7 +13,8 @@ import { HEAD, HU_STEPS, NO_TARGET, TARGET_MAX, type TrainingSlice } from '../..
 import type { PlainConvolution } from '../head.ts';
 import { loadWeights } from '../weights.ts';
 import { Objective } from './objective.ts';
-import { type Convolutions, runFineTune, type RunHost } from './runFineTune.ts';
+import { runFineTune } from './runFineTune.ts';
+import type { Convolutions, RunHost } from './runHost.ts';
 import type { Checkpoint } from './trainer.ts';
 import { writeModel } from './writeModel.ts';
 
