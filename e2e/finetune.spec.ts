@@ -141,6 +141,30 @@ test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
   await expect.poll(() => second_app.greyLevels('Synthetic T1')).toBeGreaterThan(1);
 });
 
+test('[TUNE-13] a cross-validation in the page: every fold has its curve, every patient is judged', async ({
+  app,
+  page,
+}, info) => {
+  test.setTimeout(240_000);
+  const folder = info.outputPath('pairs');
+  for (const patient of ['ALPHA', 'BETA']) write(folder, patient, [{}, mr]);
+  await app.open();
+  const tune = new FineTunePage(page);
+  await tune.enter();
+  await tune.pickFolder(folder);
+  await tune.matched();
+  await tune.startFrom('untrained-small');
+  await tune.choose({ epochs: 1, batch: 4, rate: 3e-3, patience: 0, folds: 2 });
+  await tune.train.click();
+  await expect(tune.room.getByText(/^Done: /)).toBeVisible({ timeout: 200_000 });
+  const chart = tune.room.getByRole('figure').filter({
+    has: page.getByRole('img', { name: 'Validation loss of each fold over epochs' }),
+  });
+  const folds = chart.getByRole('listitem').filter({ hasText: 'Fold' });
+  await expect(folds).toHaveText([/^Fold 1\s*0\.\d+$/, /^Fold 2\s*0\.\d+$/]);
+  expect((await tune.download('report.json')).toString()).toMatch(/"fold":\s*2/);
+});
+
 test('[TUNE-9] bad pairs are told in words before anything is trained', async ({ app, page }, info) => {
   const folder = info.outputPath('bad');
   write(folder, 'SWAPPED', [{}, { ...mr, intercept: 0, signed: true }]); // an MR that holds Hounsfield units

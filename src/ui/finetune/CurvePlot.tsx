@@ -1,4 +1,4 @@
-// The loss over epochs, training and validation, with the SSIM beside it; and the loss of single steps as they come.
+// The loss over epochs, training and validation, with the SSIM beside it; each fold's validation; and the loss of single steps as they come.
 import { useMemo } from 'react';
 import type { EpochPoint, StepLoss } from '../../core/fineTune.ts';
 import { type Curve, Plot } from '../compare/Plot.tsx';
@@ -45,6 +45,35 @@ export function CurvePlot({
       rightRange={zeroToOne}
       whole
       marker={best}
+    />
+  );
+}
+
+const foldColours = ['--accent', '--amber', '--text', '--red', '--text-dim'] as const;
+
+/** The validation loss of each fold of a cross-validation, over epochs. */
+export function FoldsPlot({ folds }: { readonly folds: readonly (readonly EpochPoint[])[] }) {
+  const longest = Math.max(...folds.map(({ length }) => length));
+  const x = useMemo(() => Array.from({ length: longest }, (_, epoch) => epoch), [longest]);
+  const curves = useMemo(
+    () =>
+      folds.map((points, i): Curve => ({
+        label: `Fold ${i + 1}`,
+        values: x.map((epoch) => points[epoch]?.validation ?? null),
+        colour: foldColours[i % foldColours.length] ?? '--text',
+        dashed: i >= foldColours.length,
+        text: loss,
+      })),
+    [folds, x],
+  );
+  return (
+    <Plot
+      label="Validation loss of each fold over epochs"
+      x={x}
+      xText={(epoch) => (epoch === 0 ? 'starting model' : `epoch ${epoch}`)}
+      curves={curves}
+      whole
+      marker={longest - 1}
     />
   );
 }

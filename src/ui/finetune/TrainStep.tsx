@@ -9,7 +9,7 @@ import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run as start } from '../kit/run.ts';
 import { bytesText, countText, durationText, paceText } from '../kit/words.ts';
-import { CurvePlot, StepPlot } from './CurvePlot.tsx';
+import { CurvePlot, FoldsPlot, StepPlot } from './CurvePlot.tsx';
 import { KeptList } from './KeptList.tsx';
 import { Previews } from './Previews.tsx';
 import { Results } from './Results.tsx';
@@ -79,7 +79,8 @@ function StartBlock() {
 
 function RunBlock({ shown }: { readonly shown: ShownRun }) {
   const { plan, progress, state, preview, error } = shown;
-  const curve = progress ? (progress.curve.length > 0 ? progress.curve : (progress.curves.at(-1) ?? [])) : [];
+  const folds = progress ? [...progress.curves, progress.curve].filter(({ length }) => length > 0) : [];
+  const curve = folds.at(-1) ?? [];
   const best = progress?.best?.epoch ?? bestOf(curve)?.epoch ?? null;
   return (
     <div className="finetune-run" data-state={state}>
@@ -93,7 +94,14 @@ function RunBlock({ shown }: { readonly shown: ShownRun }) {
         </Notice>
       ) : null}
       {state === 'over' ? <Results shown={shown} /> : null}
+      {folds.length > 1 ? <p>{`Fold ${folds.length} of ${plan.splits.length}`}</p> : null}
       {curve.length > 0 ? <CurvePlot curve={curve} best={best} /> : null}
+      {folds.length > 1 ? (
+        <>
+          <p>Validation loss, fold by fold</p>
+          <FoldsPlot folds={folds} />
+        </>
+      ) : null}
       {preview ? <Previews shown={preview} /> : null}
       {state !== 'over' && shown.steps.length > 1 ? <StepPlot steps={shown.steps} /> : null}
       {plan.validatesItself && curve.length > 0 ? (
