@@ -2,7 +2,12 @@
 import type { AppError } from '../../src/core/appError.ts';
 import { sliceSums, type SliceSums } from '../../src/core/metrics.ts';
 import type { Contrast } from '../../src/core/modelManifest.ts';
-import { applyMap, intensityMap } from '../../src/core/normalise.ts';
+import {
+  applyMap,
+  intensityMapOrPercentiles,
+  type Normalisation,
+  normalisationFor,
+} from '../../src/core/normalise.ts';
 import { registerVolumes } from '../../src/core/register.ts';
 import { ctLevels } from '../../src/core/registrationLevels.ts';
 import { resampleOnto } from '../../src/core/resampleOnto.ts';
@@ -20,6 +25,7 @@ export interface Judged {
   readonly registration: { readonly before: number; readonly after: number; readonly overlap: number };
   /** One for each slice that was made. */
   readonly slices: readonly SliceSums[];
+  readonly normalisation: Normalisation;
 }
 
 export interface JudgeInputs {
@@ -28,6 +34,8 @@ export interface JudgeInputs {
   readonly masks: Masks;
   readonly slices: readonly number[];
   readonly synthetic: ReadonlyMap<Contrast, Uint16Array>;
+  /** What the model's intensities mean: the real MR is brought to the same. */
+  readonly intensityScale: string;
 }
 
 /** The series that stands for a contrast. Whose patient it is was said by whoever named the folder. */
@@ -40,7 +48,7 @@ export const realSeries = (ct: SeriesInfo, real: ReadFolder, contrast: Contrast)
 
 /** Null when the folder holds no MR of this contrast. */
 export async function judgeReal(
-  { info, ct, masks, slices, synthetic }: JudgeInputs,
+  { info, ct, masks, slices, synthetic, intensityScale }: JudgeInputs,
   real: ReadFolder,
   contrast: Contrast,
   progress: Progress,
@@ -69,16 +77,16 @@ export async function judgeReal(
   const placed = new Float32Array(stackVoxels(ct.geometry));
   resampleOnto(ct.geometry, wholeVolume(mr), found.map, placed);
   const { head: inHead, intracranial } = masks;
-  const scale = intensityMap({
-    kind: 'percentile',
+  const scale = intensityMapOrPercentiles({
+    kind: normalisationFor(intensityScale),
     contrast,
     real: placed,
     head: inHead,
-    intracranial,
-    synthetic: null,
+    intracranial: inSlices(intracranial, slices, slicePixels(ct.geometry)),
+    synthetic: Float32Array.from(made, (value) => value / SYNTHETIC_MAX),
   });
   if (!scale) throw flat(contrast);
-  applyMap(placed, scale);
+  applyMap(placed, scale.map);
   progress.step(`Comparing ${contrast}`);
   const { columns, rows } = ct.geometry;
   const pixels = slicePixels(ct.geometry);
@@ -96,7 +104,23 @@ export async function judgeReal(
     });
   });
   const { before, after, overlap } = found;
-  return { contrast, series, registration: { before, after, overlap }, slices: sums };
+  return {
+    contrast,
+    series,
+    registration: { before, after, overlap },
+    slices: sums,
+    normalisation: scale.kind,
+  };
+}
+
+/** A mask where there are slices that were made, and nothing elsewhere. */
+function inSlices(mask: Uint8Array, slices: readonly number[], pixels: number): Uint8Array {
+  const kept = new Uint8Array(mask.length);
+  for (const slice of slices) {
+    const [from, to] = [slice * pixels, (slice + 1) * pixels];
+    kept.set(mask.subarray(from, to), from);
+  }
+  return kept;
 }
 
 const flat = (contrast: Contrast): AppError => ({

@@ -85,9 +85,9 @@ export function reportOf(facts: ReportFacts): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-const metricsOfOne = ({ contrast, registration, slices }: Judged) => ({
+const metricsOfOne = ({ contrast, registration, slices, normalisation }: Judged) => ({
   contrast,
-  normalisation: normalisationWords.percentile,
+  normalisation: normalisationWords[normalisation],
   registration: {
     informationBefore: registration.before,
     informationAfter: registration.after,

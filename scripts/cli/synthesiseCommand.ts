@@ -134,7 +134,9 @@ async function synthesise(
       ...(masks.intracranialMissing ? ['The skull is not closed in this CT: no numbers inside it.'] : []),
       ...plan.notes,
     ];
-    const judged = await judgeAll({ info, ct, masks, slices, synthetic: volumes }, real, progress, warnings);
+    const { intensityScale } = model;
+    const inputs = { info, ct, masks, slices, synthetic: volumes, intensityScale };
+    const judged = await judgeAll(inputs, real, progress, warnings);
 
     progress.step('Writing');
     const total = plan.series.length * plan.slices.length;
@@ -260,10 +262,10 @@ const failedCheck = (title: string, detail: string): AppError => ({
 
 const csvOf = (judged: readonly Judged[], model: string, firstSlice: number): string =>
   metricsCsv(
-    judged.map(({ contrast, slices }) => ({
+    judged.map(({ contrast, slices, normalisation }) => ({
       contrast,
       model,
-      normalisation: normalisationWords.percentile,
+      normalisation: normalisationWords[normalisation],
       slices,
       firstSlice,
     })),

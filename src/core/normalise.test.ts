@@ -1,6 +1,14 @@
 // The three ways of bringing raw MR to 0..1.
 import { describe, expect, it } from 'vitest';
-import { applyMap, intensityMap, type NormaliseRequest, whiteMatter } from './normalise.ts';
+import {
+  applyMap,
+  intensityMap,
+  intensityMapOrPercentiles,
+  normalisationFor,
+  type NormaliseRequest,
+  whiteMatter,
+} from './normalise.ts';
+import { PERCENTILE_SCALE } from './modelManifest.ts';
 
 /** Three tissues with Gaussian spread; raw = 50 + 400 x intensity. */
 function tissues(seed: number): Float32Array {
@@ -50,6 +58,15 @@ describe('normalisation', () => {
     applyMap(real, map);
     const off = real.map((v, i) => Math.abs(v - ((raw[i] ?? 0) - 50) / 400)).sort();
     expect(off[Math.floor(0.95 * off.length)]).toBeLessThan(0.03);
+  });
+
+  it('[MET-7] a model’s own scale tells the way; what finds nothing to hold on to goes by percentiles, and says so', () => {
+    expect(normalisationFor('reference contrast: on T1 CSF 0.15')).toBe('white-stripe');
+    expect(normalisationFor(PERCENTILE_SCALE)).toBe('percentile');
+    const flat = { ...request, kind: 'white-stripe', synthetic: synthetic.map(() => 0.4) } as const;
+    expect(intensityMapOrPercentiles(flat)).toEqual({ map: intensityMap(request), kind: 'percentile' });
+    expect(intensityMapOrPercentiles({ ...flat, synthetic })?.kind).toBe('white-stripe');
+    expect(intensityMapOrPercentiles({ ...flat, real: raw.map(() => 7) })).toBeNull();
   });
 
   it('[MET-4] nothing is made up: no spread, or no synthetic MR where one is needed; NaN stays NaN', () => {

@@ -12,6 +12,13 @@ export const normalisationWords: Readonly<Record<Normalisation, string>> = {
   nyul: 'Nyúl, as the synthetic’s histogram',
 };
 
+/**
+ * How real MR is brought to a model's own scale: by percentiles what was trained on percentiles (METHOD 1.6), by its white
+ * matter what was trained on a reference contrast of the tissues, on which no percentile is 0 or 1.
+ */
+export const normalisationFor = (intensityScale: string): Normalisation =>
+  intensityScale.startsWith('reference contrast') ? 'white-stripe' : 'percentile';
+
 /** Piecewise linear, the outermost pieces going on beyond their ends. `from` ascends. */
 export interface IntensityMap {
   readonly from: readonly number[];
@@ -27,6 +34,20 @@ export interface NormaliseRequest {
   readonly intracranial: Uint8Array;
   /** 0..1, where there is one: the other two ways need it. */
   readonly synthetic: Float32Array | null;
+}
+
+/**
+ * The map, and by which way it was had: by percentiles where the way that was asked for finds nothing to hold on to. Null
+ * when that fails, too, because the head is empty or flat.
+ */
+export function intensityMapOrPercentiles(
+  request: NormaliseRequest,
+): { readonly map: IntensityMap; readonly kind: Normalisation } | null {
+  for (const kind of [request.kind, 'percentile'] as const) {
+    const map = intensityMap({ ...request, kind });
+    if (map) return { map, kind };
+  }
+  return null;
 }
 
 /** Null when the way chosen needs a synthetic MR and there is none, or the head is empty. METHOD 1.6 for percentiles. */
@@ -46,7 +67,7 @@ export function intensityMap(request: NormaliseRequest): IntensityMap | null {
   }
   const inside = request.intracranial.includes(1) ? request.intracranial : head;
   const [mode, wanted] = [real, synthetic].map((values) => whiteMatter(values, inside, request.contrast));
-  if (mode === undefined || wanted === undefined || !(mode > low)) return null;
+  if (mode === undefined || wanted === undefined || !(mode > low) || !(wanted > 0)) return null;
   return { from: [low, mode], to: [0, wanted] };
 }
 

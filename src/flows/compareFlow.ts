@@ -5,9 +5,9 @@ import type { Contrast } from '../core/modelManifest.ts';
 import { type Normalisation, normalisationWords } from '../core/normalise.ts';
 import type { SeriesInfo } from '../core/seriesInfo.ts';
 import type { Stack } from '../core/stack.ts';
-import { patchCompare, useCompare } from '../stores/compareStore.ts';
+import { normalisationOf, patchCompare, useCompare } from '../stores/compareStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
-import { causeGone, sayError } from '../stores/messageStore.ts';
+import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import {
   type FoundPlacement,
   patchStudy,
@@ -108,8 +108,7 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
     const ground = groundOf(ct.id);
     if (!ground) throw ctNotReady;
     const synthetic = syntheticOf(ct.id, contrast);
-    const wanted = useCompare.getState().normalisation;
-    const normalisation = wanted !== 'percentile' && !synthetic ? 'percentile' : wanted;
+    const wanted = synthetic ? normalisationOf(useCompare.getState(), useStudy.getState()) : 'percentile';
     const target = sharedStack(Float32Array, 4, ground.ct.geometry);
     const map = composed(rigidAbout(composedCentre(found), nudge), found.map);
     const placed = await first.remote.place(
@@ -117,13 +116,22 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
         pair: pairOf(ct, mr, stack),
         map,
         into: target.voxels,
-        normalisation,
+        normalisation: wanted,
         contrast,
         intracranial: ground.intracranial,
         synthetic,
       },
       { signal },
     );
+    const { normalisation } = placed;
+    if (normalisation !== wanted)
+      say(
+        'info',
+        `The real ${contrast} has nothing to hold on to for ${normalisationWords[wanted]}.`,
+        `It is scaled by ${normalisationWords[normalisation]} instead.`,
+        `scale ${key}`,
+      );
+    else causeGone(`scale ${key}`);
     putPixels({ of: 'real', ctId: ct.id, contrast }, target);
     patch(key, {
       state: 'ready',
@@ -131,6 +139,7 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
       summary: summaryOf(found, placed, nudge),
       error: null,
       scale: { low: 0, high: 1, words: `intensity, ${normalisationWords[normalisation]}` },
+      normalisation,
       unsure: placed.overlap < LEAST_OVERLAP || placed.sharpness < LEAST_SHARPNESS,
       mrId: mr.id,
       found,
@@ -238,8 +247,13 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
       patchCompare({ judgements: without(useCompare.getState().judgements, gone) });
     }
     if (state.syntheses[ctId]?.state !== 'done') return;
-    const again = useCompare.getState().normalisation === 'percentile' ? judge : placeAgain;
-    for (const contrast of contrasts) again(contrast).catch(() => undefined); // said by itself
+    const wanted = normalisationOf(useCompare.getState(), state);
+    for (const contrast of contrasts) {
+      // By percentiles the real MR stays as it was; the other ways take their measure from the synthetic.
+      const placed = state.registrations[registrationKey(ctId, contrast)]?.normalisation;
+      const again = wanted === 'percentile' && placed === 'percentile' ? judge : placeAgain;
+      again(contrast).catch(() => undefined); // said by itself
+    }
   });
 
   return {

@@ -3,7 +3,7 @@ import { toAppError } from '../core/appError.ts';
 import type { SliceSums } from '../core/metrics.ts';
 import type { Contrast } from '../core/modelManifest.ts';
 import type { Normalisation } from '../core/normalise.ts';
-import { setJudgement, useCompare } from '../stores/compareStore.ts';
+import { normalisationOf, setJudgement, useCompare } from '../stores/compareStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { sayError } from '../stores/messageStore.ts';
 import { registrationKey, useStudy } from '../stores/studyStore.ts';
@@ -24,7 +24,7 @@ export function createJudge(workers: CompareWorkers): Judge {
   const running = new Map<Contrast, AbortController>();
   const judge = async (
     contrast: Contrast,
-    normalisation = useCompare.getState().normalisation,
+    normalisation = normalisationOf(useCompare.getState(), useStudy.getState()),
   ): Promise<void> => {
     const { ctId, syntheses } = useStudy.getState();
     if (!ctId) return;

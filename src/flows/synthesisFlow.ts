@@ -109,6 +109,7 @@ export function createSynthesisFlow({
       modelId: model.file.id,
       modelName: model.file.name,
       weightsSha256: model.file.weightsSha256,
+      intensityScale: model.file.intensityScale,
       untrained: model.file.card.steps === 0,
       contrasts,
       windows: inputs.networkWindows,

@@ -2,7 +2,8 @@
 import { create } from 'zustand';
 import type { MetricRegion, SliceSums } from '../core/metrics.ts';
 import type { Contrast } from '../core/modelManifest.ts';
-import type { Normalisation } from '../core/normalise.ts';
+import { type Normalisation, normalisationFor } from '../core/normalise.ts';
+import type { StudyState } from './studyStore.ts';
 
 /** One contrast of one CT, judged. */
 export interface Judgement {
@@ -17,7 +18,8 @@ export interface Judgement {
 }
 
 export interface CompareState {
-  readonly normalisation: Normalisation;
+  /** Null: as the model's scale asks for. */
+  readonly normalisation: Normalisation | null;
   /** Rigid alone, or rigid and then affine as in the paper. */
   readonly affine: boolean;
   readonly region: MetricRegion;
@@ -26,11 +28,20 @@ export interface CompareState {
 }
 
 export const useCompare = create<CompareState>(() => ({
-  normalisation: 'percentile',
+  normalisation: null,
   affine: true,
   region: 'intracranial',
   judgements: {},
 }));
+
+/** How the real MR is brought to 0..1: by percentiles while the open CT has no synthetic MR, then as chosen, else as its model's scale asks for. */
+export function normalisationOf(
+  { normalisation }: CompareState,
+  { ctId, syntheses }: Pick<StudyState, 'ctId' | 'syntheses'>,
+): Normalisation {
+  const made = ctId === null ? undefined : syntheses[ctId];
+  return made?.state === 'done' ? (normalisation ?? normalisationFor(made.intensityScale)) : 'percentile';
+}
 
 export const patchCompare = (patch: Partial<CompareState>): void => {
   useCompare.setState(patch);

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Affine, RigidParts } from '../core/affine.ts';
 import type { AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/modelManifest.ts';
+import type { Normalisation } from '../core/normalise.ts';
 import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
 import type { NetworkMask, NetworkWindows } from './settingsStore.ts';
 
@@ -33,6 +34,8 @@ export interface Synthesis {
   readonly modelId: string;
   readonly modelName: string;
   readonly weightsSha256: string;
+  /** What its model's intensities 0 to 1 mean. */
+  readonly intensityScale: string;
   readonly untrained: boolean;
   readonly contrasts: readonly Contrast[];
   /** What fed the network: the settings when it was made. */
@@ -54,6 +57,7 @@ export interface Registration {
   readonly error: AppError | null;
   /** The raw MR values shown as 0 and 1, and the normalisation in words; missing until it is ready. */
   readonly scale?: { readonly low: number; readonly high: number; readonly words: string };
+  readonly normalisation?: Normalisation;
   /** True when the alignment found is not to be trusted. */
   readonly unsure?: boolean;
   /** The real MR's series. */

@@ -3,7 +3,7 @@ import { type Affine } from '../core/affine.ts';
 import type { AppError } from '../core/appError.ts';
 import { sliceSums } from '../core/metrics.ts';
 import { InformationMeter } from '../core/mutualInformation.ts';
-import { applyMap, intensityMap } from '../core/normalise.ts';
+import { applyMap, intensityMapOrPercentiles } from '../core/normalise.ts';
 import { binned, fixedSamples, registerVolumes, type RegistrationLevel } from '../core/register.ts';
 import { ctLevels } from '../core/registrationLevels.ts';
 import { resampleOnto } from '../core/resampleOnto.ts';
@@ -57,7 +57,7 @@ serve<CompareApi>({
     const { meter } = levelsOf(pair);
     const { value, overlap } = meter.measure(map);
     const intensities = normalisation === 'percentile' ? null : synthetic && intensitiesOf(synthetic);
-    const scale = intensityMap({
+    const scale = intensityMapOrPercentiles({
       kind: normalisation,
       contrast,
       real: into,
@@ -66,13 +66,14 @@ serve<CompareApi>({
       synthetic: intensities,
     });
     if (!scale) throw unusable;
-    applyMap(into, scale);
+    applyMap(into, scale.map);
     return {
       information: value,
       sharpness: sharpnessOf(meter, map, value),
       overlap,
-      low: scale.from[0] ?? NaN,
-      high: scale.from.at(-1) ?? NaN,
+      low: scale.map.from[0] ?? NaN,
+      high: scale.map.from.at(-1) ?? NaN,
+      normalisation: scale.kind,
     };
   },
 

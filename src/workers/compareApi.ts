@@ -25,6 +25,8 @@ export interface Placed {
   /** The raw values that became 0 and 1. */
   readonly low: number;
   readonly high: number;
+  /** By which way: percentiles where the one asked for found nothing to hold on to. */
+  readonly normalisation: Normalisation;
 }
 
 /** All buffers are shared; results are written in place. */

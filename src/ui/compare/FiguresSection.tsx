@@ -1,6 +1,6 @@
 // One button each for the paper's figures 6, 7 and 10 of the slice and region in view.
 import { normalisationWords } from '../../core/normalise.ts';
-import { useCompare } from '../../stores/compareStore.ts';
+import { normalisationOf, useCompare } from '../../stores/compareStore.ts';
 import { say } from '../../stores/messageStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';
@@ -14,7 +14,8 @@ import type { Shown } from './useComparison.ts';
 
 export function FiguresSection({ shown }: { readonly shown: Shown }) {
   const view = useView(({ present }) => present);
-  const normalisation = useCompare((state) => state.normalisation);
+  const compare = useCompare();
+  const normalisation = useStudy((study) => normalisationOf(compare, study));
   const model = useStudy(({ ctId, syntheses }) => (ctId === null ? '' : (syntheses[ctId]?.modelName ?? '')));
   const line = chosenProfile(view.measurements, view.selected);
   const facts: FigureFacts = { model, normalisation: normalisationWords[normalisation], slice: view.slice };

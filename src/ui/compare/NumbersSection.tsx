@@ -9,7 +9,7 @@ import {
   regionWords,
 } from '../../core/metricTable.ts';
 import { type Normalisation, normalisations, normalisationWords } from '../../core/normalise.ts';
-import { type Judgement, patchCompare, useCompare } from '../../stores/compareStore.ts';
+import { type Judgement, normalisationOf, patchCompare, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { download } from '../../workers/destination.ts';
 import { useApp } from '../appContext.tsx';
@@ -54,7 +54,9 @@ export function NumbersSection() {
   const judged = useJudgements();
   const missing = useMissing();
   const stopped = useStopped();
-  const { region, normalisation } = useCompare();
+  const compare = useCompare();
+  const { region } = compare;
+  const normalisation = useStudy((study) => normalisationOf(compare, study));
   const synthesised = useStudy(({ ctId, syntheses }) => ctId !== null && syntheses[ctId]?.state === 'done');
   const stale = useStudy(({ ctId, syntheses }) => (ctId === null ? null : (syntheses[ctId]?.stale ?? null)));
   const unsure = useStudy(({ ctId, registrations }) =>

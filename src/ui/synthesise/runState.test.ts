@@ -14,6 +14,7 @@ const synthesis = (state: Synthesis['state'], slicesDone = [true, false]): Synth
   state,
   slicesDone,
   stale: null,
+  intensityScale: '',
   secondsPerSlice: null,
 });
 const ready = {
