@@ -15,7 +15,7 @@ import {
   planar,
   where,
 } from './lattice.ts';
-import { eachBorder } from './watershed.ts';
+import { eachNeighbour } from './watershed.ts';
 
 /** HU above which a 2 mm voxel is tissue, not air or foam. */
 const TISSUE = -400;
@@ -92,27 +92,24 @@ function placeMarkers(outline: Uint8Array, tissue: Uint8Array, lattice: Lattice)
 }
 
 /** Settles what the slice's own pixels tell: thin parts and support where solid, and air that the outside reaches. */
-export function settleHead({ labels, hu, columns }: Cutout): void {
-  for (let i = 0; i < labels.length; i++) {
+export function settleHead({ labels, open, hu, columns }: Cutout): void {
+  for (const i of open) {
     if (labels[i] === THIN) labels[i] = (hu[i] ?? 0) > TISSUE ? INSIDE : UNKNOWN;
     else if (labels[i] === SUPPORT) labels[i] = (hu[i] ?? 0) > TISSUE ? OUTSIDE : UNKNOWN;
   }
-  const queue = new Int32Array(labels.length);
+  const queue = new Int32Array(open.length);
   let end = 0;
-  eachBorder(labels, columns, (i) => {
-    if (labels[i] === OUTSIDE) queue[end++] = i;
-  });
   const reach = (i: number): void => {
     if (labels[i] !== UNKNOWN || (hu[i] ?? 0) >= AIR) return;
     labels[i] = OUTSIDE;
     queue[end++] = i;
   };
-  for (let next = 0; next < end; next++) {
-    const i = queue[next] ?? 0;
-    const x = i % columns;
-    if (x > 0) reach(i - 1);
-    if (x < columns - 1) reach(i + 1);
-    if (i >= columns) reach(i - columns);
-    if (i + columns < labels.length) reach(i + columns);
-  }
+  const spread = (i: number): void => {
+    eachNeighbour(i, columns, labels.length, reach);
+  };
+  for (const i of open)
+    eachNeighbour(i, columns, labels.length, (neighbour) => {
+      if (labels[neighbour] === OUTSIDE) reach(i);
+    });
+  for (let next = 0; next < end; next++) spread(queue[next] ?? 0);
 }

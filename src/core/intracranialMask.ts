@@ -48,14 +48,14 @@ export function intracranialMarkers(
 }
 
 /** In the band that the coarse mask leaves open, bone and air are outside. */
-export function settleIntracranial({ labels, hu }: Cutout): void {
-  for (let i = 0; i < labels.length; i++)
-    if (labels[i] === UNKNOWN && ((hu[i] ?? 0) > BONE || (hu[i] ?? 0) < AIR)) labels[i] = OUTSIDE;
+export function settleIntracranial({ labels, open, hu }: Cutout): void {
+  for (const i of open) if ((hu[i] ?? 0) > BONE || (hu[i] ?? 0) < AIR) labels[i] = OUTSIDE;
 }
 
-const LEFT = 0;
-const HIT = 1;
-const THROUGH_END = 2;
+/** What a direction comes to, as bits: whether it meets bone, and whether it counts. */
+const THROUGH_END = 0;
+const LEFT = 2;
+const HIT = 3;
 
 /**
  * For each voxel, the share of the 26 directions to a neighbour, followed on, in which bone is met before the volume is
@@ -83,12 +83,11 @@ function enclosure(bone: Uint8Array, { size: [nx, ny, nz] }: Lattice): Float32Ar
       for (let n = 0; n < nx; n++) {
         const x = forward ? nx - 1 - n : n;
         const i = at * nx + x;
-        const fate = bone[i]
-          ? HIT
-          : (beyond ?? (x + dx < 0 || x + dx >= nx ? LEFT : (ahead[i + step] ?? LEFT)));
+        const next = beyond ?? (x + dx < 0 || x + dx >= nx ? LEFT : (ahead[i + step] ?? 0));
+        const fate = next | (bone[i] ? HIT : 0);
         ahead[i] = fate;
-        if (fate === HIT) hits[i] = (hits[i] ?? 0) + 1;
-        if (fate !== THROUGH_END) counted[i] = (counted[i] ?? 0) + 1;
+        hits[i] = (hits[i] ?? 0) + (fate & 1);
+        counted[i] = (counted[i] ?? 0) + (fate >> 1);
       }
     }
   }

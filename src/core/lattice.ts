@@ -18,15 +18,31 @@ export const planar = ({ size, spacing: [dx, dy] }: Lattice): Lattice => ({
  */
 export function distanceTo(mask: Uint8Array, lattice: Lattice): Float32Array<ArrayBuffer> {
   const [nx, ny, nz] = lattice.size;
-  const squared = new Float32Array(mask.length);
-  for (let i = 0; i < mask.length; i++) squared[i] = mask[i] ? 0 : Infinity;
-  const line = new LowerEnvelope(Math.max(nx, ny, nz));
-  for (let row = 0; row < ny * nz; row++) line.transform(squared, row * nx, 1, nx, lattice.spacing[0]);
+  const squared = alongRows(mask, lattice);
+  const line = new LowerEnvelope(Math.max(ny, nz));
   for (let z = 0; z < nz; z++)
     for (let x = 0; x < nx; x++) line.transform(squared, z * nx * ny + x, nx, ny, lattice.spacing[1]);
   if (lattice.spacing[2] !== Infinity)
     for (let i = 0; i < nx * ny; i++) line.transform(squared, i, nx * ny, nz, lattice.spacing[2]);
   for (let i = 0; i < squared.length; i++) squared[i] = Math.sqrt(squared[i] ?? 0);
+  return squared;
+}
+
+/** Squared distance in mm to the nearest set voxel of the same row: counted from the left, then from the right. */
+function alongRows(mask: Uint8Array, { size: [nx], spacing: [mm] }: Lattice): Float32Array<ArrayBuffer> {
+  const squared = new Float32Array(mask.length);
+  for (let row = 0; row < mask.length; row += nx) {
+    let gone = Infinity;
+    for (let i = row; i < row + nx; i++) {
+      gone = mask[i] ? 0 : gone + mm;
+      squared[i] = gone * gone;
+    }
+    gone = Infinity;
+    for (let i = row + nx - 1; i >= row; i--) {
+      gone = mask[i] ? 0 : gone + mm;
+      squared[i] = Math.min(squared[i] ?? 0, gone * gone);
+    }
+  }
   return squared;
 }
 

@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { Watershed } from './watershed.ts';
 
+const openOf = (labels: Uint8Array): Int32Array =>
+  Int32Array.from([...labels].flatMap((label, i) => (label ? [] : [i])));
+
 it('[PREP-1] floods meet on the ridge, not half-way between their markers', () => {
   const relief = Uint8Array.from([0, 1, 2, 3, 4, 5, 6, 200, 3, 0]);
   const labels = Uint8Array.from([1, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
-  new Watershed(10).flood(relief, labels, 10);
+  new Watershed(10).flood(relief, labels, 10, openOf(labels));
   expect([...labels.subarray(0, 7)]).toEqual([1, 1, 1, 1, 1, 1, 1]);
   expect([...labels.subarray(8)]).toEqual([2, 2]);
 });
@@ -19,7 +22,7 @@ it('[PREP-1] a flood goes round a wall through its gate before it goes over it',
   const labels = new Uint8Array(columns * rows);
   labels[columns] = 1;
   labels[0] = 2;
-  new Watershed(columns * rows).flood(relief, labels, columns);
+  new Watershed(columns * rows).flood(relief, labels, columns, openOf(labels));
   expect(labels[2 * columns + 6]).toBe(1);
   expect(labels[1]).toBe(2);
   expect(labels.includes(0)).toBe(false);
@@ -30,7 +33,7 @@ it('[PREP-1] keeps markers as they are and can be used again', () => {
   for (const label of [1, 2]) {
     const labels = new Uint8Array(9);
     labels[4] = label;
-    watershed.flood(new Uint8Array(9).fill(255), labels, 3);
+    watershed.flood(new Uint8Array(9).fill(255), labels, 3, openOf(labels));
     expect([...labels]).toEqual(new Array(9).fill(label));
   }
 });

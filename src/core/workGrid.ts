@@ -106,6 +106,9 @@ function planeTaps(planes: readonly number[], z: number): { slice: number; weigh
   ];
 }
 
+/** An integer, or 0 where it is less: without a branch, which noise would make a guess at every pixel. */
+const orZero = (value: number): number => value & ~(value >> 31);
+
 interface ReducedSlice {
   readonly mean: Float32Array;
   readonly brightest: Int16Array;
@@ -121,24 +124,27 @@ function reduceSlice(
   const [shiftX, shiftY] = shifts[slice] ?? [0, 0];
   const { columns, rows } = geometry;
   const mean = new Float32Array(nx * ny);
-  const brightest = new Int16Array(nx * ny).fill(AIR);
+  const brightest = new Int16Array(nx * ny);
   let at = slice * slicePixels(geometry);
   for (let y = 0; y < rows; y++) {
     let i = Math.floor((y + shiftY) / by) * nx + Math.floor(shiftX / bx);
     // The first block of a shifted row may be cut.
     for (let x = 0, end = bx - (shiftX % bx); x < columns; end += bx, i++) {
       let sum = 0;
-      let most = AIR;
+      let most = brightest[i] ?? 0;
       for (const stop = Math.min(end, columns); x < stop; x++, at++) {
-        const hu = Math.max(AIR, voxels[at] ?? AIR);
-        sum += hu - AIR;
-        if (hu > most) most = hu;
+        const aboveAir = orZero((voxels[at] ?? AIR) - AIR);
+        sum += aboveAir;
+        most += orZero(aboveAir - most);
       }
       mean[i] = (mean[i] ?? 0) + sum;
-      if (most > (brightest[i] ?? AIR)) brightest[i] = most;
+      brightest[i] = most;
     }
   }
-  for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) / (bx * by) + AIR;
+  for (let i = 0; i < mean.length; i++) {
+    mean[i] = (mean[i] ?? 0) / (bx * by) + AIR;
+    brightest[i] = (brightest[i] ?? 0) + AIR;
+  }
   return { mean, brightest };
 }
 
@@ -148,63 +154,47 @@ function nearestPlane(grid: WorkGrid, slice: number): number {
   return Math.min(last, Math.max(0, Math.round(grid.planes[slice] ?? 0)));
 }
 
-/** A rectangle of a slice's pixels. */
-export interface SliceBox {
-  readonly column: number;
-  readonly row: number;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** The pixels of a slice that the wanted voxels of a work-grid volume cover, and one voxel more to each side. */
-export function sliceBox(
+/** The rows of a slice, first and one past the last, that the wanted voxels of a work-grid volume cover, and one voxel more to each side. */
+export function rowsCovered(
   volume: Uint8Array,
   wanted: (value: number) => boolean,
   grid: WorkGrid,
   geometry: StackGeometry,
   slice: number,
-): SliceBox {
+): readonly [number, number] {
   const [nx, ny] = grid.lattice.size;
-  const [bx, by] = grid.block;
-  const [shiftX, shiftY] = grid.shifts[slice] ?? [0, 0];
+  const [, by] = grid.block;
+  const shift = grid.shifts[slice]?.[1] ?? 0;
   const plane = nearestPlane(grid, slice) * nx * ny;
-  const low = [nx, ny];
-  const high = [-1, -1];
-  for (let i = 0; i < nx * ny; i++) {
-    if (!wanted(volume[plane + i] ?? 0)) continue;
-    const [x, y] = [i % nx, Math.floor(i / nx)];
-    low[0] = Math.min(low[0] ?? 0, x);
-    low[1] = Math.min(low[1] ?? 0, y);
-    high[0] = Math.max(high[0] ?? 0, x);
-    high[1] = Math.max(high[1] ?? 0, y);
-  }
-  const span = (axis: 0 | 1, block: number, shift: number, count: number): [number, number] => {
-    const from = Math.max(0, ((low[axis] ?? 0) - 1) * block - shift);
-    const to = Math.min(count, ((high[axis] ?? 0) + 2) * block - shift);
-    return [from, Math.max(0, to - from)];
-  };
-  const [column, columns] = span(0, bx, shiftX, geometry.columns);
-  const [row, rows] = span(1, by, shiftY, geometry.rows);
-  return { column, row, columns, rows };
+  const inPlane = volume.subarray(plane, plane + nx * ny);
+  const first = inPlane.findIndex(wanted);
+  if (first < 0) return [0, 0];
+  const low = Math.floor(first / nx);
+  const high = Math.floor(inPlane.findLastIndex(wanted) / nx);
+  return [Math.max(0, (low - 1) * by - shift), Math.min(geometry.rows, (high + 2) * by - shift)];
 }
 
-/** Reads a work-grid volume at the pixels of a box of a slice (nearest voxel). */
+/** Reads a work-grid volume at the pixels of a slice's rows `from` to `to` (nearest voxel). */
 export function sampleMask(
   volume: Uint8Array,
   grid: WorkGrid,
+  { columns }: StackGeometry,
   slice: number,
-  box: SliceBox,
+  [from, to]: readonly [number, number],
   into: Uint8Array,
 ): void {
   const [nx, ny] = grid.lattice.size;
   const [bx, by] = grid.block;
   const [shiftX, shiftY] = grid.shifts[slice] ?? [0, 0];
-  const base = nearestPlane(grid, slice) * nx * ny;
-  for (let row = 0; row < box.rows; row++) {
-    const from = base + Math.floor((box.row + row + shiftY) / by) * nx;
-    const to = row * box.columns;
-    for (let column = 0; column < box.columns; column++)
-      into[to + column] = volume[from + Math.floor((box.column + column + shiftX) / bx)] ?? 0;
+  const plane = nearestPlane(grid, slice) * nx * ny;
+  for (let row = from, i = 0; row < to; row++) {
+    let voxel = plane + Math.floor((row + shiftY) / by) * nx + Math.floor(shiftX / bx);
+    const stop = i + columns;
+    // The first voxel of a shifted row may be cut.
+    for (let end = i + bx - (shiftX % bx); i < stop; end += bx, voxel++) {
+      const value = volume[voxel] ?? 0;
+      for (const last = Math.min(end, stop); i < last; i++) into[i] = value;
+    }
   }
 }
 

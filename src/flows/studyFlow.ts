@@ -24,7 +24,7 @@ export interface StudyFlow {
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
 
-/** The page learns of files and slices this often at most; of the first at once, and of the last by the end. */
+/** The page learns of files, slices and the mask this often at most; of the first at once, and of the last by the end. */
 const TOLD_EVERY_MS = 200;
 
 export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => void): StudyFlow {
@@ -118,7 +118,10 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
 
   const maskCt = async (id: string, ct: Stack & { readonly voxels: Int16Array }): Promise<void> => {
     const signal = begin('mask');
+    let toldAt = -Infinity;
     const progress = (fraction: number): void => {
+      if (performance.now() - toldAt < TOLD_EVERY_MS) return;
+      toldAt = performance.now();
       setEntry('masking', id, { state: 'running', fraction });
       showJob(plainJob('mask', 'Finding the head', Math.round(fraction * 100), 100, '%'));
     };
