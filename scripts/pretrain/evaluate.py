@@ -82,8 +82,8 @@ def metrics(real, synthetic, mask):
 
 def match_linear(real, synthetic, mask):
     """The synthetic image after the one gain and offset (over the volume's masks) that bring it nearest to the real one."""
-    a = np.concatenate([s[m] for s, m in zip(synthetic, mask)])
-    b = np.concatenate([r[m] for r, m in zip(real, mask)])
+    a = np.concatenate([s[m] for s, m in zip(synthetic, mask)]).astype(np.float64)
+    b = np.concatenate([r[m] for r, m in zip(real, mask)]).astype(np.float64)
     gain, offset = np.polyfit(a, b, 1)
     return [np.clip(s * gain + offset, 0, 1) * (s > 0) for s in synthetic]
 
