@@ -177,11 +177,14 @@ function optionsOrEnd(): FinetuneOptions {
   }
 }
 
-/** The page is there, and none of its sources is newer. */
+/** The page is there, and none of its sources, models or demo files is newer. */
 function isBuilt(): boolean {
   const page = 'dist/index.html';
   if (!existsSync(page)) return false;
   const built = statSync(page).mtimeMs;
-  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' });
-  return sources.every((name) => statSync(join('src', name)).mtimeMs <= built);
+  return ['src', 'public'].every((root) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' }).every(
+      (name) => statSync(join(root, name)).mtimeMs <= built,
+    ),
+  );
 }
