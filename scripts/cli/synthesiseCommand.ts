@@ -2,7 +2,7 @@
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/modelManifest.ts';
 import { metricsCsv } from '../../src/core/metricTable.ts';
-import { normalisationWords } from '../../src/core/normalise.ts';
+import { normalisationFor, normalisationWords } from '../../src/core/normalise.ts';
 import type { SeriesInfo } from '../../src/core/seriesInfo.ts';
 import { type Stack, stackVoxels } from '../../src/core/stack.ts';
 import { checkPlan } from '../../src/dicom/write/checks.ts';
@@ -196,6 +196,11 @@ async function judgeAll(
     const patient = real.series.find(({ id }) => id === one.series.id)?.patient;
     if (patient?.id !== inputs.info.patient.id)
       warnings.push(`The real ${contrast} carries another patient ID than the CT.`);
+    const wanted = normalisationFor(inputs.intensityScale);
+    if (one.normalisation !== wanted)
+      warnings.push(
+        `The real ${contrast} has nothing to hold on to for ${normalisationWords[wanted]}: it is scaled by ${normalisationWords[one.normalisation]} instead.`,
+      );
     if (one.registration.overlap < 0.5)
       warnings.push(
         `The real ${contrast} reaches less than half of the head: its numbers are not to be trusted.`,

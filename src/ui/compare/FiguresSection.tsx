@@ -1,8 +1,7 @@
 // One button each for the paper's figures 6, 7 and 10 of the slice and region in view.
 import { normalisationWords } from '../../core/normalise.ts';
-import { normalisationOf, useCompare } from '../../stores/compareStore.ts';
 import { say } from '../../stores/messageStore.ts';
-import { useStudy } from '../../stores/studyStore.ts';
+import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';
 import { download } from '../../workers/destination.ts';
 import { run } from '../kit/run.ts';
@@ -10,15 +9,19 @@ import { Section } from '../kit/Section.tsx';
 import { pngOf, type Sheet } from './figureCanvas.ts';
 import { differenceFigure, type FigureFacts, profileFigure, zoomFigure } from './figures.ts';
 import { chosenProfile, profileData } from './ProfileSection.tsx';
-import type { Shown } from './useComparison.ts';
+import { contrasts, type Shown } from './useComparison.ts';
 
 export function FiguresSection({ shown }: { readonly shown: Shown }) {
   const view = useView(({ present }) => present);
-  const compare = useCompare();
-  const normalisation = useStudy((study) => normalisationOf(compare, study));
+  const normalisation = useStudy(({ ctId, registrations }) => {
+    const used = contrasts.flatMap(
+      (one) => registrations[registrationKey(ctId ?? '', one)]?.normalisation ?? [],
+    );
+    return [...new Set(used)].map((one) => normalisationWords[one]).join(' and ');
+  });
   const model = useStudy(({ ctId, syntheses }) => (ctId === null ? '' : (syntheses[ctId]?.modelName ?? '')));
   const line = chosenProfile(view.measurements, view.selected);
-  const facts: FigureFacts = { model, normalisation: normalisationWords[normalisation], slice: view.slice };
+  const facts: FigureFacts = { model, normalisation, slice: view.slice };
   const save = (made: Sheet | null, name: string, lacking: string): void => {
     if (!made) {
       say('info', lacking, '', 'figure');

@@ -24,6 +24,7 @@ import { imagesOf, type Shown } from './useComparison.ts';
 /** What a caption must say beside the images. */
 export interface FigureFacts {
   readonly model: string;
+  /** By which way the real MR in view was scaled, in words; empty where there is none. */
   readonly normalisation: string;
   readonly slice: number;
 }
@@ -274,6 +275,7 @@ export function profileFigure(data: ProfileData, view: ViewState, facts: FigureF
 }
 
 function caption(on: Sheet, topMm: number, words: string, { model, normalisation }: FigureFacts): void {
-  const made = model ? `Synthetic MR by ${model}; real MR scaled by ${normalisation}. ` : '';
+  const scaled = normalisation ? `; real MR scaled by ${normalisation}` : '';
+  const made = model ? `Synthetic MR by ${model}${scaled}. ` : '';
   text(on, `${words} ${made}${disclaimer}`, 0, printed(topMm), { width: on.canvas.width });
 }

@@ -1,5 +1,6 @@
 // Step 3: the one bright button; while it runs, all that can be seen of it; when it is over, what came of it.
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { bestOf, lossWords, splitsOf } from '../../core/fineTune.ts';
 import { partWords } from '../../core/fineTuneCard.ts';
 import { isUsable } from '../../flows/pairList.ts';
@@ -79,7 +80,10 @@ function StartBlock() {
 
 function RunBlock({ shown }: { readonly shown: ShownRun }) {
   const { plan, progress, state, preview, error } = shown;
-  const folds = progress ? [...progress.curves, progress.curve].filter(({ length }) => length > 0) : [];
+  const folds = useMemo(
+    () => (progress ? [...progress.curves, progress.curve].filter(({ length }) => length > 0) : []),
+    [progress],
+  );
   const curve = folds.at(-1) ?? [];
   const best = progress?.best?.epoch ?? bestOf(curve)?.epoch ?? null;
   return (
