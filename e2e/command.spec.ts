@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
-import { SYNTHETIC_MAX } from '../src/core/stack.ts';
+import { SYNTHETIC_MAX } from '../src/core/geometry/stack.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
 

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { DrunetSpec, ModelFile, ModelList } from '../src/core/modelManifest.ts';
-import { convolutionsOf } from '../src/core/networkSpec.ts';
+import type { DrunetSpec, ModelFile, ModelList } from '../src/core/network/modelManifest.ts';
+import { convolutionsOf } from '../src/core/network/networkSpec.ts';
 import { Dequantiser, fromHalf } from '../src/engine/weights.ts';
 import { convertCommand } from './cli/convertCommand.ts';
 import { CONVERT_HELP } from './cli/convertOptions.ts';

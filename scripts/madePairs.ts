@@ -1,9 +1,9 @@
 // Made patients for the proof that fine-tuning learns: the demo head in five sizes, each with its own noise, and an MR of another contrast.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SeededRandom } from '../src/core/training.ts';
-import { scale, type Vec3 } from '../src/core/vec.ts';
-import { slicePixels, type Stack } from '../src/core/stack.ts';
+import { SeededRandom } from '../src/core/training/training.ts';
+import { scale, type Vec3 } from '../src/core/geometry/vec.ts';
+import { slicePixels, type Stack } from '../src/core/geometry/stack.ts';
 import { encodeDicom, type Element } from '../src/dicom/testing/encodeDicom.ts';
 import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
 

@@ -1,5 +1,5 @@
 // The numbers that a device must reproduce before it shows a model's images, as wasm computes them.
-import type { SelfTestCase } from '../src/core/modelManifest.ts';
+import type { SelfTestCase } from '../src/core/network/modelManifest.ts';
 import { intensitiesOf, type ImageNetwork, type PlainConvolution } from '../src/engine/head.ts';
 import { Network } from '../src/engine/network.ts';
 import { selfTestInput } from '../src/engine/selfTest.ts';

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { DrunetSpec, ModelFile, WeightEntry } from '../src/core/modelManifest.ts';
-import { convolutionsOf } from '../src/core/networkSpec.ts';
+import type { DrunetSpec, ModelFile, WeightEntry } from '../src/core/network/modelManifest.ts';
+import { convolutionsOf } from '../src/core/network/networkSpec.ts';
 import { type PlainConvolution } from '../src/engine/head.ts';
 import { selfTestCase } from './selfTestCase.ts';
 

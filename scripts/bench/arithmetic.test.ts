@@ -1,6 +1,6 @@
 // The bench's own arithmetic: medians, work, rooflines, aims and the counters of a GPU's calls.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { convolutionsOf } from '../../src/core/networkSpec.ts';
+import { convolutionsOf } from '../../src/core/network/networkSpec.ts';
 import { aimsOf } from './aims.ts';
 import type { Measured, SectionResult } from './inference.ts';
 import { countGpu, type Counters } from './page/counters.ts';

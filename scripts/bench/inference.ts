@@ -1,5 +1,5 @@
 // One slice through DRUNet: times of every contestant, interleaved; what each asks of a GPU; what arithmetic predicts.
-import type { DrunetSpec } from '../../src/core/modelManifest.ts';
+import type { DrunetSpec } from '../../src/core/network/modelManifest.ts';
 import { aimsOf, reportAims } from './aims.ts';
 import type { BenchBrowser, OpenedPage } from './browser.ts';
 import type { BenchBackend, ContestantName } from './page/contestant.ts';

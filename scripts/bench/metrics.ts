@@ -1,6 +1,6 @@
 // How long the metrics of a volume take on one core: 150 slices of 512 x 512 with a head of 160 x 210 mm at 0.45 mm.
 // npx tsx scripts/bench/metrics.ts
-import { sliceSums } from '../../src/core/metrics.ts';
+import { sliceSums } from '../../src/core/metrics/metrics.ts';
 
 const [columns, rows, slices] = [512, 512, 150];
 const pixels = columns * rows;

@@ -2,13 +2,20 @@
 // npx tsx scripts/bench/registration.ts [folder of mr-brain]
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Affine, angleOf, composed, inverted, moved, rigidAbout } from '../../src/core/affine.ts';
-import { registerVolumes } from '../../src/core/register.ts';
-import { mrLevels } from '../../src/core/registrationLevels.ts';
-import { resampleOnto } from '../../src/core/resampleOnto.ts';
-import { type Stack, stackVoxels } from '../../src/core/stack.ts';
-import { add, length, scale, subtract, type Vec3 } from '../../src/core/vec.ts';
-import { centreOfMass, wholeVolume } from '../../src/core/volume.ts';
+import {
+  type Affine,
+  angleOf,
+  composed,
+  inverted,
+  moved,
+  rigidAbout,
+} from '../../src/core/geometry/affine.ts';
+import { registerVolumes } from '../../src/core/registration/register.ts';
+import { mrLevels } from '../../src/core/registration/registrationLevels.ts';
+import { resampleOnto } from '../../src/core/geometry/resampleOnto.ts';
+import { type Stack, stackVoxels } from '../../src/core/geometry/stack.ts';
+import { add, length, scale, subtract, type Vec3 } from '../../src/core/geometry/vec.ts';
+import { centreOfMass, wholeVolume } from '../../src/core/geometry/volume.ts';
 import { readDrop, readStack } from '../../src/dicom/testing/readDrop.ts';
 
 const folder = process.argv[2] ?? '../shared/data/mr-brain';

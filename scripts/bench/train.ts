@@ -1,7 +1,7 @@
 // npm run bench -- train: a training step beside stock tfjs', what each gradient asks of a GPU's threads, and memory.
-import { convolutionsOf } from '../../src/core/networkSpec.ts';
-import type { DrunetSpec } from '../../src/core/modelManifest.ts';
-import type { TrainedPart } from '../../src/core/training.ts';
+import { convolutionsOf } from '../../src/core/network/networkSpec.ts';
+import type { DrunetSpec } from '../../src/core/network/modelManifest.ts';
+import type { TrainedPart } from '../../src/core/training/training.ts';
 import { filterGradientPlan } from '../../src/engine/kernels/filterGradientProgram.ts';
 import { PIXELS, tileFor, workgroups } from '../../src/engine/kernels/convolutionProgram.ts';
 import type { BenchBrowser } from './browser.ts';

@@ -1,5 +1,5 @@
 // What a state dict carries along of the model that it was: all that its weights do not say.
-import type { ModelFile } from '../../src/core/modelManifest.ts';
+import type { ModelFile } from '../../src/core/network/modelManifest.ts';
 
 const NOTE = 'synthmr-model';
 

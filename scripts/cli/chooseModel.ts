@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppError } from '../../src/core/appError.ts';
-import type { ModelList } from '../../src/core/modelManifest.ts';
+import type { ModelList } from '../../src/core/network/modelManifest.ts';
 
 /** The path of its model.json. Throws an AppError that names the models there are. */
 export async function chooseModel(models: string, wanted: string | null): Promise<string> {

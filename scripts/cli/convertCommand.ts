@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
-import { readModelFile } from '../../src/core/modelFile.ts';
+import { readModelFile } from '../../src/core/network/modelFile.ts';
 import {
   type Contrast,
   type ModelCard,
@@ -14,8 +14,8 @@ import {
   type ModelList,
   PERCENTILE_SCALE,
   type Preprocessing,
-} from '../../src/core/modelManifest.ts';
-import { windowPresets } from '../../src/core/windows.ts';
+} from '../../src/core/network/modelManifest.ts';
+import { windowPresets } from '../../src/core/network/windows.ts';
 import type { PlainConvolution } from '../../src/engine/head.ts';
 import { loadWeights } from '../../src/engine/weights.ts';
 import { selfTestCase } from '../selfTestCase.ts';

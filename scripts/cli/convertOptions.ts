@@ -1,7 +1,7 @@
 // The options of the convert command.
 import { parseArgs } from 'node:util';
-import type { Contrast, DrunetSpec } from '../../src/core/modelManifest.ts';
-import { DEPTHS } from '../../src/core/networkSpec.ts';
+import type { Contrast, DrunetSpec } from '../../src/core/network/modelManifest.ts';
+import { DEPTHS } from '../../src/core/network/networkSpec.ts';
 import type { Bits } from './packWeights.ts';
 import { badOptionOf } from './badOption.ts';
 

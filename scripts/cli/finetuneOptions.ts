@@ -1,7 +1,7 @@
 // The options of the fine-tune command, checked before anything starts.
 import { parseArgs } from 'node:util';
-import { lossNames, type LossWeights } from '../../src/core/fineTune.ts';
-import type { TrainedPart } from '../../src/core/training.ts';
+import { lossNames, type LossWeights } from '../../src/core/training/fineTune.ts';
+import type { TrainedPart } from '../../src/core/training/training.ts';
 import { badOptionOf } from './badOption.ts';
 
 export interface FinetuneOptions {

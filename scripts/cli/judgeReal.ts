@@ -1,19 +1,19 @@
 // The patient's real MR against the synthetic, in Node: chosen, registered, normalised and judged as the page does it.
 import type { AppError } from '../../src/core/appError.ts';
-import { sliceSums, type SliceSums } from '../../src/core/metrics.ts';
-import type { Contrast } from '../../src/core/modelManifest.ts';
+import { sliceSums, type SliceSums } from '../../src/core/metrics/metrics.ts';
+import type { Contrast } from '../../src/core/network/modelManifest.ts';
 import {
   applyMap,
   intensityMapOrPercentiles,
   type Normalisation,
   normalisationFor,
-} from '../../src/core/normalise.ts';
-import { registerVolumes } from '../../src/core/register.ts';
-import { ctLevels } from '../../src/core/registrationLevels.ts';
-import { resampleOnto } from '../../src/core/resampleOnto.ts';
-import type { SeriesInfo } from '../../src/core/seriesInfo.ts';
-import { type Stack, slicePixels, stackVoxels, SYNTHETIC_MAX } from '../../src/core/stack.ts';
-import { wholeVolume } from '../../src/core/volume.ts';
+} from '../../src/core/metrics/normalise.ts';
+import { registerVolumes } from '../../src/core/registration/register.ts';
+import { ctLevels } from '../../src/core/registration/registrationLevels.ts';
+import { resampleOnto } from '../../src/core/geometry/resampleOnto.ts';
+import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
+import { type Stack, slicePixels, stackVoxels, SYNTHETIC_MAX } from '../../src/core/geometry/stack.ts';
+import { wholeVolume } from '../../src/core/geometry/volume.ts';
 import { sharesFrame, suggestReference } from '../../src/flows/suggestReferences.ts';
 import type { Masks } from './makeSlices.ts';
 import type { Progress } from './progress.ts';

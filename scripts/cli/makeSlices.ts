@@ -1,11 +1,11 @@
 // A CT's slices through mask, network and back onto the CT's grid, in Node: the functions that the page's workers call.
-import { findMasks, type MaskSummary } from '../../src/core/findMasks.ts';
-import type { ModelFile } from '../../src/core/modelManifest.ts';
-import { networkGrid } from '../../src/core/networkGrid.ts';
-import { networkInput } from '../../src/core/networkInput.ts';
-import { placeOutput } from '../../src/core/placeOutput.ts';
+import { findMasks, type MaskSummary } from '../../src/core/masks/findMasks.ts';
+import type { ModelFile } from '../../src/core/network/modelManifest.ts';
+import { networkGrid } from '../../src/core/network/networkGrid.ts';
+import { networkInput } from '../../src/core/network/networkInput.ts';
+import { placeOutput } from '../../src/core/network/placeOutput.ts';
 import type { Result } from '../../src/core/result.ts';
-import { type Stack, stackVoxels } from '../../src/core/stack.ts';
+import { type Stack, stackVoxels } from '../../src/core/geometry/stack.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { BackendReport } from '../../src/engine/engineApi.ts';
 import type { Progress } from './progress.ts';

@@ -1,6 +1,6 @@
 // Folded convolutions as the page's model files hold them: 8, 16 or 32 bits a weight, in shards that a browser can keep.
 import { createHash } from 'node:crypto';
-import type { ModelFile, WeightEntry } from '../../src/core/modelManifest.ts';
+import type { ModelFile, WeightEntry } from '../../src/core/network/modelManifest.ts';
 import type { FoldedConvolution } from './stateDict.ts';
 
 export type Bits = 8 | 16 | 32;

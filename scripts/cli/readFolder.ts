@@ -2,9 +2,9 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppError } from '../../src/core/appError.ts';
-import { groupSeries } from '../../src/core/groupSeries.ts';
-import type { SeriesInfo } from '../../src/core/seriesInfo.ts';
-import { slicePixels } from '../../src/core/stack.ts';
+import { groupSeries } from '../../src/core/series/groupSeries.ts';
+import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
+import { slicePixels } from '../../src/core/geometry/stack.ts';
 import type { ByteSource } from '../../src/dicom/byteSource.ts';
 import { wasmCodecs } from '../../src/dicom/codecs/wasmCodecs.ts';
 import type { FrameInto } from '../../src/dicom/frameValues.ts';

@@ -1,10 +1,10 @@
 // report.json: what ran on what, how long it took, what it made and what is to be known of it; no patient data.
 import { createHash } from 'node:crypto';
 import { application } from '../../src/core/application.ts';
-import { metricList, ofVolume, regionWords } from '../../src/core/metricTable.ts';
-import { metricRegions } from '../../src/core/metrics.ts';
-import type { ModelFile } from '../../src/core/modelManifest.ts';
-import { normalisationWords } from '../../src/core/normalise.ts';
+import { metricList, ofVolume, regionWords } from '../../src/core/metrics/metricTable.ts';
+import { metricRegions } from '../../src/core/metrics/metrics.ts';
+import type { ModelFile } from '../../src/core/network/modelManifest.ts';
+import { normalisationWords } from '../../src/core/metrics/normalise.ts';
 import type { BackendReport } from '../../src/engine/engineApi.ts';
 import type { ExportCheck } from '../../src/dicom/write/checks.ts';
 import type { ExportPlan } from '../../src/dicom/write/exportPlan.ts';

@@ -1,6 +1,6 @@
 // A PyTorch state dict against a network's definition: which network it is, and a sentence for each name or shape that does not fit.
-import type { DrunetSpec, UnetSpec } from '../../src/core/modelManifest.ts';
-import { convolutionsOf, type ConvSpec, DEPTHS } from '../../src/core/networkSpec.ts';
+import type { DrunetSpec, UnetSpec } from '../../src/core/network/modelManifest.ts';
+import { convolutionsOf, type ConvSpec, DEPTHS } from '../../src/core/network/networkSpec.ts';
 import type { PlainConvolution } from '../../src/engine/head.ts';
 import type { StoredTensor } from './safetensors.ts';
 

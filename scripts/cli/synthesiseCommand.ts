@@ -1,10 +1,10 @@
 // The synthesise command from arguments to results: read, mask, predict, check, judge, write; all or nothing.
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
-import type { Contrast } from '../../src/core/modelManifest.ts';
-import { metricsCsv } from '../../src/core/metricTable.ts';
-import { normalisationFor, normalisationWords } from '../../src/core/normalise.ts';
-import type { SeriesInfo } from '../../src/core/seriesInfo.ts';
-import { type Stack, stackVoxels } from '../../src/core/stack.ts';
+import type { Contrast } from '../../src/core/network/modelManifest.ts';
+import { metricsCsv } from '../../src/core/metrics/metricTable.ts';
+import { normalisationFor, normalisationWords } from '../../src/core/metrics/normalise.ts';
+import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
+import { type Stack, stackVoxels } from '../../src/core/geometry/stack.ts';
 import { checkPlan } from '../../src/dicom/write/checks.ts';
 import { exportModel, planExport } from '../../src/dicom/write/exportPlan.ts';
 import { exportFiles } from '../../src/dicom/write/files.ts';

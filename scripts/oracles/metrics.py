@@ -1,4 +1,4 @@
-"""PSNR, SSIM, Tenengrad, RMSE and MAE by scikit-image, SciPy and NumPy on small images, as the cases of src/core/metrics.test.ts.
+"""PSNR, SSIM, Tenengrad, RMSE and MAE by scikit-image, SciPy and NumPy on small images, as the cases of src/core/metrics/metrics.test.ts.
 
 /usr/bin/python3 scripts/oracles/metrics.py writes scripts/oracles/metrics/cases.json.
 """

@@ -1,4 +1,4 @@
-"""t-tests by SciPy, as the cases of src/core/statistics.test.ts: /usr/bin/python3 scripts/oracles/statistics.py."""
+"""t-tests by SciPy, as the cases of src/core/metrics/statistics.test.ts: /usr/bin/python3 scripts/oracles/statistics.py."""
 
 import json
 import os

@@ -2,14 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Affine, inverted, moved, product, radians, rotation } from '../core/affine.ts';
-import { guessContrast } from '../core/guessContrast.ts';
-import { findMasks } from '../core/findMasks.ts';
-import { registerVolumes } from '../core/register.ts';
-import { ctLevels } from '../core/registrationLevels.ts';
-import { type Stack, stackVoxels } from '../core/stack.ts';
-import { add, length, scale, subtract, type Vec3 } from '../core/vec.ts';
-import { centreOfMass, wholeVolume } from '../core/volume.ts';
+import { type Affine, inverted, moved, product, radians, rotation } from '../core/geometry/affine.ts';
+import { guessContrast } from '../core/series/guessContrast.ts';
+import { findMasks } from '../core/masks/findMasks.ts';
+import { registerVolumes } from '../core/registration/register.ts';
+import { ctLevels } from '../core/registration/registrationLevels.ts';
+import { type Stack, stackVoxels } from '../core/geometry/stack.ts';
+import { add, length, scale, subtract, type Vec3 } from '../core/geometry/vec.ts';
+import { centreOfMass, wholeVolume } from '../core/geometry/volume.ts';
 import { readDrop, readStack } from './testing/readDrop.ts';
 
 const folder = 'public/demo';

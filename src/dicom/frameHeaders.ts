@@ -1,5 +1,5 @@
 // Where each frame of a file lies: from the plain attributes of a single frame, or an enhanced file's functional groups.
-import type { FrameHeader } from '../core/instanceHeader.ts';
+import type { FrameHeader } from '../core/series/instanceHeader.ts';
 import { type Rescale, rescaleOf } from './pixelModule.ts';
 import type { Values } from './values.ts';
 

@@ -1,6 +1,6 @@
 // Whether a file is synthetic MR, and what it says of its making.
-import { readMadeBy } from '../core/provenanceText.ts';
-import type { SyntheticProvenance } from '../core/seriesInfo.ts';
+import { readMadeBy } from '../core/files/provenanceText.ts';
+import type { SyntheticProvenance } from '../core/series/seriesInfo.ts';
 import type { Values } from './values.ts';
 
 /** Null for anything that does not call itself synthetic: by its image type, or by Synthetic Data (0008,001C). [READ-12] */

@@ -1,6 +1,6 @@
 // Many files' headers, in order: what can be grouped, what is wrong in words, and how many were no DICOM.
-import type { InstanceHeader } from '../core/instanceHeader.ts';
-import type { DropSummary } from '../core/seriesInfo.ts';
+import type { InstanceHeader } from '../core/series/instanceHeader.ts';
+import type { DropSummary } from '../core/series/seriesInfo.ts';
 import { ahead } from './ahead.ts';
 import type { ByteSource } from './byteSource.ts';
 import { type EarlyFrames, readHeader } from './readInstance.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
-import { type Stack, slicePixels } from '../core/stack.ts';
-import { add, scale } from '../core/vec.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { type Stack, slicePixels } from '../core/geometry/stack.ts';
+import { add, scale } from '../core/geometry/vec.ts';
 import { decodeText } from './charset.ts';
 import { wasmCodecs } from './codecs/wasmCodecs.ts';
 import { readFrames, readHeader } from './readInstance.ts';

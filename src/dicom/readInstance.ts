@@ -1,7 +1,7 @@
 // Reads one file: its header for the list of series, and later the values of its frames.
 import { type AppError, cancelled, toAppError } from '../core/appError.ts';
-import { carriedAttributes } from '../core/carriedAttributes.ts';
-import type { InstanceHeader } from '../core/instanceHeader.ts';
+import { carriedAttributes } from '../core/series/carriedAttributes.ts';
+import type { InstanceHeader } from '../core/series/instanceHeader.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { type ByteSource, readPart } from './byteSource.ts';
 import type { WasmCodecs } from './codecs/wasmCodecs.ts';

@@ -1,6 +1,6 @@
 // Values out of a dataset, without surprises: text in its character set, finite numbers or null, sequences as lists.
 import type { DataSet } from 'dicom-parser';
-import type { Vec3 } from '../core/vec.ts';
+import type { Vec3 } from '../core/geometry/vec.ts';
 import { decodeText } from './charset.ts';
 
 /** Reads one dataset (or sequence item); `terms` is the character set in force. Tags as 'xggggeeee'. */

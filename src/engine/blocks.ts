@@ -1,6 +1,6 @@
 // What the networks are built of: convolutions with bias, residual and ReLU on feature maps, and the residual blocks of a DRUNet.
 import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { BlockSpec } from '../core/networkSpec.ts';
+import type { BlockSpec } from '../core/network/networkSpec.ts';
 import { convolution, type Feature, joined, readsInPlace, whole } from './kernels/convolution.ts';
 
 /** A convolution whose batch norm is folded in: filter (kernel, kernel, in, out), bias (out). */

@@ -1,7 +1,7 @@
 // DRUNet, read from top to bottom: a ResNet encoder and its mirror (METHOD section 2), batch norm folded.
 import { maxPool, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { DrunetSpec } from '../core/modelManifest.ts';
-import { type BlockSpec, drunetPlan } from '../core/networkSpec.ts';
+import type { DrunetSpec } from '../core/network/modelManifest.ts';
+import { type BlockSpec, drunetPlan } from '../core/network/networkSpec.ts';
 import { block, concatenate, conv, dispose, one, type Read, used, type Weights } from './blocks.ts';
 
 /**

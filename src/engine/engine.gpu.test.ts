@@ -5,7 +5,7 @@ import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { describe, expect, it } from 'vitest';
-import type { ModelFile } from '../core/modelManifest.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
 import { Engine, type EngineHost } from './engine.ts';
 import { selfTestInput } from './selfTest.ts';
 import { startPageWasm } from './wasmBackend.ts';

@@ -1,7 +1,7 @@
 // The engine: one device, one model on it, slices in, images out; a GPU that is lost or full is replaced and the slices done again.
 import { memory } from '@tensorflow/tfjs-core';
 import type { AppError } from '../core/appError.ts';
-import type { ModelFile } from '../core/modelManifest.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
 import { type Device, type DeviceHost, openDevice } from './device.ts';
 import type {
   BackendChoice,

@@ -1,5 +1,5 @@
 // What the engine offers, with no tfjs in its types: choose a backend, load a model, test the device, predict a slice.
-import type { ModelFile } from '../core/modelManifest.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 

@@ -1,6 +1,6 @@
 // The head in phases is the upsampling and convolution that the definition names; broken outputs never become images.
 import { describe, expect, it } from 'vitest';
-import type { DrunetSpec } from '../core/modelManifest.ts';
+import type { DrunetSpec } from '../core/network/modelManifest.ts';
 import { headChannels, headOnDevice, intensitiesOf, logitsOf } from './head.ts';
 
 const spec: DrunetSpec = { family: 'drunet', depth: 18, width: 2, inputs: 3, outputs: 2 };

@@ -1,6 +1,6 @@
 // The last convolution as the device runs it, and how its output becomes an image: checked, through the sigmoid, channel fastest.
 import type { AppError } from '../core/appError.ts';
-import type { DrunetSpec, UnetSpec } from '../core/modelManifest.ts';
+import type { DrunetSpec, UnetSpec } from '../core/network/modelManifest.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
 export type ImageNetwork = DrunetSpec | UnetSpec;

@@ -1,6 +1,6 @@
 // One comparison with PyTorch, the same in Node and in Chromium: a fixture's network, its stored logits, and what stays behind.
 import { memory } from '@tensorflow/tfjs-core';
-import { readModelFile } from '../core/modelFile.ts';
+import { readModelFile } from '../core/network/modelFile.ts';
 import { Network } from './network.ts';
 import { selfTestInput } from './selfTest.ts';
 import { loadWeights, type ModelSource } from './weights.ts';

@@ -1,9 +1,9 @@
 // A model onto a device: room asked for, shaders compiled beside the download, weights placed shard by shard, then tested and timed.
 import { dispose, memory, profile, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { AppError } from '../core/appError.ts';
-import { readModelFile } from '../core/modelFile.ts';
-import type { ModelFile } from '../core/modelManifest.ts';
-import { sizeStep } from '../core/networkSpec.ts';
+import { readModelFile } from '../core/network/modelFile.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
+import { sizeStep } from '../core/network/networkSpec.ts';
 import type { Device } from './device.ts';
 import type { BackendReport, LoadedModel, LoadProgress, SelfTestReport } from './engineApi.ts';
 import { emptyPool, submitRecorded } from './gpuMemory.ts';

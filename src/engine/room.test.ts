@@ -1,7 +1,7 @@
 // How many slices a device takes at once, by its limits and the memory that the platform states; and what it is told if none.
 import { describe, expect, it } from 'vitest';
-import type { ModelFile } from '../core/modelManifest.ts';
-import { networkNeeds } from '../core/networkNeeds.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
+import { networkNeeds } from '../core/network/networkNeeds.ts';
 import type { BackendReport } from './engineApi.ts';
 import { slicesAtOnce } from './room.ts';
 

@@ -1,7 +1,7 @@
 // Whether a device has room for a network, and for how many slices at once: asked before any weight is fetched.
 import type { AppError } from '../core/appError.ts';
-import type { ModelFile } from '../core/modelManifest.ts';
-import { networkNeeds } from '../core/networkNeeds.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
+import { networkNeeds } from '../core/network/networkNeeds.ts';
 import type { BackendReport } from './engineApi.ts';
 import type { ImageNetwork } from './head.ts';
 

@@ -1,5 +1,5 @@
 // The device's self-test: a known input must give the numbers that are stored with the model.
-import type { SelfTestCase } from '../core/modelManifest.ts';
+import type { SelfTestCase } from '../core/network/modelManifest.ts';
 import type { SelfTestReport } from './engineApi.ts';
 
 /** Largest difference of an intensity (0..1) from the stored one that passes. */

@@ -1,6 +1,6 @@
 // What PyTorch made of a crop of the demo patient's CT with the shipped weights, against what this engine makes of it.
-import { readModelFile } from '../core/modelFile.ts';
-import { windowed } from '../core/windows.ts';
+import { readModelFile } from '../core/network/modelFile.ts';
+import { windowed } from '../core/network/windows.ts';
 import { neverAborted } from './parityCase.ts';
 import { Network } from './network.ts';
 import { loadWeights, type ModelSource } from './weights.ts';

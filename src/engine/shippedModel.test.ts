@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelFolder, nodeEngine, type NodeEngine } from '../../scripts/nodeEngine.ts';
-import type { ModelFile, ModelList } from '../core/modelManifest.ts';
+import type { ModelFile, ModelList } from '../core/network/modelManifest.ts';
 import { compareShipped, type ShippedCases } from './shippedCase.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));

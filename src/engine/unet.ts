@@ -1,7 +1,7 @@
 // The paper's baseline U-Net (Han 2017), read from top to bottom: VGG16-like encoder, mirrored decoder, batch norm folded.
 import { maxPool, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { UnetSpec } from '../core/modelManifest.ts';
-import { type ConvSpec, unetPlan } from '../core/networkSpec.ts';
+import type { UnetSpec } from '../core/network/modelManifest.ts';
+import { type ConvSpec, unetPlan } from '../core/network/networkSpec.ts';
 import { concatenate, conv, dispose, double, one, type Read, used, type Weights } from './blocks.ts';
 
 /** image: (1, H, W, inputs), standardised; H and W multiples of 16. Answers the logits, (1, H, W, outputs of the head). */

@@ -1,7 +1,7 @@
 // Weights come out of shards cut anywhere as the numbers that went in, verified, kept for next time and taken from there.
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '../core/appError.ts';
-import type { ModelFile, WeightEntry } from '../core/modelManifest.ts';
+import type { ModelFile, WeightEntry } from '../core/network/modelManifest.ts';
 import type { LoadProgress } from './engineApi.ts';
 import { Dequantiser, loadWeights, sha256, type WeightStore } from './weights.ts';
 

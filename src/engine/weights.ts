@@ -1,6 +1,6 @@
 // A model's weights from its shards: fetched or taken from storage, verified, dequantised one shard at a time.
 import type { AppError } from '../core/appError.ts';
-import type { ModelFile, WeightEntry } from '../core/modelManifest.ts';
+import type { ModelFile, WeightEntry } from '../core/network/modelManifest.ts';
 import type { LoadProgress } from './engineApi.ts';
 import type { PlainConvolution } from './head.ts';
 

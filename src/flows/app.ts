@@ -1,8 +1,8 @@
 // What the page can ask of the program: the use cases, without React. The composition root builds one and hands it to the rooms.
-import type { RigidParts } from '../core/affine.ts';
-import type { Contrast } from '../core/modelManifest.ts';
-import type { Normalisation } from '../core/normalise.ts';
-import type { Stack } from '../core/stack.ts';
+import type { RigidParts } from '../core/geometry/affine.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Normalisation } from '../core/metrics/normalise.ts';
+import type { Stack } from '../core/geometry/stack.ts';
 import type { BackendChoice, EngineStatus } from '../engine/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';

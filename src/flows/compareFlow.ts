@@ -1,10 +1,10 @@
 // Real MR beside the synthetic: chosen or guessed, read, laid over the CT, kept, moved by hand, and judged.
-import { composed, noMove, type RigidParts, rigidAbout } from '../core/affine.ts';
+import { composed, noMove, type RigidParts, rigidAbout } from '../core/geometry/affine.ts';
 import { toAppError } from '../core/appError.ts';
-import type { Contrast } from '../core/modelManifest.ts';
-import { type Normalisation, normalisationWords } from '../core/normalise.ts';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
-import type { Stack } from '../core/stack.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import { type Normalisation, normalisationWords } from '../core/metrics/normalise.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import type { Stack } from '../core/geometry/stack.ts';
 import { normalisationOf, patchCompare, useCompare } from '../stores/compareStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';

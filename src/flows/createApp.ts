@@ -1,6 +1,6 @@
 // Puts the flows together behind the one interface that the page knows.
-import { regularGrid, sourceSliceNearest } from '../core/regularGrid.ts';
-import { stackVoxels } from '../core/stack.ts';
+import { regularGrid, sourceSliceNearest } from '../core/geometry/regularGrid.ts';
+import { stackVoxels } from '../core/geometry/stack.ts';
 import type { EngineApi, EngineStatus } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';

@@ -1,6 +1,6 @@
 // The engine from the page's side: start a backend, list the models, load one, and say in words when any of it fails.
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { ModelList, ModelListEntry } from '../core/modelManifest.ts';
+import type { ModelList, ModelListEntry } from '../core/network/modelManifest.ts';
 import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';

@@ -1,7 +1,7 @@
 // Synthetic MR out of the page: settled and checked in the export worker, then written to where the user wants it.
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { Contrast, ModelFile } from '../core/modelManifest.ts';
-import type { Stack } from '../core/stack.ts';
+import type { Contrast, ModelFile } from '../core/network/modelManifest.ts';
+import type { Stack } from '../core/geometry/stack.ts';
 import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { patchExport, useExport } from '../stores/exportStore.ts';

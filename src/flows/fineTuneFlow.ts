@@ -1,6 +1,6 @@
 // The fine-tuning room's work put together: its list, its run, and the models that come of it.
 import { toAppError } from '../core/appError.ts';
-import { curveCsv, runReport } from '../core/fineTuneReport.ts';
+import { curveCsv, runReport } from '../core/training/fineTuneReport.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { isBusy, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';

@@ -1,8 +1,8 @@
 // Judges a finished synthetic MR against the real one, slice by slice, on both compare workers.
 import { toAppError } from '../core/appError.ts';
-import type { SliceSums } from '../core/metrics.ts';
-import type { Contrast } from '../core/modelManifest.ts';
-import type { Normalisation } from '../core/normalise.ts';
+import type { SliceSums } from '../core/metrics/metrics.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Normalisation } from '../core/metrics/normalise.ts';
 import { normalisationOf, setJudgement, useCompare } from '../stores/compareStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { sayError } from '../stores/messageStore.ts';

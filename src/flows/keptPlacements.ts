@@ -1,6 +1,6 @@
 // Where MR lay over CT, kept in the browser under hashes, so that a study opened again need not be registered again.
 import { createStore, del, get, keys, set } from 'idb-keyval';
-import type { RigidParts } from '../core/affine.ts';
+import type { RigidParts } from '../core/geometry/affine.ts';
 import type { FoundPlacement } from '../stores/studyStore.ts';
 
 export interface KeptPlacement {

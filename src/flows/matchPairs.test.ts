@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { phantom, type PhantomOptions } from '../dicom/testing/phantom.ts';
 import { readDrop } from '../dicom/testing/readDrop.ts';
 import { matchPairs, pairFaults } from './matchPairs.ts';

@@ -1,6 +1,6 @@
 // The pair list of the fine-tuning room: kept in step with what is open, mended by hand, without a name of anybody.
-import type { Contrast } from '../core/modelManifest.ts';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { type PairRow, patchFineTune, useFineTune } from '../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
 import { keptPairs } from '../workers/runFiles.ts';

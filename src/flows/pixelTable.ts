@@ -1,5 +1,5 @@
 // The pixels behind the ids in the stores: stacks in shared memory, dropped when their study is closed.
-import { type Stack, stackVoxels, type StackGeometry } from '../core/stack.ts';
+import { type Stack, stackVoxels, type StackGeometry } from '../core/geometry/stack.ts';
 import type { LayerId } from './app.ts';
 
 const table = new Map<string, Stack>();

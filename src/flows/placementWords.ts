@@ -1,5 +1,5 @@
 // How a placement of real MR is told in words, what it turns about, and why there may be none.
-import type { RigidParts } from '../core/affine.ts';
+import type { RigidParts } from '../core/geometry/affine.ts';
 import type { AppError } from '../core/appError.ts';
 import type { FoundPlacement } from '../stores/studyStore.ts';
 import type { Placed } from '../workers/compareApi.ts';

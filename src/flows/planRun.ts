@@ -1,7 +1,7 @@
 // A run planned: its pairs, who validates, and what was chosen, as plain data that the training worker can take up at any time.
 import type { AppError } from '../core/appError.ts';
-import { type RunPlan, splitsOf } from '../core/fineTune.ts';
-import type { ModelFile } from '../core/modelManifest.ts';
+import { type RunPlan, splitsOf } from '../core/training/fineTune.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { modelsUrl } from './engineFlow.ts';

@@ -1,11 +1,17 @@
 // One pair made ready for training: read, masked, the MR laid over the CT, brought onto the network's grid, kept.
-import { composed, noMove, rigidAbout } from '../core/affine.ts';
+import { composed, noMove, rigidAbout } from '../core/geometry/affine.ts';
 import { type AppError } from '../core/appError.ts';
-import type { Contrast, ModelFile } from '../core/modelManifest.ts';
-import type { NetworkGrid } from '../core/networkGrid.ts';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
-import { type Stack } from '../core/stack.ts';
-import { NO_TARGET, sliceWorth, TARGET_MAX, type TrainingSlice, HU_STEPS } from '../core/trainingSlice.ts';
+import type { Contrast, ModelFile } from '../core/network/modelManifest.ts';
+import type { NetworkGrid } from '../core/network/networkGrid.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { type Stack } from '../core/geometry/stack.ts';
+import {
+  NO_TARGET,
+  sliceWorth,
+  TARGET_MAX,
+  type TrainingSlice,
+  HU_STEPS,
+} from '../core/training/trainingSlice.ts';
 import { registrationKey, useStudy } from '../stores/studyStore.ts';
 import type { CompareApi } from '../workers/compareApi.ts';
 import type { PreparePool } from '../workers/preparePool.ts';

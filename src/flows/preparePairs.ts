@@ -1,9 +1,9 @@
 // Every pair of the list made ready for training, one after the other; what fails says so in its row.
-import { noMove } from '../core/affine.ts';
+import { noMove } from '../core/geometry/affine.ts';
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { ModelFile } from '../core/modelManifest.ts';
-import { networkSize } from '../core/networkSpec.ts';
-import { sliceBytes } from '../core/trainingSlice.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
+import { networkSize } from '../core/network/networkSpec.ts';
+import { sliceBytes } from '../core/training/trainingSlice.ts';
 import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';

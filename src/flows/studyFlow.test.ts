@@ -1,6 +1,6 @@
 // What the page does with a drop after a drop: the same series again, real MR after its CT, MR alone.
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { useMessages } from '../stores/messageStore.ts';
 import { emptyStudy, useStudy } from '../stores/studyStore.ts';
 import { seriesFor } from '../ui/testing/seriesFor.ts';

@@ -1,8 +1,8 @@
 // From a drop to a CT on screen: open, list, choose, read around the slice in view, find the head.
 import { type AppError, toAppError } from '../core/appError.ts';
-import { regularGrid } from '../core/regularGrid.ts';
-import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
-import { type Stack, type StackGeometry } from '../core/stack.ts';
+import { regularGrid } from '../core/geometry/regularGrid.ts';
+import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
+import { type Stack, type StackGeometry } from '../core/geometry/stack.ts';
 import { endJob, type Job, plainJob, showJob } from '../stores/jobStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';

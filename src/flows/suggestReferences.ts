@@ -1,8 +1,8 @@
 // Which MR series is most likely the truth for T1 and for T2 of a CT: the same patient's, of that contrast, the fullest one.
-import { guessContrast } from '../core/guessContrast.ts';
-import type { Contrast } from '../core/modelManifest.ts';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
-import { type StackGeometry, stackVoxels } from '../core/stack.ts';
+import { guessContrast } from '../core/series/guessContrast.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { type StackGeometry, stackVoxels } from '../core/geometry/stack.ts';
 
 /** Null where nothing fits. A shared frame of reference counts first, then the same study, then how much was acquired. */
 export function suggestReference(

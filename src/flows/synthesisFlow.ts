@@ -1,10 +1,10 @@
 // One synthesis: slices from the one in view outwards, the next slice's input made while the device works on this one.
 import { type AppError, isAppError, toAppError } from '../core/appError.ts';
-import type { Preprocessing } from '../core/modelManifest.ts';
-import type { NetworkGrid } from '../core/networkGrid.ts';
-import { nextSlice } from '../core/sliceOrder.ts';
-import type { Stack } from '../core/stack.ts';
-import { brainWindow } from '../core/windows.ts';
+import type { Preprocessing } from '../core/network/modelManifest.ts';
+import type { NetworkGrid } from '../core/network/networkGrid.ts';
+import { nextSlice } from '../core/geometry/sliceOrder.ts';
+import type { Stack } from '../core/geometry/stack.ts';
+import { brainWindow } from '../core/network/windows.ts';
 import type { LoadedModel } from '../engine/engineApi.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';

@@ -1,7 +1,7 @@
 // Small pictures for the series cards: the middle slice of each, decoded by itself.
-import type { SeriesInfo } from '../core/seriesInfo.ts';
-import type { Stack } from '../core/stack.ts';
-import { thumbnail } from '../core/thumbnail.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import type { Stack } from '../core/geometry/stack.ts';
+import { thumbnail } from '../core/view/thumbnail.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';

@@ -1,7 +1,7 @@
 // The model that a fine-tune starts from.
 import type { AppError } from '../core/appError.ts';
-import { readModelFile } from '../core/modelFile.ts';
-import type { ModelFile, ModelListEntry } from '../core/modelManifest.ts';
+import { readModelFile } from '../core/network/modelFile.ts';
+import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';

@@ -1,6 +1,6 @@
 // A run that goes on in the training worker: started, heard, halted.
 import { type AppError, toAppError } from '../core/appError.ts';
-import { type RunPlan, type StepLoss, type TrainEvent, withLoss } from '../core/fineTune.ts';
+import { type RunPlan, type StepLoss, type TrainEvent, withLoss } from '../core/training/fineTune.ts';
 import { patchFineTune, patchRun, type ShownRun, useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';

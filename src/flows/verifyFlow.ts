@@ -1,10 +1,10 @@
 // An exported series that was opened again, made anew from its CT with the weights that it names, and compared pixel by pixel.
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { ModelFile, Preprocessing } from '../core/modelManifest.ts';
-import { readMadeFrom } from '../core/provenanceText.ts';
-import { sameSlices } from '../core/sameSlices.ts';
-import type { SeriesInfo, SyntheticProvenance } from '../core/seriesInfo.ts';
-import { type Stack, type StackGeometry, slicePixels } from '../core/stack.ts';
+import type { ModelFile, Preprocessing } from '../core/network/modelManifest.ts';
+import { readMadeFrom } from '../core/files/provenanceText.ts';
+import { sameSlices } from '../core/geometry/sameSlices.ts';
+import type { SeriesInfo, SyntheticProvenance } from '../core/series/seriesInfo.ts';
+import { type Stack, type StackGeometry, slicePixels } from '../core/geometry/stack.ts';
 import type { LoadedModel } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';

@@ -1,7 +1,7 @@
 // Results of many patients, kept in this browser under the user's own labels; no identity of a patient is in them.
 import { createStore, del, entries, set } from 'idb-keyval';
 import { create } from 'zustand';
-import type { CohortRow } from '../core/cohort.ts';
+import type { CohortRow } from '../core/metrics/cohort.ts';
 
 const table = createStore('synthmr-cohort', 'rows');
 

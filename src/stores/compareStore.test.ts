@@ -1,6 +1,6 @@
 // Which way the real MR is brought to 0..1, unless the user says.
 import { expect, it } from 'vitest';
-import { PERCENTILE_SCALE } from '../core/modelManifest.ts';
+import { PERCENTILE_SCALE } from '../core/network/modelManifest.ts';
 import { normalisationOf, useCompare } from './compareStore.ts';
 import type { Synthesis } from './studyStore.ts';
 

@@ -1,8 +1,8 @@
 // How synthetic MR was judged against real, slice by slice, and what the user has chosen about it.
 import { create } from 'zustand';
-import type { MetricRegion, SliceSums } from '../core/metrics.ts';
-import type { Contrast } from '../core/modelManifest.ts';
-import { type Normalisation, normalisationFor } from '../core/normalise.ts';
+import type { MetricRegion, SliceSums } from '../core/metrics/metrics.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import { type Normalisation, normalisationFor } from '../core/metrics/normalise.ts';
 import type { StudyState } from './studyStore.ts';
 
 /** One contrast of one CT, judged. */

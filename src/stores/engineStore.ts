@@ -1,7 +1,7 @@
 // The engine as the page knows it: backend, models to choose from, the loaded one, and how loading goes.
 import { create } from 'zustand';
 import type { AppError } from '../core/appError.ts';
-import type { ModelListEntry } from '../core/modelManifest.ts';
+import type { ModelListEntry } from '../core/network/modelManifest.ts';
 import type { BackendReport, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
 
 export interface EngineState {

@@ -8,8 +8,8 @@ import {
   type RunProgress,
   type StepLoss,
   usualChoices,
-} from '../core/fineTune.ts';
-import type { Contrast } from '../core/modelManifest.ts';
+} from '../core/training/fineTune.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
 import type { BackendReport } from '../engine/engineApi.ts';
 import type { KeptPair, KeptRun } from '../workers/runFiles.ts';
 

@@ -1,10 +1,10 @@
 // What has been opened, what has been read of it, and what has been made from it: ids and metadata, never pixels.
 import { create } from 'zustand';
-import type { Affine, RigidParts } from '../core/affine.ts';
+import type { Affine, RigidParts } from '../core/geometry/affine.ts';
 import type { AppError } from '../core/appError.ts';
-import type { Contrast } from '../core/modelManifest.ts';
-import type { Normalisation } from '../core/normalise.ts';
-import type { DropSummary, SeriesInfo } from '../core/seriesInfo.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Normalisation } from '../core/metrics/normalise.ts';
+import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
 import type { NetworkMask, NetworkWindows } from './settingsStore.ts';
 
 /** How far the pixels of a series are. `slices` counts those decoded. */

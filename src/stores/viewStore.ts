@@ -5,8 +5,8 @@ import {
   initialHistory,
   reduceViewHistory,
   type ViewHistory,
-} from '../core/viewHistory.ts';
-import type { ViewState } from '../core/viewState.ts';
+} from '../core/view/viewHistory.ts';
+import type { ViewState } from '../core/view/viewState.ts';
 
 export const useView = create<ViewHistory>(() => initialHistory);
 

@@ -1,6 +1,6 @@
 // One pane: its elements, its fixed words, and the wiring of renderer and input; pixels and marks are drawn without React.
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { PaneImage, ViewState } from '../core/viewState.ts';
+import type { PaneImage, ViewState } from '../core/view/viewState.ts';
 import { atDraw, dropDraw } from './frame.ts';
 import {
   type ImageLayer,

@@ -1,8 +1,8 @@
 // All panes of the layout, in one frame and on one grid, so that they never drift apart.
 import { type ReactNode, useMemo } from 'react';
-import type { RegularGrid } from '../core/regularGrid.ts';
-import type { HistoryAction } from '../core/viewHistory.ts';
-import { layoutShape, type PaneImage, visiblePanes } from '../core/viewState.ts';
+import type { RegularGrid } from '../core/geometry/regularGrid.ts';
+import type { HistoryAction } from '../core/view/viewHistory.ts';
+import { layoutShape, type PaneImage, visiblePanes } from '../core/view/viewState.ts';
 import type { ImageLayers, MaskStacks, PatientLines, ViewSource } from './imageLayer.ts';
 import { ImagePane } from './ImagePane.tsx';
 import { SliceLibrary } from './sliceLibrary.ts';

@@ -1,11 +1,11 @@
 // What lies over the image: letters, scale bar, colour bar, crosshair, mask outline, drawings, swipe line; plain canvas strokes.
-import type { StackGeometry } from '../core/stack.ts';
-import { scale as scaled } from '../core/vec.ts';
-import type { Rgb } from '../core/viewColourMap.ts';
-import { distanceMm, distanceText, handlesOf, outlineOf } from '../core/viewMeasure.ts';
-import type { Measurement, PlanePoint } from '../core/viewState.ts';
-import { lengthText, orientationLetters, scaleBarMm } from '../core/viewText.ts';
-import { type PaneTransform, pixelToPlane, toScreen } from '../core/viewTransform.ts';
+import type { StackGeometry } from '../core/geometry/stack.ts';
+import { scale as scaled } from '../core/geometry/vec.ts';
+import type { Rgb } from '../core/view/viewColourMap.ts';
+import { distanceMm, distanceText, handlesOf, outlineOf } from '../core/view/viewMeasure.ts';
+import type { Measurement, PlanePoint } from '../core/view/viewState.ts';
+import { lengthText, orientationLetters, scaleBarMm } from '../core/view/viewText.ts';
+import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
 import { fitCanvas } from './imageCanvas.ts';
 
 /** Colours of the marks, read once from the theme. */

@@ -1,10 +1,10 @@
 // One canvas with one slice on it, drawn by cornerstone-core's renderers; nothing else in the project knows cornerstone.
 import cornerstone, { type Colormap, type EnabledElement, type Image } from 'cornerstone-core';
-import type { StackGeometry } from '../core/stack.ts';
+import type { StackGeometry } from '../core/geometry/stack.ts';
 import { type ColourPicture, colourPicture } from './colourPicture.ts';
-import { type ColourMapName, colourMaps, noDataColour } from '../core/viewColourMap.ts';
-import type { DisplayPixels } from '../core/viewPixels.ts';
-import type { DisplayWindow, PlanePoint } from '../core/viewState.ts';
+import { type ColourMapName, colourMaps, noDataColour } from '../core/view/viewColourMap.ts';
+import type { DisplayPixels } from '../core/view/viewPixels.ts';
+import type { DisplayWindow, PlanePoint } from '../core/view/viewState.ts';
 
 /** A slice ready to be drawn. */
 export interface SliceImage {

@@ -1,8 +1,8 @@
 // What the panes are given to show: stacks with the meaning of their values, and how far they are made.
-import type { Stack } from '../core/stack.ts';
-import type { HistoryAction } from '../core/viewHistory.ts';
-import type { ValueScale } from '../core/viewPixels.ts';
-import type { PaneImage, ViewState } from '../core/viewState.ts';
+import type { Stack } from '../core/geometry/stack.ts';
+import type { HistoryAction } from '../core/view/viewHistory.ts';
+import type { ValueScale } from '../core/view/viewPixels.ts';
+import type { PaneImage, ViewState } from '../core/view/viewState.ts';
 
 export type LayerImage = Exclude<PaneImage, 'difference-t1' | 'difference-t2'>;
 

@@ -1,15 +1,15 @@
 // Pointer, wheel and touch on one pane, as view actions: at most one a frame, and one undo step a gesture.
-import { draggedPoints, type Grip, gripAt, isMeant } from '../core/viewMeasure.ts';
-import { zoomedAbout } from '../core/reduceView.ts';
+import { draggedPoints, type Grip, gripAt, isMeant } from '../core/view/viewMeasure.ts';
+import { zoomedAbout } from '../core/view/reduceView.ts';
 import {
   type Lens,
   type MeasureTool,
   type PlanePoint,
   type ViewState,
   windowKindOf,
-} from '../core/viewState.ts';
-import { type PaneTransform, toPlane, toScreen } from '../core/viewTransform.ts';
-import { draggedWindow } from '../core/viewWindows.ts';
+} from '../core/view/viewState.ts';
+import { type PaneTransform, toPlane, toScreen } from '../core/view/viewTransform.ts';
+import { draggedWindow } from '../core/view/viewWindows.ts';
 import { atInput } from './frame.ts';
 import type { ViewDispatch } from './imageLayer.ts';
 import type { Draft } from './paneRenderer.ts';

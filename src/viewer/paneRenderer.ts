@@ -1,9 +1,9 @@
 // Draws one pane from the view state, without React: images by cornerstone, marks over them, words in the corners.
-import { colourMaps, type ColourMapName, differenceMap } from '../core/viewColourMap.ts';
-import { gridToPatient } from '../core/regularGrid.ts';
-import { isRegion, regionLines, regionStats } from '../core/regionStats.ts';
-import type { StackGeometry } from '../core/stack.ts';
-import { valueAt } from '../core/viewPixels.ts';
+import { colourMaps, type ColourMapName, differenceMap } from '../core/view/viewColourMap.ts';
+import { gridToPatient } from '../core/geometry/regularGrid.ts';
+import { isRegion, regionLines, regionStats } from '../core/metrics/regionStats.ts';
+import type { StackGeometry } from '../core/geometry/stack.ts';
+import { valueAt } from '../core/view/viewPixels.ts';
 import {
   type DisplayWindow,
   type Measurement,
@@ -13,10 +13,15 @@ import {
   type ViewState,
   type WindowKind,
   windowKindOf,
-} from '../core/viewState.ts';
-import { pointText, positionText, sliceText, valueText } from '../core/viewText.ts';
-import { type PaneTransform, paneTransform, pixelIndexAt, planeToPatient } from '../core/viewTransform.ts';
-import { windowText } from '../core/viewWindows.ts';
+} from '../core/view/viewState.ts';
+import { pointText, positionText, sliceText, valueText } from '../core/view/viewText.ts';
+import {
+  type PaneTransform,
+  paneTransform,
+  pixelIndexAt,
+  planeToPatient,
+} from '../core/view/viewTransform.ts';
+import { windowText } from '../core/view/viewWindows.ts';
 import { drawOverlay, type OverlayContent, type OverlayInk } from './drawOverlay.ts';
 import { type DrawSettings, imageCanvas, type ImageCanvas, type SliceImage } from './imageCanvas.ts';
 import type { PaneElements } from './paneElements.ts';

@@ -1,5 +1,5 @@
 // Makes the next slices ready while nothing else happens, so that scrolling finds them at hand.
-import { visiblePanes, type ViewState } from '../core/viewState.ts';
+import { visiblePanes, type ViewState } from '../core/view/viewState.ts';
 import type { SliceLibrary } from './sliceLibrary.ts';
 
 const ahead = 4;

@@ -1,9 +1,9 @@
 // Slices of all images on the regular grid, made when first looked at and kept while they are near.
-import { type RegularGrid, regularSlice } from '../core/regularGrid.ts';
-import type { Stack, StackVoxels } from '../core/stack.ts';
-import { maskContours } from '../core/viewContour.ts';
-import { differencePixels, displayPixels } from '../core/viewPixels.ts';
-import type { MaskOverlay, PaneImage, PlanePoint } from '../core/viewState.ts';
+import { type RegularGrid, regularSlice } from '../core/geometry/regularGrid.ts';
+import type { Stack, StackVoxels } from '../core/geometry/stack.ts';
+import { maskContours } from '../core/view/viewContour.ts';
+import { differencePixels, displayPixels } from '../core/view/viewPixels.ts';
+import type { MaskOverlay, PaneImage, PlanePoint } from '../core/view/viewState.ts';
 import { type SliceImage, sliceImage } from './imageCanvas.ts';
 import {
   type ImageLayer,

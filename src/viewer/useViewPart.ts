@@ -1,6 +1,6 @@
 // The few parts of the view that React renders by: a component renders again only when its own part changes.
 import { useCallback, useSyncExternalStore } from 'react';
-import type { ViewState } from '../core/viewState.ts';
+import type { ViewState } from '../core/view/viewState.ts';
 import type { ViewSource } from './imageLayer.ts';
 
 /** `part` must answer something that compares by identity: a primitive or a piece of the state itself. */

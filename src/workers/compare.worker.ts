@@ -1,15 +1,20 @@
 // The compare worker: registers, resamples, normalises and judges, off the page's thread.
-import { type Affine } from '../core/affine.ts';
+import { type Affine } from '../core/geometry/affine.ts';
 import type { AppError } from '../core/appError.ts';
-import { sliceSums } from '../core/metrics.ts';
-import { InformationMeter } from '../core/mutualInformation.ts';
-import { applyMap, intensityMapOrPercentiles } from '../core/normalise.ts';
-import { binned, fixedSamples, registerVolumes, type RegistrationLevel } from '../core/register.ts';
-import { ctLevels } from '../core/registrationLevels.ts';
-import { resampleOnto } from '../core/resampleOnto.ts';
-import { slicePixels, SYNTHETIC_MAX } from '../core/stack.ts';
-import { add, type Vec3 } from '../core/vec.ts';
-import { wholeVolume } from '../core/volume.ts';
+import { sliceSums } from '../core/metrics/metrics.ts';
+import { InformationMeter } from '../core/registration/mutualInformation.ts';
+import { applyMap, intensityMapOrPercentiles } from '../core/metrics/normalise.ts';
+import {
+  binned,
+  fixedSamples,
+  registerVolumes,
+  type RegistrationLevel,
+} from '../core/registration/register.ts';
+import { ctLevels } from '../core/registration/registrationLevels.ts';
+import { resampleOnto } from '../core/geometry/resampleOnto.ts';
+import { slicePixels, SYNTHETIC_MAX } from '../core/geometry/stack.ts';
+import { add, type Vec3 } from '../core/geometry/vec.ts';
+import { wholeVolume } from '../core/geometry/volume.ts';
 import type { CompareApi, RegistrationPair } from './compareApi.ts';
 import { serve } from './rpc.ts';
 

@@ -1,10 +1,10 @@
 // What the compare workers do: lay real MR over the CT, bring it onto the CT's grid, and judge synthetic against real.
-import type { Affine } from '../core/affine.ts';
-import type { SliceSums } from '../core/metrics.ts';
-import type { Contrast } from '../core/modelManifest.ts';
-import type { Normalisation } from '../core/normalise.ts';
-import type { Registered, RegistrationStart } from '../core/register.ts';
-import type { Stack } from '../core/stack.ts';
+import type { Affine } from '../core/geometry/affine.ts';
+import type { SliceSums } from '../core/metrics/metrics.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Normalisation } from '../core/metrics/normalise.ts';
+import type { Registered, RegistrationStart } from '../core/registration/register.ts';
+import type { Stack } from '../core/geometry/stack.ts';
 
 /** CT with its head mask, and MR; `key` names the three, so that what was made of them can be used again. */
 export interface RegistrationPair {

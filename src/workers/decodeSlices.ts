@@ -1,6 +1,6 @@
 // Decodes slices of one series, in the order asked for, into a stack's memory.
 import { ahead } from '../dicom/ahead.ts';
-import { slicePixels } from '../core/stack.ts';
+import { slicePixels } from '../core/geometry/stack.ts';
 import type { WasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
 import { readFrames } from '../dicom/readInstance.ts';
 import { wholeBlobSource } from './blobSource.ts';

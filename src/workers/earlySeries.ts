@@ -1,7 +1,7 @@
 // Pixels that are read along with the headers: of one uncompressed CT series, so that each of its files is opened once, not twice.
-import type { InstanceHeader } from '../core/instanceHeader.ts';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
-import { slicePixels } from '../core/stack.ts';
+import type { InstanceHeader } from '../core/series/instanceHeader.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { slicePixels } from '../core/geometry/stack.ts';
 import { transferSyntaxes } from '../dicom/transferSyntax.ts';
 
 /** Shared memory with room for one slice of HU a file of the drop, at the file's index; the slices' order is not known yet. */

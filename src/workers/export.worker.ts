@@ -1,7 +1,7 @@
 // The export worker: checks in it, writing in it, so that the page stays free.
 import type { AppError } from '../core/appError.ts';
-import { niftiGrid } from '../core/nifti.ts';
-import { slicePixels } from '../core/stack.ts';
+import { niftiGrid } from '../core/files/nifti.ts';
+import { slicePixels } from '../core/geometry/stack.ts';
 import { checkPlan } from '../dicom/write/checks.ts';
 import { filePath, planExport } from '../dicom/write/exportPlan.ts';
 import { seriesDescription } from '../dicom/write/syntheticMr.ts';

@@ -1,6 +1,6 @@
 // What the export worker does: settle and check an export, then stream it to where the user wants it.
-import type { Contrast } from '../core/modelManifest.ts';
-import type { StackGeometry, StackVoxels } from '../core/stack.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import type { StackGeometry, StackVoxels } from '../core/geometry/stack.ts';
 import type { ExportCheck } from '../dicom/write/checks.ts';
 import type { ExportPlan, ExportRequest } from '../dicom/write/exportPlan.ts';
 

@@ -3,7 +3,7 @@ import { gunzipSync, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { type CtSeries, regularCt } from '../../scripts/oracles/dicom/ctSeries.ts';
 import { syntheticFiles, testPixels, testPlan } from '../../scripts/oracles/dicom/syntheticFiles.ts';
-import { niftiGrid, niftiParts } from '../core/nifti.ts';
+import { niftiGrid, niftiParts } from '../core/files/nifti.ts';
 import type { ExportPlan } from '../dicom/write/exportPlan.ts';
 import type { SyntheticVoxels } from '../dicom/write/files.ts';
 import { countedFiles, niftiStream, zipStream } from './exportStreams.ts';

@@ -1,8 +1,8 @@
 // An export as a stream of bytes: files into a ZIP, slices into a gzipped NIfTI; one piece in memory at a time.
 import { makeZip } from 'client-zip';
-import { niftiParts } from '../core/nifti.ts';
-import type { RegularGrid } from '../core/regularGrid.ts';
-import type { Stack } from '../core/stack.ts';
+import { niftiParts } from '../core/files/nifti.ts';
+import type { RegularGrid } from '../core/geometry/regularGrid.ts';
+import type { Stack } from '../core/geometry/stack.ts';
 import type { ExportPlan } from '../dicom/write/exportPlan.ts';
 import { exportFiles, type SyntheticVoxels } from '../dicom/write/files.ts';
 

@@ -1,7 +1,7 @@
 // Models that this browser keeps: fine-tuned here or brought from another machine; listed, opened, checked, removed.
 import type { AppError } from '../core/appError.ts';
-import { readModelFile } from '../core/modelFile.ts';
-import type { ModelFile, ModelListEntry } from '../core/modelManifest.ts';
+import { readModelFile } from '../core/network/modelFile.ts';
+import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
 import { type ModelSource, sha256 } from '../engine/weights.ts';
 import { fileAt, foldersIn, readJson, remove, writeFile, writeJson } from './originFiles.ts';
 import type { DroppedFile } from './prepareApi.ts';

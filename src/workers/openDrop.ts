@@ -1,8 +1,8 @@
 // From a drop to the list of its series: ZIPs opened, headers read by all workers at once, grouped.
 import { isAppError } from '../core/appError.ts';
-import { groupSeries } from '../core/groupSeries.ts';
-import type { InstanceHeader } from '../core/instanceHeader.ts';
-import type { DropSummary } from '../core/seriesInfo.ts';
+import { groupSeries } from '../core/series/groupSeries.ts';
+import type { InstanceHeader } from '../core/series/instanceHeader.ts';
+import type { DropSummary } from '../core/series/seriesInfo.ts';
 import type { HeadersRead } from '../dicom/readHeaders.ts';
 import { type EarlySeries, type EarlySlices, roomForEarly } from './earlySeries.ts';
 import { chunked, inParallel } from '../core/inParallel.ts';

@@ -2,12 +2,12 @@
 import charlsUrl from '@cornerstonejs/codec-charls/decodewasm?url';
 import openjpegUrl from '@cornerstonejs/codec-openjpeg/decodewasm?url';
 import openjphUrl from '@cornerstonejs/codec-openjph/wasm?url';
-import { maskSteps } from '../core/findMasks.ts';
-import { networkGrid } from '../core/networkGrid.ts';
-import { networkInput } from '../core/networkInput.ts';
-import { placeOutput } from '../core/placeOutput.ts';
+import { maskSteps } from '../core/masks/findMasks.ts';
+import { networkGrid } from '../core/network/networkGrid.ts';
+import { networkInput } from '../core/network/networkInput.ts';
+import { placeOutput } from '../core/network/placeOutput.ts';
 import type { Result } from '../core/result.ts';
-import { trainingSlice } from '../core/trainingSlice.ts';
+import { trainingSlice } from '../core/training/trainingSlice.ts';
 import type { ByteSource } from '../dicom/byteSource.ts';
 import { wasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
 import { readHeaders } from '../dicom/readHeaders.ts';

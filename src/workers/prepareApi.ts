@@ -1,10 +1,10 @@
 // What the prepare workers do: read, decode, mask, make network input and bring network output back.
-import type { MaskSteps } from '../core/findMasks.ts';
-import type { Preprocessing } from '../core/modelManifest.ts';
-import type { NetworkGrid } from '../core/networkGrid.ts';
-import type { InstanceRef } from '../core/seriesInfo.ts';
-import type { Stack, StackGeometry } from '../core/stack.ts';
-import type { PairStacks, TrainingSlice } from '../core/trainingSlice.ts';
+import type { MaskSteps } from '../core/masks/findMasks.ts';
+import type { Preprocessing } from '../core/network/modelManifest.ts';
+import type { NetworkGrid } from '../core/network/networkGrid.ts';
+import type { InstanceRef } from '../core/series/seriesInfo.ts';
+import type { Stack, StackGeometry } from '../core/geometry/stack.ts';
+import type { PairStacks, TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { HeadersRead } from '../dicom/readHeaders.ts';
 import type { EarlySeries, SliceMoves } from './earlySeries.ts';
 

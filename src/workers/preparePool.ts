@@ -1,10 +1,10 @@
 // A handful of prepare workers behind one door: drops are read and series decoded by all of them at once.
 import type { AppError } from '../core/appError.ts';
-import { findMasks, type MaskRequest, type MaskSteps, type MaskSummary } from '../core/findMasks.ts';
+import { findMasks, type MaskRequest, type MaskSteps, type MaskSummary } from '../core/masks/findMasks.ts';
 import type { LongTask } from '../core/longTask.ts';
-import type { SeriesInfo } from '../core/seriesInfo.ts';
-import { outwardsFrom } from '../core/sliceOrder.ts';
-import { slicePixels, type Stack } from '../core/stack.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { outwardsFrom } from '../core/geometry/sliceOrder.ts';
+import { slicePixels, type Stack } from '../core/geometry/stack.ts';
 import { earlyMoves, type EarlySlices } from './earlySeries.ts';
 import { chunked, inParallel } from '../core/inParallel.ts';
 import { openDrop, type OpenedDrop, type OpenOptions } from './openDrop.ts';

@@ -6,9 +6,9 @@ import {
   type RunEnd,
   type RunPlan,
   type RunProgress,
-} from '../core/fineTune.ts';
-import type { Contrast } from '../core/modelManifest.ts';
-import { sliceBytes, type TrainingSlice } from '../core/trainingSlice.ts';
+} from '../core/training/fineTune.ts';
+import type { Contrast } from '../core/network/modelManifest.ts';
+import { sliceBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { Checkpoint } from '../engine/train/trainer.ts';
 import type { Convolutions } from '../engine/train/runHost.ts';
 import type { PlainConvolution } from '../engine/head.ts';

@@ -2,11 +2,11 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { makeZip } from 'client-zip';
 import type { AppError } from '../core/appError.ts';
-import { type PreviewSet, type RunEnd, type RunPlan, type TrainEvent } from '../core/fineTune.ts';
-import { fineTunedCard } from '../core/fineTuneCard.ts';
-import { readModelFile } from '../core/modelFile.ts';
-import type { ModelFile } from '../core/modelManifest.ts';
-import { trainedConvolutions } from '../core/training.ts';
+import { type PreviewSet, type RunEnd, type RunPlan, type TrainEvent } from '../core/training/fineTune.ts';
+import { fineTunedCard } from '../core/training/fineTuneCard.ts';
+import { readModelFile } from '../core/network/modelFile.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
+import { trainedConvolutions } from '../core/training/training.ts';
 import { type Device, openDevice } from '../engine/device.ts';
 import type { PlainConvolution } from '../engine/head.ts';
 import type { BackendChoice } from '../engine/engineApi.ts';

@@ -1,6 +1,6 @@
 // What the training worker does: run a fine-tune and halt it, and carry models out of this browser and into it.
-import type { RunEnd } from '../core/fineTune.ts';
-import type { ModelListEntry } from '../core/modelManifest.ts';
+import type { RunEnd } from '../core/training/fineTune.ts';
+import type { ModelListEntry } from '../core/network/modelManifest.ts';
 import type { BackendChoice, BackendReport } from '../engine/engineApi.ts';
 import type { Destination, Written } from './exportApi.ts';
 import type { DroppedFile } from './prepareApi.ts';

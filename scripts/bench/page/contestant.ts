@@ -1,5 +1,5 @@
 // What every contestant of the bench can do: take the same weights, and turn the same image into logits, again and again.
-import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
+import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import type { SeededConvolution } from './definition.ts';
 
 export type ContestantName = 'ours' | 'stock tfjs' | 'onnxruntime-web';

@@ -1,6 +1,11 @@
 // DRUNet as its definition places every operation, drawn with any pen: a layers model, an ONNX graph or a counter.
-import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
-import { type BlockSpec, convolutionsOf, type ConvSpec, drunetPlan } from '../../../src/core/networkSpec.ts';
+import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
+import {
+  type BlockSpec,
+  convolutionsOf,
+  type ConvSpec,
+  drunetPlan,
+} from '../../../src/core/network/networkSpec.ts';
 
 /** Draws operations on values of type T. A convolution includes its batch norm; the head has none. */
 export interface Pen<T> {

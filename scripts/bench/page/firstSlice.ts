@@ -1,6 +1,6 @@
 // Time to the first slice, split: the page's own engine with a model from the server, as a first visit has it.
 import { toAppError } from '../../../src/core/appError.ts';
-import type { ModelList } from '../../../src/core/modelManifest.ts';
+import type { ModelList } from '../../../src/core/network/modelManifest.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
 import { modelAt } from '../../../src/workers/modelFiles.ts';

@@ -1,6 +1,6 @@
 // Writes a DRUNet as an ONNX file, as PyTorch's exporter leaves it: batch norm folded, everything else where it was.
-import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
-import type { ConvSpec } from '../../../src/core/networkSpec.ts';
+import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
+import type { ConvSpec } from '../../../src/core/network/networkSpec.ts';
 import { drawDrunet, type Pen, type SeededConvolution } from './definition.ts';
 
 /** Protocol buffers: a message is a list of (field, value); https://protobuf.dev/programming-guides/encoding. */

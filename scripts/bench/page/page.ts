@@ -1,5 +1,5 @@
 // One contestant in one page: loads it, runs it, and tells what the device was asked to do.
-import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
+import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
 import { describeAdapter } from '../../../src/engine/webgpuBackend.ts';
 import type { BenchBackend, Contestant, ContestantName, Start } from './contestant.ts';

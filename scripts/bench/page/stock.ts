@@ -15,7 +15,7 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
+import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import { describeAdapter } from '../../../src/engine/webgpuBackend.ts';
 import type { Start } from './contestant.ts';
 import { drawDrunet, EPSILON, MEAN, type Pen, type SeededConvolution } from './definition.ts';

@@ -2,8 +2,8 @@
 import { memory, registerBackend, setBackend, type Tensor, tensor4d, train } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type { DrunetSpec } from '../../../src/core/modelManifest.ts';
-import type { TrainedPart } from '../../../src/core/training.ts';
+import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
+import type { TrainedPart } from '../../../src/core/training/training.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
 import { Objective } from '../../../src/engine/train/objective.ts';
 import { Trainer } from '../../../src/engine/train/trainer.ts';

@@ -1,7 +1,7 @@
 // Three CT series built in code, each hard in its own way: regular; tilted with uneven gaps; one enhanced multi-frame file.
-import type { InstanceRef, SeriesInfo } from '../../../src/core/seriesInfo.ts';
-import type { StackGeometry } from '../../../src/core/stack.ts';
-import { cross, type Vec3 } from '../../../src/core/vec.ts';
+import type { InstanceRef, SeriesInfo } from '../../../src/core/series/seriesInfo.ts';
+import type { StackGeometry } from '../../../src/core/geometry/stack.ts';
+import { cross, type Vec3 } from '../../../src/core/geometry/vec.ts';
 import { decimalString } from '../../../src/dicom/write/decimalString.ts';
 import { newUid } from '../../../src/dicom/write/uid.ts';
 import { type Elements, writeElements } from '../../../src/dicom/write/writeFile.ts';

@@ -1,5 +1,5 @@
 // A geometric head as DICOM files, built in code: what tests and journeys read instead of anybody's scan.
-import { add, cross, scale, type Vec3 } from '../../core/vec.ts';
+import { add, cross, scale, type Vec3 } from '../../core/geometry/vec.ts';
 import { type Element, encodeDicom, type EncodeOptions } from './encodeDicom.ts';
 
 export interface PhantomOptions extends EncodeOptions {

@@ -1,7 +1,7 @@
 // Files in memory through the reader, without workers: their series, and the voxels of one. For tests.
-import { groupSeries, type GroupedSeries } from '../../core/groupSeries.ts';
-import type { SeriesInfo } from '../../core/seriesInfo.ts';
-import { type Stack, slicePixels, stackVoxels } from '../../core/stack.ts';
+import { groupSeries, type GroupedSeries } from '../../core/series/groupSeries.ts';
+import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
+import { type Stack, slicePixels, stackVoxels } from '../../core/geometry/stack.ts';
 import { wasmCodecs } from '../codecs/wasmCodecs.ts';
 import { readHeaders } from '../readHeaders.ts';
 import { readFrames } from '../readInstance.ts';

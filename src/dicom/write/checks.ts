@@ -1,5 +1,5 @@
 // Our own checks of an export before anything is saved: each a sentence that passed or failed, with what was found.
-import type { Vec3 } from '../../core/vec.ts';
+import type { Vec3 } from '../../core/geometry/vec.ts';
 import { attributes, type Dataset, everyLevel, items, type Keyword, texts } from './attributes.ts';
 import { leaks } from './deidentify.ts';
 import type { ExportPlan, PlannedSeries } from './exportPlan.ts';

@@ -1,7 +1,7 @@
 // The files of a planned export one after another, so that no more than one is in memory.
 import type { AppError } from '../../core/appError.ts';
-import type { Contrast } from '../../core/modelManifest.ts';
-import { slicePixels } from '../../core/stack.ts';
+import type { Contrast } from '../../core/network/modelManifest.ts';
+import { slicePixels } from '../../core/geometry/stack.ts';
 import { type ExportPlan, filePath } from './exportPlan.ts';
 import { syntheticSlice } from './syntheticMr.ts';
 import { writeFile } from './writeFile.ts';

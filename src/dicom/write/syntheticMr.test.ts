@@ -9,7 +9,7 @@ import {
 } from '../../../scripts/oracles/dicom/ctSeries.ts';
 import { testModel, testPixels, testPlan } from '../../../scripts/oracles/dicom/syntheticFiles.ts';
 import { toAppError } from '../../core/appError.ts';
-import { readMadeBy } from '../../core/provenanceText.ts';
+import { readMadeBy } from '../../core/files/provenanceText.ts';
 import { items, texts } from './attributes.ts';
 import { planExport } from './exportPlan.ts';
 import { syntheticSlice } from './syntheticMr.ts';

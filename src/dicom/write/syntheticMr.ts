@@ -1,9 +1,9 @@
 // One synthetic MR slice as a DICOM dataset, built up from nothing: what the CT must lend, what we state, and no more.
 import { application } from '../../core/application.ts';
-import { carriedAttributes, type CarriedKeyword } from '../../core/carriedAttributes.ts';
-import { madeByText, madeFromText } from '../../core/provenanceText.ts';
-import type { InstanceRef, SeriesInfo } from '../../core/seriesInfo.ts';
-import { SYNTHETIC_MAX } from '../../core/stack.ts';
+import { carriedAttributes, type CarriedKeyword } from '../../core/series/carriedAttributes.ts';
+import { madeByText, madeFromText } from '../../core/files/provenanceText.ts';
+import type { InstanceRef, SeriesInfo } from '../../core/series/seriesInfo.ts';
+import { SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import type { Dataset, Values } from './attributes.ts';
 import { decimalString } from './decimalString.ts';
 import { deidentified } from './deidentify.ts';

@@ -1,7 +1,7 @@
 // Attributes and pixels to the bytes of one DICOM file (Explicit VR Little Endian), through dcmjs.
 import { data } from 'dcmjs';
 import type { AppError } from '../../core/appError.ts';
-import { SYNTHETIC_MAX } from '../../core/stack.ts';
+import { SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import { attributes, type Dataset, type Keyword, texts, type Values } from './attributes.ts';
 
 const explicitLittleEndian = '1.2.840.10008.1.2.1';

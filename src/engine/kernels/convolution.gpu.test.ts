@@ -14,8 +14,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { convolutionsOf } from '../../core/networkSpec.ts';
-import { SeededRandom } from '../../core/training.ts';
+import { convolutionsOf } from '../../core/network/networkSpec.ts';
+import { SeededRandom } from '../../core/training/training.ts';
 import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../webgpuBackend.ts';
 import { convolution, type Feature, readsInPlace } from './convolution.ts';
 import { tileFor } from './convolutionProgram.ts';

@@ -1,6 +1,6 @@
 // One check of a convolution's gradients, the same in Node and in Chromium: against finite differences in float64.
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
-import { SeededRandom } from '../../core/training.ts';
+import { SeededRandom } from '../../core/training/training.ts';
 import { filterGradient, inputGradient } from '../train/convolve.ts';
 
 export interface GradientCase {

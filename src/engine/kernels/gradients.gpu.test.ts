@@ -12,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SeededRandom } from '../../core/training.ts';
+import { SeededRandom } from '../../core/training/training.ts';
 import { compareGradients, type StoredGradients } from '../train/gradientCase.ts';
 import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../webgpuBackend.ts';
 import { GRADIENT_CASES, gradientErrors } from './finiteDifferences.ts';

@@ -2,7 +2,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
-import { convolutionsOf } from '../../core/networkSpec.ts';
+import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { filterGradientPlan, LONGEST_SUM } from './filterGradientProgram.ts';
 import { GRADIENT_CASES, gradientErrors } from './finiteDifferences.ts';
 

@@ -14,8 +14,8 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { VggSpec } from '../../core/modelManifest.ts';
-import { vggPlan } from '../../core/networkSpec.ts';
+import type { VggSpec } from '../../core/network/modelManifest.ts';
+import { vggPlan } from '../../core/network/networkSpec.ts';
 import type { PlainConvolution } from '../head.ts';
 import { convolveFrozen } from './convolve.ts';
 import type { Trained } from './layers.ts';

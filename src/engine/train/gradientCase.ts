@@ -12,8 +12,8 @@ import {
   tidy,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
-import { readModelFile } from '../../core/modelFile.ts';
-import { convolutionsOf } from '../../core/networkSpec.ts';
+import { readModelFile } from '../../core/network/modelFile.ts';
+import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { selfTestInput } from '../selfTest.ts';
 import { loadWeights, type ModelSource } from '../weights.ts';
 import { backward } from './backward.ts';

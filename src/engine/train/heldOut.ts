@@ -1,5 +1,5 @@
 // The held-out slices of one split, judged: some after each epoch, all at the beginning and at the end.
-import type { CohortRow } from '../../core/cohort.ts';
+import type { CohortRow } from '../../core/metrics/cohort.ts';
 import { type JudgedSlice, judgeSlice, rowsOf, type SlicePlace, spread } from './judging.ts';
 import type { RunHost, RunStart } from './runHost.ts';
 import type { Trainer } from './trainer.ts';

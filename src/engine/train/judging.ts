@@ -1,7 +1,7 @@
 // A trainer's images held against real MR: sums a slice, means for the curve, rows for the cohort table, previews.
-import { asItIs, turned } from '../../core/augment.ts';
-import type { CohortRow } from '../../core/cohort.ts';
-import type { Preview, RunPair, RunPlan } from '../../core/fineTune.ts';
+import { asItIs, turned } from '../../core/training/augment.ts';
+import type { CohortRow } from '../../core/metrics/cohort.ts';
+import type { Preview, RunPair, RunPlan } from '../../core/training/fineTune.ts';
 import {
   addSums,
   metricsOf,
@@ -9,11 +9,17 @@ import {
   metricRegions,
   sliceSums,
   type SliceSums,
-} from '../../core/metrics.ts';
-import type { ModelFile } from '../../core/modelManifest.ts';
-import { standardised } from '../../core/networkInput.ts';
-import { normalisationWords } from '../../core/normalise.ts';
-import { HEAD, INSIDE, NO_TARGET, TARGET_MAX, type TrainingSlice } from '../../core/trainingSlice.ts';
+} from '../../core/metrics/metrics.ts';
+import type { ModelFile } from '../../core/network/modelManifest.ts';
+import { standardised } from '../../core/network/networkInput.ts';
+import { normalisationWords } from '../../core/metrics/normalise.ts';
+import {
+  HEAD,
+  INSIDE,
+  NO_TARGET,
+  TARGET_MAX,
+  type TrainingSlice,
+} from '../../core/training/trainingSlice.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Where a slice lies: which pair, and which of its slices. */

@@ -1,7 +1,7 @@
 // The network cut into layers small enough to differentiate one at a time, so that a step needs memory for one of them only.
 import { add, concat, image, maxPool, relu, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { DrunetSpec } from '../../core/modelManifest.ts';
-import { type BlockSpec, type ConvSpec, drunetPlan } from '../../core/networkSpec.ts';
+import type { DrunetSpec } from '../../core/network/modelManifest.ts';
+import { type BlockSpec, type ConvSpec, drunetPlan } from '../../core/network/networkSpec.ts';
 import { convolve, convolveFrozen } from './convolve.ts';
 
 /** A convolution's tensors inside a differentiated function. */

@@ -2,14 +2,25 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
-import { type RunPlan, type RunProgress, type TrainEvent, usualChoices } from '../../core/fineTune.ts';
-import { fineTunedCard } from '../../core/fineTuneCard.ts';
-import { curveCsv, runReport } from '../../core/fineTuneReport.ts';
-import { readModelFile } from '../../core/modelFile.ts';
-import type { ModelFile } from '../../core/modelManifest.ts';
-import { convolutionsOf } from '../../core/networkSpec.ts';
-import { SeededRandom, trainedConvolutions } from '../../core/training.ts';
-import { HEAD, HU_STEPS, NO_TARGET, TARGET_MAX, type TrainingSlice } from '../../core/trainingSlice.ts';
+import {
+  type RunPlan,
+  type RunProgress,
+  type TrainEvent,
+  usualChoices,
+} from '../../core/training/fineTune.ts';
+import { fineTunedCard } from '../../core/training/fineTuneCard.ts';
+import { curveCsv, runReport } from '../../core/training/fineTuneReport.ts';
+import { readModelFile } from '../../core/network/modelFile.ts';
+import type { ModelFile } from '../../core/network/modelManifest.ts';
+import { convolutionsOf } from '../../core/network/networkSpec.ts';
+import { SeededRandom, trainedConvolutions } from '../../core/training/training.ts';
+import {
+  HEAD,
+  HU_STEPS,
+  NO_TARGET,
+  TARGET_MAX,
+  type TrainingSlice,
+} from '../../core/training/trainingSlice.ts';
 import type { PlainConvolution } from '../head.ts';
 import { loadWeights } from '../weights.ts';
 import { Objective } from './objective.ts';

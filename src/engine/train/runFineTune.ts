@@ -5,8 +5,8 @@ import {
   type RunEnd,
   type RunProgress,
   withLoss,
-} from '../../core/fineTune.ts';
-import { epochOrder, learningRate, type Split } from '../../core/training.ts';
+} from '../../core/training/fineTune.ts';
+import { epochOrder, learningRate, type Split } from '../../core/training/training.ts';
 import { HeldOut, pausedWhileJudging } from './heldOut.ts';
 import { curveNumbers, placesOf, previewsOf, type SlicePlace } from './judging.ts';
 import type { RunHost, RunStart } from './runHost.ts';

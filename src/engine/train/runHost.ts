@@ -1,7 +1,7 @@
 // What a fine-tune starts from, and what it is given by the worker, or by a test.
-import type { RunPlan, RunProgress, TrainEvent } from '../../core/fineTune.ts';
-import type { DrunetSpec, ModelFile } from '../../core/modelManifest.ts';
-import type { TrainingSlice } from '../../core/trainingSlice.ts';
+import type { RunPlan, RunProgress, TrainEvent } from '../../core/training/fineTune.ts';
+import type { DrunetSpec, ModelFile } from '../../core/network/modelManifest.ts';
+import type { TrainingSlice } from '../../core/training/trainingSlice.ts';
 import type { PlainConvolution } from '../head.ts';
 import type { Objective } from './objective.ts';
 import type { Checkpoint } from './trainer.ts';

@@ -14,8 +14,13 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import type { DrunetSpec } from '../../core/modelManifest.ts';
-import { learningRate, type Schedule, trainedConvolutions, type TrainedPart } from '../../core/training.ts';
+import type { DrunetSpec } from '../../core/network/modelManifest.ts';
+import {
+  learningRate,
+  type Schedule,
+  trainedConvolutions,
+  type TrainedPart,
+} from '../../core/training/training.ts';
 import type { PlainConvolution } from '../head.ts';
 import { adamUpdate, disposeVariable, type Variable, variable } from './adam.ts';
 import { backward, forward } from './backward.ts';

@@ -1,8 +1,8 @@
 // The slices of one step, turned as augmentation has it; the same for the same seed, epoch and step.
-import { drawTurn, type Turn, turned } from '../../core/augment.ts';
-import type { RunProgress } from '../../core/fineTune.ts';
-import { standardised } from '../../core/networkInput.ts';
-import { SeededRandom } from '../../core/training.ts';
+import { drawTurn, type Turn, turned } from '../../core/training/augment.ts';
+import type { RunProgress } from '../../core/training/fineTune.ts';
+import { standardised } from '../../core/network/networkInput.ts';
+import { SeededRandom } from '../../core/training/training.ts';
 import type { SlicePlace } from './judging.ts';
 import type { RunHost, RunStart } from './runHost.ts';
 import type { TrainerSlice } from './trainer.ts';

@@ -4,7 +4,7 @@ import {
   type ModelFile,
   PERCENTILE_SCALE,
   type WeightEntry,
-} from '../../core/modelManifest.ts';
+} from '../../core/network/modelManifest.ts';
 import type { ImageNetwork, PlainConvolution } from '../head.ts';
 import { intensitiesOf } from '../head.ts';
 import { Network } from '../network.ts';

@@ -1,7 +1,7 @@
 // How the real MR lies on the CT: found by the program, shown with its residual, moved on by hand.
 import { useState } from 'react';
-import { noMove, type RigidParts } from '../../core/affine.ts';
-import type { Contrast } from '../../core/modelManifest.ts';
+import { noMove, type RigidParts } from '../../core/geometry/affine.ts';
+import type { Contrast } from '../../core/network/modelManifest.ts';
 import { patchCompare, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, seriesById, useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';

@@ -1,8 +1,14 @@
 // Results of many patients and models, kept in this browser: the table, and what is added to it and taken from it.
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { cohortCsv, cohortMarkdown, type CohortRow, meanSdText, summarise } from '../../core/cohort.ts';
-import { metricRegions } from '../../core/metrics.ts';
+import {
+  cohortCsv,
+  cohortMarkdown,
+  type CohortRow,
+  meanSdText,
+  summarise,
+} from '../../core/metrics/cohort.ts';
+import { metricRegions } from '../../core/metrics/metrics.ts';
 import {
   metricList,
   type MetricName,
@@ -10,8 +16,8 @@ import {
   ofVolume,
   regionWords,
   wordsOf,
-} from '../../core/metricTable.ts';
-import { normalisationWords } from '../../core/normalise.ts';
+} from '../../core/metrics/metricTable.ts';
+import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { keepRows, loadCohort, removeRow, useCohort } from '../../stores/cohortStore.ts';
 import { type Judgement, useCompare } from '../../stores/compareStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';

@@ -1,5 +1,5 @@
 // One button each for the paper's figures 6, 7 and 10 of the slice and region in view.
-import { normalisationWords } from '../../core/normalise.ts';
+import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { say } from '../../stores/messageStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';

@@ -1,7 +1,7 @@
 // A cross-validation's folds, each with its mean, and the mean over them (the paper's table 5).
-import { type CohortRow, foldSummaries, meanSdText } from '../../core/cohort.ts';
-import type { MetricRegion } from '../../core/metrics.ts';
-import type { MetricWords } from '../../core/metricTable.ts';
+import { type CohortRow, foldSummaries, meanSdText } from '../../core/metrics/cohort.ts';
+import type { MetricRegion } from '../../core/metrics/metrics.ts';
+import type { MetricWords } from '../../core/metrics/metricTable.ts';
 
 interface FoldTableProps {
   readonly rows: readonly CohortRow[];

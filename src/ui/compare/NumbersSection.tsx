@@ -1,5 +1,5 @@
 // How true the synthetic MR is, in numbers: region and normalisation named beside them, for copying and for other programs.
-import { type MetricRegion, metricRegions } from '../../core/metrics.ts';
+import { type MetricRegion, metricRegions } from '../../core/metrics/metrics.ts';
 import {
   markdownTable,
   metricList,
@@ -7,8 +7,8 @@ import {
   ofVolume,
   overSlices,
   regionWords,
-} from '../../core/metricTable.ts';
-import { type Normalisation, normalisations, normalisationWords } from '../../core/normalise.ts';
+} from '../../core/metrics/metricTable.ts';
+import { type Normalisation, normalisations, normalisationWords } from '../../core/metrics/normalise.ts';
 import { type Judgement, normalisationOf, patchCompare, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { download } from '../../workers/destination.ts';

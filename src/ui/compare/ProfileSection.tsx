@@ -1,8 +1,8 @@
 // Intensities along a drawn line in CT, synthetic and real MR (the paper's figure 10), with the values under the pointer.
 import { useMemo } from 'react';
-import { profilePoints, valueBetween } from '../../core/regionStats.ts';
-import type { Measurement, PaneImage } from '../../core/viewState.ts';
-import { valueText } from '../../core/viewText.ts';
+import { profilePoints, valueBetween } from '../../core/metrics/regionStats.ts';
+import type { Measurement, PaneImage } from '../../core/view/viewState.ts';
+import { valueText } from '../../core/view/viewText.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Section } from '../kit/Section.tsx';
 import { imageWords } from '../viewer/imageWords.ts';

@@ -1,7 +1,7 @@
 // Regions that were drawn: mean, spread and area in every image at once.
-import { markdownTable } from '../../core/metricTable.ts';
-import { areaText, isRegion, regionLines, regionStats } from '../../core/regionStats.ts';
-import { type PaneImage, windowKindOf } from '../../core/viewState.ts';
+import { markdownTable } from '../../core/metrics/metricTable.ts';
+import { areaText, isRegion, regionLines, regionStats } from '../../core/metrics/regionStats.ts';
+import { type PaneImage, windowKindOf } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Section } from '../kit/Section.tsx';

@@ -7,8 +7,8 @@ import {
   perSlice,
   worstSlices,
   wordsOf,
-} from '../../core/metricTable.ts';
-import { gridSliceNearest, type RegularGrid, sourceSliceNearest } from '../../core/regularGrid.ts';
+} from '../../core/metrics/metricTable.ts';
+import { gridSliceNearest, type RegularGrid, sourceSliceNearest } from '../../core/geometry/regularGrid.ts';
 import { useCompare } from '../../stores/compareStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Choice } from '../kit/Choice.tsx';

@@ -1,10 +1,10 @@
 // One model against another: t-test with P and the confidence interval of the difference (the paper's table 4).
 import { useState } from 'react';
-import { type CohortRow, compareModels, pText } from '../../core/cohort.ts';
-import type { MetricRegion } from '../../core/metrics.ts';
-import type { MetricWords } from '../../core/metricTable.ts';
-import type { Contrast } from '../../core/modelManifest.ts';
-import type { TTestKind } from '../../core/statistics.ts';
+import { type CohortRow, compareModels, pText } from '../../core/metrics/cohort.ts';
+import type { MetricRegion } from '../../core/metrics/metrics.ts';
+import type { MetricWords } from '../../core/metrics/metricTable.ts';
+import type { Contrast } from '../../core/network/modelManifest.ts';
+import type { TTestKind } from '../../core/metrics/statistics.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { contrasts } from './useComparison.ts';
 

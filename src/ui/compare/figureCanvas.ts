@@ -1,10 +1,10 @@
 // Drawing for print: slices, scale bars, colour bars, captions on white, at 300 pixels an inch.
-import type { StackGeometry } from '../../core/stack.ts';
-import { withDensity } from '../../core/pngDensity.ts';
-import { noDataColour, type Rgb } from '../../core/viewColourMap.ts';
-import { type DisplayPixels, valueAt } from '../../core/viewPixels.ts';
-import type { DisplayWindow } from '../../core/viewState.ts';
-import { lengthText, scaleBarMm } from '../../core/viewText.ts';
+import type { StackGeometry } from '../../core/geometry/stack.ts';
+import { withDensity } from '../../core/files/pngDensity.ts';
+import { noDataColour, type Rgb } from '../../core/view/viewColourMap.ts';
+import { type DisplayPixels, valueAt } from '../../core/view/viewPixels.ts';
+import type { DisplayWindow } from '../../core/view/viewState.ts';
+import { lengthText, scaleBarMm } from '../../core/view/viewText.ts';
 
 const PER_INCH = 300;
 /** Print millimetres to pixels. */

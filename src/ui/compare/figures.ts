@@ -1,11 +1,11 @@
 // The paper's figures 6, 7 and 10 of what is in view: at print size, with scale, caption and normalisation, without patient data.
-import type { Contrast } from '../../core/modelManifest.ts';
-import { colourMaps, differenceMap } from '../../core/viewColourMap.ts';
-import { outlineOf } from '../../core/viewMeasure.ts';
-import { isRegion } from '../../core/regionStats.ts';
-import { type PaneImage, type ViewState, windowKindOf } from '../../core/viewState.ts';
-import { planeToPixel } from '../../core/viewTransform.ts';
-import { windowText } from '../../core/viewWindows.ts';
+import type { Contrast } from '../../core/network/modelManifest.ts';
+import { colourMaps, differenceMap } from '../../core/view/viewColourMap.ts';
+import { outlineOf } from '../../core/view/viewMeasure.ts';
+import { isRegion } from '../../core/metrics/regionStats.ts';
+import { type PaneImage, type ViewState, windowKindOf } from '../../core/view/viewState.ts';
+import { planeToPixel } from '../../core/view/viewTransform.ts';
+import { windowText } from '../../core/view/viewWindows.ts';
 import { imageWords } from '../viewer/imageWords.ts';
 import {
   type Crop,

@@ -1,6 +1,6 @@
 // What was judged, as a table for other programs.
-import { metricsCsv } from '../../core/metricTable.ts';
-import { normalisationWords } from '../../core/normalise.ts';
+import { metricsCsv } from '../../core/metrics/metricTable.ts';
+import { normalisationWords } from '../../core/metrics/normalise.ts';
 import type { Judgement } from '../../stores/compareStore.ts';
 
 export const judgedCsv = (judged: readonly Judgement[]): string =>

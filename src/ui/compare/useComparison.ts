@@ -1,9 +1,9 @@
 // What the Compare panel's parts share: the open CT, its layers, the slices behind the panes, and what was judged.
 import { useMemo } from 'react';
-import type { Contrast } from '../../core/modelManifest.ts';
-import type { RegularGrid } from '../../core/regularGrid.ts';
-import type { DisplayPixels } from '../../core/viewPixels.ts';
-import type { PaneImage } from '../../core/viewState.ts';
+import type { Contrast } from '../../core/network/modelManifest.ts';
+import type { RegularGrid } from '../../core/geometry/regularGrid.ts';
+import type { DisplayPixels } from '../../core/view/viewPixels.ts';
+import type { PaneImage } from '../../core/view/viewState.ts';
 import { type Judgement, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { SliceLibrary } from '../../viewer/sliceLibrary.ts';

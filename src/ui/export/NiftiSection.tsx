@@ -1,7 +1,7 @@
 // One NIfTI file a contrast, for other research tools; tilted or uneven stacks only resampled, and only when asked for.
 import { useState } from 'react';
-import { regularGrid } from '../../core/regularGrid.ts';
-import type { SeriesInfo } from '../../core/seriesInfo.ts';
+import { regularGrid } from '../../core/geometry/regularGrid.ts';
+import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';

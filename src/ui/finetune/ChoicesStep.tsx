@@ -1,8 +1,8 @@
 // Step 2: where to start and how to train; what is there serves most, the rest unfolds.
 import { IconFileImport } from '@tabler/icons-react';
 import { useRef } from 'react';
-import type { LossWeights, SplitChoice } from '../../core/fineTune.ts';
-import type { TrainedPart } from '../../core/training.ts';
+import type { LossWeights, SplitChoice } from '../../core/training/fineTune.ts';
+import type { TrainedPart } from '../../core/training/training.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useSettings } from '../../stores/settingsStore.ts';

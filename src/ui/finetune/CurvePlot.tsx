@@ -1,6 +1,6 @@
 // The loss over epochs, training and validation, with the SSIM beside it; each fold's validation; and the loss of single steps as they come.
 import { useMemo } from 'react';
-import type { EpochPoint, StepLoss } from '../../core/fineTune.ts';
+import type { EpochPoint, StepLoss } from '../../core/training/fineTune.ts';
 import { type Curve, Plot } from '../compare/Plot.tsx';
 
 const loss = (value: number): string => value.toPrecision(3);

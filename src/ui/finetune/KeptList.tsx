@@ -1,7 +1,7 @@
 // Runs and models that this browser keeps: taken up again, looked at, used, saved, deleted.
 import { IconDeviceFloppy, IconEye, IconFolderDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { splitWords } from '../../core/fineTuneCard.ts';
+import { splitWords } from '../../core/training/fineTuneCard.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { canChooseFolder } from '../../workers/destination.ts';

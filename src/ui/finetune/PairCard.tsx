@@ -1,6 +1,6 @@
 // One pair: its two pictures, who it is, what is wrong with it, and the choices that mend it.
 import { IconX } from '@tabler/icons-react';
-import type { Contrast } from '../../core/modelManifest.ts';
+import type { Contrast } from '../../core/network/modelManifest.ts';
 import { isBusy, type PairRow, useFineTune } from '../../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';

@@ -1,8 +1,8 @@
 // A validation slice after each epoch: synthetic beside the truth and their difference, with its numbers.
 import { useEffect, useRef, useState } from 'react';
-import type { PreviewSet } from '../../core/fineTune.ts';
-import type { Contrast } from '../../core/modelManifest.ts';
-import { colourMaps } from '../../core/viewColourMap.ts';
+import type { PreviewSet } from '../../core/training/fineTune.ts';
+import type { Contrast } from '../../core/network/modelManifest.ts';
+import { colourMaps } from '../../core/view/viewColourMap.ts';
 import { Choice } from '../kit/Choice.tsx';
 
 export function Previews({ shown: set }: { readonly shown: PreviewSet }) {

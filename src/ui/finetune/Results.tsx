@@ -1,11 +1,11 @@
 // What a run came to: before and after on what was held out, the t-test, folds, and the model to use, save and share.
 import { IconDeviceFloppy, IconEye } from '@tabler/icons-react';
-import { type CohortRow, meanSdText, pText } from '../../core/cohort.ts';
-import { bestOf, type Judged } from '../../core/fineTune.ts';
-import { sliceTest } from '../../core/fineTuneCard.ts';
-import { cohortOf } from '../../core/fineTuneReport.ts';
-import { type MetricName, wordsOf } from '../../core/metricTable.ts';
-import { meanSd } from '../../core/statistics.ts';
+import { type CohortRow, meanSdText, pText } from '../../core/metrics/cohort.ts';
+import { bestOf, type Judged } from '../../core/training/fineTune.ts';
+import { sliceTest } from '../../core/training/fineTuneCard.ts';
+import { cohortOf } from '../../core/training/fineTuneReport.ts';
+import { type MetricName, wordsOf } from '../../core/metrics/metricTable.ts';
+import { meanSd } from '../../core/metrics/statistics.ts';
 import type { ShownRun } from '../../stores/fineTuneStore.ts';
 import { canChooseFolder } from '../../workers/destination.ts';
 import { useApp } from '../appContext.tsx';

@@ -1,8 +1,8 @@
 // Step 3: the one bright button; while it runs, all that can be seen of it; when it is over, what came of it.
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { bestOf, lossWords, splitsOf } from '../../core/fineTune.ts';
-import { partWords } from '../../core/fineTuneCard.ts';
+import { bestOf, lossWords, splitsOf } from '../../core/training/fineTune.ts';
+import { partWords } from '../../core/training/fineTuneCard.ts';
 import { isUsable } from '../../flows/pairList.ts';
 import { isBusy, type ShownRun, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useApp } from '../appContext.tsx';

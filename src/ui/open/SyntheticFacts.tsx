@@ -1,6 +1,6 @@
 // What a synthetic series says of itself: model, weights, source CT; and whether it is what that model makes of that CT.
-import type { SeriesInfo, SyntheticProvenance } from '../../core/seriesInfo.ts';
-import { SYNTHETIC_MAX } from '../../core/stack.ts';
+import type { SeriesInfo, SyntheticProvenance } from '../../core/series/seriesInfo.ts';
+import { SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useVerify, type Verification } from '../../stores/verifyStore.ts';
 import { useApp } from '../appContext.tsx';

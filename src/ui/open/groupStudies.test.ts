@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesInfo } from '../../core/seriesInfo.ts';
+import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { seriesFor } from '../testing/seriesFor.ts';
 import { groupStudies } from './groupStudies.ts';
 import { seriesCount, seriesName, seriesSpacing } from './seriesWords.ts';

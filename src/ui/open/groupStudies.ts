@@ -1,5 +1,5 @@
 // Series as the Studies column lists them: by patient, then by study, newest first; what is set aside comes apart.
-import type { PatientInfo, SeriesInfo, SeriesRole, StudyInfo } from '../../core/seriesInfo.ts';
+import type { PatientInfo, SeriesInfo, SeriesRole, StudyInfo } from '../../core/series/seriesInfo.ts';
 
 export interface StudyGroup {
   readonly study: StudyInfo;

@@ -1,7 +1,7 @@
 // What a series card says: a name, its size and spacing in words.
-import type { SeriesInfo, SeriesRole } from '../../core/seriesInfo.ts';
-import type { StackGeometry } from '../../core/stack.ts';
-import { cross, dot, subtract } from '../../core/vec.ts';
+import type { SeriesInfo, SeriesRole } from '../../core/series/seriesInfo.ts';
+import type { StackGeometry } from '../../core/geometry/stack.ts';
+import { cross, dot, subtract } from '../../core/geometry/vec.ts';
 import { countText, mmText } from '../kit/words.ts';
 
 export const roleWords: Readonly<Record<SeriesRole, string>> = {

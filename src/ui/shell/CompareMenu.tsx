@@ -1,7 +1,7 @@
 // How two images are laid over each other, and how differences are coloured.
 import { IconCheck, IconChevronDown, IconLayersIntersect } from '@tabler/icons-react';
 import { DropdownMenu } from 'radix-ui';
-import type { CompareMode, PaneImage } from '../../core/viewState.ts';
+import type { CompareMode, PaneImage } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { imageWords } from '../viewer/imageWords.ts';
 import { shortcut } from './shortcuts.ts';

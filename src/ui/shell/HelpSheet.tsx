@@ -1,7 +1,7 @@
 // The help sheet: every key and gesture, from the viewer's own keyboard map.
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { viewGestures, viewKeys } from '../../core/viewKeys.ts';
+import { viewGestures, viewKeys } from '../../core/view/viewKeys.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { keyText } from './shortcuts.ts';
 

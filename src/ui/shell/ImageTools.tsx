@@ -21,8 +21,8 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { DropdownMenu, ToggleGroup } from 'radix-ui';
-import { presetOf, windowPresets, windowText } from '../../core/viewWindows.ts';
-import { type Layout, type PaneImage, type Tool, windowKindOf } from '../../core/viewState.ts';
+import { presetOf, windowPresets, windowText } from '../../core/view/viewWindows.ts';
+import { type Layout, type PaneImage, type Tool, windowKindOf } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Tip } from '../kit/Tip.tsx';

@@ -1,6 +1,6 @@
 // The bar at the top: the name, the images' controls, help, and the two marks that never go away.
 import { IconHelp, IconLayoutSidebar, IconLayoutSidebarRight, IconMoon, IconSun } from '@tabler/icons-react';
-import type { PaneImage } from '../../core/viewState.ts';
+import type { PaneImage } from '../../core/view/viewState.ts';
 import { patchSettings, useSettings } from '../../stores/settingsStore.ts';
 import { FineTuneButton } from '../finetune/FineTuneButton.tsx';
 import { IconButton } from '../kit/IconButton.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewKeys } from '../../core/viewKeys.ts';
+import { viewKeys } from '../../core/view/viewKeys.ts';
 import { keepsKey, keyText, shortcut } from './shortcuts.ts';
 
 const focused = (tag: string, type = '', role = '', editable = false) => ({ tag, type, role, editable });

@@ -1,6 +1,6 @@
 // Keys in words, and which key belongs to which action, from the one keyboard map of the viewer.
-import type { HistoryAction } from '../../core/viewHistory.ts';
-import { viewKeys } from '../../core/viewKeys.ts';
+import type { HistoryAction } from '../../core/view/viewHistory.ts';
+import { viewKeys } from '../../core/view/viewKeys.ts';
 
 const names: Readonly<Record<string, string>> = {
   ArrowUp: '↑',

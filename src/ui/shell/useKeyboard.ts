@@ -1,6 +1,6 @@
 // The one listener for keys: the viewer's map, and "?" for the help sheet; controls keep the keys that they need.
 import { useEffect } from 'react';
-import { viewKeyFor } from '../../core/viewKeys.ts';
+import { viewKeyFor } from '../../core/view/viewKeys.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { keepsKey } from './shortcuts.ts';
 

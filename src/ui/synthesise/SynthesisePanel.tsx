@@ -1,5 +1,5 @@
 // The panel of the main task: run it, see what feeds the network, know the model.
-import type { MaskOverlay } from '../../core/viewState.ts';
+import type { MaskOverlay } from '../../core/view/viewState.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import {
   type NetworkMask,

@@ -1,5 +1,5 @@
 // In the pane that is compared: where the swipe's line stands, how much of the second image is blended in, how large the fields are.
-import type { Compare, CompareMode } from '../../core/viewState.ts';
+import type { Compare, CompareMode } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 
 interface Slide {

@@ -1,6 +1,6 @@
 // The centre of the page once a CT is open: the panes, a picker in each, and what a pane says that has no image yet.
 import type { ReactNode } from 'react';
-import type { PaneImage } from '../../core/viewState.ts';
+import type { PaneImage } from '../../core/view/viewState.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, viewSource } from '../../stores/viewStore.ts';

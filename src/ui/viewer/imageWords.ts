@@ -1,5 +1,5 @@
 // What each image is called, everywhere on the page.
-import type { PaneImage } from '../../core/viewState.ts';
+import type { PaneImage } from '../../core/view/viewState.ts';
 
 export const imageWords: Readonly<Record<PaneImage, string>> = {
   ct: 'CT',

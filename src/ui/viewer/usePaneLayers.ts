@@ -1,9 +1,9 @@
 // What the panes are given: the open CT, what was made from it, what was aligned to it, with the meaning of their values.
 import { useMemo } from 'react';
-import type { Contrast } from '../../core/modelManifest.ts';
-import { type RegularGrid, regularGrid } from '../../core/regularGrid.ts';
-import { SYNTHETIC_MAX, type Stack } from '../../core/stack.ts';
-import type { PaneImage } from '../../core/viewState.ts';
+import type { Contrast } from '../../core/network/modelManifest.ts';
+import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
+import { SYNTHETIC_MAX, type Stack } from '../../core/geometry/stack.ts';
+import type { PaneImage } from '../../core/view/viewState.ts';
 import { registrationKey, seriesById, type StudyState, useStudy } from '../../stores/studyStore.ts';
 import type { ImageLayer, ImageLayers, MaskStacks, PatientLines } from '../../viewer/imageLayer.ts';
 import type { App } from '../../flows/app.ts';

@@ -1,0 +1,172 @@
+// Results of many patients and models: means and spreads, t-tests between models, folds; the paper's tables 2 to 5.
+import { csv } from '../files/csv.ts';
+import { markdownTable, metricList, type MetricName, regionWords } from './metricTable.ts';
+import type { MetricRegion, Metrics } from './metrics.ts';
+import type { Contrast } from '../network/modelManifest.ts';
+import { type MeanSd, meanSd, type TTest, tTest, type TTestKind } from './statistics.ts';
+
+/** One patient's volume under one model; `patient` is a label of the user's, never an identity. */
+export interface CohortRow {
+  readonly id: string;
+  readonly patient: string;
+  readonly model: string;
+  readonly contrast: Contrast;
+  readonly normalisation: string;
+  /** Which fold of a cross-validation the patient was tested in. */
+  readonly fold: number | null;
+  readonly metrics: Readonly<Record<MetricRegion, Metrics | null>>;
+}
+
+const valuesOf = (rows: readonly CohortRow[], region: MetricRegion, name: MetricName): number[] =>
+  rows.flatMap(({ metrics }) => {
+    const value = metrics[region]?.[name];
+    return value !== undefined && Number.isFinite(value) ? [value] : [];
+  });
+
+export interface GroupSummary {
+  readonly model: string;
+  readonly contrast: Contrast;
+  readonly normalisation: string;
+  readonly patients: number;
+  readonly of: Readonly<Record<MetricName, MeanSd>>;
+}
+
+/** Mean and spread over patients for each model, contrast and normalisation: tables 2 and 3. */
+export function summarise(rows: readonly CohortRow[], region: MetricRegion): readonly GroupSummary[] {
+  const groups = new Map<string, CohortRow[]>();
+  for (const row of rows) {
+    const key = [row.contrast, row.model, row.normalisation].join('|');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const of = Object.fromEntries(
+      metricList.map(({ name }) => [name, meanSd(valuesOf(group, region, name))]),
+    ) as Record<MetricName, MeanSd>;
+    const { model, contrast, normalisation } = first;
+    return [{ model, contrast, normalisation, patients: group.length, of }];
+  });
+}
+
+export interface Comparison {
+  readonly region: MetricRegion;
+  readonly metric: MetricName;
+  readonly contrast: Contrast;
+  readonly a: string;
+  readonly b: string;
+  readonly kind: TTestKind;
+}
+
+/** Table 4: one model against another. A paired test takes the patients that both have. Null where there is no test. */
+export function compareModels(rows: readonly CohortRow[], c: Comparison): TTest | null {
+  const of = (model: string): CohortRow[] =>
+    rows.filter((row) => row.model === model && row.contrast === c.contrast);
+  const [a, b] = [of(c.a), of(c.b)];
+  if (c.kind !== 'paired')
+    return tTest(c.kind, valuesOf(a, c.region, c.metric), valuesOf(b, c.region, c.metric));
+  const pairs = a.flatMap((row) => {
+    const partner = b.find(
+      (other) => other.patient === row.patient && other.normalisation === row.normalisation,
+    );
+    const [x, y] = [row, partner].map((one) => one?.metrics[c.region]?.[c.metric]);
+    return x !== undefined && y !== undefined && Number.isFinite(x) && Number.isFinite(y)
+      ? [[x, y] as const]
+      : [];
+  });
+  return tTest(
+    'paired',
+    pairs.map(([x]) => x),
+    pairs.map(([, y]) => y),
+  );
+}
+
+export interface FoldSummary {
+  readonly contrast: Contrast;
+  readonly model: string;
+  readonly folds: readonly { readonly fold: number; readonly patients: number; readonly mean: number }[];
+  /** Over the folds' means. */
+  readonly average: MeanSd;
+}
+
+/** Table 5: a metric's mean in each fold, and over the folds; rows without a fold are left out. */
+export function foldSummaries(
+  rows: readonly CohortRow[],
+  region: MetricRegion,
+  name: MetricName,
+): readonly FoldSummary[] {
+  const inFolds = rows.filter(({ fold }) => fold !== null);
+  const keys = [...new Set(inFolds.map(({ contrast, model }) => `${contrast}|${model}`))];
+  return keys.flatMap((key) => {
+    const group = inFolds.filter(({ contrast, model }) => `${contrast}|${model}` === key);
+    const [first] = group;
+    if (!first) return [];
+    const numbers = [...new Set(group.map(({ fold }) => fold ?? 0))].sort((a, b) => a - b);
+    const folds = numbers.map((fold) => {
+      const values = valuesOf(
+        group.filter((row) => row.fold === fold),
+        region,
+        name,
+      );
+      return { fold, patients: values.length, mean: meanSd(values).mean };
+    });
+    return [
+      { contrast: first.contrast, model: first.model, folds, average: meanSd(folds.map(({ mean }) => mean)) },
+    ];
+  });
+}
+
+export function cohortCsv(rows: readonly CohortRow[]): string {
+  const regions = Object.keys(regionWords) as MetricRegion[];
+  const header = [
+    'patient',
+    'model',
+    'contrast',
+    'MR normalisation',
+    'fold',
+    'region',
+    ...metricList.map(({ name }) => name),
+  ];
+  return csv(
+    header,
+    rows.flatMap(({ patient, model, contrast, normalisation, fold, metrics }) =>
+      regions.map((region) => [
+        patient,
+        model,
+        contrast,
+        normalisation,
+        fold,
+        regionWords[region],
+        ...metricList.map(({ name }) => {
+          const value = metrics[region]?.[name];
+          return value !== undefined && Number.isFinite(value) ? value : null;
+        }),
+      ]),
+    ),
+  );
+}
+
+/** "34.25 ± 1.20"; the spread is left out for one patient. */
+export const meanSdText = ({ mean, sd, n }: MeanSd, digits: number): string =>
+  n === 0 ? '–' : Number.isNaN(sd) ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
+
+export function cohortMarkdown(rows: readonly CohortRow[], region: MetricRegion): string {
+  const header = [
+    'Contrast',
+    'Model',
+    'MR normalisation',
+    'Patients',
+    ...metricList.map(({ words, unit }) => (unit ? `${words}, ${unit}` : words)),
+  ];
+  const lines = summarise(rows, region).map((group) => [
+    group.contrast,
+    group.model,
+    group.normalisation,
+    String(group.patients),
+    ...metricList.map(({ name, digits }) => meanSdText(group.of[name], digits)),
+  ]);
+  return `${regionWords[region]}, mean ± SD over patients\n\n${markdownTable(header, lines)}\n`;
+}
+
+/** P as tables print it: "0.013", "< 0.001". */
+export const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));

@@ -1,0 +1,55 @@
+// One DICOM file as its header describes it: what grouping into series needs, as plain data that can cross threads.
+import type { AppError } from '../appError.ts';
+import type { Carried } from './carriedAttributes.ts';
+import type { MrAcquisition, PatientInfo, StudyInfo, SyntheticProvenance } from './seriesInfo.ts';
+import type { Vec3 } from '../geometry/vec.ts';
+
+/** Where one frame lies and what tells it from others at the same place. Lengths in mm, times in ms; null: not stated. */
+export interface FrameHeader {
+  readonly position: Vec3 | null;
+  readonly rowAxis: Vec3 | null;
+  readonly columnAxis: Vec3 | null;
+  readonly columnSpacing: number | null;
+  readonly rowSpacing: number | null;
+  readonly sliceThickness: number | null;
+  readonly gantryTilt: number | null;
+  readonly imageType: string;
+  readonly echoTime: number | null;
+  readonly temporalPosition: number | null;
+  readonly stackId: string;
+  /** Whether a rescale slope or intercept is stated. */
+  readonly rescaled: boolean;
+}
+
+export interface InstanceHeader {
+  /** Index into the drop's file list, and the name the user knows. */
+  readonly fileIndex: number;
+  readonly path: string;
+  readonly transferSyntax: string;
+  readonly lossy: boolean;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly instanceNumber: number | null;
+  readonly acquisitionNumber: number | null;
+  readonly acquisitionTime: string;
+  readonly seriesUid: string;
+  readonly seriesNumber: number | null;
+  readonly seriesDescription: string;
+  readonly modality: string;
+  readonly imageType: readonly string[];
+  readonly patient: PatientInfo;
+  readonly study: StudyInfo;
+  readonly frameOfReferenceUid: string;
+  readonly manufacturer: string;
+  readonly bodyPart: string;
+  readonly kernel: string;
+  readonly comments: string;
+  readonly carried: Carried;
+  readonly columns: number;
+  readonly rows: number;
+  /** Why its pixels cannot be read; null when they can, as far as the header tells. */
+  readonly unreadable: AppError | null;
+  readonly frames: readonly FrameHeader[];
+  readonly mr: MrAcquisition | null;
+  readonly synthetic: SyntheticProvenance | null;
+}
