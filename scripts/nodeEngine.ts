@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import type { ModelSource } from '../src/core/network/modelSource.ts';
 import { Engine } from '../src/engine/engine.ts';
 import { MOST_THREADS } from '../src/engine/wasmBackend.ts';
-import type { ModelSource } from '../src/engine/weights.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,6 +1,7 @@
 // The numbers that a device must reproduce before it shows a model's images, as wasm computes them.
+import type { PlainConvolution } from '../src/core/network/convolution.ts';
 import type { SelfTestCase } from '../src/core/network/modelManifest.ts';
-import { intensitiesOf, type ImageNetwork, type PlainConvolution } from '../src/engine/head.ts';
+import { intensitiesOf, type ImageNetwork } from '../src/engine/head.ts';
 import { Network } from '../src/engine/network.ts';
 import { selfTestInput } from '../src/engine/selfTest.ts';
 import { startNodeWasm } from './nodeEngine.ts';

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { PlainConvolution } from '../src/core/network/convolution.ts';
 import type { DrunetSpec, ModelFile, WeightEntry } from '../src/core/network/modelManifest.ts';
 import { convolutionsOf } from '../src/core/network/networkSpec.ts';
-import { type PlainConvolution } from '../src/engine/head.ts';
 import { selfTestCase } from './selfTestCase.ts';
 
 const SPEC: DrunetSpec = { family: 'drunet', depth: 18, width: 8, inputs: 3, outputs: 2 };

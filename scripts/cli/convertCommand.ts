@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { PlainConvolution } from '../../src/core/network/convolution.ts';
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
 import { readModelFile } from '../../src/core/network/modelFile.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type Preprocessing,
 } from '../../src/core/network/modelManifest.ts';
 import { windowPresets } from '../../src/core/network/windows.ts';
-import type { PlainConvolution } from '../../src/engine/head.ts';
 import { loadWeights } from '../../src/engine/weights.ts';
 import { selfTestCase } from '../selfTestCase.ts';
 import { badConvertOption, CONVERT_HELP, type ConvertOptions, readConvertOptions } from './convertOptions.ts';

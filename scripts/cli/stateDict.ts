@@ -1,7 +1,7 @@
 // A PyTorch state dict against a network's definition: which network it is, and a sentence for each name or shape that does not fit.
+import type { PlainConvolution } from '../../src/core/network/convolution.ts';
 import type { DrunetSpec, UnetSpec } from '../../src/core/network/modelManifest.ts';
 import { convolutionsOf, type ConvSpec, DEPTHS } from '../../src/core/network/networkSpec.ts';
-import type { PlainConvolution } from '../../src/engine/head.ts';
 import type { StoredTensor } from './safetensors.ts';
 
 export type StateDict = ReadonlyMap<string, StoredTensor>;

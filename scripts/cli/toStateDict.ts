@@ -1,5 +1,5 @@
 // A model of the page as the state dict that scripts/pretrain/drunet.py loads, and that `npm run convert` turns back into the same numbers.
-import type { PlainConvolution } from '../../src/engine/head.ts';
+import type { PlainConvolution } from '../../src/core/network/convolution.ts';
 import type { NamedTensor } from './safetensors.ts';
 import { batchNormOf } from './stateDict.ts';
 

@@ -1,5 +1,6 @@
 // The engine: one device, one model on it, slices in, images out; a GPU that is lost or full is replaced and the slices done again.
 import { memory } from '@tensorflow/tfjs-core';
+import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { type Device, type DeviceHost, openDevice } from './device.ts';
@@ -15,7 +16,6 @@ import { emptyPool, gpuBytes } from './gpuMemory.ts';
 import { intensitiesOf } from './head.ts';
 import type { Network } from './network.ts';
 import { placeModel } from './placeModel.ts';
-import type { ModelSource, WeightStore } from './weights.ts';
 import { closeWebGpu } from './webgpuBackend.ts';
 
 /** What a page's worker and Node each bring. */

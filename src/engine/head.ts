@@ -1,16 +1,10 @@
 // The last convolution as the device runs it, and how its output becomes an image: checked, through the sigmoid, channel fastest.
+import type { PlainConvolution } from '../core/network/convolution.ts';
 import type { AppError } from '../core/appError.ts';
 import type { DrunetSpec, UnetSpec } from '../core/network/modelManifest.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
 export type ImageNetwork = DrunetSpec | UnetSpec;
-
-/** A convolution as plain numbers: weight HWIO, bias. */
-export interface PlainConvolution {
-  readonly shape: readonly [number, number, number, number];
-  readonly weight: Float32Array<ArrayBuffer>;
-  readonly bias: Float32Array<ArrayBuffer>;
-}
 
 /**
  * A DRUNet's head upsamples x2 (nearest) and convolves 3x3. Of an upsampled image every 3x3 neighbourhood holds at most

@@ -1,9 +1,10 @@
 // A network on the device: its convolutions as tensors, one slice in, logits out, nothing left behind.
 import { type Tensor, type Tensor1D, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { PlainConvolution } from '../core/network/convolution.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { type Convolution, type Weights } from './blocks.ts';
 import { drunet } from './drunet.ts';
-import { headChannels, headOnDevice, type ImageNetwork, logitsOf, type PlainConvolution } from './head.ts';
+import { headChannels, headOnDevice, type ImageNetwork, logitsOf } from './head.ts';
 import { unet } from './unet.ts';
 
 export class Network {

@@ -1,9 +1,10 @@
 // One comparison with PyTorch, the same in Node and in Chromium: a fixture's network, its stored logits, and what stays behind.
 import { memory } from '@tensorflow/tfjs-core';
+import type { ModelSource } from '../core/network/modelSource.ts';
 import { readModelFile } from '../core/network/modelFile.ts';
 import { Network } from './network.ts';
 import { selfTestInput } from './selfTest.ts';
-import { loadWeights, type ModelSource } from './weights.ts';
+import { loadWeights } from './weights.ts';
 
 /** The fixtures in scripts/oracles/network that make images. */
 export const PARITY_CASES = [

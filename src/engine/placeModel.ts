@@ -1,5 +1,6 @@
 // A model onto a device: room asked for, shaders compiled beside the download, weights placed shard by shard, then tested and timed.
 import { dispose, memory, profile, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
 import { readModelFile } from '../core/network/modelFile.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
@@ -12,7 +13,7 @@ import { Network } from './network.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
 import { slicesAtOnce, tooSmall } from './room.ts';
 import { judgeSelfTest, selfTestInput } from './selfTest.ts';
-import { loadWeights, type ModelSource, type WeightStore } from './weights.ts';
+import { loadWeights } from './weights.ts';
 
 export interface PlaceRequest {
   readonly url: string;

@@ -1,9 +1,10 @@
 // What PyTorch made of a crop of the demo patient's CT with the shipped weights, against what this engine makes of it.
+import type { ModelSource } from '../core/network/modelSource.ts';
 import { readModelFile } from '../core/network/modelFile.ts';
 import { windowed } from '../core/network/windows.ts';
 import { neverAborted } from './parityCase.ts';
 import { Network } from './network.ts';
-import { loadWeights, type ModelSource } from './weights.ts';
+import { loadWeights } from './weights.ts';
 
 /** scripts/oracles/shipped/case.json, as scripts/oracles/shipped.py wrote it. */
 export interface ShippedCases {

@@ -1,9 +1,11 @@
 // Weights come out of shards cut anywhere as the numbers that went in, verified, kept for next time and taken from there.
 import { describe, expect, it } from 'vitest';
+import type { WeightStore } from '../core/network/modelSource.ts';
+import { sha256 } from '../core/files/sha256.ts';
 import { isAppError } from '../core/appError.ts';
 import type { ModelFile, WeightEntry } from '../core/network/modelManifest.ts';
 import type { LoadProgress } from './engineApi.ts';
-import { Dequantiser, loadWeights, sha256, type WeightStore } from './weights.ts';
+import { Dequantiser, loadWeights } from './weights.ts';
 
 const entries: readonly WeightEntry[] = [
   {

@@ -1,25 +1,10 @@
 // A model's weights from its shards: fetched or taken from storage, verified, dequantised one shard at a time.
+import { sha256 } from '../core/files/sha256.ts';
+import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
+import type { PlainConvolution } from '../core/network/convolution.ts';
 import type { AppError } from '../core/appError.ts';
 import type { ModelFile, WeightEntry } from '../core/network/modelManifest.ts';
 import type { LoadProgress } from './engineApi.ts';
-import type { PlainConvolution } from './head.ts';
-
-/** Where a model's files come from: the page's own server, or a folder. */
-export interface ModelSource {
-  /** True where the files lie in this browser already: they are not kept a second time. */
-  readonly local?: boolean;
-  /** The content of model.json, unchecked. */
-  readonly json: () => Promise<unknown>;
-  /** One shard; `progress` is told how many bytes have come so far. */
-  readonly shard: (path: string, progress: (bytes: number) => void) => Promise<Uint8Array<ArrayBuffer>>;
-}
-
-/** What keeps shards for next time, under their SHA-256. */
-export interface WeightStore {
-  readonly read: (sha256: string) => Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Null when kept; otherwise why not, in words. */
-  readonly keep: (sha256: string, bytes: Uint8Array<ArrayBuffer>) => Promise<string | null>;
-}
 
 export interface WeightTimings {
   readonly fetchMs: number;
@@ -112,12 +97,6 @@ const damaged = (file: ModelFile, path: string, expected: number, found: number)
   file: path,
   details: { model: file.id, shard: path, expected, found },
 });
-
-/** SHA-256 as lower-case hexadecimal. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** Bytes in, weights out, in the manifest's order; a weight, and even one of its numbers, may lie across two shards. */
 export class Dequantiser {

@@ -1,8 +1,9 @@
 // Models that this browser keeps: fine-tuned here or brought from another machine; listed, opened, checked, removed.
+import { sha256 } from '../core/files/sha256.ts';
+import type { ModelSource } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
 import { readModelFile } from '../core/network/modelFile.ts';
 import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
-import { type ModelSource, sha256 } from '../engine/weights.ts';
 import { fileAt, foldersIn, readJson, remove, writeFile, writeJson } from './originFiles.ts';
 import type { DroppedFile } from './prepareApi.ts';
 

@@ -1,6 +1,6 @@
 // A model's files from the page's own server, or from this browser's storage, with progress.
+import type { ModelSource } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
-import type { ModelSource } from '../engine/weights.ts';
 import { isKept, keptModel } from './keptModels.ts';
 
 /** `url`: of a model.json, whose shards lie beside it; or of a model that this browser keeps. */

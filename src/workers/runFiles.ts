@@ -1,4 +1,6 @@
 // What a fine-tune keeps in the browser: prepared pairs, the plan of each run, its checkpoint, and its best weights.
+import type { Convolutions, PlainConvolution } from '../core/network/convolution.ts';
+import type { Checkpoint } from '../core/training/checkpoint.ts';
 import {
   freshProgress,
   type Preview,
@@ -9,9 +11,6 @@ import {
 } from '../core/training/fineTune.ts';
 import type { Contrast } from '../core/network/modelManifest.ts';
 import { sliceBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
-import type { Checkpoint } from '../engine/train/trainer.ts';
-import type { Convolutions } from '../engine/train/runHost.ts';
-import type { PlainConvolution } from '../engine/head.ts';
 import { type Chunk, fileAt, foldersIn, readJson, remove, writeFile, writeJson } from './originFiles.ts';
 
 const pairs = ['finetune', 'pairs'];

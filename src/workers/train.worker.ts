@@ -1,6 +1,7 @@
 // The training worker: a backend of its own, so that looking and synthesising go on beside it; everything it does can be taken up again.
 import { memory } from '@tensorflow/tfjs-core';
 import { makeZip } from 'client-zip';
+import type { Convolutions, PlainConvolution } from '../core/network/convolution.ts';
 import type { AppError } from '../core/appError.ts';
 import { type PreviewSet, type RunEnd, type RunPlan, type TrainEvent } from '../core/training/fineTune.ts';
 import { fineTunedCard } from '../core/training/fineTuneCard.ts';
@@ -8,12 +9,10 @@ import { readModelFile } from '../core/network/modelFile.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { trainedConvolutions } from '../core/training/training.ts';
 import { type Device, openDevice } from '../engine/device.ts';
-import type { PlainConvolution } from '../engine/head.ts';
 import type { BackendChoice } from '../engine/engineApi.ts';
 import { FeatureNetwork } from '../engine/train/features.ts';
 import { Objective } from '../engine/train/objective.ts';
 import { runFineTune } from '../engine/train/runFineTune.ts';
-import type { Convolutions } from '../engine/train/runHost.ts';
 import { writeModel } from '../engine/train/writeModel.ts';
 import { loadWeights } from '../engine/weights.ts';
 import { closeWebGpu } from '../engine/webgpuBackend.ts';

@@ -1,5 +1,5 @@
 // Keeps a model's shards in the browser's Cache Storage, under their SHA-256, so that the next visit needs no network.
-import type { WeightStore } from '../engine/weights.ts';
+import type { WeightStore } from '../core/network/modelSource.ts';
 
 const CACHE = 'synthmr-weights';
 const keyOf = (sha256: string): string => `/kept-weights/${sha256}`;

@@ -14,9 +14,9 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import type { Convolutions } from '../../core/network/convolution.ts';
 import type { VggSpec } from '../../core/network/modelManifest.ts';
 import { vggPlan } from '../../core/network/networkSpec.ts';
-import type { PlainConvolution } from '../head.ts';
 import { convolveFrozen } from './convolve.ts';
 import type { Trained } from './layers.ts';
 
@@ -39,7 +39,7 @@ export class FeatureNetwork {
   hits = 0;
 
   /** Layers after `layer` are not kept. Throws where the network has no such layer. */
-  constructor(spec: VggSpec, layer: string, weights: ReadonlyMap<string, PlainConvolution>) {
+  constructor(spec: VggSpec, layer: string, weights: Convolutions) {
     const all = vggPlan(spec).map((group) => group.map(({ name }) => name));
     const names = all.flat();
     const last = names.indexOf(layer);

@@ -12,10 +12,11 @@ import {
   tidy,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
+import type { ModelSource } from '../../core/network/modelSource.ts';
 import { readModelFile } from '../../core/network/modelFile.ts';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { selfTestInput } from '../selfTest.ts';
-import { loadWeights, type ModelSource } from '../weights.ts';
+import { loadWeights } from '../weights.ts';
 import { backward } from './backward.ts';
 import { drunetLayers, type Trained } from './layers.ts';
 

@@ -1,6 +1,8 @@
 // On wasm, with everything kept in memory: a run that is broken off goes on with the same numbers; it stops early, judges, writes its model.
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../core/training/checkpoint.ts';
+import type { Convolutions, PlainConvolution } from '../../core/network/convolution.ts';
 import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
 import {
   type RunPlan,
@@ -21,12 +23,10 @@ import {
   TARGET_MAX,
   type TrainingSlice,
 } from '../../core/training/trainingSlice.ts';
-import type { PlainConvolution } from '../head.ts';
 import { loadWeights } from '../weights.ts';
 import { Objective } from './objective.ts';
 import { runFineTune } from './runFineTune.ts';
-import type { Convolutions, RunHost } from './runHost.ts';
-import type { Checkpoint } from './trainer.ts';
+import type { RunHost } from './runHost.ts';
 import { writeModel } from './writeModel.ts';
 
 const size = 32;

@@ -1,4 +1,5 @@
 // A fine-tune from its first step, or from where it stopped, to its end: epochs of steps, validation, best so far, early stop.
+import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import {
   type EpochPoint,
   freshProgress,
@@ -10,7 +11,7 @@ import { epochOrder, learningRate, type Split } from '../../core/training/traini
 import { HeldOut, pausedWhileJudging } from './heldOut.ts';
 import { curveNumbers, placesOf, previewsOf, type SlicePlace } from './judging.ts';
 import type { RunHost, RunStart } from './runHost.ts';
-import { type Checkpoint, Trainer, type TrainerOptions } from './trainer.ts';
+import { Trainer, type TrainerOptions } from './trainer.ts';
 import { trainingBatch } from './trainingBatch.ts';
 
 /** What was done since the last checkpoint is done again after a loss: so one is kept often, but in a twentieth of the time at most. */

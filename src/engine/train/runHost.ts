@@ -1,12 +1,10 @@
 // What a fine-tune starts from, and what it is given by the worker, or by a test.
+import type { Checkpoint } from '../../core/training/checkpoint.ts';
+import type { Convolutions } from '../../core/network/convolution.ts';
 import type { RunPlan, RunProgress, TrainEvent } from '../../core/training/fineTune.ts';
 import type { DrunetSpec, ModelFile } from '../../core/network/modelManifest.ts';
 import type { TrainingSlice } from '../../core/training/trainingSlice.ts';
-import type { PlainConvolution } from '../head.ts';
 import type { Objective } from './objective.ts';
-import type { Checkpoint } from './trainer.ts';
-
-export type Convolutions = ReadonlyMap<string, PlainConvolution>;
 
 export interface RunHost {
   readonly slice: (pair: string, index: number) => Promise<TrainingSlice>;

@@ -2,12 +2,13 @@
 import { memory } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../core/training/checkpoint.ts';
+import type { PlainConvolution } from '../../core/network/convolution.ts';
 import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { SeededRandom, type TrainedPart } from '../../core/training/training.ts';
-import type { PlainConvolution } from '../head.ts';
 import { Objective } from './objective.ts';
-import { type Checkpoint, Trainer, type TrainerOptions } from './trainer.ts';
+import { Trainer, type TrainerOptions } from './trainer.ts';
 
 const spec = { family: 'drunet', depth: 18, width: 4, inputs: 3, outputs: 1 } as const;
 const size = 32;

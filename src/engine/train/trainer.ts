@@ -14,6 +14,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import type { Checkpoint, TrainedValues } from '../../core/training/checkpoint.ts';
+import type { Convolutions, PlainConvolution } from '../../core/network/convolution.ts';
 import type { DrunetSpec } from '../../core/network/modelManifest.ts';
 import {
   learningRate,
@@ -21,7 +23,6 @@ import {
   trainedConvolutions,
   type TrainedPart,
 } from '../../core/training/training.ts';
-import type { PlainConvolution } from '../head.ts';
 import { adamUpdate, disposeVariable, type Variable, variable } from './adam.ts';
 import { backward, forward } from './backward.ts';
 import { drunetLayers, type Layer, type Trained } from './layers.ts';
@@ -48,14 +49,6 @@ export interface TrainerOptions {
   readonly clip: number;
 }
 
-type Plain = Readonly<Record<'value' | 'first' | 'second', Float32Array<ArrayBuffer>>>;
-
-/** What a trainer needs to go on as if it had never stopped. */
-export interface Checkpoint {
-  readonly step: number;
-  readonly variables: Readonly<Record<string, Plain>>;
-}
-
 export type StepResult =
   | { readonly kind: 'stepped'; readonly loss: number; readonly rate: number; readonly norm: number }
   /** The loss or its gradient is not a number; the weights are those before this step. */
@@ -75,7 +68,7 @@ export class Trainer {
   readonly #scaled = new Map<string, Tensor4D>();
   #step = 0;
 
-  constructor(options: TrainerOptions, objective: Objective, weights: ReadonlyMap<string, PlainConvolution>) {
+  constructor(options: TrainerOptions, objective: Objective, weights: Convolutions) {
     this.#options = options;
     this.#objective = objective;
     this.#layers = drunetLayers(options.spec);
@@ -212,7 +205,7 @@ export class Trainer {
   }
 
   /** Every trained convolution as plain numbers. */
-  async trained(): Promise<ReadonlyMap<string, PlainConvolution>> {
+  async trained(): Promise<Convolutions> {
     const made = new Map<string, PlainConvolution>();
     for (const name of this.#trained) {
       const { filter, bias } = this.#weights(name);
@@ -227,7 +220,7 @@ export class Trainer {
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    const variables: Record<string, Plain> = {};
+    const variables: Record<string, TrainedValues> = {};
     for (const [key, { value, first, second }] of this.#variables)
       variables[key] = {
         value: Float32Array.from(await value.data()),

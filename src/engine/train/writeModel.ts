@@ -1,20 +1,21 @@
 // A fine-tuned model in the page's format: its parent's file with new weights, a self-test and a card of its own.
+import { sha256 } from '../../core/files/sha256.ts';
+import type { Convolutions } from '../../core/network/convolution.ts';
 import {
   type ModelCard,
   type ModelFile,
   PERCENTILE_SCALE,
   type WeightEntry,
 } from '../../core/network/modelManifest.ts';
-import type { ImageNetwork, PlainConvolution } from '../head.ts';
+import type { ImageNetwork } from '../head.ts';
 import { intensitiesOf } from '../head.ts';
 import { Network } from '../network.ts';
 import { selfTestInput } from '../selfTest.ts';
-import { sha256 } from '../weights.ts';
 
 export interface NewModel {
   readonly parent: ModelFile;
   /** All convolutions. */
-  readonly weights: ReadonlyMap<string, PlainConvolution>;
+  readonly weights: Convolutions;
   /** Those that were trained: stored as 32-bit floats; the others as the parent stores them, to the bit. */
   readonly trained: ReadonlySet<string>;
   readonly id: string;
