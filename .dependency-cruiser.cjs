@@ -1,4 +1,4 @@
-// One direction of knowledge: core <- dicom, engine <- workers <- flows <- ui. What this table forbids does not build.
+// One direction of knowledge: core <- dicom, engine, storage <- pipeline <- workers <- flows <- ui. What this table forbids does not build.
 const only = (name, from, to) => ({
   name,
   severity: 'error',
@@ -24,11 +24,20 @@ module.exports = {
     only('core-knows-core', 'core', []),
     only('dicom-knows-core', 'dicom', ['core']),
     only('engine-knows-core', 'engine', ['core']),
-    only('workers-know', 'workers', ['core', 'dicom', 'engine']),
-    only('stores-know', 'stores', ['core', 'engine', 'workers']),
-    only('flows-know', 'flows', ['core', 'workers', 'stores', 'engine', 'dicom']),
+    only('storage-knows-core', 'storage', ['core']),
+    only('pipeline-knows', 'pipeline', ['core', 'dicom', 'engine', 'storage']),
+    only('workers-know', 'workers', ['core', 'dicom', 'engine', 'storage', 'pipeline']),
+    only('stores-know', 'stores', ['core', 'engine', 'storage', 'pipeline', 'workers']),
+    only('flows-know', 'flows', ['core', 'dicom', 'engine', 'storage', 'pipeline', 'workers', 'stores']),
     only('viewer-knows', 'viewer', ['core']),
-    only('ui-knows', 'ui', ['core', 'stores', 'flows', 'viewer', 'workers', 'engine']),
+    only('ui-knows', 'ui', ['core', 'stores', 'flows', 'viewer', 'workers', 'engine', 'storage', 'pipeline']),
+    only('node-knows', 'node', ['core', 'dicom', 'engine', 'storage', 'pipeline', 'workers']),
+    {
+      name: 'node-is-for-commands-and-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/node/', '\.test\.tsx?$'] },
+      to: { path: '^src/node/' },
+    },
     npm('only-engine-imports-tfjs', 'engine|workers', '@tensorflow'),
     npm('only-viewer-imports-cornerstone', 'viewer', 'cornerstone-core'),
     npm('only-dicom-parses', 'dicom', 'dicom-parser|dcmjs|@cornerstonejs|jpeg-lossless'),
