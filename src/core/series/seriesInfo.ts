@@ -22,6 +22,8 @@ export interface InstanceRef {
 export interface SeriesNote {
   readonly level: 'info' | 'warning' | 'refused';
   readonly text: string;
+  /** The rule of the study's verdict that it bears on, if any: a warning makes that doubtful, a refusal bad. */
+  readonly rule?: 'head' | 'one-scan' | 'hounsfield';
 }
 
 export interface PatientInfo {
@@ -73,6 +75,8 @@ export interface SeriesInfo {
   readonly frameOfReferenceUid: string;
   readonly manufacturer: string;
   readonly bodyPart: string;
+  /** Protocol name (0018,1030); it may name what was scanned. */
+  readonly protocol?: string;
   readonly transferSyntax: string;
   /** True when the source was ever lossily compressed (0028,2110). */
   readonly lossy: boolean;
