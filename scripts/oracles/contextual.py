@@ -28,7 +28,7 @@ real = torch.from_numpy(0.5 + 0.5 * np.sin(0.13 * h + 0.29 * w))[None, None]
 
 
 def contextual(s, r, bandwidth=0.5):
-    """As METHOD section 3 has it: positions x channels both."""
+    """As docs/method.md 3.3 has it: positions x channels both."""
     mu = r.mean(0, keepdim=True)
     unit = lambda f: (f - mu) / (f - mu).norm(dim=1, keepdim=True)
     d = 1 - unit(s) @ unit(r).T

@@ -1,4 +1,4 @@
-"""Values and gradients of the losses of METHOD section 3 in PyTorch float64, for src/engine/losses.test.ts.
+"""Values and gradients of the losses of docs/method.md 3 in PyTorch float64, for src/engine/losses.test.ts.
 
 Run: /usr/bin/python3 scripts/oracles/losses.py
 """

@@ -1,4 +1,4 @@
-"""Losses of METHOD section 3: pixel losses on logits, the contextual loss on a feature network, and their weighted sum.
+"""Losses of docs/method.md 3: pixel losses on logits, the contextual loss on a feature network, and their weighted sum.
 
 Logits z (B, K, H, W), targets I (B, K, H, W) in [0, 1], pixel weights w (B, 1, H, W) or None for a plain mean.
 """

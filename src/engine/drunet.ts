@@ -1,4 +1,4 @@
-// DRUNet, read from top to bottom: a ResNet encoder and its mirror (METHOD section 2), batch norm folded.
+// DRUNet, read from top to bottom: a ResNet encoder and its mirror (docs/method.md 2.1), batch norm folded.
 import { maxPool, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { DrunetSpec } from '../core/network/modelManifest.ts';
 import { type BlockSpec, drunetPlan } from '../core/network/networkSpec.ts';

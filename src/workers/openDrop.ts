@@ -106,7 +106,7 @@ async function earlySeriesOf(
   return headers[0] ? roomForEarly(headers[0], files.length) : null;
 }
 
-/** Headers of a chunk; where a file brings the worker down, the chunk is halved until that file stands alone. [BAD-11] */
+/** Headers of a chunk; where a file brings the worker down, the chunk is halved until that file stands alone. [BAD-1] */
 async function headersOf(
   freest: () => Remote<PrepareApi>,
   request: Parameters<PrepareApi['readHeaders']>[0],

@@ -19,7 +19,7 @@ export interface Pen<T> {
   concat(a: T, b: T): T;
 }
 
-/** METHOD section 2 from the image to the logits: upsampling stands where the definition has it, nothing is rewritten. */
+/** docs/method.md 2 from the image to the logits: upsampling stands where the definition has it, nothing is rewritten. */
 export function drawDrunet<T>(spec: DrunetSpec, pen: Pen<T>, image: T): T {
   const { stem, encoder, decoder, head } = drunetPlan(spec);
   const stage = (blocks: readonly BlockSpec[], x: T): T => blocks.reduce((y, b) => drawBlock(b, pen, y), x);

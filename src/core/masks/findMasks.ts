@@ -85,7 +85,7 @@ const REDUCED = 0.3;
 const MARKED = 0.5;
 
 /**
- * Writes both masks, with `steps` done `width` at a time: markers are found on a grid of 2 mm (METHOD 1.2), then each
+ * Writes both masks, with `steps` done `width` at a time: markers are found on a grid of 2 mm (docs/method.md 1.2), then each
  * slice is flooded at full resolution. Fails with `pixels` when nothing is as thick as a head.
  */
 export async function findMasks(

@@ -1,4 +1,4 @@
-// The head in a CT, scalp included, without table, head holder and noise: a marker-based watershed (METHOD 1.2).
+// The head in a CT, scalp included, without table, head holder and noise: a marker-based watershed (docs/method.md 1.2).
 import { type Cutout, INSIDE, OUTSIDE, UNKNOWN } from './bandWatershed.ts';
 import {
   beyond,

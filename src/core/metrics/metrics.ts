@@ -1,5 +1,5 @@
 // How true synthetic MR is to real MR: PSNR, SSIM, Tenengrad, RMSE and MAE of slices and volumes, from sums that add up.
-// Both images are intensities in 0..1, the data range is 1. METHOD 4; Wang 2004 for SSIM; Tenengrad on the 0..255 scale.
+// Both images are intensities in 0..1, the data range is 1. docs/method.md 4; Wang 2004 for SSIM; Tenengrad on the 0..255 scale.
 import { ssimMap } from './ssim.ts';
 
 export const metricRegions = ['slice', 'head', 'intracranial'] as const;

@@ -13,7 +13,7 @@ export const normalisationWords: Readonly<Record<Normalisation, string>> = {
 };
 
 /**
- * How real MR is brought to a model's own scale: by percentiles what was trained on percentiles (METHOD 1.6), by its white
+ * How real MR is brought to a model's own scale: by percentiles what was trained on percentiles (docs/method.md 1.6), by its white
  * matter what was trained on a reference contrast of the tissues, on which no percentile is 0 or 1.
  */
 export const normalisationFor = (intensityScale: string): Normalisation =>
@@ -50,7 +50,7 @@ export function intensityMapOrPercentiles(
   return null;
 }
 
-/** Null when the way chosen needs a synthetic MR and there is none, or the head is empty. METHOD 1.6 for percentiles. */
+/** Null when the way chosen needs a synthetic MR and there is none, or the head is empty. docs/method.md 1.6 for percentiles. */
 export function intensityMap(request: NormaliseRequest): IntensityMap | null {
   const { kind, real, head, synthetic } = request;
   const inHead = (i: number): boolean => head[i] === 1;

@@ -7,7 +7,7 @@ import { type Vec3, dot, subtract } from '../geometry/vec.ts';
 /**
  * The network's grid over every slice of a stack: x grows to the patient's left, y to posterior, as far as quarter turns
  * and flips of the slices allow. Centred on the box of the whole head mask, with tilt taken out, so that it stays on one
- * place in the patient from slice to slice. [R] METHOD 1.5
+ * place in the patient from slice to slice. [R] docs/method.md 1.5
  */
 export interface NetworkGrid {
   /** Pixels along each side, and mm between them. */

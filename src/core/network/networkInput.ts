@@ -1,4 +1,4 @@
-// One CT slice as the network takes it: masked, on the network's grid, windowed and standardised (METHOD 1.3 to 1.5).
+// One CT slice as the network takes it: masked, on the network's grid, windowed and standardised (docs/method.md 1.3 to 1.5).
 import { linearTaps, type LinearTaps, resample } from '../geometry/linearTaps.ts';
 import type { Preprocessing } from './modelManifest.ts';
 import type { NetworkGrid } from './networkGrid.ts';

@@ -1,4 +1,4 @@
-// The networks' sizes against METHOD.md, and their weights' names and shapes against what PyTorch wrote.
+// The networks' sizes against docs/method.md 2.3, and their weights' names and shapes against what PyTorch wrote.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ModelFile, NetworkSpec } from './modelManifest.ts';

@@ -13,7 +13,7 @@ export interface ConvSpec {
 }
 
 /**
- * A residual block of a DRUNet (METHOD section 2). The convolutions are `<name>.conv1` ..., the projection
+ * A residual block of a DRUNet (docs/method.md 2.2). The convolutions are `<name>.conv1` ..., the projection
  * `<name>.<shortcut>.0`; `shortcut` is null where the input itself is added.
  */
 export interface BlockSpec {

@@ -1,4 +1,4 @@
-// Network output back onto the CT's own pixels, so that synthetic MR overlays the CT voxel for voxel (METHOD 1.5).
+// Network output back onto the CT's own pixels, so that synthetic MR overlays the CT voxel for voxel (docs/method.md 1.5).
 import { linearTaps, resample } from '../geometry/linearTaps.ts';
 import { type NetworkGrid, toNetwork } from './networkGrid.ts';
 import { SYNTHETIC_MAX, type StackGeometry, slicePixels } from '../geometry/stack.ts';

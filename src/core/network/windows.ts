@@ -5,7 +5,7 @@ export const brainWindow: HuWindow = { name: 'brain', centre: 40, width: 80 };
 export const softTissueWindow: HuWindow = { name: 'soft tissue', centre: 40, width: 400 };
 export const boneWindow: HuWindow = { name: 'bone', centre: 500, width: 3000 };
 
-/** `shipped`: brain, soft tissue, bone. `paper`: one brain window in all three channels. [R] METHOD 1.3 */
+/** `shipped`: brain, soft tissue, bone. `paper`: one brain window in all three channels. [R] docs/method.md 1.3 */
 export const windowPresets: Readonly<Record<'shipped' | 'paper', Preprocessing['windows']>> = {
   shipped: [brainWindow, softTissueWindow, boneWindow],
   paper: [brainWindow, brainWindow, brainWindow],

@@ -23,7 +23,7 @@ import type { Trained } from './layers.ts';
 /** Real images' features that are kept, at most. */
 const MOST_CACHED_BYTES = 256 * 2 ** 20;
 
-/** ImageNet's, as METHOD 1.4 and 3 have it. */
+/** ImageNet's, as docs/method.md 1.4 and 3.3 have it. */
 const STANDARD = [
   { mean: 0.485, std: 0.229 },
   { mean: 0.456, std: 0.224 },
