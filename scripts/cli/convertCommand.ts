@@ -8,14 +8,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { PlainConvolution } from '../../src/core/network/convolution.ts';
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
 import { readModelFile } from '../../src/core/network/modelFile.ts';
-import {
-  type Contrast,
-  type ModelCard,
-  type ModelFile,
-  type ModelList,
-  PERCENTILE_SCALE,
-  type Preprocessing,
-} from '../../src/core/network/modelManifest.ts';
+import type { Contrast } from '../../src/core/contrast.ts';
+import { type ModelCard, type ModelFile, type ModelList, PERCENTILE_SCALE, type Preprocessing } from '../../src/core/network/modelManifest.ts';
 import { windowPresets } from '../../src/core/network/windows.ts';
 import { loadWeights } from '../../src/engine/weights.ts';
 import { selfTestCase } from '../selfTestCase.ts';

@@ -1,6 +1,7 @@
 // The options of the convert command.
 import { parseArgs } from 'node:util';
-import type { Contrast, DrunetSpec } from '../../src/core/network/modelManifest.ts';
+import type { Contrast } from '../../src/core/contrast.ts';
+import type { DrunetSpec } from '../../src/core/network/modelManifest.ts';
 import { DEPTHS } from '../../src/core/network/networkSpec.ts';
 import type { Bits } from './packWeights.ts';
 import { badOptionOf } from './badOption.ts';

@@ -1,7 +1,7 @@
 // The patient's real MR against the synthetic, in Node: chosen, registered, normalised and judged as the page does it.
 import type { AppError } from '../../src/core/appError.ts';
 import { sliceSums, type SliceSums } from '../../src/core/metrics/metrics.ts';
-import type { Contrast } from '../../src/core/network/modelManifest.ts';
+import type { Contrast } from '../../src/core/contrast.ts';
 import {
   applyMap,
   intensityMapOrPercentiles,

@@ -1,6 +1,6 @@
 // The synthesise command from arguments to results: read, mask, predict, check, judge, write; all or nothing.
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
-import type { Contrast } from '../../src/core/network/modelManifest.ts';
+import type { Contrast } from '../../src/core/contrast.ts';
 import { metricsCsv } from '../../src/core/metrics/metricTable.ts';
 import { normalisationFor, normalisationWords } from '../../src/core/metrics/normalise.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';

@@ -2,6 +2,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
+import type { CallContext } from '../core/calls.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { type Device, type DeviceHost, openDevice } from './device.ts';
 import type {
@@ -26,16 +27,7 @@ export interface EngineHost extends DeviceHost {
   readonly memoryBytes?: number | null;
 }
 
-export interface EngineContext {
-  readonly signal: AbortSignal;
-  readonly progress: (event: unknown) => void;
-}
-
-type Contextual<Api> = {
-  readonly [M in keyof Api]: Api[M] extends (request: infer Q) => infer R
-    ? (request: Q, context: EngineContext) => R
-    : never;
-};
+type EngineContext = CallContext<LoadProgress>;
 
 interface Loaded {
   readonly url: string;
@@ -57,7 +49,7 @@ interface Trouble {
 /** A fresh GPU that is lost again this often while the model comes onto it is given up. */
 const FRESH_GPUS = 2;
 
-export class Engine implements Contextual<EngineApi> {
+export class Engine implements EngineApi {
   readonly #host: EngineHost;
   #choice: BackendChoice = 'auto';
   #device: Device | null = null;

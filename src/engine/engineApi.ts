@@ -1,4 +1,5 @@
 // What the engine offers, with no tfjs in its types: choose a backend, load a model, test the device, predict a slice.
+import type { Method } from '../core/calls.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
@@ -76,20 +77,24 @@ export interface EngineStatus {
 
 /** Methods answer or throw an AppError. */
 export interface EngineApi {
-  start(request: { readonly choice: BackendChoice }): Promise<BackendReport>;
+  readonly start: Method<{ readonly choice: BackendChoice }, BackendReport>;
   /** `url` of a model.json, or the files of one the user keeps. Progress: LoadProgress. */
-  loadModel(request: { readonly url: string }): Promise<LoadedModel>;
+  readonly loadModel: Method<{ readonly url: string }, LoadedModel, LoadProgress>;
   /**
    * One slice, or up to `slicesAtOnce` one after another: size x size x inputs each, channel fastest, standardised; answers
    * size x size x outputs each in 0..1. Where the GPU was lost on the way, or ran out of memory, they were done again on
    * another device, which `movedTo` then names.
    */
-  predict(request: { readonly input: Float32Array }): Promise<{
-    readonly output: Float32Array<ArrayBuffer>;
-    readonly milliseconds: number;
-    readonly movedTo?: BackendReport;
-  }>;
-  status(request: null): Promise<EngineStatus>;
+  readonly predict: Method<
+    { readonly input: Float32Array },
+    {
+      readonly output: Float32Array<ArrayBuffer>;
+      readonly milliseconds: number;
+      readonly movedTo?: BackendReport;
+    },
+    LoadProgress
+  >;
+  readonly status: Method<null, EngineStatus>;
   /** Frees what is kept for the next slice; the model stays loaded. Slices that are under way come first. */
-  release(request: null): Promise<null>;
+  readonly release: Method<null, null>;
 }

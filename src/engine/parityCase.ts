@@ -64,4 +64,4 @@ export async function compareWithPyTorch(source: ModelSource, expected: Float32A
   };
 }
 
-export const neverAborted: AbortSignal = { aborted: false, reason: null, throwIfAborted: () => undefined };
+export const neverAborted: AbortSignal = new AbortController().signal;

@@ -1,6 +1,6 @@
 // What the page can ask of the program: the use cases, without React. The composition root builds one and hands it to the rooms.
 import type { RigidParts } from '../core/geometry/affine.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import type { BackendChoice, EngineStatus } from '../engine/engineApi.ts';

@@ -1,7 +1,7 @@
 // Real MR beside the synthetic: chosen or guessed, read, laid over the CT, kept, moved by hand, and judged.
 import { composed, noMove, type RigidParts, rigidAbout } from '../core/geometry/affine.ts';
 import { toAppError } from '../core/appError.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import { type Contrast, contrasts } from '../core/contrast.ts';
 import { type Normalisation, normalisationWords } from '../core/metrics/normalise.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import type { Stack } from '../core/geometry/stack.ts';
@@ -45,8 +45,6 @@ export interface CompareDeps {
   readonly workers: CompareWorkers;
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
-
-const contrasts: readonly Contrast[] = ['T1', 'T2'];
 
 /** Below these a placement is not to be trusted: half the head reached, and a peak that stands out from 12 mm around. */
 export const LEAST_OVERLAP = 0.5;
@@ -125,12 +123,12 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
     );
     const { normalisation } = placed;
     if (normalisation !== wanted)
-      say(
-        'info',
-        `The real ${contrast} has nothing to hold on to for ${normalisationWords[wanted]}.`,
-        `It is scaled by ${normalisationWords[normalisation]} instead.`,
-        `scale ${key}`,
-      );
+      say({
+        level: 'info',
+        text: `The real ${contrast} has nothing to hold on to for ${normalisationWords[wanted]}.`,
+        advice: `It is scaled by ${normalisationWords[normalisation]} instead.`,
+        cause: `scale ${key}`,
+      });
     else causeGone(`scale ${key}`);
     putPixels({ of: 'real', ctId: ct.id, contrast }, target);
     patch(key, {
@@ -183,8 +181,7 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
           },
           {
             signal,
-            onProgress: (event) => {
-              const { fraction } = event as { readonly fraction: number };
+            onProgress: ({ fraction }) => {
               showJob(plainJob('register', words, Math.round(100 * fraction), 100, '%'));
               patch(key, { fraction });
             },

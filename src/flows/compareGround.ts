@@ -1,5 +1,5 @@
 // What a comparison stands on: the CT, its masks, and a finished synthetic MR, as they lie in memory now.
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { useStudy } from '../stores/studyStore.ts';
 import { pixelsOf } from './pixelTable.ts';

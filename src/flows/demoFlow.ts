@@ -36,14 +36,13 @@ export async function fetchDemo(): Promise<readonly DroppedFile[] | null> {
     };
     return await Promise.all(files.map(({ path }) => fetchOne(path)));
   } catch (thrown) {
-    say(
-      'error',
-      'The demo patient could not be fetched.',
-      'It comes with the page: run npm start in a complete checkout, then try again.',
-      'demo',
-      null,
-      { reason: thrown instanceof Error ? thrown.message : String(thrown) },
-    );
+    say({
+      level: 'error',
+      text: 'The demo patient could not be fetched.',
+      advice: 'It comes with the page: run npm start in a complete checkout, then try again.',
+      cause: 'demo',
+      details: { reason: thrown instanceof Error ? thrown.message : String(thrown) },
+    });
     return null;
   } finally {
     endJob('open');

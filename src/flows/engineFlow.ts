@@ -68,8 +68,7 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
   };
 
   const load = async (id: string, path: string, signal?: AbortSignal): Promise<LoadedModel> => {
-    const onProgress = (event: unknown): void => {
-      const progress = event as LoadProgress;
+    const onProgress = (progress: LoadProgress): void => {
       patchEngine({ loading: { modelId: id, progress } });
       const bytes = progress.stage === 'fetch' ? progress : null;
       showJob({
@@ -94,7 +93,13 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
       causeGone('model');
       if (loaded.movedTo) sayMoved(loaded.movedTo);
       const note = loaded.timings.storageNote;
-      if (note !== null) say('warning', note, 'The network works all the same.', 'weights kept');
+      if (note !== null)
+        say({
+          level: 'warning',
+          text: note,
+          advice: 'The network works all the same.',
+          cause: 'weights kept',
+        });
       return loaded;
     } catch (thrown) {
       const error = toAppError(thrown);

@@ -1,6 +1,7 @@
 // Synthetic MR out of the page: settled and checked in the export worker, then written to where the user wants it.
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { Contrast, ModelFile } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
 import { useEngine } from '../stores/engineStore.ts';
@@ -10,9 +11,14 @@ import { causeGone, sayError } from '../stores/messageStore.ts';
 import { seriesById, type Synthesis, useStudy } from '../stores/studyStore.ts';
 import { chooseFile, chooseFolder, download } from '../workers/destination.ts';
 import type { Destination, ExportApi, Written } from '../workers/exportApi.ts';
-import type { CallOptions, Remote } from '../workers/rpc.ts';
+import type { CallOptions, Remote } from '../core/calls.ts';
 import { pixelsOf } from './pixelTable.ts';
 import { networkPreprocessing } from './synthesisFlow.ts';
+
+interface Counted {
+  readonly done: number;
+  readonly total: number;
+}
 
 export interface ExportFlow {
   /** Settles what the present choice would write and runs all checks; the outlook is in the export store. */
@@ -56,14 +62,13 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
     unit: string,
     name: string,
     into: Destination,
-    write: (options: CallOptions) => Promise<Written>,
+    write: (options: CallOptions<Counted>) => Promise<Written>,
   ): Promise<void> => {
     running?.abort();
     const mine = new AbortController();
     running = mine;
     patchExport({ saved: null });
-    const onProgress = (event: unknown): void => {
-      const { done, total } = event as { readonly done: number; readonly total: number };
+    const onProgress = ({ done, total }: Counted): void => {
       showJob(plainJob('export', label, done, total, unit));
     };
     showJob(plainJob('export', label, 0, 0, unit));

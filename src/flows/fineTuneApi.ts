@@ -1,6 +1,6 @@
 // What the page can ask of the fine-tuning room.
 import type { FineTuneChoices } from '../core/training/fineTune.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { PairRow } from '../stores/fineTuneStore.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
 

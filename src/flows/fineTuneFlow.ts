@@ -140,14 +140,18 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       const { blob } = await worker.remote.saveModel({ id, into });
       if (blob) download(blob, `${id}.zip`);
       if (into.kind === 'folder')
-        say('info', `The model is in ${into.handle.name}/${id}.`, '', 'model saved');
+        say({ level: 'info', text: `The model is in ${into.handle.name}/${id}.`, cause: 'model saved' });
     },
     loadModel: async (files) => {
       const shipped = useEngine.getState().models.filter(({ path }) => !isKept(path));
       const taken = shipped.map(({ id }) => [id, ''] as const);
       const entry = await worker.remote.loadModel({ files, taken });
       await refresh();
-      say('info', `${entry.name} was loaded, checked, and can be chosen as a model.`, '', 'model loaded');
+      say({
+        level: 'info',
+        text: `${entry.name} was loaded, checked, and can be chosen as a model.`,
+        cause: 'model loaded',
+      });
     },
     deleteModel: async (id) => {
       await removeModel(id);

@@ -1,9 +1,8 @@
 // Takes away all that was read and made of one CT, so that it can be opened anew.
+import { contrasts } from '../core/contrast.ts';
 import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
 import { dropPixels } from './pixelTable.ts';
 import { without } from './without.ts';
-
-const contrasts = ['T1', 'T2'] as const;
 
 export function forgetSeries(ctId: string): void {
   for (const of of ['ct', 'head', 'intracranial'] as const) dropPixels({ of, ctId });

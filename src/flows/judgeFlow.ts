@@ -1,7 +1,7 @@
 // Judges a finished synthetic MR against the real one, slice by slice, on both compare workers.
 import { toAppError } from '../core/appError.ts';
 import type { SliceSums } from '../core/metrics/metrics.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
 import { normalisationOf, setJudgement, useCompare } from '../stores/compareStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
@@ -44,8 +44,8 @@ export function createJudge(workers: CompareWorkers): Judge {
     const done = [0, 0];
     const progress =
       (part: number) =>
-      (event: unknown): void => {
-        done[part] = (event as { readonly done: number }).done;
+      (event: { readonly done: number }): void => {
+        done[part] = event.done;
         const slices = done.reduce((sum, n) => sum + n, 0);
         showJob(plainJob('metrics', `Comparing ${contrast}`, slices, count, 'slices'));
       };

@@ -1,5 +1,5 @@
 // Finished slices kept in the browser's own file system, so that a reload finds them again.
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 
 const root = 'results';

@@ -1,5 +1,5 @@
 // Which CT and which real MR belong together among all that was opened, and what is wrong with a pair before anything is read.
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { sharesFrame, suggestReference } from './suggestReferences.ts';
 

@@ -1,12 +1,11 @@
 // The pair list of the fine-tuning room: kept in step with what is open, mended by hand, without a name of anybody.
-import type { Contrast } from '../core/network/modelManifest.ts';
+import { type Contrast, contrasts } from '../core/contrast.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { type PairRow, patchFineTune, useFineTune } from '../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
 import { keptPairs } from '../workers/runFiles.ts';
 import { matchPairs, pairFaults, type References } from './matchPairs.ts';
 
-const contrasts: readonly Contrast[] = ['T1', 'T2'];
 const none: References = { T1: null, T2: null };
 
 /** The first 16 digits of a SHA-256. */

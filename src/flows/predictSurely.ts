@@ -3,7 +3,7 @@ import { isAppError } from '../core/appError.ts';
 import type { BackendReport, EngineApi } from '../engine/engineApi.ts';
 import { patchEngine } from '../stores/engineStore.ts';
 import { say } from '../stores/messageStore.ts';
-import type { Remote } from '../workers/rpc.ts';
+import type { Remote } from '../core/calls.ts';
 
 /** input: whole slices, one after another. Answers their images in the same order. Rejects with AppError. */
 export type Predict = (
@@ -39,10 +39,10 @@ export function sayMoved(backend: BackendReport): void {
 }
 
 function sayInterrupted(why: string): void {
-  say(
-    'warning',
-    `The work was interrupted and goes on where it was. ${why}`,
-    'Nothing is lost. If it happens often, choose the processor in Details.',
-    'interrupted',
-  );
+  say({
+    level: 'warning',
+    text: `The work was interrupted and goes on where it was. ${why}`,
+    advice: 'Nothing is lost. If it happens often, choose the processor in Details.',
+    cause: 'interrupted',
+  });
 }

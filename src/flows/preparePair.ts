@@ -1,7 +1,8 @@
 // One pair made ready for training: read, masked, the MR laid over the CT, brought onto the network's grid, kept.
 import { composed, noMove, rigidAbout } from '../core/geometry/affine.ts';
 import { type AppError } from '../core/appError.ts';
-import type { Contrast, ModelFile } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
 import type { NetworkGrid } from '../core/network/networkGrid.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { type Stack } from '../core/geometry/stack.ts';
@@ -16,7 +17,7 @@ import { registrationKey, useStudy } from '../stores/studyStore.ts';
 import type { CompareApi } from '../workers/compareApi.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import type { DroppedFile } from '../workers/prepareApi.ts';
-import type { Remote } from '../workers/rpc.ts';
+import type { Remote } from '../core/calls.ts';
 import { keepPair, type KeptPair } from '../workers/runFiles.ts';
 import { LEAST_OVERLAP, LEAST_SHARPNESS } from './compareFlow.ts';
 import { groundOf } from './compareGround.ts';
@@ -153,8 +154,7 @@ async function layOver(
       { pair, start: sharesFrame(ct, mr) ? 'patient coordinates' : 'centres of mass', affine: true },
       {
         signal,
-        onProgress: (event) => {
-          const { fraction } = event as { readonly fraction: number };
+        onProgress: ({ fraction }) => {
           tell(`Aligning the ${contrast}`, 0.4 + 0.4 * fraction);
         },
       },

@@ -243,7 +243,13 @@ function sayWhatWasFound(summary: DropSummary): void {
   const error = nothingFound(summary) ?? noCt(summary);
   if (!error) return;
   const level = summary.series.length > 0 ? 'info' : 'error';
-  say(level, error.message, error.advice, 'open', null, { kind: error.kind, ...error.details });
+  say({
+    level,
+    text: error.message,
+    advice: error.advice,
+    cause: 'open',
+    details: { kind: error.kind, ...error.details },
+  });
 }
 
 const dropAHead = 'Drop the folder that holds the DICOM files of a head CT, or a ZIP of it.';

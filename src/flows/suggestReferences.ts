@@ -1,6 +1,6 @@
 // Which MR series is most likely the truth for T1 and for T2 of a CT: the same patient's, of that contrast, the fullest one.
 import { guessContrast } from '../core/series/guessContrast.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { type StackGeometry, stackVoxels } from '../core/geometry/stack.ts';
 

@@ -11,7 +11,7 @@ import { say, sayError } from '../stores/messageStore.ts';
 import { type Settings, useSettings } from '../stores/settingsStore.ts';
 import { seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
 import type { PrepareApi } from '../workers/prepareApi.ts';
-import type { Remote } from '../workers/rpc.ts';
+import type { Remote } from '../core/calls.ts';
 import type { EngineFlow } from './engineFlow.ts';
 import { keepSlice, readKept, resultName } from './keptResults.ts';
 import { pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
@@ -181,12 +181,12 @@ export function createSynthesisFlow({
       if (!keeping) return;
       await keepSlice(name, slice, results).catch(() => {
         keeping = false;
-        say(
-          'warning',
-          'Finished slices cannot be kept for next time: the browser gives no more storage.',
-          'They stay until the page is closed. Free disk space, or forget kept results in Details.',
-          'storage',
-        );
+        say({
+          level: 'warning',
+          text: 'Finished slices cannot be kept for next time: the browser gives no more storage.',
+          advice: 'They stay until the page is closed. Free disk space, or forget kept results in Details.',
+          cause: 'storage',
+        });
       });
     };
 

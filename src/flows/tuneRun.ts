@@ -34,7 +34,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
         patchRun({ stage: event });
         return;
       case 'note':
-        say('warning', event.words, '', 'training note');
+        say({ level: 'warning', text: event.words, cause: 'training note' });
         return;
       case 'kept':
         patchRun({ keptAt: Date.now() });
@@ -80,7 +80,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     try {
       const answer = await worker.remote.run(
         { id: plan.id, backend: useSettings.getState().backendChoice },
-        { onProgress: (event) => hear(event as TrainEvent | BackendEvent) },
+        { onProgress: hear },
       );
       const { end, modelId, progress } = answer;
       patchRun({ state: end.kind === 'paused' ? 'halted' : 'over', end, modelId, progress, stage: null });

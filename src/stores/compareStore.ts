@@ -1,7 +1,7 @@
 // How synthetic MR was judged against real, slice by slice, and what the user has chosen about it.
 import { create } from 'zustand';
 import type { MetricRegion, SliceSums } from '../core/metrics/metrics.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import { type Normalisation, normalisationFor } from '../core/metrics/normalise.ts';
 import type { StudyState } from './studyStore.ts';
 

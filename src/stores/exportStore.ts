@@ -1,7 +1,7 @@
 // What the user wants exported, what would be written and whether it passed its checks, and what was saved last.
 import { create } from 'zustand';
 import type { AppError } from '../core/appError.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { ExportOutlook } from '../workers/exportApi.ts';
 
 export interface ExportChoice {

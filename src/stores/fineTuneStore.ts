@@ -9,7 +9,7 @@ import {
   type StepLoss,
   usualChoices,
 } from '../core/training/fineTune.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { BackendReport } from '../engine/engineApi.ts';
 import type { KeptPair, KeptRun } from '../workers/runFiles.ts';
 

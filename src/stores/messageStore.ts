@@ -22,14 +22,20 @@ export const useMessages = create<MessageState>(() => ({ messages: [] }));
 
 let nextId = 1;
 
-export function say(
-  level: Message['level'],
-  text: string,
-  advice = '',
-  cause = text,
-  file: string | null = null,
-  details: AppError['details'] = {},
-): void {
+export interface Saying {
+  readonly level: Message['level'];
+  /** What happened, to what. */
+  readonly text: string;
+  /** What to do about it. */
+  readonly advice?: string;
+  /** Messages of one cause replace each other, and go with `causeGone`; the text unless told. */
+  readonly cause?: string;
+  readonly file?: string | null;
+  /** Actual values for the copied report; no patient data. */
+  readonly details?: AppError['details'];
+}
+
+export function say({ level, text, advice = '', cause = text, file = null, details = {} }: Saying): void {
   const report = JSON.stringify({ level, ...details }, null, 2);
   useMessages.setState(({ messages }) => ({
     messages: [
@@ -43,7 +49,14 @@ export function say(
 export function sayError(error: AppError, cause: string = error.message): void {
   if (error.kind === 'cancelled') return;
   const details = { kind: error.kind, ...(error.details ?? {}) };
-  say('error', error.message, error.advice, cause, error.file ?? null, details);
+  say({
+    level: 'error',
+    text: error.message,
+    advice: error.advice,
+    cause,
+    file: error.file ?? null,
+    details,
+  });
 }
 
 export const dismiss = (id: number): void => {

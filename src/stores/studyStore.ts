@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Affine, RigidParts } from '../core/geometry/affine.ts';
 import type { AppError } from '../core/appError.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
 import type { NetworkMask, NetworkWindows } from './settingsStore.ts';

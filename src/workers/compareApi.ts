@@ -1,7 +1,8 @@
 // What the compare workers do: lay real MR over the CT, bring it onto the CT's grid, and judge synthetic against real.
+import type { Method } from '../core/calls.ts';
 import type { Affine } from '../core/geometry/affine.ts';
 import type { SliceSums } from '../core/metrics/metrics.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { Registered, RegistrationStart } from '../core/registration/register.ts';
 import type { Stack } from '../core/geometry/stack.ts';
@@ -32,28 +33,39 @@ export interface Placed {
 /** All buffers are shared; results are written in place. */
 export interface CompareApi {
   /** Progress events: { fraction }. */
-  register(request: {
-    readonly pair: RegistrationPair;
-    readonly start: RegistrationStart;
-    readonly affine: boolean;
-  }): Promise<Registered>;
+  readonly register: Method<
+    {
+      readonly pair: RegistrationPair;
+      readonly start: RegistrationStart;
+      readonly affine: boolean;
+    },
+    Registered,
+    { readonly fraction: number }
+  >;
   /** Real MR on the CT's grid as intensities, NaN where it does not reach, written into `into`. */
-  place(request: {
-    readonly pair: RegistrationPair;
-    readonly map: Affine;
-    readonly into: Float32Array;
-    readonly normalisation: Normalisation;
-    readonly contrast: Contrast;
-    readonly intracranial: Uint8Array;
-    readonly synthetic: Uint16Array | null;
-  }): Promise<Placed>;
+  readonly place: Method<
+    {
+      readonly pair: RegistrationPair;
+      readonly map: Affine;
+      readonly into: Float32Array;
+      readonly normalisation: Normalisation;
+      readonly contrast: Contrast;
+      readonly intracranial: Uint8Array;
+      readonly synthetic: Uint16Array | null;
+    },
+    Placed
+  >;
   /** The sums of some slices, in the order asked for. Progress events: { done }. */
-  judge(request: {
-    readonly synthetic: Stack<Uint16Array>;
-    /** Intensities, NaN where there are none. */
-    readonly real: Float32Array;
-    readonly head: Uint8Array;
-    readonly intracranial: Uint8Array;
-    readonly slices: readonly number[];
-  }): Promise<readonly SliceSums[]>;
+  readonly judge: Method<
+    {
+      readonly synthetic: Stack<Uint16Array>;
+      /** Intensities, NaN where there are none. */
+      readonly real: Float32Array;
+      readonly head: Uint8Array;
+      readonly intracranial: Uint8Array;
+      readonly slices: readonly number[];
+    },
+    readonly SliceSums[],
+    { readonly done: number }
+  >;
 }

@@ -3,7 +3,8 @@ import { Engine } from '../engine/engine.ts';
 import type { EngineApi } from '../engine/engineApi.ts';
 import { modelAt } from './modelFiles.ts';
 import { pageDevice, statedMemory } from './pageDevice.ts';
-import { moving, serve } from './rpc.ts';
+import { transfer } from '../core/calls.ts';
+import { serve } from './rpc.ts';
 import { browserWeightStore } from './weightStore.ts';
 
 const engine = new Engine({
@@ -18,7 +19,7 @@ serve<EngineApi>({
   loadModel: (request, context) => engine.loadModel(request, context),
   predict: async (request, context) => {
     const answer = await engine.predict(request, context);
-    return moving(answer, [answer.output.buffer]);
+    return transfer(answer, [answer.output.buffer]);
   },
   status: () => engine.status(),
   release: () => engine.release(),

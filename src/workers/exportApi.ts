@@ -1,5 +1,6 @@
 // What the export worker does: settle and check an export, then stream it to where the user wants it.
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Method } from '../core/calls.ts';
+import type { Contrast } from '../core/contrast.ts';
 import type { StackGeometry, StackVoxels } from '../core/geometry/stack.ts';
 import type { ExportCheck } from '../dicom/write/checks.ts';
 import type { ExportPlan, ExportRequest } from '../dicom/write/exportPlan.ts';
@@ -38,22 +39,30 @@ export interface Written {
 
 /** Methods answer or throw an AppError. An aborted or failed call leaves nothing behind. */
 export interface ExportApi {
-  plan(request: ExportRequest): Promise<ExportOutlook>;
+  readonly plan: Method<ExportRequest, ExportOutlook>;
   /** A ZIP (`file`, `download`) or a folder of folders. Progress: { done, total } files. */
-  writeDicom(request: {
-    readonly plan: ExportPlan;
-    /** Whole stacks, one for each contrast of the plan. */
-    readonly voxels: Readonly<Partial<Record<Contrast, Uint16Array>>>;
-    readonly name: string;
-    readonly into: Destination;
-  }): Promise<Written>;
+  readonly writeDicom: Method<
+    {
+      readonly plan: ExportPlan;
+      /** Whole stacks, one for each contrast of the plan. */
+      readonly voxels: Readonly<Partial<Record<Contrast, Uint16Array>>>;
+      readonly name: string;
+      readonly into: Destination;
+    },
+    Written,
+    { readonly done: number; readonly total: number }
+  >;
   /** One .nii.gz. Refuses tilted or uneven stacks unless they may be resampled. Progress: { done, total } slices. */
-  writeNifti(request: {
-    readonly geometry: StackGeometry;
-    readonly voxels: StackVoxels;
-    readonly description: string;
-    readonly resample: boolean;
-    readonly name: string;
-    readonly into: Destination;
-  }): Promise<Written>;
+  readonly writeNifti: Method<
+    {
+      readonly geometry: StackGeometry;
+      readonly voxels: StackVoxels;
+      readonly description: string;
+      readonly resample: boolean;
+      readonly name: string;
+      readonly into: Destination;
+    },
+    Written,
+    { readonly done: number; readonly total: number }
+  >;
 }

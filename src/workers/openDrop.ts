@@ -7,7 +7,7 @@ import type { HeadersRead } from '../dicom/readHeaders.ts';
 import { type EarlySeries, type EarlySlices, roomForEarly } from './earlySeries.ts';
 import { chunked, inParallel } from '../core/inParallel.ts';
 import type { DroppedFile, PrepareApi } from './prepareApi.ts';
-import type { Remote } from './rpc.ts';
+import type { Remote } from '../core/calls.ts';
 import { isZip } from './zipFiles.ts';
 
 export interface OpenOptions {
@@ -79,9 +79,8 @@ async function unpack(
       continue;
     }
     try {
-      const onProgress = (event: unknown): void => {
-        if (isDoneEvent(event)) onUnpack?.(one.path, event.done, one.file.size);
-      };
+      const onProgress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
+        onUnpack?.(one.path, done, total);
       const entries = await freest().unzip(one, { ...(signal ? { signal } : {}), onProgress });
       for (const entry of entries) files.push(entry);
     } catch (thrown) {
@@ -114,9 +113,7 @@ async function headersOf(
   tell: (done: number) => void,
 ): Promise<HeadersRead> {
   const { files, firstIndex, early } = request;
-  const onProgress = (event: unknown): void => {
-    if (isDoneEvent(event)) tell(event.done);
-  };
+  const onProgress = ({ done }: { readonly done: number }): void => tell(done);
   try {
     return await freest().readHeaders(request, { ...(signal ? { signal } : {}), onProgress });
   } catch (thrown) {
@@ -174,6 +171,3 @@ const onlyAList = {
   message: 'This DICOMDIR only lists images; it holds none.',
   advice: 'Drop the whole folder or disc that it lies on.',
 };
-
-const isDoneEvent = (event: unknown): event is { readonly done: number } =>
-  typeof event === 'object' && event !== null && 'done' in event;

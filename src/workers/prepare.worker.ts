@@ -15,7 +15,8 @@ import { blobSource, guessedSource } from './blobSource.ts';
 import { decodeSlices } from './decodeSlices.ts';
 import { earlySlot, moveSlices } from './earlySeries.ts';
 import type { PrepareApi } from './prepareApi.ts';
-import { moving, serve } from './rpc.ts';
+import { transfer } from '../core/calls.ts';
+import { serve } from './rpc.ts';
 import { zipFiles } from './zipFiles.ts';
 
 const codecs = wasmCodecs({ charls: charlsUrl, openjpeg: openjpegUrl, openjph: openjphUrl });
@@ -69,7 +70,7 @@ serve<PrepareApi>({
 
   networkInput: ({ ct, head, slice, preprocessing, grid }) => {
     const input = networkInput(ct, head, slice, preprocessing, grid);
-    return moving(input, [input.buffer]);
+    return transfer(input, [input.buffer]);
   },
 
   placeOutput: ({ geometry, head, slice, grid, output, into }) => {
@@ -78,7 +79,7 @@ serve<PrepareApi>({
   },
   trainingSlice: ({ pair, slice, grid }) => {
     const made = trainingSlice(pair, slice, grid);
-    return moving(made, [made.hu.buffer, made.target.buffer, made.mask.buffer]);
+    return transfer(made, [made.hu.buffer, made.target.buffer, made.mask.buffer]);
   },
 });
 

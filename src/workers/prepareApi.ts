@@ -1,4 +1,5 @@
 // What the prepare workers do: read, decode, mask, make network input and bring network output back.
+import type { Method } from '../core/calls.ts';
 import type { MaskSteps } from '../core/masks/findMasks.ts';
 import type { Preprocessing } from '../core/network/modelManifest.ts';
 import type { NetworkGrid } from '../core/network/networkGrid.ts';
@@ -17,59 +18,86 @@ export interface DroppedFile {
 /** Buffers are shared between page and workers (SharedArrayBuffer), so results are written in place. */
 export interface PrepareApi extends MaskSteps {
   /** Opens a ZIP: the entries as files. Refuses bombs. Progress events: { done, total } bytes. */
-  unzip(request: { readonly path: string; readonly file: Blob }): Promise<readonly DroppedFile[]>;
+  readonly unzip: Method<
+    { readonly path: string; readonly file: Blob },
+    readonly DroppedFile[],
+    { readonly done: number; readonly total: number }
+  >;
   /** Parses headers, for core/groupSeries, and reads the slices of the early series. Progress: { done } files. */
-  readHeaders(request: {
-    readonly files: readonly DroppedFile[];
-    /** Index of the first of them in the whole drop. */
-    readonly firstIndex: number;
-    readonly early: EarlySeries | null;
-  }): Promise<HeadersRead>;
+  readonly readHeaders: Method<
+    {
+      readonly files: readonly DroppedFile[];
+      /** Index of the first of them in the whole drop. */
+      readonly firstIndex: number;
+      readonly early: EarlySeries | null;
+    },
+    HeadersRead,
+    { readonly done: number }
+  >;
   /** Brings slices that were read early into their series' order, in place. */
-  moveSlices(request: {
-    readonly voxels: Int16Array;
-    /** Pixels a slice. */
-    readonly pixels: number;
-    readonly moves: SliceMoves;
-  }): Promise<null>;
+  readonly moveSlices: Method<
+    {
+      readonly voxels: Int16Array;
+      /** Pixels a slice. */
+      readonly pixels: number;
+      readonly moves: SliceMoves;
+    },
+    null
+  >;
   /** Decodes slices of one series into `voxels`: Int16 HU for CT; raw units for anything else. Progress: { slice }. */
-  decodeSlices(request: {
-    /** Which slice of the stack each instance fills, and its file. */
-    readonly slices: readonly {
-      readonly slice: number;
-      readonly instance: InstanceRef;
-      readonly file: DroppedFile;
-    }[];
-    readonly geometry: StackGeometry;
-    readonly voxels: Int16Array | Float32Array | Uint16Array;
-  }): Promise<null>;
+  readonly decodeSlices: Method<
+    {
+      /** Which slice of the stack each instance fills, and its file. */
+      readonly slices: readonly {
+        readonly slice: number;
+        readonly instance: InstanceRef;
+        readonly file: DroppedFile;
+      }[];
+      readonly geometry: StackGeometry;
+      readonly voxels: Int16Array | Float32Array | Uint16Array;
+    },
+    null,
+    { readonly slice: number }
+  >;
   /** Where the network's pixels lie, once a series: the same for all its slices. */
-  networkGrid(request: {
-    readonly geometry: StackGeometry;
-    readonly head: Uint8Array;
-    readonly grid: Preprocessing['grid'];
-  }): Promise<NetworkGrid>;
+  readonly networkGrid: Method<
+    {
+      readonly geometry: StackGeometry;
+      readonly head: Uint8Array;
+      readonly grid: Preprocessing['grid'];
+    },
+    NetworkGrid
+  >;
   /** One slice windowed, masked, standardised and resampled onto the network grid: size x size x channels, channel fastest. */
-  networkInput(request: {
-    readonly ct: Stack<Int16Array>;
-    readonly head: Uint8Array;
-    readonly slice: number;
-    readonly preprocessing: Preprocessing;
-    readonly grid: NetworkGrid;
-  }): Promise<Float32Array<ArrayBuffer>>;
+  readonly networkInput: Method<
+    {
+      readonly ct: Stack<Int16Array>;
+      readonly head: Uint8Array;
+      readonly slice: number;
+      readonly preprocessing: Preprocessing;
+      readonly grid: NetworkGrid;
+    },
+    Float32Array<ArrayBuffer>
+  >;
   /** One slice's network output (size x size x contrasts, 0..1) onto the CT's own grid, zero outside the mask; written in place. */
-  placeOutput(request: {
-    readonly geometry: StackGeometry;
-    readonly head: Uint8Array;
-    readonly slice: number;
-    readonly grid: NetworkGrid;
-    readonly output: Float32Array;
-    readonly into: readonly Uint16Array[];
-  }): Promise<null>;
+  readonly placeOutput: Method<
+    {
+      readonly geometry: StackGeometry;
+      readonly head: Uint8Array;
+      readonly slice: number;
+      readonly grid: NetworkGrid;
+      readonly output: Float32Array;
+      readonly into: readonly Uint16Array[];
+    },
+    null
+  >;
   /** One slice of a pair as training keeps it. */
-  trainingSlice(request: {
-    readonly pair: PairStacks;
-    readonly slice: number;
-    readonly grid: NetworkGrid;
-  }): Promise<TrainingSlice>;
+  readonly trainingSlice: Method<
+    {
+      readonly pair: PairStacks;
+      readonly slice: number;
+      readonly grid: NetworkGrid;
+    },
+    TrainingSlice
+  >;
 }

@@ -9,7 +9,8 @@ import { earlyMoves, type EarlySlices } from './earlySeries.ts';
 import { chunked, inParallel } from '../core/inParallel.ts';
 import { openDrop, type OpenedDrop, type OpenOptions } from './openDrop.ts';
 import type { DroppedFile, PrepareApi } from './prepareApi.ts';
-import { connect, type Remote, type WorkerClient } from './rpc.ts';
+import type { Remote } from '../core/calls.ts';
+import { connect, type WorkerClient } from './rpc.ts';
 
 export interface TakenEarly {
   readonly voxels: Int16Array;
@@ -116,9 +117,7 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
       const many = new Set(slices.map(({ instance }) => instance.fileIndex)).size < slices.length / 2;
       const perCall = many ? Math.ceil(slices.length / size) : SLICES_A_CALL;
       const chunks = [...chunked(slices.slice(0, 1), 1), ...chunked(slices.slice(1), perCall)];
-      const onProgress = (event: unknown): void => {
-        if (isSliceEvent(event)) onSlice?.(event.slice);
-      };
+      const onProgress = ({ slice }: { readonly slice: number }): void => onSlice?.(slice);
       const call = { ...(signal ? { signal } : {}), onProgress };
       await inParallel(size, chunks, signal, (chunk) =>
         freest().decodeSlices({ slices: chunk, geometry, voxels }, call),
@@ -133,8 +132,6 @@ const connectWorker = (): WorkerClient<PrepareApi> =>
     () => new Worker(new URL('./prepare.worker.ts', import.meta.url), { type: 'module', name: 'prepare' }),
   );
 
-const isSliceEvent = (event: unknown): event is { readonly slice: number } =>
-  typeof event === 'object' && event !== null && 'slice' in event;
 const filesGone: AppError = {
   kind: 'file',
   message: 'The files of this series are no longer at hand.',

@@ -1,31 +1,6 @@
 // Typed calls to a worker: progress, cancel, errors as data, and a worker that crashed or was killed rejects its calls and is replaced.
 import { type AppError, cancelled, toAppError } from '../core/appError.ts';
-
-/** What a handler is given beside its request. */
-export interface CallContext {
-  readonly signal: AbortSignal;
-  readonly progress: (event: unknown) => void;
-}
-
-/** A worker's handlers: one async function a method, request in, response out; what they throw reaches the caller as AppError. */
-export type Handlers<Api> = {
-  readonly [M in keyof Api]: Api[M] extends (request: infer Q) => infer R
-    ? (request: Q, context: CallContext) => Promise<Awaited<R>> | Awaited<R>
-    : never;
-};
-
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (event: unknown) => void;
-  readonly transfer?: readonly Transferable[];
-}
-
-/** The page's side of an Api: the same methods, asynchronous, cancellable. They reject with AppError. */
-export type Remote<Api> = {
-  readonly [M in keyof Api]: Api[M] extends (request: infer Q) => infer R
-    ? (request: Q, options?: CallOptions) => Promise<Awaited<R>>
-    : never;
-};
+import { type CallContext, type CallOptions, type Remote, transfersOf } from '../core/calls.ts';
 
 type ToWorker =
   | { readonly type: 'call'; readonly id: number; readonly method: string; readonly request: unknown }
@@ -38,20 +13,14 @@ type FromWorker =
   | { readonly type: 'progress'; readonly id: number; readonly event: unknown }
   | { readonly type: 'watched' };
 
-const transferables = new WeakMap<object, readonly Transferable[]>();
-
-/** Marks buffers inside a response to be moved, not copied, to the page. */
-export function moving<T extends object>(value: T, buffers: readonly Transferable[]): T {
-  transferables.set(value, buffers);
-  return value;
-}
-
 /** Answers calls in a worker. */
-export function serve<Api>(handlers: Handlers<Api>): void {
+export function serve<Api extends object>(handlers: Api): void {
   const running = new Map<number, AbortController>();
-  const table = handlers as Readonly<Record<string, (request: unknown, context: CallContext) => unknown>>;
-  const post = (message: FromWorker, transfer: readonly Transferable[] = []): void => {
-    self.postMessage(message, { transfer: [...transfer] });
+  const table = handlers as Readonly<
+    Record<string, (request: unknown, context: CallContext<unknown>) => unknown>
+  >;
+  const post = (message: FromWorker, buffers: readonly ArrayBufferLike[] = []): void => {
+    self.postMessage(message, { transfer: buffers.filter((one) => one instanceof ArrayBuffer) });
   };
   const answer = async (id: number, method: string, request: unknown): Promise<void> => {
     const abort = new AbortController();
@@ -65,8 +34,7 @@ export function serve<Api>(handlers: Handlers<Api>): void {
           post({ type: 'progress', id, event });
         },
       });
-      const moved = typeof value === 'object' && value !== null ? transferables.get(value) : undefined;
-      post({ type: 'done', id, value }, moved);
+      post({ type: 'done', id, value }, transfersOf(value));
     } catch (thrown) {
       post({ type: 'failed', id, error: abort.signal.aborted ? cancelled : toAppError(thrown) });
     } finally {
@@ -106,7 +74,7 @@ export interface WorkerClient<Api> {
   readonly terminate: (reason?: AppError) => void;
 }
 
-export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClient<Api> {
+export function connect<Api extends object>(name: string, makeWorker: () => Worker): WorkerClient<Api> {
   let worker: Worker | null = null;
   let watch: AbortController | null = null;
   let nextId = 1;
@@ -172,9 +140,9 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
     return fresh;
   };
 
-  const call = (method: string, request: unknown, options: CallOptions = {}): Promise<unknown> =>
+  const call = (method: string, request: unknown, options: CallOptions<unknown> = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const { signal, onProgress, transfer } = options;
+      const { signal, onProgress } = options;
       if (signal?.aborted) {
         reject(cancelled);
         return;
@@ -194,13 +162,13 @@ export function connect<Api>(name: string, makeWorker: () => Worker): WorkerClie
           signal?.removeEventListener('abort', abort);
         },
       });
-      target.postMessage({ type: 'call', id, method, request } satisfies ToWorker, [...(transfer ?? [])]);
+      target.postMessage({ type: 'call', id, method, request } satisfies ToWorker);
     });
 
   const remote = new Proxy(
     {},
     {
-      get: (_target, method) => (request: unknown, options?: CallOptions) =>
+      get: (_target, method) => (request: unknown, options?: CallOptions<unknown>) =>
         call(String(method), request, options),
     },
   ) as Remote<Api>;

@@ -9,7 +9,7 @@ import {
   type RunPlan,
   type RunProgress,
 } from '../core/training/fineTune.ts';
-import type { Contrast } from '../core/network/modelManifest.ts';
+import type { Contrast } from '../core/contrast.ts';
 import { sliceBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
 import { type Chunk, fileAt, foldersIn, readJson, remove, writeFile, writeJson } from './originFiles.ts';
 

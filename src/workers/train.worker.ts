@@ -19,7 +19,8 @@ import { closeWebGpu } from '../engine/webgpuBackend.ts';
 import { importModel, keepModel, modelFilesOf } from './keptModels.ts';
 import { modelAt } from './modelFiles.ts';
 import { pageDevice } from './pageDevice.ts';
-import { type CallContext, serve } from './rpc.ts';
+import type { CallContext } from '../core/calls.ts';
+import { serve } from './rpc.ts';
 import {
   keepBest,
   keepCheckpoint,
@@ -85,7 +86,11 @@ class Interrupted {
 /** After so many losses within one sitting the processor is trusted instead. */
 const MOST_LOSSES = 3;
 
-async function run(id: string, choice: BackendChoice, context: CallContext): Promise<Ended> {
+async function run(
+  id: string,
+  choice: BackendChoice,
+  context: CallContext<TrainEvent | BackendEvent>,
+): Promise<Ended> {
   const kept = await keptRun(id);
   if (!kept) throw gone('This run is');
   let backend = choice;
@@ -115,7 +120,7 @@ async function sitting(
   kept: KeptRun,
   backend: BackendChoice,
   afterALoss: boolean,
-  { progress, signal }: CallContext,
+  { progress, signal }: CallContext<TrainEvent | BackendEvent>,
 ): Promise<Ended> {
   const { plan } = kept;
   const { id } = plan;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Contrast } from '../../../src/core/network/modelManifest.ts';
+import type { Contrast } from '../../../src/core/contrast.ts';
 import type { ExportPlan } from '../../../src/dicom/write/exportPlan.ts';
 import { filePath } from '../../../src/dicom/write/exportPlan.ts';
 import { type CtSeries, slicePlane, threeSeries } from './ctSeries.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../src/dicom/write/exportPlan.ts';
 import { syntheticSlice } from '../../../src/dicom/write/syntheticMr.ts';
 import { writeFile } from '../../../src/dicom/write/writeFile.ts';
-import type { Contrast } from '../../../src/core/network/modelManifest.ts';
+import type { Contrast } from '../../../src/core/contrast.ts';
 import type { CtSeries } from './ctSeries.ts';
 
 export const testModel: ExportModel = {

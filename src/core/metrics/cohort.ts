@@ -2,7 +2,7 @@
 import { csv } from '../files/csv.ts';
 import { markdownTable, metricList, type MetricName, regionWords } from './metricTable.ts';
 import type { MetricRegion, Metrics } from './metrics.ts';
-import type { Contrast } from '../network/modelManifest.ts';
+import type { Contrast } from '../contrast.ts';
 import { type MeanSd, meanSd, type TTest, tTest, type TTestKind } from './statistics.ts';
 
 /** One patient's volume under one model; `patient` is a label of the user's, never an identity. */

@@ -1,5 +1,5 @@
 // Raw MR values to intensities in 0..1: by percentiles, by white matter, or by matching the histogram to the synthetic's.
-import type { Contrast } from '../network/modelManifest.ts';
+import type { Contrast } from '../contrast.ts';
 import { quantile } from '../geometry/volume.ts';
 
 export const normalisations = ['percentile', 'white-stripe', 'nyul'] as const;

@@ -1,4 +1,5 @@
 // The page's model format: what public/models/manifest.json and each model.json hold, as types.
+import type { Contrast } from '../contrast.ts';
 
 /** DRUNet-X (Li et al. 2022) with its depth; width is the stem's channels (64 in the paper). */
 export interface DrunetSpec {
@@ -22,8 +23,6 @@ export interface VggSpec {
   readonly inputs: number;
 }
 export type NetworkSpec = DrunetSpec | UnetSpec | VggSpec;
-
-export type Contrast = 'T1' | 'T2';
 
 /** A Hounsfield-unit window; values map linearly from [centre - width/2, centre + width/2] to [0, 1], clipped. */
 export interface HuWindow {

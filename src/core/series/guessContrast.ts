@@ -1,5 +1,5 @@
 // Whether an MR series is T1- or T2-weighted, guessed from its name, sequence and timing; the user may overrule it.
-import type { Contrast } from '../network/modelManifest.ts';
+import type { Contrast } from '../contrast.ts';
 import type { MrAcquisition, SeriesInfo } from './seriesInfo.ts';
 
 export interface ContrastGuess {

@@ -1,7 +1,7 @@
 // What a fine-tune is asked to do, what it tells while it runs and what it leaves: plain data for page, worker and script.
 import type { Augmentation } from './augment.ts';
 import type { CohortRow } from '../metrics/cohort.ts';
-import type { Contrast } from '../network/modelManifest.ts';
+import type { Contrast } from '../contrast.ts';
 import { type Split, splitPatients, type TrainedPart } from './training.ts';
 
 /** Weights of the losses in their sum; a loss of weight 0 is never computed. */

@@ -1,6 +1,7 @@
 // What one export will write, settled before a byte is: series, slices, new identities, and how the patient is named.
 import type { AppError } from '../../core/appError.ts';
-import type { Contrast, HuWindow, ModelFile } from '../../core/network/modelManifest.ts';
+import type { Contrast } from '../../core/contrast.ts';
+import type { HuWindow, ModelFile } from '../../core/network/modelManifest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import type { StackGeometry } from '../../core/geometry/stack.ts';

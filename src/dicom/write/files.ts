@@ -1,6 +1,6 @@
 // The files of a planned export one after another, so that no more than one is in memory.
 import type { AppError } from '../../core/appError.ts';
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import type { Contrast } from '../../core/contrast.ts';
 import { slicePixels } from '../../core/geometry/stack.ts';
 import { type ExportPlan, filePath } from './exportPlan.ts';
 import { syntheticSlice } from './syntheticMr.ts';

@@ -53,7 +53,7 @@ export async function compareGradients(
   const options = {
     source,
     store: null,
-    signal: { aborted: false, reason: null, throwIfAborted: () => undefined },
+    signal: new AbortController().signal,
     progress: () => undefined,
   };
   await loadWeights(checked.value, options, (name, { shape, weight, bias }) => {

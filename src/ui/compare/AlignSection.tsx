@@ -1,7 +1,7 @@
 // How the real MR lies on the CT: found by the program, shown with its residual, moved on by hand.
 import { useState } from 'react';
 import { noMove, type RigidParts } from '../../core/geometry/affine.ts';
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { patchCompare, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, seriesById, useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
@@ -12,7 +12,6 @@ import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { seriesName } from '../open/seriesWords.ts';
-import { contrasts } from './useComparison.ts';
 
 export function AlignSection() {
   const references = useStudy((state) => state.references);

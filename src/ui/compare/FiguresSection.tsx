@@ -1,4 +1,5 @@
 // One button each for the paper's figures 6, 7 and 10 of the slice and region in view.
+import { contrasts } from '../../core/contrast.ts';
 import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { say } from '../../stores/messageStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
@@ -9,7 +10,7 @@ import { Section } from '../kit/Section.tsx';
 import { pngOf, type Sheet } from './figureCanvas.ts';
 import { differenceFigure, type FigureFacts, profileFigure, zoomFigure } from './figures.ts';
 import { chosenProfile, profileData } from './ProfileSection.tsx';
-import { contrasts, type Shown } from './useComparison.ts';
+import { type Shown } from './useComparison.ts';
 
 export function FiguresSection({ shown }: { readonly shown: Shown }) {
   const view = useView(({ present }) => present);
@@ -24,7 +25,7 @@ export function FiguresSection({ shown }: { readonly shown: Shown }) {
   const facts: FigureFacts = { model, normalisation, slice: view.slice };
   const save = (made: Sheet | null, name: string, lacking: string): void => {
     if (!made) {
-      say('info', lacking, '', 'figure');
+      say({ level: 'info', text: lacking, cause: 'figure' });
       return;
     }
     run(pngOf(made).then((blob) => download(blob, `${name}-slice-${view.slice + 1}.png`)));

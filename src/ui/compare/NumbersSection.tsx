@@ -1,4 +1,5 @@
 // How true the synthetic MR is, in numbers: region and normalisation named beside them, for copying and for other programs.
+import { contrasts } from '../../core/contrast.ts';
 import { type MetricRegion, metricRegions } from '../../core/metrics/metrics.ts';
 import {
   markdownTable,
@@ -18,7 +19,7 @@ import { CopyButton } from '../kit/CopyButton.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { judgedCsv } from './judgedCsv.ts';
-import { contrasts, useJudgements } from './useComparison.ts';
+import { useJudgements } from './useComparison.ts';
 
 /** What is still missing, in words; null when there are numbers. */
 function useMissing(): string | null {

@@ -3,10 +3,9 @@ import { useState } from 'react';
 import { type CohortRow, compareModels, pText } from '../../core/metrics/cohort.ts';
 import type { MetricRegion } from '../../core/metrics/metrics.ts';
 import type { MetricWords } from '../../core/metrics/metricTable.ts';
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import { type Contrast, contrasts } from '../../core/contrast.ts';
 import type { TTestKind } from '../../core/metrics/statistics.ts';
 import { Choice } from '../kit/Choice.tsx';
-import { contrasts } from './useComparison.ts';
 
 const kinds: readonly { readonly value: TTestKind; readonly text: string }[] = [
   { value: 'student', text: 'Student, equal variances' },

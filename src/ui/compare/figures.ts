@@ -1,5 +1,5 @@
 // The paper's figures 6, 7 and 10 of what is in view: at print size, with scale, caption and normalisation, without patient data.
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import type { Contrast } from '../../core/contrast.ts';
 import { colourMaps, differenceMap } from '../../core/view/viewColourMap.ts';
 import { outlineOf } from '../../core/view/viewMeasure.ts';
 import { isRegion } from '../../core/metrics/regionStats.ts';

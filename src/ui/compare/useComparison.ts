@@ -1,6 +1,6 @@
 // What the Compare panel's parts share: the open CT, its layers, the slices behind the panes, and what was judged.
 import { useMemo } from 'react';
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import { type Contrast, contrasts } from '../../core/contrast.ts';
 import type { RegularGrid } from '../../core/geometry/regularGrid.ts';
 import type { DisplayPixels } from '../../core/view/viewPixels.ts';
 import type { PaneImage } from '../../core/view/viewState.ts';
@@ -8,8 +8,6 @@ import { type Judgement, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { SliceLibrary } from '../../viewer/sliceLibrary.ts';
 import { usePaneLayers } from '../viewer/usePaneLayers.ts';
-
-export const contrasts: readonly Contrast[] = ['T1', 'T2'];
 
 export const imagesOf: Readonly<
   Record<

@@ -67,7 +67,7 @@ function Kept() {
   const clear = (): void => {
     run(
       app.clearKept().then(() => {
-        say('info', 'Kept weights and results are forgotten.');
+        say({ level: 'info', text: 'Kept weights and results are forgotten.' });
       }),
     );
   };

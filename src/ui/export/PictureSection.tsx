@@ -36,10 +36,10 @@ async function savePicture(line: string): Promise<void> {
   const blob = picture && (await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png')));
   if (blob) download(blob, `synthmr-slice-${viewSource.get().slice + 1}.png`);
   else
-    say(
-      'warning',
-      'The browser could not make the picture.',
-      'Make the window smaller and try again.',
-      'picture',
-    );
+    say({
+      level: 'warning',
+      text: 'The browser could not make the picture.',
+      advice: 'Make the window smaller and try again.',
+      cause: 'picture',
+    });
 }

@@ -1,6 +1,6 @@
 // One pair: its two pictures, who it is, what is wrong with it, and the choices that mend it.
 import { IconX } from '@tabler/icons-react';
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { isBusy, type PairRow, useFineTune } from '../../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
@@ -10,8 +10,6 @@ import { IconButton } from '../kit/IconButton.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { countText, personText } from '../kit/words.ts';
-
-const contrasts: readonly Contrast[] = ['T1', 'T2'];
 
 export function PairCard({ row }: { readonly row: PairRow }) {
   const { fineTune } = useApp();

@@ -1,7 +1,7 @@
 // A validation slice after each epoch: synthetic beside the truth and their difference, with its numbers.
 import { useEffect, useRef, useState } from 'react';
 import type { PreviewSet } from '../../core/training/fineTune.ts';
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import type { Contrast } from '../../core/contrast.ts';
 import { colourMaps } from '../../core/view/viewColourMap.ts';
 import { Choice } from '../kit/Choice.tsx';
 

@@ -22,12 +22,12 @@ export function CopyButton({ label, text, iconOnly = false }: CopyButtonProps) {
     navigator.clipboard.writeText(text()).then(
       () => setCopied(true),
       () =>
-        say(
-          'warning',
-          'The browser did not let the page copy.',
-          'Allow access to the clipboard for this page.',
-          'clipboard',
-        ),
+        say({
+          level: 'warning',
+          text: 'The browser did not let the page copy.',
+          advice: 'Allow access to the clipboard for this page.',
+          cause: 'clipboard',
+        }),
     );
   };
   const Icon = copied ? IconCheck : IconCopy;

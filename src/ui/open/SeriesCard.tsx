@@ -1,7 +1,7 @@
 // One series in the Studies column: picture, name, size, what is odd about it, and what it is used as.
 import { IconAlertTriangle, IconBan, IconInfoCircle } from '@tabler/icons-react';
 import { guessContrast } from '../../core/series/guessContrast.ts';
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import type { Contrast } from '../../core/contrast.ts';
 import type { SeriesInfo, SeriesNote } from '../../core/series/seriesInfo.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';

@@ -20,21 +20,21 @@ export function useOpening(): Opening {
   const open = useCallback(
     async (files: readonly DroppedFile[], lost: readonly string[]) => {
       if (lost.length > 0)
-        say(
-          'warning',
-          `${countText(lost.length, 'file')} could not be opened: moved, deleted or locked since.`,
-          'Check that the folder is still there and drop it again.',
-          'lost-files',
-          lost[0] ?? null,
-        );
+        say({
+          level: 'warning',
+          text: `${countText(lost.length, 'file')} could not be opened: moved, deleted or locked since.`,
+          advice: 'Check that the folder is still there and drop it again.',
+          cause: 'lost-files',
+          file: lost[0] ?? null,
+        });
       if (files.length > 0) await app.openFiles(files);
       else if (lost.length === 0)
-        say(
-          'warning',
-          'There are no files in what was dropped.',
-          'Drop a folder of DICOM files, or a ZIP of one.',
-          'empty-drop',
-        );
+        say({
+          level: 'warning',
+          text: 'There are no files in what was dropped.',
+          advice: 'Drop a folder of DICOM files, or a ZIP of one.',
+          cause: 'empty-drop',
+        });
     },
     [app],
   );

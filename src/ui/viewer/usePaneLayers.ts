@@ -1,6 +1,6 @@
 // What the panes are given: the open CT, what was made from it, what was aligned to it, with the meaning of their values.
 import { useMemo } from 'react';
-import type { Contrast } from '../../core/network/modelManifest.ts';
+import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
 import { SYNTHETIC_MAX, type Stack } from '../../core/geometry/stack.ts';
 import type { PaneImage } from '../../core/view/viewState.ts';
@@ -34,7 +34,6 @@ const imageOf = {
   T1: { synthetic: 'synthetic-t1', real: 'real-t1' },
   T2: { synthetic: 'synthetic-t2', real: 'real-t2' },
 } as const;
-const contrasts: readonly Contrast[] = ['T1', 'T2'];
 
 /** Null before a CT is open. */
 export function usePaneLayers(): PaneLayers | null {
