@@ -10,6 +10,40 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
+interface ReadableStreamReadResult<T> {
+  readonly done: boolean;
+  readonly value: T;
+}
+interface ReadableStreamDefaultReader {
+  read(): Promise<
+    | { readonly done: false; readonly value: Uint8Array<ArrayBuffer> }
+    | { readonly done: true; readonly value: undefined }
+  >;
+  cancel(): Promise<void>;
+}
+interface ReadableStreamBYOBReader {
+  read(view: Uint8Array<ArrayBuffer>): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;
+  cancel(): Promise<void>;
+}
+interface BlobStream {
+  getReader(): ReadableStreamDefaultReader;
+  getReader(options: { mode: 'byob' }): ReadableStreamBYOBReader;
+}
+declare class Blob {
+  constructor(
+    parts?: readonly (ArrayBufferView<ArrayBuffer> | ArrayBuffer | Blob)[],
+    options?: { type?: string },
+  );
+  readonly size: number;
+  slice(start?: number, end?: number): Blob;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  text(): Promise<string>;
+  stream(): BlobStream;
+}
+declare class DOMException extends Error {
+  constructor(message?: string, name?: string);
+}
+declare function setTimeout(callback: () => void, milliseconds?: number): unknown;
 declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean });
   decode(input?: ArrayBufferView | ArrayBuffer): string;

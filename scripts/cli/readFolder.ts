@@ -10,8 +10,8 @@ import { wasmCodecs } from '../../src/dicom/codecs/wasmCodecs.ts';
 import type { FrameInto } from '../../src/dicom/frameValues.ts';
 import { type NamedSource, readHeaders } from '../../src/dicom/readHeaders.ts';
 import { readFrames } from '../../src/dicom/readInstance.ts';
-import { blobSource } from '../../src/workers/blobSource.ts';
-import { isZip, zipFiles } from '../../src/workers/zipFiles.ts';
+import { blobSource } from '../../src/pipeline/blobSource.ts';
+import { isZip, zipFiles } from '../../src/pipeline/zipFiles.ts';
 import type { Progress } from './progress.ts';
 
 export interface ReadFolder {

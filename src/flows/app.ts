@@ -5,7 +5,7 @@ import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import type { BackendChoice, EngineStatus } from '../engine/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
-import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
 
 /** Whose pixels: a CT by its series id, what was made from it or aligned to it, or one of its masks. */

@@ -17,8 +17,8 @@ import {
   setEntry,
   useStudy,
 } from '../stores/studyStore.ts';
-import type { RegistrationPair } from '../workers/compareApi.ts';
-import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { RegistrationPair } from '../pipeline/pieces/comparingApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import { groundOf, syntheticOf } from './compareGround.ts';
 import { type CompareWorkers, createJudge } from './judgeFlow.ts';

@@ -1,7 +1,7 @@
 // The bundled demo patient, fetched file by file and handed to the same path as a dropped folder.
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { say } from '../stores/messageStore.ts';
-import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 
 interface DemoIndex {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];

@@ -2,7 +2,7 @@
 import type { FineTuneChoices } from '../core/training/fineTune.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { PairRow } from '../stores/fineTuneStore.ts';
-import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 
 export interface FineTuneFlow {
   /** Opens the room: pairs of what is open and what is kept, runs that were broken off. */

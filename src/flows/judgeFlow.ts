@@ -7,7 +7,7 @@ import { normalisationOf, setJudgement, useCompare } from '../stores/compareStor
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { sayError } from '../stores/messageStore.ts';
 import { registrationKey, useStudy } from '../stores/studyStore.ts';
-import type { CompareApi } from '../workers/compareApi.ts';
+import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { groundOf, syntheticOf } from './compareGround.ts';
 import { pixelsOf } from './pixelTable.ts';
@@ -17,10 +17,10 @@ export interface Judge {
   readonly judge: (contrast: Contrast, normalisation?: Normalisation) => Promise<void>;
   readonly cancel: () => void;
 }
-export type CompareWorkers = readonly [WorkerClient<CompareApi>, WorkerClient<CompareApi>];
+export type CompareWorkers = readonly [WorkerClient<ComparingApi>, WorkerClient<ComparingApi>];
 
 export function createJudge(workers: CompareWorkers): Judge {
-  const workerOf = (part: number): WorkerClient<CompareApi> => (part === 0 ? workers[0] : workers[1]);
+  const workerOf = (part: number): WorkerClient<ComparingApi> => (part === 0 ? workers[0] : workers[1]);
   const running = new Map<Contrast, AbortController>();
   const judge = async (
     contrast: Contrast,

@@ -2,7 +2,7 @@
 import type { RigidParts } from '../core/geometry/affine.ts';
 import type { AppError } from '../core/appError.ts';
 import type { FoundPlacement } from '../stores/studyStore.ts';
-import type { Placed } from '../workers/compareApi.ts';
+import type { Placed } from '../pipeline/pieces/comparingApi.ts';
 
 /** The middle of the head in MR coordinates: nudges turn about it. */
 export const composedCentre = ({ map }: FoundPlacement): readonly [number, number, number] => [

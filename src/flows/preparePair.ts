@@ -14,9 +14,9 @@ import {
   HU_STEPS,
 } from '../core/training/trainingSlice.ts';
 import { registrationKey, useStudy } from '../stores/studyStore.ts';
-import type { CompareApi } from '../workers/compareApi.ts';
+import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
-import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { Remote } from '../core/calls.ts';
 import { keepPair, type KeptPair } from '../workers/runFiles.ts';
 import { LEAST_OVERLAP, LEAST_SHARPNESS } from './compareFlow.ts';
@@ -29,7 +29,7 @@ import { sharesFrame } from './suggestReferences.ts';
 
 export interface PrepareDeps {
   readonly pool: PreparePool;
-  readonly compare: Remote<CompareApi>;
+  readonly compare: Remote<ComparingApi>;
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
 

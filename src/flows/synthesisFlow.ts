@@ -10,7 +10,7 @@ import { endJob, showJob } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { type Settings, useSettings } from '../stores/settingsStore.ts';
 import { seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
-import type { PrepareApi } from '../workers/prepareApi.ts';
+import type { ReadingApi } from '../pipeline/pieces/readingApi.ts';
 import type { Remote } from '../core/calls.ts';
 import type { EngineFlow } from './engineFlow.ts';
 import { keepSlice, readKept, resultName } from './keptResults.ts';
@@ -18,7 +18,7 @@ import { pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
 import type { Predict } from './predictSurely.ts';
 
 export interface SynthesisDeps {
-  readonly prepare: Pick<Remote<PrepareApi>, 'networkGrid' | 'networkInput' | 'placeOutput'>;
+  readonly prepare: Pick<Remote<ReadingApi>, 'networkGrid' | 'networkInput' | 'placeOutput'>;
   readonly predict: Predict;
   readonly engineFlow: EngineFlow;
   /** The source slice that the user looks at. */

@@ -4,7 +4,7 @@ import type { Stack } from '../core/geometry/stack.ts';
 import { thumbnail } from '../core/view/thumbnail.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
-import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { sharedStack } from './pixelTable.ts';
 
 const ctWindow = { low: -60, high: 140 };

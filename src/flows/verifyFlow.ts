@@ -11,7 +11,7 @@ import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
 import { setVerification, useVerify } from '../stores/verifyStore.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
-import type { DroppedFile } from '../workers/prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { groundOf } from './compareGround.ts';
 import { sharedStack } from './pixelTable.ts';
 import type { Predict } from './predictSurely.ts';

@@ -5,7 +5,7 @@ import type { AppError } from '../core/appError.ts';
 import { readModelFile } from '../core/network/modelFile.ts';
 import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
 import { fileAt, foldersIn, readJson, remove, writeFile, writeJson } from './originFiles.ts';
-import type { DroppedFile } from './prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 
 const top = ['models'];
 const SCHEME = 'kept:';

@@ -5,10 +5,11 @@ import type { LongTask } from '../core/longTask.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { outwardsFrom } from '../core/geometry/sliceOrder.ts';
 import { slicePixels, type Stack } from '../core/geometry/stack.ts';
-import { earlyMoves, type EarlySlices } from './earlySeries.ts';
+import { earlyMoves, type EarlySlices } from '../pipeline/earlySeries.ts';
 import { chunked, inParallel } from '../core/inParallel.ts';
-import { openDrop, type OpenedDrop, type OpenOptions } from './openDrop.ts';
-import type { DroppedFile, PrepareApi } from './prepareApi.ts';
+import { openDrop, type OpenedDrop, type OpenOptions } from '../pipeline/openDrop.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
+import type { ReadingApi } from '../pipeline/pieces/readingApi.ts';
 import type { Remote } from '../core/calls.ts';
 import { connect, type WorkerClient } from './rpc.ts';
 
@@ -28,7 +29,7 @@ export interface DecodeOptions {
 
 /** Everything rejects with AppError; a worker that crashed is replaced. Masks and network slices go to a free worker. */
 export interface PreparePool extends Pick<
-  Remote<PrepareApi>,
+  Remote<ReadingApi>,
   'networkGrid' | 'networkInput' | 'placeOutput' | 'trainingSlice'
 > {
   /** Reads all headers, and the slices of one uncompressed series with them. */
@@ -56,7 +57,7 @@ const SLICES_A_CALL = 8;
 export function createPreparePool(options: { readonly size?: number } = {}): PreparePool {
   const size = options.size ?? Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1));
   const workers = Array.from({ length: size }, connectWorker);
-  const freest = (): Remote<PrepareApi> => {
+  const freest = (): Remote<ReadingApi> => {
     const [first, ...others] = workers;
     if (!first) throw new Error('A pool has at least one worker.');
     return others.reduce((best, one) => (one.load() < best.load() ? one : best), first).remote;
@@ -126,8 +127,8 @@ export function createPreparePool(options: { readonly size?: number } = {}): Pre
   };
 }
 
-const connectWorker = (): WorkerClient<PrepareApi> =>
-  connect<PrepareApi>(
+const connectWorker = (): WorkerClient<ReadingApi> =>
+  connect<ReadingApi>(
     'reading',
     () => new Worker(new URL('./prepare.worker.ts', import.meta.url), { type: 'module', name: 'prepare' }),
   );

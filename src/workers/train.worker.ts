@@ -35,7 +35,7 @@ import {
 import { fillFile, fillFolder, gather } from './sinks.ts';
 import type { BackendEvent, TrainApi } from './trainApi.ts';
 import { browserWeightStore } from './weightStore.ts';
-import { isZip, zipFiles } from './zipFiles.ts';
+import { isZip, zipFiles } from '../pipeline/zipFiles.ts';
 
 let wish: 'pause' | 'stop' | null = null;
 let running = false;

@@ -4,7 +4,7 @@ import type { RunEnd, TrainEvent } from '../core/training/fineTune.ts';
 import type { ModelListEntry } from '../core/network/modelManifest.ts';
 import type { BackendChoice, BackendReport } from '../engine/engineApi.ts';
 import type { Destination, Written } from './exportApi.ts';
-import type { DroppedFile } from './prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { KeptRun } from './runFiles.ts';
 
 /** Methods answer or throw an AppError. */

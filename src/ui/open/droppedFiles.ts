@@ -1,5 +1,5 @@
 // From what a browser hands over (a drop, a picker) to a flat list of files with the paths that the user knows.
-import type { DroppedFile } from '../../workers/prepareApi.ts';
+import type { DroppedFile } from '../../core/files/droppedFile.ts';
 
 export interface Collected {
   readonly files: readonly DroppedFile[];

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { toAppError } from '../../core/appError.ts';
 import { patchStudy } from '../../stores/studyStore.ts';
 import { say, sayError } from '../../stores/messageStore.ts';
-import type { DroppedFile } from '../../workers/prepareApi.ts';
+import type { DroppedFile } from '../../core/files/droppedFile.ts';
 import { useApp } from '../appContext.tsx';
 import { countText } from '../kit/words.ts';
 import { collectFiles, droppedItems, pickedFiles } from './droppedFiles.ts';

@@ -1,22 +1,17 @@
 // What the prepare workers do: read, decode, mask, make network input and bring network output back.
-import type { Method } from '../core/calls.ts';
-import type { MaskSteps } from '../core/masks/findMasks.ts';
-import type { Preprocessing } from '../core/network/modelManifest.ts';
-import type { NetworkGrid } from '../core/network/networkGrid.ts';
-import type { InstanceRef } from '../core/series/seriesInfo.ts';
-import type { Stack, StackGeometry } from '../core/geometry/stack.ts';
-import type { PairStacks, TrainingSlice } from '../core/training/trainingSlice.ts';
-import type { HeadersRead } from '../dicom/readHeaders.ts';
-import type { EarlySeries, SliceMoves } from './earlySeries.ts';
-
-export interface DroppedFile {
-  /** Path within the drop, as the user knows it. */
-  readonly path: string;
-  readonly file: Blob;
-}
+import type { Method } from '../../core/calls.ts';
+import type { MaskSteps } from '../../core/masks/findMasks.ts';
+import type { DroppedFile } from '../../core/files/droppedFile.ts';
+import type { Preprocessing } from '../../core/network/modelManifest.ts';
+import type { NetworkGrid } from '../../core/network/networkGrid.ts';
+import type { InstanceRef } from '../../core/series/seriesInfo.ts';
+import type { Stack, StackGeometry } from '../../core/geometry/stack.ts';
+import type { PairStacks, TrainingSlice } from '../../core/training/trainingSlice.ts';
+import type { HeadersRead } from '../../dicom/readHeaders.ts';
+import type { EarlySeries, SliceMoves } from '../earlySeries.ts';
 
 /** Buffers are shared between page and workers (SharedArrayBuffer), so results are written in place. */
-export interface PrepareApi extends MaskSteps {
+export interface ReadingApi extends MaskSteps {
   /** Opens a ZIP: the entries as files. Refuses bombs. Progress events: { done, total } bytes. */
   readonly unzip: Method<
     { readonly path: string; readonly file: Blob },

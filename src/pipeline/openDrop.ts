@@ -6,7 +6,8 @@ import type { DropSummary } from '../core/series/seriesInfo.ts';
 import type { HeadersRead } from '../dicom/readHeaders.ts';
 import { type EarlySeries, type EarlySlices, roomForEarly } from './earlySeries.ts';
 import { chunked, inParallel } from '../core/inParallel.ts';
-import type { DroppedFile, PrepareApi } from './prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
+import type { ReadingApi } from './pieces/readingApi.ts';
 import type { Remote } from '../core/calls.ts';
 import { isZip } from './zipFiles.ts';
 
@@ -31,7 +32,7 @@ const CALLS_A_WORKER = 2;
 
 /** Opens the ZIPs of a drop and reads all headers, and the slices of one uncompressed series with them, by `size` workers. */
 export async function openDrop(
-  freest: () => Remote<PrepareApi>,
+  freest: () => Remote<ReadingApi>,
   size: number,
   dropped: readonly DroppedFile[],
   { signal, onProgress, onUnpack }: OpenOptions = {},
@@ -66,7 +67,7 @@ export async function openDrop(
 
 /** The drop with each ZIP replaced by its files. A ZIP that cannot be opened is a problem; the rest goes on. */
 async function unpack(
-  freest: () => Remote<PrepareApi>,
+  freest: () => Remote<ReadingApi>,
   dropped: readonly DroppedFile[],
   signal: AbortSignal | undefined,
   onUnpack: OpenOptions['onUnpack'],
@@ -93,7 +94,7 @@ async function unpack(
 
 /** The series of the file in the middle of the drop, which most likely is of its longest one; null where it is better read later. */
 async function earlySeriesOf(
-  freest: () => Remote<PrepareApi>,
+  freest: () => Remote<ReadingApi>,
   files: readonly DroppedFile[],
   signal: AbortSignal | undefined,
 ): Promise<EarlySeries | null> {
@@ -107,8 +108,8 @@ async function earlySeriesOf(
 
 /** Headers of a chunk; where a file brings the worker down, the chunk is halved until that file stands alone. [BAD-1] */
 async function headersOf(
-  freest: () => Remote<PrepareApi>,
-  request: Parameters<PrepareApi['readHeaders']>[0],
+  freest: () => Remote<ReadingApi>,
+  request: Parameters<ReadingApi['readHeaders']>[0],
   signal: AbortSignal | undefined,
   tell: (done: number) => void,
 ): Promise<HeadersRead> {

@@ -1,12 +1,12 @@
 // Decodes slices of one series, in the order asked for, into a stack's memory.
-import { ahead } from '../dicom/ahead.ts';
-import { slicePixels } from '../core/geometry/stack.ts';
-import type { WasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
-import { readFrames } from '../dicom/readInstance.ts';
-import { wholeBlobSource } from './blobSource.ts';
-import type { PrepareApi } from './prepareApi.ts';
+import { ahead } from '../../dicom/ahead.ts';
+import { slicePixels } from '../../core/geometry/stack.ts';
+import type { WasmCodecs } from '../../dicom/codecs/wasmCodecs.ts';
+import { readFrames } from '../../dicom/readInstance.ts';
+import { wholeBlobSource } from '../blobSource.ts';
+import type { ReadingApi } from './readingApi.ts';
 
-type Request = Parameters<PrepareApi['decodeSlices']>[0];
+type Request = Parameters<ReadingApi['decodeSlices']>[0];
 type Slice = Request['slices'][number];
 
 /** Files being read while one is decoded. */

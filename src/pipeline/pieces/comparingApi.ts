@@ -1,11 +1,11 @@
 // What the compare workers do: lay real MR over the CT, bring it onto the CT's grid, and judge synthetic against real.
-import type { Method } from '../core/calls.ts';
-import type { Affine } from '../core/geometry/affine.ts';
-import type { SliceSums } from '../core/metrics/metrics.ts';
-import type { Contrast } from '../core/contrast.ts';
-import type { Normalisation } from '../core/metrics/normalise.ts';
-import type { Registered, RegistrationStart } from '../core/registration/register.ts';
-import type { Stack } from '../core/geometry/stack.ts';
+import type { Method } from '../../core/calls.ts';
+import type { Affine } from '../../core/geometry/affine.ts';
+import type { SliceSums } from '../../core/metrics/metrics.ts';
+import type { Contrast } from '../../core/contrast.ts';
+import type { Normalisation } from '../../core/metrics/normalise.ts';
+import type { Registered, RegistrationStart } from '../../core/registration/register.ts';
+import type { Stack } from '../../core/geometry/stack.ts';
 
 /** CT with its head mask, and MR; `key` names the three, so that what was made of them can be used again. */
 export interface RegistrationPair {
@@ -31,7 +31,7 @@ export interface Placed {
 }
 
 /** All buffers are shared; results are written in place. */
-export interface CompareApi {
+export interface ComparingApi {
   /** Progress events: { fraction }. */
   readonly register: Method<
     {

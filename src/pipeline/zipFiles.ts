@@ -2,7 +2,7 @@
 import { Unzip, UnzipInflate } from 'fflate';
 import type { AppError } from '../core/appError.ts';
 import { hold } from './heldReader.ts';
-import type { DroppedFile } from './prepareApi.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 
 /** Bytes that all entries together may have, and how many times larger than the archive they may be beyond a floor. */
 const MOST_BYTES = 4 * 2 ** 30;

@@ -1,0 +1,7 @@
+// A file as it was dropped, picked, or named on the command line.
+
+export interface DroppedFile {
+  /** Path within the drop, as the user knows it. */
+  readonly path: string;
+  readonly file: Blob;
+}

@@ -1,0 +1,123 @@
+// The pieces of comparing: register, resample, normalise, judge; done by a worker of the page, or in process.
+import { type Affine } from '../../core/geometry/affine.ts';
+import type { AppError } from '../../core/appError.ts';
+import { sliceSums } from '../../core/metrics/metrics.ts';
+import { InformationMeter } from '../../core/registration/mutualInformation.ts';
+import { applyMap, intensityMapOrPercentiles } from '../../core/metrics/normalise.ts';
+import {
+  binned,
+  fixedSamples,
+  registerVolumes,
+  type RegistrationLevel,
+} from '../../core/registration/register.ts';
+import { ctLevels } from '../../core/registration/registrationLevels.ts';
+import { resampleOnto } from '../../core/geometry/resampleOnto.ts';
+import { slicePixels, SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
+import { add, type Vec3 } from '../../core/geometry/vec.ts';
+import { wholeVolume } from '../../core/geometry/volume.ts';
+import type { ComparingApi, RegistrationPair } from './comparingApi.ts';
+
+interface Known {
+  readonly key: string;
+  readonly levels: readonly RegistrationLevel[];
+  readonly meter: InformationMeter;
+}
+/** Remembers the last pair's levels: a nudge or another normalisation asks for the same ones again. */
+function levelMemory(): (pair: RegistrationPair) => Known {
+  let known: Known | null = null;
+  return ({ key, ct, head, mr }) => {
+    if (known?.key === key) return known;
+    const levels = ctLevels(ct, head, mr);
+    const finest = levels.at(-1);
+    if (!finest) throw new Error('There is at least one level.');
+    known = { key, levels, meter: new InformationMeter(fixedSamples(finest), binned(finest.moving)) };
+    return known;
+  };
+}
+
+/** How far off a placement is compared with, to see whether it is a peak. */
+const OFF_MM = 12;
+
+function sharpnessOf(meter: InformationMeter, map: Affine, here: number): number {
+  const offs: Vec3[] = [-OFF_MM, OFF_MM].flatMap((d): Vec3[] => [
+    [d, 0, 0],
+    [0, d, 0],
+    [0, 0, d],
+  ]);
+  const around = offs.map((off) => meter.measure({ ...map, shift: add(map.shift, off) }).value);
+  return here / Math.max(1e-9, around.reduce((sum, v) => sum + v, 0) / around.length);
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+export function comparingPieces(): ComparingApi {
+  const levelsOf = levelMemory();
+  return {
+    register: ({ pair, start, affine }, { signal, progress }) =>
+      registerVolumes(
+        { levels: levelsOf(pair).levels, start, affine },
+        { signal, progress: (fraction) => progress({ fraction }), yieldToLoop: nextTurn },
+      ),
+
+    place: ({ pair, map, into, normalisation, contrast, intracranial, synthetic }) => {
+      resampleOnto(pair.ct.geometry, wholeVolume(pair.mr), map, into);
+      const { meter } = levelsOf(pair);
+      const { value, overlap } = meter.measure(map);
+      const intensities = normalisation === 'percentile' ? null : synthetic && intensitiesOf(synthetic);
+      const scale = intensityMapOrPercentiles({
+        kind: normalisation,
+        contrast,
+        real: into,
+        head: pair.head.voxels,
+        intracranial,
+        synthetic: intensities,
+      });
+      if (!scale) throw unusable;
+      applyMap(into, scale.map);
+      return {
+        information: value,
+        sharpness: sharpnessOf(meter, map, value),
+        overlap,
+        low: scale.map.from[0] ?? NaN,
+        high: scale.map.from.at(-1) ?? NaN,
+        normalisation: scale.kind,
+      };
+    },
+
+    judge: async ({ synthetic, real, head, intracranial, slices }, { signal, progress }) => {
+      const { columns, rows } = synthetic.geometry;
+      const pixels = slicePixels(synthetic.geometry);
+      const sums = [];
+      for (const slice of slices) {
+        const [from, to] = [slice * pixels, (slice + 1) * pixels];
+        sums.push(
+          sliceSums({
+            columns,
+            rows,
+            synthetic: intensitiesOf(synthetic.voxels.subarray(from, to)),
+            real: real.subarray(from, to),
+            head: head.subarray(from, to),
+            intracranial: intracranial.subarray(from, to),
+          }),
+        );
+        if (sums.length % 8 !== 0) continue;
+        progress({ done: sums.length });
+        await nextTurn();
+        signal.throwIfAborted();
+      }
+      return sums;
+    },
+  };
+}
+
+function intensitiesOf(stored: Uint16Array): Float32Array {
+  const values = Float32Array.from(stored);
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) / SYNTHETIC_MAX;
+  return values;
+}
+
+const unusable: AppError = {
+  kind: 'registration',
+  message: 'The real MR has no spread of values inside the head, so it cannot be normalised.',
+  advice: 'See whether it covers the head at all; nudge it, or choose another series in Studies.',
+};
