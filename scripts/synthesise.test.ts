@@ -15,7 +15,7 @@ import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
 import { HELP } from './cli/options.ts';
 import { synthesiseCommand } from './cli/synthesiseCommand.ts';
-import { writeUntrainedModel } from './untrained-model.ts';
+import { writeUntrainedModel } from '../src/node/untrainedModel.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'synthmr-command-'));
 const model = join(root, 'tiny');

@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import { phantom } from '../src/dicom/testing/phantom.ts';
 import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
-import { writeUntrainedModel } from './untrained-model.ts';
+import { writeUntrainedModel } from '../src/node/untrainedModel.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'synthmr-gpu-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import type { DrunetSpec } from '../../src/core/network/modelManifest.ts';
 import { aimsOf, reportAims } from './aims.ts';
 import type { BenchBrowser, OpenedPage } from './browser.ts';
 import type { BenchBackend, ContestantName } from './page/contestant.ts';
-import type { GpuCounts } from './page/counters.ts';
+import type { GpuCounts } from '../../src/engine/testing/countGpu.ts';
 import type { RunReport } from './page/page.ts';
 import { ourWorkOf, type Work, workOf } from './page/definition.ts';
 import { roofline } from './roofline.ts';

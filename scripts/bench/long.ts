@@ -1,6 +1,6 @@
 // Volume after volume through one engine: heap, tensors, and bytes on the device must not grow.
 import { mkdirSync } from 'node:fs';
-import { writeUntrainedModel } from '../untrained-model.ts';
+import { writeUntrainedModel } from '../../src/node/untrainedModel.ts';
 import type { BenchBrowser } from './browser.ts';
 import { count, mb, print } from './table.ts';
 

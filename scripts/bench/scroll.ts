@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { phantom } from '../../src/dicom/testing/phantom.ts';
-import { writeUntrainedModel } from '../untrained-model.ts';
+import { writeUntrainedModel } from '../../src/node/untrainedModel.ts';
 import { buildPages } from './builtPage.ts';
 import { heightOf, SIDE, STUDY, writeReadFiles } from './readFiles.ts';
 import { ms, type Percentiles, percentiles, print } from './table.ts';

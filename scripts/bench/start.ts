@@ -1,5 +1,5 @@
 // Time to the first slice, split into start, fetch, decode, upload, compile and run, on both backends.
-import { writeUntrainedModel } from '../untrained-model.ts';
+import { writeUntrainedModel } from '../../src/node/untrainedModel.ts';
 import type { BenchBrowser } from './browser.ts';
 import type { FirstSlice } from './page/firstSlice.ts';
 import { ms, print } from './table.ts';

@@ -5,14 +5,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { PlainConvolution } from '../../src/core/network/convolution.ts';
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
 import { readModelFile } from '../../src/core/network/modelFile.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
 import { type ModelCard, type ModelFile, type ModelList, PERCENTILE_SCALE, type Preprocessing } from '../../src/core/network/modelManifest.ts';
 import { windowPresets } from '../../src/core/network/windows.ts';
-import { loadWeights } from '../../src/engine/weights.ts';
-import { selfTestCase } from '../selfTestCase.ts';
+import { readConvolutions } from '../../src/engine/weights.ts';
+import { makeSelfTest } from '../../src/engine/selfTest.ts';
+import { modelFolder } from '../../src/node/modelFolder.ts';
+import { onNodeWasm } from '../../src/node/nodeEngine.ts';
 import { badConvertOption, CONVERT_HELP, type ConvertOptions, readConvertOptions } from './convertOptions.ts';
 import { outFolder, type OutFolder } from './outFolder.ts';
 import { packWeights, type PackedWeights } from './packWeights.ts';
@@ -100,11 +101,9 @@ async function convert(options: ConvertOptions): Promise<Made> {
     json: () => Promise.resolve(untested),
     shard: (path: string) => Promise.resolve(files.get(path) ?? new Uint8Array(0)),
   };
-  const signal = new AbortController().signal;
   // The numbers are those of the weights as they are stored, read back as the page reads them.
-  const selfTest = await selfTestCase(spec, (into) =>
-    loadWeights(untested, { source, store: null, signal, progress: () => undefined }, into),
-  );
+  const stored = await readConvolutions(untested, { source });
+  const selfTest = await onNodeWasm(() => makeSelfTest(spec, stored));
   return { fits: true, file: { ...draft, selfTest }, packed };
 }
 
@@ -119,15 +118,7 @@ async function toPyTorch({ input, out }: ConvertOptions): Promise<string> {
   if (!checked.ok) throw checked.error;
   const file = checked.value;
   if (file.spec.family === 'vgg') throw badConvertOption(`--in ${input}: a feature network makes no images.`);
-  const convolutions = new Map<string, PlainConvolution>();
-  const source = {
-    json: () => Promise.resolve(file),
-    shard: async (path: string) => new Uint8Array(await readFile(join(input, path))),
-  };
-  const { signal } = new AbortController();
-  await loadWeights(file, { source, store: null, signal, progress: () => undefined }, (name, plain) =>
-    convolutions.set(name, plain),
-  );
+  const convolutions = await readConvolutions(file, { source: modelFolder(join(input, 'model.json')) });
   const parts = [...writeSafetensors([...stateDictOf(convolutions)], { format: 'pt', ...carriedBy(file) })];
   await writeFile(out, Buffer.concat(parts));
   return `${file.name} as ${out}, a state dict of ${convolutions.size} convolutions for scripts/pretrain/drunet.py\n`;

@@ -8,7 +8,7 @@ import { type Stack, stackVoxels } from '../../src/core/geometry/stack.ts';
 import { checkPlan } from '../../src/dicom/write/checks.ts';
 import { exportModel, planExport } from '../../src/dicom/write/exportPlan.ts';
 import { exportFiles } from '../../src/dicom/write/files.ts';
-import { nodeEngine } from '../nodeEngine.ts';
+import { nodeEngine } from '../../src/node/nodeEngine.ts';
 import { chooseModel } from './chooseModel.ts';
 import { type Judged, judgeReal, realSeries } from './judgeReal.ts';
 import { findHead, makeSlices } from './makeSlices.ts';

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { Engine, type EngineHost } from './engine.ts';
 import { selfTestInput } from './selfTest.ts';
-import { startPageWasm } from './wasmBackend.ts';
+import { startPageWasm } from './tfjs/wasmBackend.ts';
 
 const SIZE = 64;
 const folder = '/scripts/oracles/network/drunet18';

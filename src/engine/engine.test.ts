@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelFolder, nodeEngine, type NodeEngine } from '../../scripts/nodeEngine.ts';
-import { writeUntrainedModel } from '../../scripts/untrained-model.ts';
+import { oraclePath } from '../node/oracles.ts';
+import { modelFolder } from '../node/modelFolder.ts';
+import { nodeEngine, type NodeEngine } from '../node/nodeEngine.ts';
+import { writeUntrainedModel } from '../node/untrainedModel.ts';
 import { isAppError } from '../core/appError.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
@@ -72,7 +74,7 @@ describe('Engine on wasm', () => {
   it('[ENG-13] what a network needs is reckoned from above, and no more than by half', async () => {
     for (const fixture of ['drunet18', 'drunet50', 'unet']) {
       const { file, deviceBytes } = await node.engine.loadModel(
-        { url: `scripts/oracles/network/${fixture}/model.json` },
+        { url: oraclePath(`network/${fixture}/model.json`) },
         quiet,
       );
       if (file.spec.family === 'vgg') throw new Error('No image network.');

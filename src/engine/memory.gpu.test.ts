@@ -1,6 +1,6 @@
 // What the engine takes of a GPU, counted at the GPUDevice itself: while a model comes, from slice to slice, and after a study is left.
 import { describe, expect, it } from 'vitest';
-import { countGpu } from '../../scripts/bench/page/counters.ts';
+import { countGpu } from './testing/countGpu.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { Engine, type EngineHost } from './engine.ts';

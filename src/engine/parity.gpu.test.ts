@@ -1,7 +1,7 @@
 // On WebGPU every network gives what PyTorch gives in float64, and leaves nothing behind.
 import { getBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareWithPyTorch, PARITY_CASES, PARITY_TOLERANCE } from './parityCase.ts';
+import { compareWithPyTorch, PARITY_CASES, PARITY_TOLERANCE } from './testing/parityCase.ts';
 import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './webgpuBackend.ts';
 
 const fixture = (name: string, file: string): string => `/scripts/oracles/network/${name}/${file}`;

@@ -1,16 +1,16 @@
 // On wasm, with threads, every network gives what PyTorch gives in float64, and leaves nothing behind.
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelFolder, startNodeWasm } from '../../scripts/nodeEngine.ts';
-import { compareWithPyTorch, PARITY_CASES, PARITY_TOLERANCE } from './parityCase.ts';
+import { oraclePath } from '../node/oracles.ts';
+import { modelFolder } from '../node/modelFolder.ts';
+import { type NodeWasm, startNodeWasm } from './tfjs/nodeWasm.ts';
+import { compareWithPyTorch, PARITY_CASES, PARITY_TOLERANCE } from './testing/parityCase.ts';
 
-const fixture = (name: string, file: string): string =>
-  fileURLToPath(new URL(`../../scripts/oracles/network/${name}/${file}`, import.meta.url));
+const fixture = (name: string, file: string): string => oraclePath(`network/${name}/${file}`);
 
 describe('parity with PyTorch on wasm', () => {
-  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  let wasm: NodeWasm;
   beforeAll(async () => {
     wasm = await startNodeWasm(2);
   });

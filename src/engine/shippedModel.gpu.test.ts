@@ -1,6 +1,6 @@
 // On WebGPU the shipped DRUNet-101 makes the image that PyTorch made of a crop of the demo patient's CT.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareShipped, type ShippedCases } from './shippedCase.ts';
+import { compareShipped, type ShippedCases } from './testing/shippedCase.ts';
 import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './webgpuBackend.ts';
 
 const bytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>

@@ -2,17 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelFolder, nodeEngine, type NodeEngine } from '../../scripts/nodeEngine.ts';
+import { oracleJson, oraclePath } from '../node/oracles.ts';
+import { modelFolder } from '../node/modelFolder.ts';
+import { nodeEngine, type NodeEngine } from '../node/nodeEngine.ts';
 import type { ModelFile, ModelList } from '../core/network/modelManifest.ts';
-import { compareShipped, type ShippedCases } from './shippedCase.ts';
+import { compareShipped, type ShippedCases } from './testing/shippedCase.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const stored = (file: string): ArrayBuffer =>
-  new Uint8Array(readFileSync(at(`scripts/oracles/shipped/${file}`))).buffer;
+  new Uint8Array(readFileSync(oraclePath(`shipped/${file}`))).buffer;
 const list = JSON.parse(readFileSync(at('public/models/manifest.json'), 'utf8')) as ModelList;
-const { size, crop, cases } = JSON.parse(
-  readFileSync(at('scripts/oracles/shipped/case.json'), 'utf8'),
-) as ShippedCases;
+const { size, crop, cases } = oracleJson('shipped/case.json') as ShippedCases;
 
 describe('shipped models', () => {
   let node: NodeEngine;

@@ -1,7 +1,7 @@
 // A model's weights from its shards: fetched or taken from storage, verified, dequantised one shard at a time.
 import { sha256 } from '../core/files/sha256.ts';
 import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
-import type { PlainConvolution } from '../core/network/convolution.ts';
+import type { Convolutions, PlainConvolution } from '../core/network/convolution.ts';
 import type { AppError } from '../core/appError.ts';
 import type { ModelFile, WeightEntry } from '../core/network/modelManifest.ts';
 import type { LoadProgress } from './engineApi.ts';
@@ -15,9 +15,10 @@ export interface WeightTimings {
 
 interface LoadOptions {
   readonly source: ModelSource;
-  readonly store: WeightStore | null;
-  readonly signal: AbortSignal;
-  readonly progress: (event: LoadProgress) => void;
+  /** What keeps shards for next time; none where it is absent. */
+  readonly store?: WeightStore | null;
+  readonly signal?: AbortSignal;
+  readonly progress?: (event: LoadProgress) => void;
   /** Told after each shard, once all of its convolutions are placed. */
   readonly shardPlaced?: () => void;
 }
@@ -40,15 +41,15 @@ export async function loadWeights(
   for (const { paths, weights } of file.weightsManifest) {
     const decoder = new Dequantiser(weights, (entry, values) => pairs.add(entry, values));
     for (const path of paths) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       const begun = performance.now();
       const before = done;
       const shard = await readShard(file, path, options, (bytes) =>
-        progress({ stage: 'fetch', done: before + bytes, total }),
+        progress?.({ stage: 'fetch', done: before + bytes, total }),
       );
       fetchMs += performance.now() - begun;
       done += shard.bytes.length;
-      progress({ stage: 'fetch', done, total });
+      progress?.({ stage: 'fetch', done, total });
       if (shard.fromStorage) stored++;
       storageNote ??= shard.note;
 
@@ -59,6 +60,13 @@ export async function loadWeights(
     }
   }
   return { fetchMs, decodeMs, fromStorage: stored === file.shards.length, storageNote };
+}
+
+/** All convolutions of a model, in the order of its file. */
+export async function readConvolutions(file: ModelFile, options: LoadOptions): Promise<Convolutions> {
+  const weights = new Map<string, PlainConvolution>();
+  await loadWeights(file, options, (name, plain) => weights.set(name, plain));
+  return weights;
 }
 
 interface Shard {
@@ -75,7 +83,7 @@ async function readShard(
 ): Promise<Shard> {
   const wanted = file.shards.find((shard) => shard.path === path);
   if (!wanted) throw new Error(`The shard ${path} is not listed.`);
-  const store = source.local ? null : browser;
+  const store = source.local ? null : (browser ?? null);
   const kept = await store?.read(wanted.sha256);
   if (kept && kept.length === wanted.bytes && (await sha256(kept)) === wanted.sha256)
     return { bytes: kept, fromStorage: true, note: null };

@@ -1,8 +1,8 @@
 // Streams of an export: whole, in order, stoppable, and small in memory however many slices there are.
 import { gunzipSync, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { type CtSeries, regularCt } from '../../scripts/oracles/dicom/ctSeries.ts';
-import { syntheticFiles, testPixels, testPlan } from '../../scripts/oracles/dicom/syntheticFiles.ts';
+import { type CtSeries, regularCt } from '../dicom/testing/ctSeries.ts';
+import { syntheticFiles, testPixels, testPlan } from '../dicom/testing/syntheticFiles.ts';
 import { niftiGrid, niftiParts } from '../core/files/nifti.ts';
 import type { ExportPlan } from '../dicom/write/exportPlan.ts';
 import type { SyntheticVoxels } from '../dicom/write/files.ts';

@@ -3,7 +3,7 @@ import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import type { DeviceHost } from '../engine/device.ts';
-import { startPageWasm } from '../engine/wasmBackend.ts';
+import { startPageWasm } from '../engine/tfjs/wasmBackend.ts';
 
 const here = (url: string): string => new URL(url, import.meta.url).href;
 

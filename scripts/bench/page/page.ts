@@ -3,7 +3,7 @@ import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
 import { describeAdapter } from '../../../src/engine/webgpuBackend.ts';
 import type { BenchBackend, Contestant, ContestantName, Start } from './contestant.ts';
-import { countGpu, type GpuCounts } from './counters.ts';
+import { countGpu, type GpuCounts } from '../../../src/engine/testing/countGpu.ts';
 import { seededConvolutions } from './definition.ts';
 import { firstSlice, type FirstSlice } from './firstSlice.ts';
 import { type LongRun, startLongRun } from './long.ts';

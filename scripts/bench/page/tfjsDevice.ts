@@ -2,7 +2,7 @@
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { startPageWasm } from '../../../src/engine/wasmBackend.ts';
+import { startPageWasm } from '../../../src/engine/tfjs/wasmBackend.ts';
 
 /** Answers what runs, in words. */
 export async function startBenchWasm(threads: number): Promise<string> {

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseDicom } from 'dicom-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tiltedUnevenCt } from './ctSeries.ts';
-import { syntheticFiles, testPlan } from './syntheticFiles.ts';
+import { tiltedUnevenCt } from '../../../src/dicom/testing/ctSeries.ts';
+import { syntheticFiles, testPlan } from '../../../src/dicom/testing/syntheticFiles.ts';
 import { missing, patient, run } from './tools.ts';
 
 const absent = missing('Orthanc', 'storescu');

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Contrast } from '../../../src/core/contrast.ts';
 import type { ExportPlan } from '../../../src/dicom/write/exportPlan.ts';
 import { filePath } from '../../../src/dicom/write/exportPlan.ts';
-import { type CtSeries, slicePlane, threeSeries } from './ctSeries.ts';
-import { syntheticFiles, testPixels, testPlan } from './syntheticFiles.ts';
+import { type CtSeries, slicePlane, threeSeries } from '../../../src/dicom/testing/ctSeries.ts';
+import { syntheticFiles, testPixels, testPlan } from '../../../src/dicom/testing/syntheticFiles.ts';
 import { hasPydicom, missing, patient, python, run } from './tools.ts';
 
 interface OnDisk {

@@ -13,8 +13,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkPlan } from '../../../src/dicom/write/checks.ts';
 import { readDrop, readStack } from '../../../src/dicom/testing/readDrop.ts';
-import { type CtSeries, slicePlane } from './ctSeries.ts';
-import { syntheticFiles, testPlan } from './syntheticFiles.ts';
+import { type CtSeries, slicePlane } from '../../../src/dicom/testing/ctSeries.ts';
+import { syntheticFiles, testPlan } from '../../../src/dicom/testing/syntheticFiles.ts';
 import { missing, patient, run } from './tools.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'synthmr-real-'));

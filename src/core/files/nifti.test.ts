@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { enhancedCt, regularCt, tiltedUnevenCt } from '../../../scripts/oracles/dicom/ctSeries.ts';
+import { oraclePath } from '../../node/oracles.ts';
+import { enhancedCt, regularCt, tiltedUnevenCt } from '../../dicom/testing/ctSeries.ts';
 import { niftiAffine, niftiGrid, niftiParts } from './nifti.ts';
 import { gridToPatient } from '../geometry/regularGrid.ts';
 import type { Stack, StackGeometry } from '../geometry/stack.ts';
@@ -58,7 +59,7 @@ describe.skipIf(!nibabel)(title, () => {
         file,
         Buffer.concat([...niftiParts(stackOf(ct), grid, 'Synthetic, not for diagnosis: ü')]),
       );
-      const script = join(import.meta.dirname, '../../scripts/oracles/dicom/nifti_affine.py');
+      const script = oraclePath('dicom/nifti_affine.py');
       const { stdout, stderr } = spawnSync(python, [script, file], { encoding: 'utf8' });
       expect(stderr).toBe('');
       const read = JSON.parse(stdout) as Record<'sform' | 'qform', number[][]> & Record<string, unknown>;

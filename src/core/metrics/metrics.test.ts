@@ -1,6 +1,6 @@
 // The metrics agree with scikit-image, SciPy and NumPy (scripts/oracles/metrics.py wrote the cases), and add up.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { oracleJson } from '../../node/oracles.ts';
 import { addSums, metricRegions, type Metrics, metricsOf, type SlicePair, sliceSums } from './metrics.ts';
 
 interface Case {
@@ -14,7 +14,7 @@ interface Case {
   readonly intracranial: readonly number[];
   readonly expected: Readonly<Record<(typeof metricRegions)[number], Metrics>>;
 }
-const cases = JSON.parse(readFileSync('scripts/oracles/metrics/cases.json', 'utf8')) as readonly Case[];
+const cases = oracleJson('metrics/cases.json') as readonly Case[];
 
 const pairOf = (one: Case): SlicePair => ({
   columns: one.columns,

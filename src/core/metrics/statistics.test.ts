@@ -1,6 +1,6 @@
 // The t-tests agree with SciPy (scripts/oracles/statistics.py wrote the cases).
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { oracleJson } from '../../node/oracles.ts';
 import { meanSd, tTail, type TTest, tTest, type TTestKind } from './statistics.ts';
 
 interface Cases {
@@ -11,7 +11,7 @@ interface Cases {
   }[];
   readonly tails: readonly (readonly [t: number, df: number, p: number])[];
 }
-const cases = JSON.parse(readFileSync('scripts/oracles/statistics/cases.json', 'utf8')) as Cases;
+const cases = oracleJson('statistics/cases.json') as Cases;
 
 const near = (found: number, expected: number): void => {
   expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));

@@ -1,13 +1,11 @@
 // A model.json is accepted when sound, and refused with a message for each thing that does not fit.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { oracleJson } from '../../node/oracles.ts';
 import { readModelFile, storedBytes } from './modelFile.ts';
 import type { ModelFile, ModelList } from './modelManifest.ts';
 
-const read = (name: string): ModelFile =>
-  JSON.parse(
-    readFileSync(new URL(`../../scripts/oracles/network/${name}/model.json`, import.meta.url), 'utf8'),
-  ) as ModelFile;
+const read = (name: string): ModelFile => oracleJson(`network/${name}/model.json`) as ModelFile;
 
 type Draft = Record<string, unknown>;
 const spoiled = (change: (draft: Draft) => void): string => {

@@ -1,6 +1,6 @@
 // The networks' sizes against docs/method.md 2.3, and their weights' names and shapes against what PyTorch wrote.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { oracleJson } from '../../node/oracles.ts';
 import type { ModelFile, NetworkSpec } from './modelManifest.ts';
 import { convolutionsOf, DEPTHS, networkSize, sizeStep, weightShapes } from './networkSpec.ts';
 
@@ -40,8 +40,7 @@ describe('networkSpec', () => {
   it.each(['drunet18', 'drunet34', 'drunet50', 'drunet101', 'drunet152', 'drunet50-one', 'unet', 'vgg'])(
     '[NET-2] %s: names and shapes of the weights are those that PyTorch wrote',
     (name) => {
-      const url = new URL(`../../scripts/oracles/network/${name}/model.json`, import.meta.url);
-      const file = JSON.parse(readFileSync(url, 'utf8')) as ModelFile;
+      const file = oracleJson(`network/${name}/model.json`) as ModelFile;
       const written = file.weightsManifest.flatMap(({ weights }) => weights);
       expect(Object.fromEntries(weightShapes(file.spec))).toEqual(
         Object.fromEntries(written.map(({ name, shape }) => [name, shape])),

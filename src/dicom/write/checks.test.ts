@@ -1,7 +1,7 @@
 // Every check passes on what we write, and fails when the thing it looks at is wrong.
 import { describe, expect, it } from 'vitest';
-import { enhancedCt, regularCt, threeSeries } from '../../../scripts/oracles/dicom/ctSeries.ts';
-import { testPlan } from '../../../scripts/oracles/dicom/syntheticFiles.ts';
+import { enhancedCt, regularCt, threeSeries } from '../testing/ctSeries.ts';
+import { testPlan } from '../testing/syntheticFiles.ts';
 import type { Dataset } from './attributes.ts';
 import { checkFiles, checkPlan, missingProvenance } from './checks.ts';
 import { ownWords } from './deidentify.ts';

@@ -1,7 +1,7 @@
 // De-identification: nobody is left in it, one identity stays one identity, provenance stays.
 import { describe, expect, it } from 'vitest';
-import { threeSeries } from '../../../scripts/oracles/dicom/ctSeries.ts';
-import { testPixels, testPlan } from '../../../scripts/oracles/dicom/syntheticFiles.ts';
+import { threeSeries } from '../testing/ctSeries.ts';
+import { testPixels, testPlan } from '../testing/syntheticFiles.ts';
 import { items, texts } from './attributes.ts';
 import { syntheticSlice } from './syntheticMr.ts';
 import { writeFile } from './writeFile.ts';

@@ -1,13 +1,8 @@
 // The dataset of a synthetic slice, and the file's bytes as an independent parser reads them.
 import { parseDicom } from 'dicom-parser';
 import { describe, expect, it } from 'vitest';
-import {
-  enhancedCt,
-  regularCt,
-  threeSeries,
-  tiltedUnevenCt,
-} from '../../../scripts/oracles/dicom/ctSeries.ts';
-import { testModel, testPixels, testPlan } from '../../../scripts/oracles/dicom/syntheticFiles.ts';
+import { enhancedCt, regularCt, threeSeries, tiltedUnevenCt } from '../testing/ctSeries.ts';
+import { testModel, testPixels, testPlan } from '../testing/syntheticFiles.ts';
 import { toAppError } from '../../core/appError.ts';
 import { readMadeBy } from '../../core/files/provenanceText.ts';
 import { items, texts } from './attributes.ts';

@@ -13,9 +13,9 @@ import {
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../core/training/training.ts';
-import { compareGradients, type StoredGradients } from '../train/gradientCase.ts';
+import { compareGradients, type StoredGradients } from '../testing/gradientCase.ts';
 import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../webgpuBackend.ts';
-import { GRADIENT_CASES, gradientErrors } from './finiteDifferences.ts';
+import { GRADIENT_CASES, gradientErrors } from '../testing/finiteDifferences.ts';
 import { registerGradients } from './gradients.ts';
 
 const stored = (name: string, file: string): string => `/scripts/oracles/${name}/${file}`;

@@ -1,13 +1,13 @@
 // The gradient kernels on wasm against finite differences, and what each gradient dispatch of DRUNet-101 asks of a GPU's threads.
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
+import { type NodeWasm, startNodeWasm } from '../tfjs/nodeWasm.ts';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { filterGradientPlan, LONGEST_SUM } from './filterGradientProgram.ts';
-import { GRADIENT_CASES, gradientErrors } from './finiteDifferences.ts';
+import { GRADIENT_CASES, gradientErrors } from '../testing/finiteDifferences.ts';
 
 describe('gradient kernels', () => {
-  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  let wasm: NodeWasm;
   beforeAll(async () => {
     wasm = await startNodeWasm(2);
   }, 120_000);

@@ -1,8 +1,8 @@
 // On wasm: Adam takes the steps that PyTorch's takes.
-import { readFileSync } from 'node:fs';
 import { memory, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
+import { oracleJson } from '../../node/oracles.ts';
+import { startNodeWasm } from '../tfjs/nodeWasm.ts';
 import { adamUpdate, disposeVariable, variable } from './adam.ts';
 
 interface StoredCase {
@@ -11,9 +11,7 @@ interface StoredCase {
   readonly gradients: number[][];
   readonly end: number[];
 }
-const stored = JSON.parse(
-  readFileSync(new URL('../../../scripts/oracles/adam/case.json', import.meta.url), 'utf8'),
-) as StoredCase;
+const stored = oracleJson('adam/case.json') as StoredCase;
 
 it("[TRAIN-11] Adam's steps are PyTorch's within 1e-6, and nothing is left behind", async () => {
   const wasm = await startNodeWasm(1);

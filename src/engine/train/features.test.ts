@@ -1,20 +1,18 @@
 // On wasm: the contextual loss through the feature network, with PyTorch's value and gradient; real features are made once.
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { memory, tensor4d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlainConvolution } from '../../core/network/convolution.ts';
-import { modelFolder, startNodeWasm } from '../../../scripts/nodeEngine.ts';
+import { oracleJson, oraclePath } from '../../node/oracles.ts';
+import type { Convolutions } from '../../core/network/convolution.ts';
+import { modelFolder } from '../../node/modelFolder.ts';
+import { type NodeWasm, startNodeWasm } from '../tfjs/nodeWasm.ts';
 import { readModelFile } from '../../core/network/modelFile.ts';
 import type { VggSpec } from '../../core/network/modelManifest.ts';
-import { loadWeights } from '../weights.ts';
+import { readConvolutions } from '../weights.ts';
 import { FeatureNetwork } from './features.ts';
 import { disposeTruth, Objective } from './objective.ts';
 
-const oracle = (path: string): string =>
-  fileURLToPath(new URL(`../../../scripts/oracles/${path}`, import.meta.url));
-const stored = JSON.parse(readFileSync(oracle('losses/contextual.json'), 'utf8')) as {
+const stored = oracleJson('losses/contextual.json') as {
   readonly size: number;
   readonly cases: readonly {
     readonly layer: string;
@@ -30,27 +28,22 @@ const image = (value: (h: number, w: number) => number): Float32Array =>
 const logits = image((h, w) => 2 * Math.sin(0.21 * h) * Math.cos(0.17 * w));
 const real = image((h, w) => 0.5 + 0.5 * Math.sin(0.13 * h + 0.29 * w));
 
-async function load(path: string, into: Map<string, PlainConvolution>): Promise<VggSpec> {
+async function load(path: string): Promise<{ spec: VggSpec; weights: Convolutions }> {
   const source = modelFolder(path);
   const checked = readModelFile(await source.json(), path);
   if (!checked.ok) throw new Error(checked.error.message);
-  if (checked.value.spec.family !== 'vgg') throw new Error('no feature network');
-  const { signal } = new AbortController();
-  await loadWeights(
-    checked.value,
-    { source, store: null, signal, progress: () => undefined },
-    (name, plain) => into.set(name, plain),
-  );
-  return checked.value.spec;
+  const { spec } = checked.value;
+  if (spec.family !== 'vgg') throw new Error('no feature network');
+  return { spec, weights: await readConvolutions(checked.value, { source }) };
 }
 
 describe('the contextual loss on wasm', () => {
-  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  let wasm: NodeWasm;
   let spec: VggSpec;
-  const weights = new Map<string, PlainConvolution>();
+  let weights: Convolutions;
   beforeAll(async () => {
     wasm = await startNodeWasm(2);
-    spec = await load(oracle('network/vgg/model.json'), weights);
+    ({ spec, weights } = await load(oraclePath('network/vgg/model.json')));
   });
   afterAll(() => {
     wasm.stop();
@@ -94,9 +87,8 @@ describe('the contextual loss on wasm', () => {
   );
 
   it('[TRAIN-12] through the shipped network at its usual layer: the same image costs less than another, and the gradient is finite', async () => {
-    const own = new Map<string, PlainConvolution>();
-    const shipped = await load(oracle('../../public/models/features-mr/model.json'), own);
-    const features = new FeatureNetwork(shipped, 'conv5_4', own);
+    const shipped = await load('public/models/features-mr/model.json');
+    const features = new FeatureNetwork(shipped.spec, 'conv5_4', shipped.weights);
     const objective = new Objective({ mse: 0, bce: 0, contextual: 1 }, features);
     const place = (pixels: Float32Array) => tensor4d(pixels, [1, size, size, 1]);
     const truth = await objective.truth(place(real), place(new Float32Array(size * size).fill(1)), null);

@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import type { Convolutions, PlainConvolution } from '../../core/network/convolution.ts';
-import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
+import { type NodeWasm, startNodeWasm } from '../tfjs/nodeWasm.ts';
 import {
   type RunPlan,
   type RunProgress,
@@ -23,7 +23,7 @@ import {
   TARGET_MAX,
   type TrainingSlice,
 } from '../../core/training/trainingSlice.ts';
-import { loadWeights } from '../weights.ts';
+import { readConvolutions } from '../weights.ts';
 import { Objective } from './objective.ts';
 import { runFineTune } from './runFineTune.ts';
 import type { RunHost } from './runHost.ts';
@@ -179,7 +179,7 @@ const run = (host: MemoryHost, from: Kept | null = null, changed: Partial<RunPla
 const numbers = (progress: RunProgress) => ({ ...progress, seconds: 0 });
 
 describe('a fine-tune on wasm', () => {
-  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  let wasm: NodeWasm;
   const whole = new MemoryHost();
   beforeAll(async () => {
     wasm = await startNodeWasm(2);
@@ -259,18 +259,12 @@ describe('a fine-tune on wasm', () => {
     const made = await writeModel({ parent: file, weights, trained, id: 'child', name: 'Child', card });
     const checked = readModelFile(JSON.parse(JSON.stringify(made.file)), 'child');
     if (!checked.ok) throw checked.error;
-    const read = new Map<string, PlainConvolution>();
     const source = {
       json: () => Promise.resolve(null),
       shard: (path: string) =>
         Promise.resolve(made.shards.find((shard) => shard.path === path)?.bytes ?? fail()),
     };
-    const { signal } = new AbortController();
-    await loadWeights(
-      checked.value,
-      { source, store: null, signal, progress: () => undefined },
-      (name, plain) => read.set(name, plain),
-    );
+    const read = await readConvolutions(checked.value, { source });
     expect(read).toEqual(weights);
     expect(checked.value.intensityScale).toBe('0.5th to 99.5th percentile in the head mask'); // as its pairs, not as its parent
     expect(card.parent).toBe(file.weightsSha256);

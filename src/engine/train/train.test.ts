@@ -1,16 +1,12 @@
 // On wasm: losses and gradients are PyTorch's.
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Tensor, type Tensor2D, tensor, valueAndGrad } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelFolder, startNodeWasm } from '../../../scripts/nodeEngine.ts';
-import { compareGradients, type StoredGradients } from './gradientCase.ts';
+import { oracleJson, oraclePath } from '../../node/oracles.ts';
+import { modelFolder } from '../../node/modelFolder.ts';
+import { type NodeWasm, startNodeWasm } from '../tfjs/nodeWasm.ts';
+import { compareGradients, type StoredGradients } from '../testing/gradientCase.ts';
 import { binaryCrossEntropy, contextual, meanSquaredError } from './losses.ts';
-
-const oracle = (path: string): string =>
-  fileURLToPath(new URL(`../../../scripts/oracles/${path}`, import.meta.url));
-const read = (path: string): unknown => JSON.parse(readFileSync(oracle(path), 'utf8'));
 
 interface LossCase {
   readonly name: string;
@@ -29,7 +25,7 @@ const losses: Readonly<Record<string, (x: Tensor, target: Tensor) => Tensor>> = 
 };
 
 describe('training on wasm', () => {
-  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  let wasm: NodeWasm;
   beforeAll(async () => {
     wasm = await startNodeWasm(2);
   });
@@ -37,7 +33,7 @@ describe('training on wasm', () => {
     wasm.stop();
   });
 
-  it.each(read('losses/cases.json') as LossCase[])(
+  it.each(oracleJson('losses/cases.json') as LossCase[])(
     '[TRAIN-1] $name: value within 1e-5 and gradient within 1e-4 of PyTorch',
     async ({ name, x, shape, target, targetShape, value, gradient }) => {
       const loss = losses[name];
@@ -56,8 +52,8 @@ describe('training on wasm', () => {
   it.each(['drunet18', 'drunet50'])(
     '[TRAIN-2] %s: gradients of every convolution, layer by layer, are those of PyTorch; nothing is left',
     async (name) => {
-      const source = modelFolder(oracle(`network/${name}/model.json`));
-      const stored = read(`gradients/${name}.json`) as StoredGradients;
+      const source = modelFolder(oraclePath(`network/${name}/model.json`));
+      const stored = oracleJson(`gradients/${name}.json`) as StoredGradients;
       const report = await compareGradients(source, stored);
       expect(report).toMatchObject({ convolutions: Object.keys(stored.gradients).length, tensorsLeft: 0 });
       expect(report.lossError).toBeLessThan(1e-5);

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import type { PlainConvolution } from '../../core/network/convolution.ts';
-import { startNodeWasm } from '../../../scripts/nodeEngine.ts';
+import { type NodeWasm, startNodeWasm } from '../tfjs/nodeWasm.ts';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { SeededRandom, type TrainedPart } from '../../core/training/training.ts';
 import { Objective } from './objective.ts';
@@ -63,7 +63,7 @@ async function losses(trainer: Trainer, steps: number): Promise<number[]> {
 }
 
 describe('the training loop on wasm', () => {
-  let wasm: Awaited<ReturnType<typeof startNodeWasm>>;
+  let wasm: NodeWasm;
   beforeAll(async () => {
     wasm = await startNodeWasm(2);
   });

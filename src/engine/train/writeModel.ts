@@ -7,10 +7,7 @@ import {
   PERCENTILE_SCALE,
   type WeightEntry,
 } from '../../core/network/modelManifest.ts';
-import type { ImageNetwork } from '../head.ts';
-import { intensitiesOf } from '../head.ts';
-import { Network } from '../network.ts';
-import { selfTestInput } from '../selfTest.ts';
+import { makeSelfTest } from '../selfTest.ts';
 
 export interface NewModel {
   readonly parent: ModelFile;
@@ -29,7 +26,6 @@ export interface WrittenModel {
 }
 
 const SHARD_BYTES = 16 * 2 ** 20;
-const SELF_TEST_SIZE = 64;
 
 /** Needs a started backend: the self-test's numbers are this network's own. */
 export async function writeModel(model: NewModel): Promise<WrittenModel> {
@@ -63,7 +59,7 @@ export async function writeModel(model: NewModel): Promise<WrittenModel> {
       shards.map(async ({ path, bytes }) => ({ path, bytes: bytes.length, sha256: await sha256(bytes) })),
     ),
     weightsSha256: await sha256(blob),
-    selfTest: await selfTestOf(parent.spec, weights),
+    selfTest: await makeSelfTest(parent.spec, weights),
     card,
   };
   return { file, shards };
@@ -111,23 +107,4 @@ function halfOf(value: number): number {
   const exponent = Math.max(-14, Math.floor(Math.log2(size)));
   const fraction = Math.round((size / 2 ** exponent) * 1024);
   return exponent === -14 && fraction < 1024 ? sign | fraction : sign | (((exponent + 14) << 10) + fraction);
-}
-
-async function selfTestOf(spec: ImageNetwork, weights: NewModel['weights']): Promise<ModelFile['selfTest']> {
-  const network = new Network(spec);
-  try {
-    for (const [name, plain] of weights) network.place(name, plain);
-    const input = selfTestInput(SELF_TEST_SIZE, spec.inputs);
-    const intensities = intensitiesOf(await network.logits(input, SELF_TEST_SIZE));
-    if (!intensities.ok) throw intensities.error;
-    const outputs = [3, 17, 30, 46, 60].flatMap((y) =>
-      Array.from({ length: spec.outputs }, (_, k) => {
-        const x = SELF_TEST_SIZE - 1 - y;
-        return { y, x, k, value: intensities.value[(y * SELF_TEST_SIZE + x) * spec.outputs + k] ?? NaN };
-      }),
-    );
-    return { size: SELF_TEST_SIZE, seed: 1, outputs };
-  } finally {
-    network.dispose();
-  }
 }

@@ -1,10 +1,10 @@
 // Three CT series built in code, each hard in its own way: regular; tilted with uneven gaps; one enhanced multi-frame file.
-import type { InstanceRef, SeriesInfo } from '../../../src/core/series/seriesInfo.ts';
-import type { StackGeometry } from '../../../src/core/geometry/stack.ts';
-import { cross, type Vec3 } from '../../../src/core/geometry/vec.ts';
-import { decimalString } from '../../../src/dicom/write/decimalString.ts';
-import { newUid } from '../../../src/dicom/write/uid.ts';
-import { type Elements, writeElements } from '../../../src/dicom/write/writeFile.ts';
+import type { InstanceRef, SeriesInfo } from '../../core/series/seriesInfo.ts';
+import type { StackGeometry } from '../../core/geometry/stack.ts';
+import { cross, type Vec3 } from '../../core/geometry/vec.ts';
+import { decimalString } from '../write/decimalString.ts';
+import { newUid } from '../write/uid.ts';
+import { type Elements, writeElements } from '../write/writeFile.ts';
 
 export interface CtSeries {
   readonly name: 'regular' | 'tilted-uneven' | 'enhanced';

@@ -1,10 +1,8 @@
 // One comparison with PyTorch, the same in Node and in Chromium: a fixture's network, its stored logits, and what stays behind.
 import { memory } from '@tensorflow/tfjs-core';
-import type { ModelSource } from '../core/network/modelSource.ts';
-import { readModelFile } from '../core/network/modelFile.ts';
-import { Network } from './network.ts';
-import { selfTestInput } from './selfTest.ts';
-import { loadWeights } from './weights.ts';
+import type { ModelSource } from '../../core/network/modelSource.ts';
+import { selfTestInput } from '../selfTest.ts';
+import { loadFixture } from './loadFixture.ts';
 
 /** The fixtures in scripts/oracles/network that make images. */
 export const PARITY_CASES = [
@@ -33,16 +31,10 @@ export interface ParityReport {
 /** `expected`: float32 logits for the self-test's input of size x size, as scripts/oracles/network.py wrote them. */
 export async function compareWithPyTorch(source: ModelSource, expected: Float32Array): Promise<ParityReport> {
   const before = memory().numTensors;
-  const checked = readModelFile(await source.json(), 'fixture');
-  if (!checked.ok) throw checked.error;
-  const { spec, selfTest } = checked.value;
-  if (spec.family === 'vgg') throw new Error('A feature network makes no image.');
-  const network = new Network(spec);
-  const options = { source, store: null, signal: neverAborted, progress: () => undefined };
-  await loadWeights(checked.value, options, (name, convolution) => network.place(name, convolution));
-
+  const { file, network } = await loadFixture(source);
+  const { selfTest } = file;
   const loaded = memory().numTensors;
-  const input = selfTestInput(selfTest.size, spec.inputs);
+  const input = selfTestInput(selfTest.size, network.spec.inputs);
   await network.logits(input, selfTest.size);
   const logits = await network.logits(input, selfTest.size);
   const tensorsLeft = memory().numTensors - loaded;
@@ -63,5 +55,3 @@ export async function compareWithPyTorch(source: ModelSource, expected: Float32A
     tensorsAfterDispose: memory().numTensors - before,
   };
 }
-
-export const neverAborted: AbortSignal = new AbortController().signal;

@@ -17,8 +17,8 @@ import { readModelFile } from '../../core/network/modelFile.ts';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { selfTestInput } from '../selfTest.ts';
 import { loadWeights } from '../weights.ts';
-import { backward } from './backward.ts';
-import { drunetLayers, type Trained } from './layers.ts';
+import { backward } from '../train/backward.ts';
+import { drunetLayers, type Trained } from '../train/layers.ts';
 
 interface Probe {
   readonly norm: number;
@@ -50,17 +50,9 @@ export async function compareGradients(
   const { spec } = checked.value;
   if (spec.family !== 'drunet') throw new Error('Only DRUNets are trained.');
   const weights = new Map<string, Trained>();
-  const options = {
-    source,
-    store: null,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-  };
-  await loadWeights(checked.value, options, (name, { shape, weight, bias }) => {
-    const placed = { filter: tensor4d(weight, [...shape]), bias: tensor1d(bias) };
-    weights.set(name, placed);
-    return placed;
-  });
+  await loadWeights(checked.value, { source }, (name, { shape, weight, bias }) =>
+    weights.set(name, { filter: tensor4d(weight, [...shape]), bias: tensor1d(bias) }),
+  );
   const { size } = stored;
   const input = tensor4d(selfTestInput(size, spec.inputs), [1, size, size, spec.inputs]);
   const target = tensor4d(targetOf(size, spec.outputs), [1, size, size, spec.outputs]);

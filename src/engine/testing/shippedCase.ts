@@ -1,10 +1,7 @@
 // What PyTorch made of a crop of the demo patient's CT with the shipped weights, against what this engine makes of it.
-import type { ModelSource } from '../core/network/modelSource.ts';
-import { readModelFile } from '../core/network/modelFile.ts';
-import { windowed } from '../core/network/windows.ts';
-import { neverAborted } from './parityCase.ts';
-import { Network } from './network.ts';
-import { loadWeights } from './weights.ts';
+import type { ModelSource } from '../../core/network/modelSource.ts';
+import { windowed } from '../../core/network/windows.ts';
+import { loadFixture } from './loadFixture.ts';
 
 /** scripts/oracles/shipped/case.json, as scripts/oracles/shipped.py wrote it. */
 export interface ShippedCases {
@@ -35,13 +32,8 @@ export async function compareShipped(
   expected: Uint16Array,
   size: number,
 ): Promise<ShippedReport> {
-  const checked = readModelFile(await source.json(), 'shipped model');
-  if (!checked.ok) throw checked.error;
-  const { spec, preprocessing, weightsSha256 } = checked.value;
-  if (spec.family === 'vgg') throw new Error('A feature network makes no image.');
-  const network = new Network(spec);
-  const options = { source, store: null, signal: neverAborted, progress: () => undefined };
-  await loadWeights(checked.value, options, (name, convolution) => network.place(name, convolution));
+  const { file, network } = await loadFixture(source);
+  const { preprocessing, weightsSha256 } = file;
   const { windows, mean, std } = preprocessing;
   const input = Float32Array.from({ length: hu.length * windows.length }, (_, i) => {
     const channel = i % windows.length;

@@ -1,13 +1,8 @@
 // A synthetic series as the export writes it, for a CT of ctSeries.ts: what the tools of others are then asked about.
-import {
-  planExport,
-  type ExportModel,
-  type ExportPlan,
-  filePath,
-} from '../../../src/dicom/write/exportPlan.ts';
-import { syntheticSlice } from '../../../src/dicom/write/syntheticMr.ts';
-import { writeFile } from '../../../src/dicom/write/writeFile.ts';
-import type { Contrast } from '../../../src/core/contrast.ts';
+import { planExport, type ExportModel, type ExportPlan, filePath } from '../write/exportPlan.ts';
+import { syntheticSlice } from '../write/syntheticMr.ts';
+import { writeFile } from '../write/writeFile.ts';
+import type { Contrast } from '../../core/contrast.ts';
 import type { CtSeries } from './ctSeries.ts';
 
 export const testModel: ExportModel = {

@@ -1,14 +1,11 @@
-// The engine in Node: tfjs' wasm backend with threads, models read from a folder.
+// tfjs' wasm backend in Node, with threads.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import type { ModelSource } from '../src/core/network/modelSource.ts';
-import { Engine } from '../src/engine/engine.ts';
-import { MOST_THREADS } from '../src/engine/wasmBackend.ts';
+import { MOST_THREADS } from './wasmBackend.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -27,46 +24,7 @@ type WasmFactory = (config: {
   readonly mainScriptUrlOrBlob: string;
 }) => Promise<WasmModule>;
 
-export interface NodeEngine {
-  readonly engine: Engine;
-  /** Ends the threads, so that the process can end. */
-  readonly close: () => void;
-}
-
-/** An engine on wasm with `threads` threads, or on `gpu`. `url` of loadModel is the path of a model.json. */
-export function nodeEngine(threads: number, gpu: GPU | null = null): NodeEngine {
-  let running: NodeWasm | null = null;
-  const engine = new Engine({
-    gpu,
-    store: null,
-    openModel: modelFolder,
-    startWasm: async () => {
-      running ??= await startNodeWasm(threads);
-      return running.threads;
-    },
-  });
-  return {
-    engine,
-    close: () => {
-      engine.close();
-      running?.stop();
-    },
-  };
-}
-
-/** A model's files from the folder of its model.json. */
-export function modelFolder(path: string): ModelSource {
-  return {
-    json: async () => JSON.parse(await readFile(path, 'utf8')) as unknown,
-    shard: async (shard, progress) => {
-      const bytes = new Uint8Array(await readFile(join(dirname(path), shard)));
-      progress(bytes.length);
-      return bytes;
-    },
-  };
-}
-
-interface NodeWasm {
+export interface NodeWasm {
   readonly threads: number;
   readonly stop: () => void;
 }
