@@ -30,6 +30,8 @@ export async function openBenchBrowser(): Promise<BenchBrowser> {
     cacheDir: 'node_modules/.vite-bench',
     logLevel: 'error',
     server: { headers: isolationHeaders, port: 0, hmr: false, watch: null },
+    // The peers' own copies of what the project has, too, would be second ones with registries of their own.
+    resolve: { dedupe: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'] },
     optimizeDeps: { entries: ['scripts/bench/page/*.ts'], exclude: ['onnxruntime-web'] },
   });
   await server.listen();

@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openBenchBrowser } from './browser.ts';
 import { benchInference } from './inference.ts';
+import { installPeers } from './install.ts';
 import { benchLong } from './long.ts';
 import { benchReading } from './read.ts';
 import { benchScrolling } from './scroll.ts';
@@ -89,6 +90,7 @@ function wholeNumber(option: 'rounds' | 'threads' | 'slices', otherwise: number,
 const rounds = wholeNumber('rounds', ['read', 'scroll', 'tasks', 'long'].includes(what) ? 3 : 5, 1000);
 const threads = wholeNumber('threads', Math.min(8, cpus().length), 8);
 
+installPeers();
 const machine = {
   date: new Date().toISOString().slice(0, 10),
   processor: cpus()[0]?.model.trim() ?? 'unknown processor',

@@ -1,19 +1,17 @@
 // The contestant that a tfjs user would write: a layers model, batch norm and ReLU as layers of their own, tfjs' own kernels.
 import {
-  registerBackend,
-  setBackend,
-  type Tensor,
-  tensor1d,
-  type Tensor4D,
-  tensor4d,
-} from '@tensorflow/tfjs-core';
-import {
   input as imageInput,
   layers,
   type LayersModel,
   model as layersModel,
+  registerBackend,
+  setBackend,
   type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+  type Tensor,
+  tensor1d,
+  type Tensor4D,
+  tensor4d,
+} from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import { describeAdapter } from '../../../src/engine/webgpuBackend.ts';
@@ -73,7 +71,7 @@ const layersPen: Pen<SymbolicTensor> = {
   conv: (x, { name, kernel, stride, outputs }) => {
     const half = kernel >> 1;
     const apart = stride === 2 && half > 0;
-    const from = apart ? (layers.zeroPadding2d({ padding: half }).apply(x) as SymbolicTensor) : x;
+    const from = apart ? layers.zeroPadding2d({ padding: half }).apply(x) : x;
     const y = layers
       .conv2d({
         name,
@@ -84,18 +82,18 @@ const layersPen: Pen<SymbolicTensor> = {
         useBias: name === 'head',
         kernelInitializer: 'zeros',
       })
-      .apply(from) as SymbolicTensor;
+      .apply(from);
     if (name === 'head') return y;
-    return layers.batchNormalization({ name: `${name}.bn`, epsilon: EPSILON }).apply(y) as SymbolicTensor;
+    return layers.batchNormalization({ name: `${name}.bn`, epsilon: EPSILON }).apply(y);
   },
-  relu: (x) => layers.reLU().apply(x) as SymbolicTensor,
-  add: (a, b) => layers.add().apply([a, b]) as SymbolicTensor,
+  relu: (x) => layers.reLU().apply(x),
+  add: (a, b) => layers.add().apply([a, b]),
   pool: (x) =>
     layers
       .maxPooling2d({ poolSize: 3, strides: 2, padding: 'valid' })
-      .apply(layers.zeroPadding2d({ padding: 1 }).apply(x)) as SymbolicTensor,
-  double: (x) => layers.upSampling2d({ size: [2, 2] }).apply(x) as SymbolicTensor,
-  concat: (a, b) => layers.concatenate().apply([a, b]) as SymbolicTensor,
+      .apply(layers.zeroPadding2d({ padding: 1 }).apply(x)),
+  double: (x) => layers.upSampling2d({ size: [2, 2] }).apply(x),
+  concat: (a, b) => layers.concatenate().apply([a, b]),
 };
 
 /** The convolution and batch norm (gamma, beta, mean, variance) whose folding gives the seeded weights. */

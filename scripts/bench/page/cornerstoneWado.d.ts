@@ -1,9 +1,0 @@
-// The part of cornerstone-wado-image-loader 4.13.2 (which has no types) that the bench uses.
-declare module 'cornerstone-wado-image-loader' {
-  const loader: {
-    readonly external: { cornerstone: unknown; dicomParser: unknown };
-    readonly webWorkerManager: { readonly initialize: (config: object) => void };
-    readonly wadouri: { readonly fileManager: { readonly add: (file: File) => string } };
-  };
-  export default loader;
-}
