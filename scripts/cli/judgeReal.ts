@@ -14,7 +14,7 @@ import { resampleOnto } from '../../src/core/geometry/resampleOnto.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { type Stack, slicePixels, stackVoxels, SYNTHETIC_MAX } from '../../src/core/geometry/stack.ts';
 import { wholeVolume } from '../../src/core/geometry/volume.ts';
-import { sharesFrame, suggestReference } from '../../src/flows/suggestReferences.ts';
+import { sharesFrame, suggestReference } from '../../src/core/series/suggestReference.ts';
 import type { Masks } from './makeSlices.ts';
 import type { Progress } from './progress.ts';
 import { type ReadFolder, readVoxels } from './readFolder.ts';

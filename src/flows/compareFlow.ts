@@ -1,5 +1,5 @@
 // Real MR beside the synthetic: chosen or guessed, read, laid over the CT, kept, moved by hand, and judged.
-import { composed, noMove, type RigidParts, rigidAbout } from '../core/geometry/affine.ts';
+import { noMove, type RigidParts } from '../core/geometry/affine.ts';
 import { toAppError } from '../core/appError.ts';
 import { type Contrast, contrasts } from '../core/contrast.ts';
 import { type Normalisation, normalisationWords } from '../core/metrics/normalise.ts';
@@ -9,7 +9,6 @@ import { normalisationOf, patchCompare, useCompare } from '../stores/compareStor
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import {
-  type FoundPlacement,
   patchStudy,
   type Registration,
   registrationKey,
@@ -23,9 +22,15 @@ import type { PreparePool } from '../workers/preparePool.ts';
 import { groundOf, syntheticOf } from './compareGround.ts';
 import { type CompareWorkers, createJudge } from './judgeFlow.ts';
 import { keepPlacement, keptPlacement } from './keptPlacements.ts';
-import { composedCentre, ctNotReady, notAStack, summaryOf } from './placementWords.ts';
+import {
+  type FoundPlacement,
+  isTrustworthy,
+  placementMap,
+  placementWords,
+} from '../core/registration/placement.ts';
+import { ctNotReady, notAStack } from './placementWords.ts';
 import { dropPixels, putPixels, sharedStack } from './pixelTable.ts';
-import { sharesFrame, suggestReference } from './suggestReferences.ts';
+import { sharesFrame, suggestReference } from '../core/series/suggestReference.ts';
 import { without } from './without.ts';
 
 export interface CompareFlow {
@@ -45,10 +50,6 @@ export interface CompareDeps {
   readonly workers: CompareWorkers;
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
-
-/** Below these a placement is not to be trusted: half the head reached, and a peak that stands out from 12 mm around. */
-export const LEAST_OVERLAP = 0.5;
-export const LEAST_SHARPNESS = 1.15;
 
 export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): CompareFlow {
   const [first] = workers;
@@ -108,11 +109,10 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
     const synthetic = syntheticOf(ct.id, contrast);
     const wanted = synthetic ? normalisationOf(useCompare.getState(), useStudy.getState()) : 'percentile';
     const target = sharedStack(Float32Array, 4, ground.ct.geometry);
-    const map = composed(rigidAbout(composedCentre(found), nudge), found.map);
     const placed = await first.remote.place(
       {
         pair: pairOf(ct, mr, stack),
-        map,
+        map: placementMap({ found, nudge }),
         into: target.voxels,
         normalisation: wanted,
         contrast,
@@ -134,11 +134,11 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
     patch(key, {
       state: 'ready',
       fraction: 1,
-      summary: summaryOf(found, placed, nudge),
+      summary: placementWords({ found, nudge }, placed.overlap),
       error: null,
       scale: { low: 0, high: 1, words: `intensity, ${normalisationWords[normalisation]}` },
       normalisation,
-      unsure: placed.overlap < LEAST_OVERLAP || placed.sharpness < LEAST_SHARPNESS,
+      unsure: !isTrustworthy(placed),
       mrId: mr.id,
       found,
       nudge,

@@ -1,22 +1,12 @@
 // The pair list of the fine-tuning room: kept in step with what is open, mended by hand, without a name of anybody.
 import { type Contrast, contrasts } from '../core/contrast.ts';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { type PairRow, patchFineTune, useFineTune } from '../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
 import { keptPairs } from '../workers/runFiles.ts';
-import { matchPairs, pairFaults, type References } from './matchPairs.ts';
+import { matchPairs, pairFaults, type References } from '../core/series/matchPairs.ts';
+import { patientHash } from '../core/training/pairs.ts';
 
 const none: References = { T1: null, T2: null };
-
-/** The first 16 digits of a SHA-256. */
-export async function hashOf(parts: readonly unknown[]): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(parts)));
-  return Array.from(new Uint8Array(digest).subarray(0, 8), (b) => b.toString(16).padStart(2, '0')).join('');
-}
-
-/** A CT without a patient's id stands for itself. */
-const patientOf = (ct: SeriesInfo): Promise<string> =>
-  hashOf(['patient', ct.patient.id || ct.study.uid || ct.id, ct.patient.birthDate]);
 
 /** "Patient 3": numbers in the order in which patients came. */
 function labelled(rows: readonly PairRow[]): readonly PairRow[] {
@@ -47,7 +37,7 @@ export async function updatePairs(): Promise<void> {
   const fresh = await Promise.all(
     proposed.map(async ({ ctId, references }): Promise<PairRow | null> => {
       const ct = series.find(({ id }) => id === ctId);
-      return ct ? blankRow(ctId, references, await patientOf(ct)) : null;
+      return ct ? blankRow(ctId, references, await patientHash(ct)) : null;
     }),
   );
   const now = useFineTune
@@ -94,7 +84,7 @@ export async function addPair(ctId: string): Promise<void> {
   const { pairs } = useFineTune.getState();
   if (!ct || pairs.some((row) => row.ctId === ctId)) return;
   removed.delete(ctId);
-  put([...pairs, blankRow(ctId, none, await patientOf(ct))]);
+  put([...pairs, blankRow(ctId, none, await patientHash(ct))]);
 }
 
 export function takeAway(id: string): void {
@@ -116,9 +106,3 @@ export function changeReference(id: string, contrast: Contrast, mrId: string | n
     }),
   );
 }
-
-/** Whether a row may train: included, and nothing wrong with it that the user did not overrule. */
-export const isUsable = (row: PairRow): boolean =>
-  row.included &&
-  row.state.kind !== 'failed' &&
-  row.faults.every(({ kind }) => kind === 'other-patient' && row.samePerson);

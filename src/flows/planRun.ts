@@ -5,7 +5,7 @@ import type { ModelFile } from '../core/network/modelManifest.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { modelsUrl } from './engineFlow.ts';
-import { hashOf, isUsable } from './pairList.ts';
+import { hashOf, isUsable } from '../core/training/pairs.ts';
 import { parentEntry } from './tuneParent.ts';
 
 /** What would run now, from the ready pairs of the list and the choices. Throws where one of them does not do. */

@@ -1,5 +1,5 @@
 // One pair made ready for training: read, masked, the MR laid over the CT, brought onto the network's grid, kept.
-import { composed, noMove, rigidAbout } from '../core/geometry/affine.ts';
+import { noMove } from '../core/geometry/affine.ts';
 import { type AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
@@ -19,13 +19,12 @@ import type { PreparePool } from '../workers/preparePool.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { Remote } from '../core/calls.ts';
 import { keepPair, type KeptPair } from '../workers/runFiles.ts';
-import { LEAST_OVERLAP, LEAST_SHARPNESS } from './compareFlow.ts';
+import { isTrustworthy, LEAST_OVERLAP, placementMap } from '../core/registration/placement.ts';
 import { groundOf } from './compareGround.ts';
 import { keepPlacement, keptPlacement } from './keptPlacements.ts';
-import { LEAST_SLICES } from './matchPairs.ts';
+import { LEAST_SLICES } from '../core/series/matchPairs.ts';
 import { sharedStack } from './pixelTable.ts';
-import { composedCentre } from './placementWords.ts';
-import { sharesFrame } from './suggestReferences.ts';
+import { sharesFrame } from '../core/series/suggestReference.ts';
 
 export interface PrepareDeps {
   readonly pool: PreparePool;
@@ -167,7 +166,7 @@ async function layOver(
   const placed = await compare.place(
     {
       pair,
-      map: composed(rigidAbout(composedCentre(kept.found), kept.nudge), kept.found.map),
+      map: placementMap(kept),
       into: into.voxels,
       normalisation: 'percentile',
       contrast,
@@ -176,8 +175,7 @@ async function layOver(
     },
     { signal },
   );
-  if (placed.overlap < LEAST_OVERLAP || placed.sharpness < LEAST_SHARPNESS)
-    throw noOverlap(contrast, placed.overlap, placed.sharpness);
+  if (!isTrustworthy(placed)) throw noOverlap(contrast, placed.overlap, placed.sharpness);
   return {
     voxels: into.voxels,
     summary: `${contrast} reaches ${Math.round(100 * placed.overlap)} % of the head.`,

@@ -1,5 +1,4 @@
 // Every pair of the list made ready for training, one after the other; what fails says so in its row.
-import { noMove } from '../core/geometry/affine.ts';
 import { type AppError, toAppError } from '../core/appError.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { networkSize } from '../core/network/networkSpec.ts';
@@ -11,7 +10,7 @@ import { seriesById, useStudy } from '../stores/studyStore.ts';
 import { fits } from '../workers/originFiles.ts';
 import { keptPairs } from '../workers/runFiles.ts';
 import { keptPlacement } from './keptPlacements.ts';
-import { hashOf, isUsable } from './pairList.ts';
+import { isUsable, pairKey } from '../core/training/pairs.ts';
 import { type PrepareDeps, preparePair } from './preparePair.ts';
 import { trainJob } from './trainJob.ts';
 import { parentFile } from './tuneParent.ts';
@@ -79,17 +78,11 @@ async function prepareRow(
   const ct = seriesById(state, row.ctId);
   if (!ct) return row.state.kind === 'ready';
   const references = model.contrasts.map((contrast) => seriesById(state, row.references[contrast]));
-  const { grid } = model.preprocessing;
-  const nudges = await Promise.all(
-    references.map(async (mr) => (mr ? keptPlacement(ct.seriesUid, mr.seriesUid).catch(() => null) : null)),
-  );
-  const key = await hashOf([
-    ct.seriesUid,
-    ct.id,
-    references.map((mr, k) => (mr ? [mr.seriesUid, mr.id, nudges[k]?.nudge ?? noMove] : null)),
-    model.contrasts,
-    grid,
-  ]);
+  const moved = references.map(async (mr) => {
+    const kept = mr && (await keptPlacement(ct.seriesUid, mr.seriesUid).catch(() => null));
+    return mr && { mr, nudge: kept?.nudge ?? null };
+  });
+  const key = await pairKey(ct, await Promise.all(moved), model.contrasts, model.preprocessing.grid);
   if (row.state.kind === 'ready' && row.state.kept.key === key) return true;
   const known = (await keptPairs()).find((pair) => pair.key === key);
   if (known) {

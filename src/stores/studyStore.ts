@@ -1,6 +1,7 @@
 // What has been opened, what has been read of it, and what has been made from it: ids and metadata, never pixels.
 import { create } from 'zustand';
-import type { Affine, RigidParts } from '../core/geometry/affine.ts';
+import type { RigidParts } from '../core/geometry/affine.ts';
+import type { FoundPlacement } from '../core/registration/placement.ts';
 import type { AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
@@ -67,16 +68,6 @@ export interface Registration {
   readonly nudge?: RigidParts;
   /** Mutual information now, after nudging, in nats. */
   readonly information?: number;
-}
-
-/** A placement as it is kept with the study. */
-export interface FoundPlacement {
-  /** Points of the CT to points of the MR. */
-  readonly map: Affine;
-  readonly affine: boolean;
-  /** Mutual information in nats before and after. */
-  readonly before: number;
-  readonly after: number;
 }
 
 /** The key of a registration: which CT, and the real MR of which contrast. */

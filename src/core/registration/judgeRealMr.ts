@@ -1,6 +1,7 @@
 // Whether a real MR is this patient's and lies well on the CT: by who it names and by how sharply it registers.
 import { isNamed, patientDifferences } from '../series/samePatient.ts';
 import type { PatientInfo, SeriesInfo } from '../series/seriesInfo.ts';
+import { LEAST_OVERLAP, LEAST_SHARPNESS, type PlacementFigures } from './placement.ts';
 import type { Verdict } from '../verdictTypes.ts';
 
 export interface RealMrEvidence {
@@ -10,16 +11,9 @@ export interface RealMrEvidence {
   readonly placement: PlacementFigures | null;
 }
 
-export interface PlacementFigures {
-  /** Share of the head that the MR reaches. */
-  readonly overlap: number;
-  /** Mutual information over what is left of it 12 mm off; near 1 means that no place is better than another. */
-  readonly sharpness: number;
-}
-
 /** Below the first a placement is bad, below the second doubtful. */
-const OVERLAP = [0.5, 0.7] as const;
-const SHARPNESS = [1.15, 1.25] as const;
+const OVERLAP = [LEAST_OVERLAP, 0.7] as const;
+const SHARPNESS = [LEAST_SHARPNESS, 1.25] as const;
 
 /** Identity first: a well-placed MR of somebody else is still somebody else's. */
 export function judgeRealMr(ct: PatientInfo, { patient, series, placement }: RealMrEvidence): Verdict {

@@ -1,5 +1,5 @@
 // Step 1: the pairs that were found among what is open, and those kept from before.
-import { isUsable } from '../../flows/pairList.ts';
+import { isUsable } from '../../core/training/pairs.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';

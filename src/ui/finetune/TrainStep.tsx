@@ -3,7 +3,7 @@ import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-r
 import { useMemo } from 'react';
 import { bestOf, lossWords, splitsOf } from '../../core/training/fineTune.ts';
 import { partWords } from '../../core/training/fineTuneCard.ts';
-import { isUsable } from '../../flows/pairList.ts';
+import { isUsable } from '../../core/training/pairs.ts';
 import { isBusy, type ShownRun, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';

@@ -1,8 +1,8 @@
 // Which MR series is most likely the truth for T1 and for T2 of a CT: the same patient's, of that contrast, the fullest one.
-import { guessContrast } from '../core/series/guessContrast.ts';
-import type { Contrast } from '../core/contrast.ts';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
-import { type StackGeometry, stackVoxels } from '../core/geometry/stack.ts';
+import { guessContrast } from './guessContrast.ts';
+import type { Contrast } from '../contrast.ts';
+import type { SeriesInfo } from './seriesInfo.ts';
+import { type StackGeometry, stackVoxels } from '../geometry/stack.ts';
 
 /** Null where nothing fits. A shared frame of reference counts first, then the same study, then how much was acquired. */
 export function suggestReference(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
-import { phantom, type PhantomOptions } from '../dicom/testing/phantom.ts';
-import { readDrop } from '../dicom/testing/readDrop.ts';
+import type { SeriesInfo } from './seriesInfo.ts';
+import { phantom, type PhantomOptions } from '../../dicom/testing/phantom.ts';
+import { readDrop } from '../../dicom/testing/readDrop.ts';
 import { matchPairs, pairFaults } from './matchPairs.ts';
 
 const series = async (all: readonly PhantomOptions[]): Promise<readonly SeriesInfo[]> =>

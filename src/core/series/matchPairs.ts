@@ -1,9 +1,10 @@
 // Which CT and which real MR belong together among all that was opened, and what is wrong with a pair before anything is read.
-import type { Contrast } from '../core/contrast.ts';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
-import { sharesFrame, suggestReference } from './suggestReferences.ts';
+import { type Contrast, contrasts, perContrast, type PerContrast } from '../contrast.ts';
+import type { SeriesInfo } from './seriesInfo.ts';
+import { sharesFrame, suggestReference } from './suggestReference.ts';
 
-export type References = Readonly<Record<Contrast, string | null>>;
+/** The series that stands for each contrast. */
+export type References = PerContrast<string | null>;
 
 export interface PairChoice {
   readonly ctId: string;
@@ -34,10 +35,8 @@ export function matchPairs(series: readonly SeriesInfo[]): {
   const pairs: PairChoice[] = [];
   const alone: { patient: string; has: 'CT' | 'MR' }[] = [];
   for (const ct of fullest.values()) {
-    const [t1, t2] = (['T1', 'T2'] as const).map(
-      (contrast) => suggestReference(ct, series, contrast)?.id ?? null,
-    );
-    if (t1 || t2) pairs.push({ ctId: ct.id, references: { T1: t1 ?? null, T2: t2 ?? null } });
+    const references = perContrast((contrast) => suggestReference(ct, series, contrast)?.id ?? null);
+    if (contrasts.some((contrast) => references[contrast])) pairs.push({ ctId: ct.id, references });
     else alone.push({ patient: nameOf(ct), has: 'CT' });
   }
   const withCt = new Set([...fullest.values()].map(({ patient }) => patient.id));
