@@ -122,8 +122,9 @@ describe('the verdict on a study', () => {
   });
 
   it('[VERD-4] notes of grouping make one-scan doubtful or bad, and refusals come first', () => {
-    const warning: SeriesNote = { level: 'warning', rule: 'one-scan', text: 'Two scans may be mixed.' };
-    const refused: SeriesNote = { level: 'refused', rule: 'one-scan', text: 'Two patients.' };
+    const rule = 'one-scan';
+    const warning: SeriesNote = { level: 'warning', text: 'Odd.', verdict: { rule, level: 'doubtful' } };
+    const refused: SeriesNote = { level: 'warning', text: 'Mixed.', verdict: { rule, level: 'bad' } };
     expect(levels({ notes: [warning] }, {})).toEqual({ ...good, 'one-scan': 'doubtful' });
     expect(levels({ notes: [warning, refused] }, {})).toEqual({ ...good, 'one-scan': 'bad' });
     expect(levels({ notes: [{ level: 'warning', text: 'Gantry tilt.' }] }, {})).toEqual(good);

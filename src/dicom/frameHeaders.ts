@@ -9,7 +9,14 @@ const PER_FRAME = 'x52009230';
 /** One header a frame, in the file's order. [READ-7] */
 export function frameHeaders(file: Values, frames: number): FrameHeader[] {
   const { shared, perFrame } = groups(file);
-  return Array.from({ length: frames }, (_, i) => frameHeader([perFrame[i], shared, file]));
+  const made = Array.from({ length: frames }, (_, i) => frameHeader([perFrame[i], shared, file]));
+  // One position for all frames is none: each needs its own.
+  const [first, second] = made;
+  const onePlace =
+    first && second && made.every(({ position }) => position?.join() === first.position?.join());
+  return onePlace && file.item(PER_FRAME) === null
+    ? made.map((frame) => ({ ...frame, position: null }))
+    : made;
 }
 
 /** The rescale of each frame: its own group's, else the shared one's, else the file's; null where none is stated. */

@@ -96,7 +96,9 @@ describe('grouping a drop into series', () => {
     const files = phantom(small);
     const { series } = await readDrop([...named('a', files), ...named('b', files)]);
     expect(series[0]?.instances).toHaveLength(9);
-    expect(series[0]?.notes[0]?.text).toBe('9 files are copies of others; each was read once.');
+    expect(series[0]?.notes[0]?.text).toBe(
+      '9 files are copies of others; each was read once: b/slice-001.dcm and 8 more.',
+    );
   });
 
   it('[READ-15] sagittal and coronal CT is refused in words that say what to choose', async () => {

@@ -10,6 +10,7 @@ import { frameHeaders, frameRescales } from './frameHeaders.ts';
 import { type FrameInto, frameValues } from './frameValues.ts';
 import { openPart10, type Part10 } from './part10.ts';
 import { nativeFrameBytes, type PixelModule, pixelModule } from './pixelModule.ts';
+import { fingerprintOf, pixelSample } from './pixelSample.ts';
 import { syntheticProvenance } from './provenance.ts';
 import { transferSyntaxes } from './transferSyntax.ts';
 import { Values } from './values.ts';
@@ -51,7 +52,14 @@ export async function readHeader(
   const pixels = pixelModule(file);
   const unreadable = pixels.ok ? cutShort(file, pixels.value, source) : pixels.error;
   const frames = pixels.ok ? pixels.value.frames : 0;
-  const header = describe(file, values, { fileIndex, path, frames, unreadable: isImage ? unreadable : null });
+  const sample = isImage && unreadable === null ? await pixelSample(source, file) : null;
+  const header = describe(file, values, {
+    fileIndex,
+    path,
+    frames,
+    unreadable: isImage ? unreadable : null,
+    fingerprint: sample ? fingerprintOf(sample, file.pixelData?.length ?? source.size) : '',
+  });
   const into = early?.into(header) ?? null;
   const read =
     early && into && pixels.ok
@@ -170,7 +178,7 @@ function cutShort(file: Part10, pixels: PixelModule, source: ByteSource): AppErr
 function describe(
   file: Part10,
   v: Values,
-  known: Pick<InstanceHeader, 'fileIndex' | 'path' | 'unreadable'> & { frames: number },
+  known: Pick<InstanceHeader, 'fileIndex' | 'path' | 'unreadable' | 'fingerprint'> & { frames: number },
 ): InstanceHeader {
   const { frames, ...rest } = known;
   const modality = v.text('x00080060');
@@ -206,7 +214,13 @@ function describe(
     frameOfReferenceUid: v.text('x00200052'),
     manufacturer: v.text('x00080070'),
     bodyPart: v.text('x00180015'),
-    kernel: v.text('x00181210'),
+    protocol: v.text('x00181030'),
+    kernel: v.list('x00181210').join('/'),
+    kvp: v.number('x00180060'),
+    exposure: v.text('x00181152') || v.text('x00181151'),
+    contrastAgent: v.text('x00180010'),
+    notImages: null,
+    remarks: [],
     comments: v.text('x00204000'),
     carried: carried(v),
     columns: v.uint16('x00280011') ?? 0,

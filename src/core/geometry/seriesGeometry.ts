@@ -18,6 +18,8 @@ export interface SlicePlane {
   readonly sliceThickness: number | null;
   /** Gantry/detector tilt (0018,1120), where stated. */
   readonly gantryTilt: number | null;
+  /** Planes with one fingerprint have the same pixels; empty or absent where that is not known. */
+  readonly fingerprint?: string;
 }
 
 export interface SortedSeries {
@@ -39,9 +41,13 @@ export function nearestPlane(normal: Vec3): { readonly plane: Plane; readonly de
 
 /**
  * Sorts planes of one orientation and size into a stack, in the order given where positions tie. Fails when nothing
- * can be placed: no planes, axes that are no axes, spacing that is none, positions that are not numbers.
+ * can be placed: no planes, invalid axes, spacing or positions. `leftOut`: where images of the same series lie that do
+ * not fit the others.
  */
-export function seriesGeometry(planes: readonly SlicePlane[]): Result<SortedSeries> {
+export function seriesGeometry(
+  planes: readonly SlicePlane[],
+  leftOut: readonly Vec3[] = [],
+): Result<SortedSeries> {
   const first = planes[0];
   if (!first) return fail(broken('This series has no slices.', {}));
   const axes = squareAxes(first);
@@ -53,7 +59,8 @@ export function seriesGeometry(planes: readonly SlicePlane[]): Result<SortedSeri
       }),
     );
   }
-  const { columnSpacing, rowSpacing } = first;
+  const columnSpacing = commonest(planes.map((p) => p.columnSpacing)) ?? first.columnSpacing;
+  const rowSpacing = commonest(planes.map((p) => p.rowSpacing)) ?? first.rowSpacing;
   if (!(columnSpacing > 0 && rowSpacing > 0 && columnSpacing < 100 && rowSpacing < 100)) {
     return fail(broken('The pixel spacing is not a length.', { columnSpacing, rowSpacing }));
   }
@@ -80,23 +87,34 @@ export function seriesGeometry(planes: readonly SlicePlane[]): Result<SortedSeri
   const notes: SeriesNote[] = [];
   const duplicates = planes.length - order.length;
   if (duplicates > 0) {
+    const at = (plane: SlicePlane): string => String(Math.round(dot(plane.position, axes.normal) * 100));
+    const known = planes.every(({ fingerprint }) => fingerprint);
+    const images = new Set(planes.map((plane) => `${at(plane)} ${plane.fingerprint ?? ''}`)).size;
+    const same = known && images <= order.length;
     notes.push({
       level: 'warning',
-      text: `${count(duplicates, 'slice lies', 'slices lie')} where another already does; the first of each place is used.`,
+      text:
+        `${count(duplicates, 'slice lies', 'slices lie')} where another already does; the first of each place is used.` +
+        (same ? ' The pixels are the same.' : ''),
+      ...(same ? {} : { verdict: { rule: 'one-scan', level: 'bad' } }),
     });
   }
   if (order.length === 1) {
     notes.push({ level: 'warning', text: 'Only one slice: it can be seen, but it is no volume.' });
   }
-  notes.push(...gapNotes(geometry), ...tiltNotes(geometry, commonest(planes.map((p) => p.gantryTilt))));
+  notes.push(
+    ...gapNotes(geometry, leftOut),
+    ...tiltNotes(geometry, commonest(planes.map((p) => p.gantryTilt))),
+  );
   return ok({ geometry, order, notes });
 }
 
 /** Uneven gaps and missing slices. [GEOM-3] [GEOM-4] */
-function gapNotes(g: StackGeometry): SeriesNote[] {
+function gapNotes(g: StackGeometry, leftOut: readonly Vec3[]): SeriesNote[] {
   const heights = sliceHeights(g);
   if (heights.length < 3 || isEven(heights)) return [];
   const gaps = heights.slice(1).map((h, i) => h - (heights[i] ?? 0));
+  if (arePaired(gaps)) return [pairedNote(gaps)];
   const usual = median(gaps);
   const wide = gaps.map((gap, i) => ({ gap, i, times: Math.round(gap / usual) }));
   const isWhole = ({ gap, times }: { gap: number; times: number }): boolean =>
@@ -104,6 +122,16 @@ function gapNotes(g: StackGeometry): SeriesNote[] {
   if (wide.every(isWhole)) {
     const holes = wide.filter(({ times }) => times > 1);
     const missing = holes.reduce((sum, { times }) => sum + times - 1, 0);
+    const bottom = dot(g.positions[0] ?? [0, 0, 0], g.normal);
+    const within = leftOut.filter((place) => {
+      const height = dot(place, g.normal) - bottom;
+      return holes.some(({ i, gap }) => height > (heights[i] ?? 0) && height < (heights[i] ?? 0) + gap);
+    }).length;
+    const lacking =
+      within >= missing
+        ? `${count(missing, 'slice is', 'slices are')} left out`
+        : `${count(missing, 'slice seems', 'slices seem')} to be missing`;
+    const why = within >= missing ? ', because it does not fit the others' : '';
     const where = holes
       .slice(0, 3)
       .map(({ i }) => `after slice ${i + 1}`)
@@ -112,7 +140,7 @@ function gapNotes(g: StackGeometry): SeriesNote[] {
       {
         level: 'warning',
         text:
-          `${count(missing, 'slice seems', 'slices seem')} to be missing (${where}${holes.length > 3 ? ', ...' : ''}): ` +
+          `${lacking} (${where}${holes.length > 3 ? ', ...' : ''})${why}: ` +
           `the gap is ${mm(usual)} elsewhere. What lies between is interpolated on screen; nothing is made up for export.`,
       },
     ];
@@ -126,6 +154,22 @@ function gapNotes(g: StackGeometry): SeriesNote[] {
     },
   ];
 }
+
+/** Whether wide and narrow gaps alternate from end to end. */
+function arePaired(gaps: readonly number[]): boolean {
+  if (gaps.length < 5) return false;
+  const [even, odd] = [0, 1].map((start) => gaps.filter((_, i) => i % 2 === start));
+  const [a, b] = [median(even ?? []), median(odd ?? [])];
+  const alike = (values: readonly number[] = [], usual: number): boolean =>
+    values.every((gap) => Math.abs(gap - usual) <= 0.02 * (a + b) + 0.01);
+  return Math.abs(a - b) > 0.1 * (a + b) && alike(even, a) && alike(odd, b);
+}
+
+const pairedNote = (gaps: readonly number[]): SeriesNote => ({
+  level: 'warning',
+  text: `Its slices lie in pairs (gaps of ${mm(Math.min(...gaps))} and ${mm(Math.max(...gaps))} in turn): two scans may be mixed.`,
+  verdict: { rule: 'one-scan', level: 'doubtful' },
+});
 
 /** Gantry tilt as the positions have it, which is what counts, and as the header states it. [GEOM-5] */
 function tiltNotes(g: StackGeometry, stated: number | null): SeriesNote[] {

@@ -2,14 +2,13 @@
 import type { Verdict } from '../verdictTypes.ts';
 import type { SeriesInfo, SeriesNote } from './seriesInfo.ts';
 
-/** Bad where a note of the rule refuses, doubtful where one warns; null where neither does. */
+/** The worst that the notes make of a rule, in their words; null where none bears on it. */
 export function fromNotes(
   { notes }: Pick<SeriesInfo, 'notes'>,
-  rule: NonNullable<SeriesNote['rule']>,
+  rule: NonNullable<SeriesNote['verdict']>['rule'],
   advice: string,
 ): Verdict | null {
-  const own = notes.filter((note) => note.rule === rule);
-  const refused = own.find(({ level }) => level === 'refused');
-  const worst = refused ?? own.find(({ level }) => level === 'warning');
-  return worst ? { rule, level: refused ? 'bad' : 'doubtful', sentence: worst.text, advice } : null;
+  const own = notes.filter(({ verdict }) => verdict?.rule === rule);
+  const worst = own.find(({ verdict }) => verdict?.level === 'bad') ?? own[0];
+  return worst?.verdict ? { rule, level: worst.verdict.level, sentence: worst.text, advice } : null;
 }

@@ -1,10 +1,18 @@
 // Files' headers to the list of series that a user picks from: grouped, split, sorted, each with its role and its notes.
 import { nearestPlane, seriesGeometry } from '../geometry/seriesGeometry.ts';
+import { groupByIdentity, type IdentityGroup } from './groupByIdentity.ts';
 import type { InstanceHeader } from './instanceHeader.ts';
-import type { DropSummary, SeriesInfo, SeriesNote, SeriesRole } from './seriesInfo.ts';
+import type { SeriesInfo, SeriesNote, SeriesRole } from './seriesInfo.ts';
+import {
+  count,
+  named,
+  type Problem,
+  remarkNotes,
+  unplacedProblem,
+  unreadableProblems,
+} from './seriesProblems.ts';
+import { setAside } from './setAside.ts';
 import { type FrameStack, type PlacedFrame, splitFrames } from './splitFrames.ts';
-
-type Problem = DropSummary['problems'][number];
 
 export interface GroupedSeries {
   readonly series: readonly SeriesInfo[];
@@ -13,20 +21,8 @@ export interface GroupedSeries {
 
 /** All series of a drop: CT first, then MR, synthetic MR, and what is set aside; by study date and series number. */
 export function groupSeries(headers: readonly InstanceHeader[]): GroupedSeries {
-  const groups = new Map<string, InstanceHeader[]>();
-  for (const header of headers) {
-    const key = `${header.study.uid}|${header.seriesUid}|${setAside(header)?.role ?? ''}`;
-    const group = groups.get(key);
-    if (group) group.push(header);
-    else groups.set(key, [header]);
-  }
-  const series: SeriesInfo[] = [];
-  const problems: Problem[] = [];
-  for (const group of groups.values()) {
-    const made = seriesOf(group);
-    series.push(...made.series);
-    problems.push(...made.problems);
-  }
+  const made = groupByIdentity(headers, (header) => setAside(header)?.why ?? '').map(seriesOf);
+  const series = made.flatMap((one) => one.series);
   const order = (s: SeriesInfo): string =>
     [
       roles.indexOf(s.role),
@@ -36,46 +32,23 @@ export function groupSeries(headers: readonly InstanceHeader[]): GroupedSeries {
       String(s.number ?? 1e6).padStart(8, '0'),
     ].join('|');
   series.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
-  return { series: uniqueIds(series), problems };
+  return { series: uniqueIds(series), problems: made.flatMap(({ problems }) => problems) };
 }
 
 const roles: readonly SeriesRole[] = ['ct', 'mr', 'synthetic', 'scout', 'report', 'unsupported'];
 
-/** Scouts, reports and what is neither CT nor MR, with the reason in words; null for images to work on. [READ-10] */
-function setAside(header: InstanceHeader): { role: SeriesRole; why: string } | null {
-  const { modality, imageType, sopClassUid } = header;
-  if (imageType.some((value) => /^(LOCALI[SZ]ER|SCOUT|TOPOGRAM|SURVEY)$/i.test(value))) {
-    return { role: 'scout', why: 'A scout: it shows where the scan was planned.' };
-  }
-  const hasImage = header.columns > 0 || header.unreadable !== null;
-  if (modality === 'SR' || sopClassUid.startsWith('1.2.840.10008.5.1.4.1.1.88.')) {
-    return { role: 'report', why: 'A report (dose or findings), not images.' };
-  }
-  if (!hasImage) return { role: 'unsupported', why: `Not images (${modality || 'no modality'}); set aside.` };
-  const placed = header.frames.some(({ position }) => position !== null);
-  if (sopClassUid.startsWith('1.2.840.10008.5.1.4.1.1.7') && !placed) {
-    return { role: 'report', why: 'Screen copies or a report page (secondary capture), not the scan.' };
-  }
-  if (modality !== 'CT' && modality !== 'MR') {
-    return {
-      role: 'unsupported',
-      why: `${modality || 'Images without a modality'}: neither CT nor MR; set aside.`,
-    };
-  }
-  return null;
-}
-
-function seriesOf(all: readonly InstanceHeader[]): GroupedSeries {
+function seriesOf({ headers: all, notes: shared }: IdentityGroup): GroupedSeries {
   const first = all[0];
   if (!first) return { series: [], problems: [] };
   const aside = setAside(first);
   if (aside) {
-    const note: SeriesNote = { level: 'info', text: aside.why };
+    const notes: SeriesNote[] = [{ level: 'info', text: aside.why }, ...shared];
     const problems = aside.role === 'unsupported' ? unreadableProblems(all) : [];
-    return { series: [listed(all, aside.role, [note])], problems };
+    return { series: [listed(all, aside.role, notes)], problems };
   }
   const problems = unreadableProblems(all);
-  const { kept, copies } = withoutCopies(all.filter(({ unreadable }) => unreadable === null));
+  const readable = all.filter(({ unreadable }) => unreadable === null);
+  const { kept, notes: copies } = withoutCopies(readable);
   const placed: PlacedFrame[] = [];
   const unplaced: InstanceHeader[] = [];
   for (const header of kept) {
@@ -88,9 +61,19 @@ function seriesOf(all: readonly InstanceHeader[]): GroupedSeries {
     const text = 'None of its images can be used; the messages say why.';
     return { series: [listed(all, 'unsupported', [{ level: 'refused', text }])], problems };
   }
+  const unused = [...all.filter(({ unreadable }) => unreadable !== null), ...unplaced];
+  const lost: SeriesNote[] =
+    unused.length === 0
+      ? []
+      : [
+          {
+            level: 'warning',
+            text: `${count(unused.length, 'file', 'files')} of this series could not be used: ${named(unused)}.`,
+          },
+        ];
   const stacks = splitFrames(placed);
   const series = stacks.flatMap((stack): SeriesInfo[] => {
-    const made = stackSeries(stack, stacks.length, copies);
+    const made = stackSeries(stack, stacks, [...shared, ...copies, ...lost]);
     if ('message' in made) {
       problems.push(made);
       return [];
@@ -101,7 +84,11 @@ function seriesOf(all: readonly InstanceHeader[]): GroupedSeries {
 }
 
 /** One stack as a series, or why it is none. */
-function stackSeries(stack: FrameStack, siblings: number, copies: number): SeriesInfo | Problem {
+function stackSeries(
+  stack: FrameStack,
+  siblings: readonly FrameStack[],
+  shared: readonly SeriesNote[],
+): SeriesInfo | Problem {
   const byInstance = [...stack.frames].sort(
     (a, b) => (a.header.instanceNumber ?? 0) - (b.header.instanceNumber ?? 0) || a.index - b.index,
   );
@@ -109,8 +96,14 @@ function stackSeries(stack: FrameStack, siblings: number, copies: number): Serie
     ...frame,
     columns: header.columns,
     rows: header.rows,
+    fingerprint: header.fingerprint && `${header.fingerprint} ${header.frames.indexOf(frame)}`,
   }));
-  const sorted = seriesGeometry(planes);
+  const leftOut = siblings.filter((other) => other !== stack && other.frames.length < stack.frames.length);
+  const others = leftOut.flatMap(({ frames }) => frames);
+  const sorted = seriesGeometry(
+    planes,
+    others.map(({ frame }) => frame.position),
+  );
   const headers = [...new Set(byInstance.map(({ header }) => header))];
   if (!sorted.ok) {
     const { message, advice } = sorted.error;
@@ -119,21 +112,34 @@ function stackSeries(stack: FrameStack, siblings: number, copies: number): Serie
   const { geometry, order, notes } = sorted.value;
   const first = headers[0];
   const role: SeriesRole = first?.synthetic ? 'synthetic' : first?.modality === 'MR' ? 'mr' : 'ct';
-  const before: SeriesNote[] = [];
-  if (siblings > 1) {
-    before.push({ level: 'info', text: `One of ${siblings} stacks in this series: ${stack.apart}.` });
-  }
-  if (copies > 0)
-    before.push({ level: 'info', text: `${copies} files are copies of others; each was read once.` });
+  const before: SeriesNote[] = [...siblingNotes(stack, siblings), ...shared, ...remarkNotes(headers)];
   const instances = order.flatMap((i) => {
     const placed = byInstance[i];
-    return placed ? [instanceRef(placed.header, placed.index)] : [];
+    return placed ? [instanceRef(placed.header, placed.index, first)] : [];
   });
   return {
     ...listed(headers, role, [...before, ...roleNotes(role, byInstance, geometry.normal), ...notes]),
     instances,
     geometry,
   };
+}
+
+/** What a stack has of its own, and which few images of its series are no part of it. */
+function siblingNotes(stack: FrameStack, siblings: readonly FrameStack[]): SeriesNote[] {
+  if (siblings.length < 2) return [];
+  const notes: SeriesNote[] = [
+    {
+      level: 'info',
+      text: `One of ${siblings.length} stacks in this series: ${stack.apart || count(stack.frames.length, 'slice', 'slices')}.`,
+    },
+  ];
+  const few = siblings.filter((other) => other !== stack && other.frames.length <= 0.2 * stack.frames.length);
+  for (const other of few)
+    notes.push({
+      level: 'info',
+      text: `${count(other.frames.length, 'image is', 'images are')} no part of this stack and listed apart: ${named([...new Set(other.frames.map(({ header }) => header))])} (${other.apart}).`,
+    });
+  return notes;
 }
 
 function roleNotes(
@@ -159,6 +165,7 @@ function roleNotes(
       notes.push({
         level: 'warning',
         text: 'No rescale to Hounsfield units is stated; the stored values are taken as HU.',
+        verdict: { rule: 'hounsfield', level: 'doubtful' },
       });
     }
   }
@@ -202,9 +209,10 @@ function listed(
     frameOfReferenceUid: first.frameOfReferenceUid,
     manufacturer: first.manufacturer,
     bodyPart: first.bodyPart,
+    protocol: first.protocol,
     transferSyntax: first.transferSyntax,
     lossy: headers.some(({ lossy }) => lossy),
-    instances: headers.map((header) => instanceRef(header, 0)),
+    instances: headers.map((header) => instanceRef(header, 0, first)),
     geometry: null,
     notes,
     mr: first.mr,
@@ -214,10 +222,15 @@ function listed(
   };
 }
 
-function instanceRef(header: InstanceHeader, frame: number): SeriesInfo['instances'][number] {
-  const { fileIndex, sopClassUid, sopInstanceUid, instanceNumber } = header;
+function instanceRef(
+  header: InstanceHeader,
+  frame: number,
+  first: InstanceHeader | undefined,
+): SeriesInfo['instances'][number] {
+  const { fileIndex, sopClassUid, sopInstanceUid, instanceNumber, seriesUid } = header;
   const sliceThickness = header.frames[frame]?.sliceThickness ?? null;
-  return { fileIndex, frame, sopClassUid, sopInstanceUid, instanceNumber, sliceThickness };
+  const own = seriesUid === first?.seriesUid ? {} : { seriesUid };
+  return { fileIndex, frame, sopClassUid, sopInstanceUid, instanceNumber, sliceThickness, ...own };
 }
 
 function placedFrame(
@@ -230,52 +243,44 @@ function placedFrame(
   return [{ header, index, frame: { ...frame, position, rowAxis, columnAxis, columnSpacing, rowSpacing } }];
 }
 
-/** The same instance dropped twice (a copied folder) counts once. */
-function withoutCopies(headers: readonly InstanceHeader[]): { kept: InstanceHeader[]; copies: number } {
+/**
+ * The same instance dropped twice (a copied folder) counts once. One SOP instance UID on images that differ in place,
+ * number or pixels does not make them copies.
+ */
+function withoutCopies(headers: readonly InstanceHeader[]): { kept: InstanceHeader[]; notes: SeriesNote[] } {
   const seen = new Set<string>();
-  const kept = headers.filter(({ sopInstanceUid }) => {
-    if (sopInstanceUid === '') return true;
-    if (seen.has(sopInstanceUid)) return false;
-    seen.add(sopInstanceUid);
-    return true;
+  const copies: InstanceHeader[] = [];
+  const kept = headers.filter((header) => {
+    const { sopInstanceUid, instanceNumber, fingerprint, frames } = header;
+    if (sopInstanceUid === '' && fingerprint === '') return true;
+    const place = frames.map(({ position }) => position?.join(' ') ?? '').join();
+    const { acquisitionNumber, acquisitionTime, kvp, kernel, exposure, contrastAgent } = header;
+    const scan = [acquisitionNumber, acquisitionTime, kvp, kernel, exposure, contrastAgent];
+    const type = [header.imageType.join(), header.frameOfReferenceUid, header.seriesDescription].join('|');
+    const key = [sopInstanceUid, instanceNumber, fingerprint, place, type, ...scan].join('|');
+    if (seen.has(key)) copies.push(header);
+    seen.add(key);
+    return !copies.includes(header);
   });
-  return { kept, copies: headers.length - kept.length };
-}
-
-/** One problem for all files of the series that share a reason. */
-function unreadableProblems(headers: readonly InstanceHeader[]): Problem[] {
-  const byReason = new Map<string, InstanceHeader[]>();
-  for (const header of headers) {
-    if (!header.unreadable) continue;
-    const same = byReason.get(header.unreadable.message);
-    if (same) same.push(header);
-    else byReason.set(header.unreadable.message, [header]);
+  const notes: SeriesNote[] = [];
+  if (copies.length > 0) {
+    const [are, was] =
+      copies.length === 1 ? ['is a copy of another', 'it was'] : ['are copies of others', 'each was'];
+    notes.push({
+      level: 'info',
+      text: `${count(copies.length, 'file', 'files')} ${are}; ${was} read once: ${named(copies)}.`,
+    });
   }
-  return [...byReason].map(([message, same]) => ({
-    file: named(same),
-    message,
-    advice: same[0]?.unreadable?.advice ?? '',
-  }));
-}
-
-function unplacedProblem(headers: readonly InstanceHeader[]): Problem {
-  const frames = headers.flatMap((header) => header.frames);
-  const missing = [
-    frames.some((f) => f.columnSpacing === null || f.rowSpacing === null) ? 'pixel spacing' : '',
-    frames.some((f) => f.position === null) ? 'slice position' : '',
-    frames.some((f) => f.rowAxis === null || f.columnAxis === null) ? 'slice orientation' : '',
-  ].filter(Boolean);
-  return {
-    file: named(headers),
-    message: `No ${missing.join(', no ')} is stated, so nothing could be measured or placed.`,
-    advice:
-      'Export the original series from the scanner or PACS; screen copies and converted images lack this.',
-  };
-}
-
-function named(headers: readonly InstanceHeader[]): string {
-  const first = headers[0]?.path ?? '';
-  return headers.length > 1 ? `${first} and ${headers.length - 1} more` : first;
+  const uids = new Set(kept.map(({ sopInstanceUid }) => sopInstanceUid));
+  uids.delete('');
+  const sharing = kept.filter(({ sopInstanceUid }) => sopInstanceUid !== '').length - uids.size;
+  if (sharing > 0) {
+    notes.push({
+      level: 'info',
+      text: `${count(sharing + 1, 'image shares', 'different images share')} a SOP instance UID with another; all were read.`,
+    });
+  }
+  return { kept, notes };
 }
 
 /** Series UIDs, with a suffix where one holds several stacks. */

@@ -1,7 +1,7 @@
 // One DICOM file as its header describes it: what grouping into series needs, as plain data that can cross threads.
 import type { AppError } from '../appError.ts';
 import type { Carried } from './carriedAttributes.ts';
-import type { MrAcquisition, PatientInfo, StudyInfo, SyntheticProvenance } from './seriesInfo.ts';
+import type { MrAcquisition, PatientInfo, SeriesNote, StudyInfo, SyntheticProvenance } from './seriesInfo.ts';
 import type { Vec3 } from '../geometry/vec.ts';
 
 /** Where one frame lies and what tells it from others at the same place. Lengths in mm, times in ms; null: not stated. */
@@ -19,6 +19,11 @@ export interface FrameHeader {
   readonly stackId: string;
   /** Whether a rescale slope or intercept is stated. */
   readonly rescaled: boolean;
+}
+
+/** Something odd in one file, in words; files that share `about` are told of once, with the first one's text. */
+export interface Remark extends SeriesNote {
+  readonly about: string;
 }
 
 export interface InstanceHeader {
@@ -42,13 +47,24 @@ export interface InstanceHeader {
   readonly frameOfReferenceUid: string;
   readonly manufacturer: string;
   readonly bodyPart: string;
+  readonly protocol: string;
   readonly kernel: string;
+  /** Tube voltage, kV. */
+  readonly kvp: number | null;
+  /** What else tells scans apart: exposure, filter, contrast agent, as text. */
+  readonly exposure: string;
+  readonly contrastAgent: string;
   readonly comments: string;
   readonly carried: Carried;
   readonly columns: number;
   readonly rows: number;
   /** Why its pixels cannot be read; null when they can, as far as the header tells. */
   readonly unreadable: AppError | null;
+  /** Why its values are no Hounsfield units or signal, in words ("Iodine map (mg/ml)"); null where nothing says so. */
+  readonly notImages: string | null;
+  /** The same for files with the same pixels, as far as a sample of them tells; empty where there are none. */
+  readonly fingerprint: string;
+  readonly remarks: readonly Remark[];
   readonly frames: readonly FrameHeader[];
   readonly mr: MrAcquisition | null;
   readonly synthetic: SyntheticProvenance | null;

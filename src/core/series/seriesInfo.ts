@@ -14,6 +14,8 @@ export interface InstanceRef {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly instanceNumber: number | null;
+  /** Its own series instance UID, where that is not the series' own. */
+  readonly seriesUid?: string;
   /** mm, where this slice's own thickness is stated; it may vary within a series. */
   readonly sliceThickness?: number | null;
 }
@@ -22,8 +24,11 @@ export interface InstanceRef {
 export interface SeriesNote {
   readonly level: 'info' | 'warning' | 'refused';
   readonly text: string;
-  /** The rule of the study's verdict that it bears on, if any: a warning makes that doubtful, a refusal bad. */
-  readonly rule?: 'head' | 'one-scan' | 'hounsfield';
+  /** What it makes of the study's verdict, if it bears on it. */
+  readonly verdict?: {
+    readonly rule: 'head' | 'one-scan' | 'hounsfield';
+    readonly level: 'doubtful' | 'bad';
+  };
 }
 
 export interface PatientInfo {

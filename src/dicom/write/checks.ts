@@ -132,7 +132,10 @@ function refersToItsSlice(plan: ExportPlan, { index, dataset }: PlannedFile): bo
     ...series.flatMap((item) => items(item, 'ReferencedInstanceSequence')),
   ];
   return (
-    series.every((item) => texts(item, 'SeriesInstanceUID').join() === written(plan.source.seriesUid)) &&
+    series.every(
+      (item) =>
+        texts(item, 'SeriesInstanceUID').join() === written(instance.seriesUid ?? plan.source.seriesUid),
+    ) &&
     references.length === 2 &&
     references.every(
       (item) =>

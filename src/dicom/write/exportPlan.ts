@@ -131,6 +131,7 @@ export function planExport(request: ExportRequest, now: Date): Result<ExportPlan
     studyUid,
     frameOfReferenceUid,
     source.seriesUid,
+    ...source.instances.flatMap(({ seriesUid }) => seriesUid ?? []),
     ...source.instances.map((instance) => instance.sopInstanceUid),
   ];
   return ok({

@@ -60,7 +60,7 @@ const reference = (instance: InstanceRef): Dataset => ({
 function frame(source: SeriesInfo, instance: InstanceRef): Dataset {
   const multiFrame =
     enhancedCt.includes(instance.sopClassUid) ||
-    source.instances.some((other) => other !== instance && other.sopInstanceUid === instance.sopInstanceUid);
+    source.instances.some((other) => other !== instance && other.fileIndex === instance.fileIndex);
   return multiFrame ? { ReferencedFrameNumber: [String(instance.frame + 1)] } : {};
 }
 
@@ -160,7 +160,10 @@ export function syntheticSlice(plan: ExportPlan, series: PlannedSeries, index: n
       },
     ],
     ReferencedSeriesSequence: [
-      { SeriesInstanceUID: [source.seriesUid], ReferencedInstanceSequence: [reference(instance)] },
+      {
+        SeriesInstanceUID: [instance.seriesUid ?? source.seriesUid],
+        ReferencedInstanceSequence: [reference(instance)],
+      },
     ],
     ImageComments: [
       `Synthetic ${series.contrast}-weighted MR, made from CT by a neural network. Research only, not for diagnosis.`,
