@@ -7,11 +7,11 @@ import { registrationKey, seriesById, useStudy } from '../../stores/studyStore.t
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
-import { Fold } from '../kit/Fold.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
-import { seriesName } from '../open/seriesWords.ts';
+import { seriesName } from '../kit/seriesWords.ts';
 
 export function AlignSection() {
   const references = useStudy((state) => state.references);
@@ -108,14 +108,14 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
         </>
       ) : null}
       {state === 'ready' || state === 'failed' ? (
-        <Fold title={`Move ${contrast} by hand`}>
+        <Disclosure title={`Move ${contrast} by hand`}>
           {state === 'ready' ? <Nudges contrast={contrast} nudge={nudge} /> : null}
           <div className="button-row">
             <button type="button" className="button" onClick={() => run(app.registerAgain(contrast))}>
               Align anew
             </button>
           </div>
-        </Fold>
+        </Disclosure>
       ) : null}
     </div>
   );

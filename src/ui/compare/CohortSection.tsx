@@ -21,14 +21,14 @@ import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { keepRows, loadCohort, removeRow, useCohort } from '../../stores/cohortStore.ts';
 import { type Judgement, useCompare } from '../../stores/compareStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
-import { download } from '../../workers/destination.ts';
 import { Choice } from '../kit/Choice.tsx';
-import { CopyButton } from '../kit/CopyButton.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
-import { FoldTable } from './FoldTable.tsx';
-import { TTestBlock } from './TTestBlock.tsx';
+import { TableButtons } from '../kit/TableButtons.tsx';
+import { FoldTable } from '../kit/FoldTable.tsx';
+import { TTestBlock } from '../kit/TTestBlock.tsx';
 import { useJudgements } from './useComparison.ts';
+import { TableHead } from '../kit/TableHead.tsx';
 
 export function CohortSection() {
   const rows = useCohort((state) => state.rows);
@@ -55,14 +55,7 @@ export function CohortSection() {
           />
           <div className="table-scroll">
             <table className="table" aria-label="Cohort, means">
-              <thead>
-                <tr>
-                  <th scope="col">Model</th>
-                  <th scope="col">MR</th>
-                  <th scope="col">n</th>
-                  <th scope="col">Mean ± SD</th>
-                </tr>
-              </thead>
+              <TableHead columns={['Model', 'MR', 'n', 'Mean ± SD']} />
               <tbody>
                 {summarise(rows, region).map(({ model, contrast, normalisation, patients, of }) => (
                   <tr key={`${model}|${contrast}|${normalisation}`} title={`Real MR by ${normalisation}`}>
@@ -78,18 +71,11 @@ export function CohortSection() {
           <TTestBlock rows={rows} region={region} metric={metric} />
           <FoldTable rows={rows} region={region} metric={metric} />
           <RowTable rows={rows} name={name} />
-          <div className="button-row">
-            <CopyButton label="Copy as Markdown" text={() => cohortMarkdown(rows, region)} />
-            <button
-              type="button"
-              className="button"
-              onClick={() =>
-                download(new Blob([cohortCsv(rows)], { type: 'text/csv' }), 'synthmr-cohort.csv')
-              }
-            >
-              Save CSV
-            </button>
-          </div>
+          <TableButtons
+            markdown={() => cohortMarkdown(rows, region)}
+            csv={() => cohortCsv(rows)}
+            fileName="synthmr-cohort.csv"
+          />
         </>
       )}
     </Section>
@@ -161,14 +147,7 @@ function RowTable({ rows, name }: { readonly rows: readonly CohortRow[]; readonl
   return (
     <div className="table-scroll">
       <table className="table" aria-label="Cohort, rows">
-        <thead>
-          <tr>
-            <th scope="col">Patient</th>
-            <th scope="col">Model</th>
-            <th scope="col">MR</th>
-            <th scope="col">{wordsOf(name).words}</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Patient', 'Model', 'MR', wordsOf(name).words]} />
         <tbody>
           {rows.map((row) => {
             const value = row.metrics[region]?.[name];

@@ -1,4 +1,4 @@
-// One button each for the paper's figures 6, 7 and 10 of the slice and region in view.
+// The paper's figures 6, 7 and 10, of the slice and region in view.
 import { contrasts } from '../../core/contrast.ts';
 import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { say } from '../../stores/messageStore.ts';
@@ -12,6 +12,15 @@ import { differenceFigure, type FigureFacts, profileFigure, zoomFigure } from '.
 import { chosenProfile, profileData } from './ProfileSection.tsx';
 import { type Shown } from './useComparison.ts';
 
+interface PrintFigure {
+  /** As the paper numbers it. */
+  readonly number: 6 | 7 | 10;
+  readonly title: string;
+  /** Null where what it shows is missing. */
+  readonly draw: () => Sheet | null;
+  readonly needs: string;
+}
+
 export function FiguresSection({ shown }: { readonly shown: Shown }) {
   const view = useView(({ present }) => present);
   const normalisation = useStudy(({ ctId, registrations }) => {
@@ -23,53 +32,42 @@ export function FiguresSection({ shown }: { readonly shown: Shown }) {
   const model = useStudy(({ ctId, syntheses }) => (ctId === null ? '' : (syntheses[ctId]?.modelName ?? '')));
   const line = chosenProfile(view.measurements, view.selected);
   const facts: FigureFacts = { model, normalisation, slice: view.slice };
-  const save = (made: Sheet | null, name: string, lacking: string): void => {
-    if (!made) {
-      say({ level: 'info', text: lacking, cause: 'figure' });
-      return;
-    }
-    run(pngOf(made).then((blob) => download(blob, `${name}-slice-${view.slice + 1}.png`)));
-  };
+  const figures: readonly PrintFigure[] = [
+    {
+      number: 6,
+      title: 'region enlarged',
+      draw: () => zoomFigure(shown, view, facts),
+      needs: 'a second image beside the CT: synthesise, or open real MR.',
+    },
+    {
+      number: 7,
+      title: 'differences',
+      draw: () => differenceFigure(shown, view, facts),
+      needs: 'the synthetic and the real MR of this slice.',
+    },
+    {
+      number: 10,
+      title: 'profile',
+      draw: () => {
+        const data = line && profileData(shown, line);
+        return data && profileFigure(data, view, { ...facts, slice: line.slice });
+      },
+      needs: 'a line: draw a profile over any image first.',
+    },
+  ];
   return (
     <Section title="Figures for print">
       <div className="button-row">
-        <button
-          type="button"
-          className="button"
-          onClick={() =>
-            save(
-              zoomFigure(shown, view, facts),
-              'figure-6',
-              'Figure 6 needs a second image beside the CT: synthesise, or open real MR.',
-            )
-          }
-        >
-          6: region enlarged
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() =>
-            save(
-              differenceFigure(shown, view, facts),
-              'figure-7',
-              'Figure 7 needs the synthetic and the real MR of this slice.',
-            )
-          }
-        >
-          7: differences
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => {
-            const data = line && profileData(shown, line);
-            const made = data && profileFigure(data, view, { ...facts, slice: line.slice });
-            save(made, 'figure-10', 'Figure 10 needs a line: draw a profile over any image first.');
-          }}
-        >
-          10: profile
-        </button>
+        {figures.map((figure) => (
+          <button
+            key={figure.number}
+            type="button"
+            className="button"
+            onClick={() => saveFigure(figure, view.slice)}
+          >
+            {figure.number}: {figure.title}
+          </button>
+        ))}
       </div>
       <p className="dim small-print">
         PNG, 174 mm wide at 300 pixels an inch, with scale and caption, of the slice and windows in view; no
@@ -77,4 +75,10 @@ export function FiguresSection({ shown }: { readonly shown: Shown }) {
       </p>
     </Section>
   );
+}
+
+function saveFigure({ number, draw, needs }: PrintFigure, slice: number): void {
+  const made = draw();
+  if (made) run(pngOf(made).then((blob) => download(blob, `figure-${number}-slice-${slice + 1}.png`)));
+  else say({ level: 'info', text: `Figure ${number} needs ${needs}`, cause: 'figure' });
 }

@@ -12,12 +12,12 @@ import {
 import { type Normalisation, normalisations, normalisationWords } from '../../core/metrics/normalise.ts';
 import { type Judgement, normalisationOf, patchCompare, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
-import { download } from '../../workers/destination.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
-import { CopyButton } from '../kit/CopyButton.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
+import { TableHead } from '../kit/TableHead.tsx';
+import { TableButtons } from '../kit/TableButtons.tsx';
 import { judgedCsv } from './judgedCsv.ts';
 import { useJudgements } from './useComparison.ts';
 
@@ -94,18 +94,11 @@ export function NumbersSection() {
             </p>
           ) : null}
           <NumberTable judged={judged} region={region} />
-          <div className="button-row">
-            <CopyButton label="Copy as Markdown" text={() => numbersMarkdown(judged, region)} />
-            <button
-              type="button"
-              className="button"
-              onClick={() =>
-                download(new Blob([judgedCsv(judged)], { type: 'text/csv' }), 'synthmr-metrics.csv')
-              }
-            >
-              Save CSV
-            </button>
-          </div>
+          <TableButtons
+            markdown={() => numbersMarkdown(judged, region)}
+            csv={() => judgedCsv(judged)}
+            fileName="synthmr-metrics.csv"
+          />
         </>
       ) : stopped ? (
         <div className="run-line">
@@ -132,16 +125,7 @@ function NumberTable({
   return (
     <div className="table-scroll">
       <table className="table" aria-label="Metrics of the whole volume">
-        <thead>
-          <tr>
-            <th scope="col">{regionWords[region]}</th>
-            {judged.map(({ contrast }) => (
-              <th key={contrast} scope="col">
-                {contrast}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={[regionWords[region], ...judged.map(({ contrast }) => contrast)]} />
         <tbody>
           {metricList.map((metric) => (
             <tr key={metric.name}>

@@ -5,8 +5,8 @@ import type { Measurement, PaneImage } from '../../core/view/viewState.ts';
 import { valueText } from '../../core/view/viewText.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Section } from '../kit/Section.tsx';
-import { imageWords } from '../viewer/imageWords.ts';
-import { type Curve, Plot } from './Plot.tsx';
+import { imageWords } from '../kit/imageWords.ts';
+import { type Curve, Plot } from '../kit/Plot.tsx';
 import type { Shown } from './useComparison.ts';
 
 const profiled: readonly { readonly image: PaneImage; readonly colour: string; readonly dashed: boolean }[] =

@@ -5,8 +5,9 @@ import { type PaneImage, windowKindOf } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Section } from '../kit/Section.tsx';
-import { allImages, imageWords } from '../viewer/imageWords.ts';
+import { allImages, imageWords } from '../kit/imageWords.ts';
 import type { Shown } from './useComparison.ts';
+import { TableHead } from '../kit/TableHead.tsx';
 
 export function RegionsSection({ shown }: { readonly shown: Shown }) {
   const measurements = useView(({ present }) => present.measurements);
@@ -41,13 +42,7 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
         <>
           <div className="table-scroll">
             <table className="table" aria-label="Regions">
-              <thead>
-                <tr>
-                  <th scope="col">Region</th>
-                  <th scope="col">Mean ± SD</th>
-                  <th scope="col">Area</th>
-                </tr>
-              </thead>
+              <TableHead columns={['Region', 'Mean ± SD', 'Area']} />
               <tbody>
                 {rows.map(({ id, name, slice, image, mean, area }) => (
                   <tr key={`${id} ${image}`}>

@@ -13,7 +13,7 @@ import { useCompare } from '../../stores/compareStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { Section } from '../kit/Section.tsx';
-import { Plot } from './Plot.tsx';
+import { Plot } from '../kit/Plot.tsx';
 import { useJudgements } from './useComparison.ts';
 
 const WORST = 5;

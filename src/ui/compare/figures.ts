@@ -6,7 +6,7 @@ import { isRegion } from '../../core/metrics/regionStats.ts';
 import { type PaneImage, type ViewState, windowKindOf } from '../../core/view/viewState.ts';
 import { planeToPixel } from '../../core/view/viewTransform.ts';
 import { windowText } from '../../core/view/viewWindows.ts';
-import { imageWords } from '../viewer/imageWords.ts';
+import { imagesOf, imageWords } from '../kit/imageWords.ts';
 import {
   type Crop,
   drawColourBar,
@@ -19,7 +19,7 @@ import {
   text,
 } from './figureCanvas.ts';
 import type { ProfileData } from './ProfileSection.tsx';
-import { imagesOf, type Shown } from './useComparison.ts';
+import type { Shown } from './useComparison.ts';
 
 /** What a caption must say beside the images. */
 export interface FigureFacts {

@@ -1,6 +1,6 @@
 // What the Compare panel's parts share: the open CT, its layers, the slices behind the panes, and what was judged.
 import { useMemo } from 'react';
-import { type Contrast, contrasts } from '../../core/contrast.ts';
+import { contrasts } from '../../core/contrast.ts';
 import type { RegularGrid } from '../../core/geometry/regularGrid.ts';
 import type { DisplayPixels } from '../../core/view/viewPixels.ts';
 import type { PaneImage } from '../../core/view/viewState.ts';
@@ -8,16 +8,6 @@ import { type Judgement, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { SliceLibrary } from '../../viewer/sliceLibrary.ts';
 import { usePaneLayers } from '../viewer/usePaneLayers.ts';
-
-export const imagesOf: Readonly<
-  Record<
-    Contrast,
-    { readonly synthetic: PaneImage; readonly real: PaneImage; readonly difference: PaneImage }
-  >
-> = {
-  T1: { synthetic: 'synthetic-t1', real: 'real-t1', difference: 'difference-t1' },
-  T2: { synthetic: 'synthetic-t2', real: 'real-t2', difference: 'difference-t2' },
-};
 
 export interface Shown {
   readonly grid: RegularGrid;

@@ -4,14 +4,15 @@ import { useEngine } from '../../stores/engineStore.ts';
 import { say } from '../../stores/messageStore.ts';
 import { useApp } from '../appContext.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
-import { Fold } from '../kit/Fold.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
+import { Fact } from '../kit/Fact.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { BackendChoice } from './BackendChoice.tsx';
 import { type DetailGroup, detailGroups, detailsText } from './detailsText.ts';
 import { useMeasured } from './useMeasured.ts';
 
-const folded = (title: string): boolean => /^(Device limits|Browser|Kernels)/.test(title);
+const collapsed = (title: string): boolean => /^(Device limits|Browser|Kernels)/.test(title);
 
 export function DetailsPanel() {
   const engine = useEngine();
@@ -25,11 +26,11 @@ export function DetailsPanel() {
         </div>
       </Section>
       {groups.map((group) =>
-        folded(group.title) ? (
+        collapsed(group.title) ? (
           <div className="section" key={group.title}>
-            <Fold title={group.title}>
+            <Disclosure title={group.title}>
               <Facts group={group} />
-            </Fold>
+            </Disclosure>
           </div>
         ) : (
           <Section key={group.title} title={group.title}>
@@ -46,18 +47,11 @@ function Facts({ group }: { readonly group: DetailGroup }) {
   return (
     <dl className="facts">
       {group.rows.map(([name, value]) => (
-        <Row key={name} name={name} value={value} />
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
       ))}
     </dl>
-  );
-}
-
-function Row({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </>
   );
 }
 

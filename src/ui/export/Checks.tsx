@@ -1,7 +1,7 @@
 // The checks of an export, one sentence each: passed quietly, odd or failed in sight.
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import type { ExportOutlook } from '../../workers/exportApi.ts';
-import { Fold } from '../kit/Fold.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 
 type Check = ExportOutlook['checks'][number];
 
@@ -21,7 +21,7 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
     .join(', ');
   return (
     // Keyed by what was found, so that a failure unfolds the list by itself.
-    <Fold key={title} title={title} open={failed + odd > 0}>
+    <Disclosure key={title} title={title} open={failed + odd > 0}>
       <ul className="export-checks">
         {checks.map(({ id, title: words, outcome, detail }) => {
           const Icon = icons[outcome];
@@ -36,6 +36,6 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
           );
         })}
       </ul>
-    </Fold>
+    </Disclosure>
   );
 }

@@ -7,6 +7,7 @@ import { canChooseFolder, howFilesAreSaved } from '../../workers/destination.ts'
 import type { ExportOutlook } from '../../workers/exportApi.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
+import { Fact } from '../kit/Fact.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
@@ -124,13 +125,12 @@ function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
     <>
       <dl className="facts">
         {series.map(({ contrast, description, files: count }) => (
-          <Written key={contrast} name={contrast} text={`${description}, ${countText(count, 'file')}`} />
+          <Fact key={contrast} name={contrast}>
+            {description}, {countText(count, 'file')}
+          </Fact>
         ))}
-        <Written name="Size" text={bytesText(bytes + files * HEADER_BYTES)} />
-        <Written
-          name="Patient"
-          text={plan.deidentification ? plan.deidentification.pseudonym : 'as in the CT'}
-        />
+        <Fact name="Size">{bytesText(bytes + files * HEADER_BYTES)}</Fact>
+        <Fact name="Patient">{plan.deidentification ? plan.deidentification.pseudonym : 'as in the CT'}</Fact>
       </dl>
       {plan.notes.map((note) => (
         <Notice key={note} kind={plan.model.untrained && note.includes('untrained') ? 'synthetic' : 'info'}>
@@ -162,15 +162,6 @@ function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
           {saved}
         </p>
       )}
-    </>
-  );
-}
-
-function Written({ name, text }: { readonly name: string; readonly text: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{text}</dd>
     </>
   );
 }

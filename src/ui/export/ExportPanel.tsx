@@ -5,7 +5,7 @@ import { useJobs } from '../../stores/jobStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Section } from '../kit/Section.tsx';
-import { amountText, jobFraction } from '../shell/jobWords.ts';
+import { amountText, jobFraction } from '../kit/jobWords.ts';
 import { DicomSection } from './DicomSection.tsx';
 import { NiftiSection } from './NiftiSection.tsx';
 import { NumbersCsvSection } from './NumbersCsvSection.tsx';

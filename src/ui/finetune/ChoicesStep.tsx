@@ -8,10 +8,10 @@ import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useSettings } from '../../stores/settingsStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
-import { Fold } from '../kit/Fold.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { run } from '../kit/run.ts';
 import { pickedFiles } from '../open/droppedFiles.ts';
-import { NumberField } from './NumberField.tsx';
+import { NumberField } from '../kit/NumberField.tsx';
 import { Step } from './Step.tsx';
 
 interface Preset {
@@ -132,7 +132,7 @@ export function ChoicesStep() {
           whole
           onChange={(epochs) => fineTune.choose({ epochs })}
         />
-        <Fold title="More">
+        <Disclosure title="More">
           <div className="finetune-more">
             {(['mse', 'bce', 'contextual'] as const).map((name) => (
               <NumberField
@@ -216,7 +216,7 @@ export function ChoicesStep() {
               </label>
             ))}
           </div>
-        </Fold>
+        </Disclosure>
       </fieldset>
     </Step>
   );

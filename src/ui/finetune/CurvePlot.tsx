@@ -1,7 +1,7 @@
 // The loss over epochs, training and validation, with the SSIM beside it; each fold's validation; and the loss of single steps as they come.
 import { useMemo } from 'react';
 import type { EpochPoint, StepLoss } from '../../core/training/fineTune.ts';
-import { type Curve, Plot } from '../compare/Plot.tsx';
+import { type Curve, Plot } from '../kit/Plot.tsx';
 
 const loss = (value: number): string => value.toPrecision(3);
 const zeroToOne = [0, 1] as const;

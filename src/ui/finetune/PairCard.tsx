@@ -1,11 +1,11 @@
 // One pair: its two pictures, who it is, what is wrong with it, and the choices that mend it.
 import { IconX } from '@tabler/icons-react';
-import { type Contrast, contrasts } from '../../core/contrast.ts';
+import { contrasts } from '../../core/contrast.ts';
 import { isBusy, type PairRow, useFineTune } from '../../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
-import { Fold } from '../kit/Fold.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
@@ -103,7 +103,7 @@ function Mend({ row, open }: { readonly row: PairRow; readonly open: boolean }) 
   const ct = series.find(({ id }) => id === row.ctId);
   const mrs = series.filter(({ role, geometry }) => role === 'mr' && geometry);
   return (
-    <Fold title="Change the MR" open={open}>
+    <Disclosure title="Change the MR" open={open}>
       {contrasts.map((contrast) => (
         <Choice
           key={contrast}
@@ -119,6 +119,6 @@ function Mend({ row, open }: { readonly row: PairRow; readonly open: boolean }) 
           onChoose={(id) => fineTune.changePair(row.id, contrast, id || null)}
         />
       ))}
-    </Fold>
+    </Disclosure>
   );
 }

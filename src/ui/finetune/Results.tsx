@@ -9,12 +9,13 @@ import { meanSd } from '../../core/metrics/statistics.ts';
 import type { ShownRun } from '../../stores/fineTuneStore.ts';
 import { canChooseFolder } from '../../workers/destination.ts';
 import { useApp } from '../appContext.tsx';
-import { FoldTable } from '../compare/FoldTable.tsx';
-import { TTestBlock } from '../compare/TTestBlock.tsx';
-import { Fold } from '../kit/Fold.tsx';
+import { FoldTable } from '../kit/FoldTable.tsx';
+import { TTestBlock } from '../kit/TTestBlock.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
 import { countText, durationText } from '../kit/words.ts';
+import { TableHead } from '../kit/TableHead.tsx';
 
 const shownMetrics: readonly MetricName[] = ['psnr', 'ssim', 'tenengrad', 'rmse', 'mae'];
 
@@ -45,13 +46,7 @@ export function Results({ shown }: { readonly shown: ShownRun }) {
       ) : null}
       <div className="table-scroll">
         <table className="table" aria-label="Held out, before and after">
-          <thead>
-            <tr>
-              <th scope="col">Held out, head</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Held out, head', 'Before', 'After']} />
           <tbody>
             {plan.contrasts.flatMap((contrast) =>
               shownMetrics.map((name) => {
@@ -120,12 +115,12 @@ export function Results({ shown }: { readonly shown: ShownRun }) {
 function Folds({ rows }: { readonly rows: readonly CohortRow[] }) {
   return (
     <>
-      <Fold title="RMSE fold by fold, as in the paper’s table 5" open>
+      <Disclosure title="RMSE fold by fold, as in the paper’s table 5" open>
         <FoldTable rows={rows} region="head" metric={wordsOf('rmse')} />
-      </Fold>
-      <Fold title="t-test against the starting model, over patients" open>
+      </Disclosure>
+      <Disclosure title="t-test against the starting model, over patients" open>
         <TTestBlock rows={rows} region="head" metric={wordsOf('rmse')} />
-      </Fold>
+      </Disclosure>
     </>
   );
 }

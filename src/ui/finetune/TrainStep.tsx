@@ -21,7 +21,7 @@ export function TrainStep() {
   return (
     <Step number={3} title="Train">
       {isBusy(shown) || shown?.state === 'halted' ? null : <StartBlock />}
-      {shown ? <RunBlock shown={shown} /> : null}
+      {shown ? <TrainingRun shown={shown} /> : null}
       <KeptList />
     </Step>
   );
@@ -78,7 +78,7 @@ function StartBlock() {
   );
 }
 
-function RunBlock({ shown }: { readonly shown: ShownRun }) {
+function TrainingRun({ shown }: { readonly shown: ShownRun }) {
   const { plan, progress, state, preview, error } = shown;
   const folds = useMemo(
     () => (progress ? [...progress.curves, progress.curve].filter(({ length }) => length > 0) : []),
@@ -88,7 +88,7 @@ function RunBlock({ shown }: { readonly shown: ShownRun }) {
   const best = progress?.best?.epoch ?? bestOf(curve)?.epoch ?? null;
   return (
     <div className="finetune-run" data-state={state}>
-      {isBusy(shown) ? <Running shown={shown} /> : null}
+      {isBusy(shown) ? <RunningTraining shown={shown} /> : null}
       {state === 'halted' ? <Halted shown={shown} /> : null}
       {state === 'halted' ? <StartBlock /> : null}
       {error && error.kind !== 'cancelled' ? (
@@ -117,7 +117,7 @@ function RunBlock({ shown }: { readonly shown: ShownRun }) {
   );
 }
 
-function Running({ shown }: { readonly shown: ShownRun }) {
+function RunningTraining({ shown }: { readonly shown: ShownRun }) {
   const { fineTune } = useApp();
   const { latest, stage, plan, backend, progress, keptAt, state } = shown;
   const folds = plan.splits.length;

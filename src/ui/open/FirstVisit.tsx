@@ -1,13 +1,14 @@
-// What the panes' room holds before anything is open: one sentence, a drop target, the demo patient.
+// What stands in place of the panes before anything is open: one sentence, a drop target, the demo patient.
 import { IconFolderDown } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
-import { JobLine } from '../shell/JobLine.tsx';
-import { BrokenOffRun } from '../finetune/BrokenOffRun.tsx';
+import { JobLine } from '../kit/JobLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { useOpening } from './useOpening.ts';
 
-export function FirstVisit() {
+/** `children`: what else there is to say on a first page. */
+export function FirstVisit({ children }: { readonly children: ReactNode }) {
   const { openDemo } = useOpening();
   const opening = useStudy((state) => state.opening);
   const jobs = useJobs((state) => state.jobs);
@@ -36,7 +37,7 @@ export function FirstVisit() {
       <button type="button" className="button primary" disabled={busy} onClick={openDemo}>
         Demo patient
       </button>
-      <BrokenOffRun />
+      {children}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { Choice } from '../kit/Choice.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { SyntheticFacts } from './SyntheticFacts.tsx';
-import { roleWords, seriesCount, seriesName, seriesSpacing } from './seriesWords.ts';
+import { roleWords, seriesCount, seriesName, seriesSpacing } from '../kit/seriesWords.ts';
 
 export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
   const app = useApp();

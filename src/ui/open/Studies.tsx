@@ -4,14 +4,14 @@ import { useMemo } from 'react';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';
 import { useApp } from '../appContext.tsx';
-import { Fold } from '../kit/Fold.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { countText, dateText, personText } from '../kit/words.ts';
 import { groupStudies, type PatientGroup } from './groupStudies.ts';
 import { OpenButtons } from './OpenButtons.tsx';
 import { SeriesCard } from './SeriesCard.tsx';
-import { roleWords, seriesCount, seriesName } from './seriesWords.ts';
+import { roleWords, seriesCount, seriesName } from '../kit/seriesWords.ts';
 import { useOpening } from './useOpening.ts';
 
 export function Studies() {
@@ -47,7 +47,7 @@ export function Studies() {
         <Leftovers />
         {setAside.length > 0 ? (
           <div className="leftovers">
-            <Fold title={`${countText(setAside.length, 'other series', 'other series')} set aside`}>
+            <Disclosure title={`${countText(setAside.length, 'other series', 'other series')} set aside`}>
               <ul>
                 {setAside.map((one) => (
                   <li key={one.id} className="problem">
@@ -56,7 +56,7 @@ export function Studies() {
                   </li>
                 ))}
               </ul>
-            </Fold>
+            </Disclosure>
           </div>
         ) : null}
         {demo ? null : (
@@ -117,7 +117,7 @@ function Leftovers() {
         </Notice>
       ) : null}
       {problems.length > 0 ? (
-        <Fold title={`${countText(problems.length, 'file')} could not be read`} open={nothing}>
+        <Disclosure title={`${countText(problems.length, 'file')} could not be read`} open={nothing}>
           <ul>
             {problems.map(({ file, message, advice }) => (
               <li key={`${file} ${message}`} className="problem">
@@ -127,7 +127,7 @@ function Leftovers() {
               </li>
             ))}
           </ul>
-        </Fold>
+        </Disclosure>
       ) : null}
       {notDicom > 0 ? (
         <p>

@@ -4,11 +4,11 @@ import { SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useVerify, type Verification } from '../../stores/verifyStore.ts';
 import { useApp } from '../appContext.tsx';
-import { CopyButton } from '../kit/CopyButton.tsx';
+import { WeightsFact } from '../kit/Fact.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
-import { countText, hashText } from '../kit/words.ts';
-import { seriesName } from './seriesWords.ts';
+import { countText } from '../kit/words.ts';
+import { seriesName } from '../kit/seriesWords.ts';
 import { verifiedWords } from './verifiedWords.ts';
 
 interface SyntheticFactsProps {
@@ -29,17 +29,7 @@ export function SyntheticFacts({ series, synthetic }: SyntheticFactsProps) {
       <dl className="facts">
         <dt>Made by</dt>
         <dd>{model || 'an unknown model'}</dd>
-        {weightsSha256 ? (
-          <>
-            <dt>Weights</dt>
-            <dd className="hash">
-              <span className="mono" title={weightsSha256}>
-                {hashText(weightsSha256)}
-              </span>
-              <CopyButton iconOnly label="Copy the weights’ SHA-256" text={() => weightsSha256} />
-            </dd>
-          </>
-        ) : null}
+        {weightsSha256 ? <WeightsFact sha256={weightsSha256} /> : null}
         <dt>From</dt>
         <dd>
           {source ? seriesName(source) : synthetic.sourceSeriesUid ? 'a CT that is not open' : 'no CT named'}

@@ -3,7 +3,7 @@ import { IconCheck, IconChevronDown, IconLayersIntersect } from '@tabler/icons-r
 import { DropdownMenu } from 'radix-ui';
 import type { CompareMode, PaneImage } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
-import { imageWords } from '../viewer/imageWords.ts';
+import { imageWords } from '../kit/imageWords.ts';
 import { shortcut } from './shortcuts.ts';
 
 const modes: readonly { readonly mode: CompareMode; readonly words: string }[] = [

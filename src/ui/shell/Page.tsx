@@ -4,6 +4,7 @@ import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } fro
 import { useSettings } from '../../stores/settingsStore.ts';
 import { useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
+import { BrokenOffRun } from '../finetune/BrokenOffRun.tsx';
 import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';
 import { DropVeil } from '../open/DropVeil.tsx';
 import { FirstVisit } from '../open/FirstVisit.tsx';
@@ -82,7 +83,13 @@ function Rooms() {
           ) : null}
           <main className="centre" id="images" tabIndex={-1} aria-label="Images">
             <ErrorBoundary what="The viewer">
-              {shown ? <QuietPanes shown={shown} /> : <FirstVisit />}
+              {shown ? (
+                <QuietPanes shown={shown} />
+              ) : (
+                <FirstVisit>
+                  <BrokenOffRun />
+                </FirstVisit>
+              )}
             </ErrorBoundary>
           </main>
           {shown ? (

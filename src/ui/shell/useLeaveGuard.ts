@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
-import { wouldLose } from './jobWords.ts';
+import { wouldLose } from '../kit/jobWords.ts';
 
 export function useLeaveGuard(): void {
   useEffect(() => {

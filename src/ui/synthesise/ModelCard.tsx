@@ -5,13 +5,13 @@ import { useJobs } from '../../stores/jobStore.ts';
 import { useSettings } from '../../stores/settingsStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
-import { CopyButton } from '../kit/CopyButton.tsx';
-import { Fold } from '../kit/Fold.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
+import { Fact, WeightsFact } from '../kit/Fact.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
-import { bytesText, countText, hashText } from '../kit/words.ts';
+import { bytesText, countText } from '../kit/words.ts';
 import { loadWords } from './loadWords.ts';
 
 export function ModelCard() {
@@ -81,13 +81,7 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
         <dd>
           {version}, {card.date}
         </dd>
-        <dt>Weights</dt>
-        <dd className="hash">
-          <span className="mono" title={weightsSha256}>
-            {hashText(weightsSha256)}
-          </span>
-          <CopyButton iconOnly label="Copy the weights’ SHA-256" text={() => weightsSha256} />
-        </dd>
+        <WeightsFact sha256={weightsSha256} />
         <dt>Device check</dt>
         <dd>
           {model.selfTest.passed ? 'passed' : 'failed'}: off by{' '}
@@ -96,15 +90,15 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
         </dd>
       </dl>
       {card.limits.length > 0 ? (
-        <Fold title="Limits" open>
+        <Disclosure title="Limits" open>
           <ul className="bullets">
             {card.limits.map((limit) => (
               <li key={limit}>{limit}</li>
             ))}
           </ul>
-        </Fold>
+        </Disclosure>
       ) : null}
-      <Fold title="Training and data">
+      <Disclosure title="Training and data">
         <dl className="facts">
           <dt>Losses</dt>
           <dd>{card.losses}</dd>
@@ -122,7 +116,9 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
           <dt>Intensity</dt>
           <dd>{model.file.intensityScale}</dd>
           {Object.entries(card.metrics).map(([name, value]) => (
-            <Metric key={name} name={name} value={value} />
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
           ))}
         </dl>
         <ul className="bullets dim">
@@ -132,16 +128,7 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
             </li>
           ))}
         </ul>
-      </Fold>
-    </>
-  );
-}
-
-function Metric({ name, value }: { readonly name: string; readonly value: number | string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
+      </Disclosure>
     </>
   );
 }

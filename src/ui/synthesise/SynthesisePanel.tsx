@@ -14,13 +14,13 @@ import { Meter } from '../kit/Meter.tsx';
 import { Section } from '../kit/Section.tsx';
 import { numberText } from '../kit/words.ts';
 import { ModelCard } from './ModelCard.tsx';
-import { RunBlock } from './RunBlock.tsx';
+import { SynthesisRun } from './SynthesisRun.tsx';
 
 export function SynthesisePanel() {
   return (
     <>
       <Section title="Synthetic T1 and T2">
-        <RunBlock />
+        <SynthesisRun />
       </Section>
       <NetworkInput />
       <ModelCard />

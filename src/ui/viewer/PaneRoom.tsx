@@ -6,7 +6,7 @@ import { useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, viewSource } from '../../stores/viewStore.ts';
 import { PaneGrid } from '../../viewer/PaneGrid.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
-import { imageWords } from './imageWords.ts';
+import { imageWords } from '../kit/imageWords.ts';
 import type { PaneLayers } from './usePaneLayers.ts';
 
 export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {

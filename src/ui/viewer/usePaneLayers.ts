@@ -8,7 +8,8 @@ import { registrationKey, seriesById, type StudyState, useStudy } from '../../st
 import type { ImageLayer, ImageLayers, MaskStacks, PatientLines } from '../../viewer/imageLayer.ts';
 import type { App } from '../../flows/app.ts';
 import { useApp } from '../appContext.tsx';
-import { seriesName } from '../open/seriesWords.ts';
+import { imagesOf } from '../kit/imageWords.ts';
+import { seriesName } from '../kit/seriesWords.ts';
 import { dateText, personText } from '../kit/words.ts';
 
 export interface PaneLayers {
@@ -30,11 +31,6 @@ function epochOf(stack: Stack): number {
   return lastEpoch;
 }
 
-const imageOf = {
-  T1: { synthetic: 'synthetic-t1', real: 'real-t1' },
-  T2: { synthetic: 'synthetic-t2', real: 'real-t2' },
-} as const;
-
 /** Null before a CT is open. */
 export function usePaneLayers(): PaneLayers | null {
   const app = useApp();
@@ -49,7 +45,7 @@ export function usePaneLayers(): PaneLayers | null {
       layers,
       masks: { head: maskOf(app, 'head', study.ctId), intracranial: maskOf(app, 'intracranial', study.ctId) },
       patient: patientOf(study),
-      images: imagesOf(layers),
+      images: choosableImages(layers),
     };
   }, [app, study, ct, grid]);
 }
@@ -82,7 +78,7 @@ function syntheticLayer(app: App, study: StudyState, ctId: string, contrast: Con
   if (!synthesis || !stack) return [];
   return [
     {
-      image: imageOf[contrast].synthetic,
+      image: imagesOf[contrast].synthetic,
       label: `Synthetic ${contrast}`,
       stack,
       slope: 1 / SYNTHETIC_MAX,
@@ -105,7 +101,7 @@ function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast
   const range = Math.max(high - low, 1e-9);
   return [
     {
-      image: imageOf[contrast].real,
+      image: imagesOf[contrast].real,
       label: `Real ${contrast}`,
       stack,
       slope: 1 / range,
@@ -139,7 +135,7 @@ function patientOf(study: StudyState): PatientLines | null {
 }
 
 /** Real MR and differences are offered only where there is real MR. */
-function imagesOf(layers: ImageLayers): readonly PaneImage[] {
+function choosableImages(layers: ImageLayers): readonly PaneImage[] {
   return [
     'ct',
     'synthetic-t1',

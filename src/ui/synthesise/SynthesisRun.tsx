@@ -9,10 +9,10 @@ import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
 import { countText, durationText } from '../kit/words.ts';
-import { amountText, jobFraction, paceWords } from '../shell/jobWords.ts';
+import { amountText, jobFraction, paceWords } from '../kit/jobWords.ts';
 import { runState, slicesMade } from './runState.ts';
 
-export function RunBlock() {
+export function SynthesisRun() {
   const app = useApp();
   const study = useStudy();
   const ct = seriesById(study, study.ctId);
@@ -60,7 +60,7 @@ export function RunBlock() {
       );
     case 'running':
     case 'paused':
-      return <Running synthesis={now.synthesis} />;
+      return <RunningSynthesis synthesis={now.synthesis} />;
     case 'partial':
       return (
         <div className="run-block">
@@ -174,7 +174,7 @@ function Preflight() {
   );
 }
 
-function Running({ synthesis }: { readonly synthesis: Synthesis }) {
+function RunningSynthesis({ synthesis }: { readonly synthesis: Synthesis }) {
   const app = useApp();
   const job = useJobs(({ jobs }) => jobs.find(({ kind }) => kind === 'synthesise'));
   const paused = job?.paused ?? synthesis.state === 'paused';

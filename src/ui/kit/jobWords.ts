@@ -1,7 +1,7 @@
 // A running job in words, for the status bar and the panels: what, how far, how fast, how long still.
 import type { Job } from '../../stores/jobStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
-import { bytesText, durationText, numberText, paceText } from '../kit/words.ts';
+import { bytesText, durationText, numberText, paceText } from './words.ts';
 
 /** "34 of 112 slices"; bytes are written as such; a job of unknown length says only what is done. */
 export function amountText({ done, total, unit }: Pick<Job, 'done' | 'total' | 'unit'>): string {

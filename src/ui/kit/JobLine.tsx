@@ -2,8 +2,8 @@
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import type { Job } from '../../stores/jobStore.ts';
 import { useApp } from '../appContext.tsx';
-import { IconButton } from '../kit/IconButton.tsx';
-import { Meter } from '../kit/Meter.tsx';
+import { IconButton } from './IconButton.tsx';
+import { Meter } from './Meter.tsx';
 import { amountText, jobFraction, paceWords } from './jobWords.ts';
 
 export function JobLine({ job }: { readonly job: Job }) {

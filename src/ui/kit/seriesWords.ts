@@ -2,7 +2,7 @@
 import type { SeriesInfo, SeriesRole } from '../../core/series/seriesInfo.ts';
 import type { StackGeometry } from '../../core/geometry/stack.ts';
 import { cross, dot, subtract } from '../../core/geometry/vec.ts';
-import { countText, mmText } from '../kit/words.ts';
+import { countText, mmText } from './words.ts';
 
 export const roleWords: Readonly<Record<SeriesRole, string>> = {
   ct: 'CT',

@@ -5,7 +5,7 @@ import type { MetricRegion } from '../../core/metrics/metrics.ts';
 import type { MetricWords } from '../../core/metrics/metricTable.ts';
 import { type Contrast, contrasts } from '../../core/contrast.ts';
 import type { TTestKind } from '../../core/metrics/statistics.ts';
-import { Choice } from '../kit/Choice.tsx';
+import { Choice } from './Choice.tsx';
 
 const kinds: readonly { readonly value: TTestKind; readonly text: string }[] = [
   { value: 'student', text: 'Student, equal variances' },

@@ -138,7 +138,7 @@ export function Plot({
   const index = under ?? (markerAt >= 0 ? markerAt : null);
   const at = index === null ? undefined : x[index];
   return (
-    <figure className="compare-figure">
+    <figure className="plot-figure">
       <div ref={place} className={onPick ? 'plot pickable' : 'plot'} role="img" aria-label={label} />
       <ul className="plot-legend">
         {curves.map(({ label: name, colour, dashed, values, text }) => {

@@ -2,6 +2,7 @@
 import { type CohortRow, foldSummaries, meanSdText } from '../../core/metrics/cohort.ts';
 import type { MetricRegion } from '../../core/metrics/metrics.ts';
 import type { MetricWords } from '../../core/metrics/metricTable.ts';
+import { TableHead } from './TableHead.tsx';
 
 interface FoldTableProps {
   readonly rows: readonly CohortRow[];
@@ -15,14 +16,7 @@ export function FoldTable({ rows, region, metric }: FoldTableProps) {
   return (
     <div className="table-scroll">
       <table className="table" aria-label="Folds">
-        <thead>
-          <tr>
-            <th scope="col">Fold</th>
-            <th scope="col">MR</th>
-            <th scope="col">n</th>
-            <th scope="col">{metric.words}</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Fold', 'MR', 'n', metric.words]} />
         <tbody>
           {summaries.flatMap(({ contrast, model, folds, average }) => [
             ...folds.map(({ fold, patients, mean }) => (

@@ -1,17 +1,17 @@
-// Something that is there when asked for: a line to press, and what it unfolds.
+// A heading that shows or hides its content when pressed.
 import { IconChevronRight } from '@tabler/icons-react';
 import { Collapsible } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-interface FoldProps {
+interface DisclosureProps {
   readonly title: ReactNode;
   readonly children: ReactNode;
   readonly open?: boolean;
 }
 
-export function Fold({ title, children, open = false }: FoldProps) {
+export function Disclosure({ title, children, open = false }: DisclosureProps) {
   return (
-    <Collapsible.Root className="fold" defaultOpen={open}>
+    <Collapsible.Root className="disclosure" defaultOpen={open}>
       <Collapsible.Trigger>
         <IconChevronRight size={15} stroke={1.7} aria-hidden />
         {title}

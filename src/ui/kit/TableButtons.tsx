@@ -1,0 +1,25 @@
+// The two ways in which a table leaves the page: copied as Markdown, saved as CSV.
+import { download } from '../../workers/destination.ts';
+import { CopyButton } from './CopyButton.tsx';
+
+interface TableButtonsProps {
+  /** Made when asked for. */
+  readonly markdown: () => string;
+  readonly csv: () => string;
+  readonly fileName: string;
+}
+
+export function TableButtons({ markdown, csv, fileName }: TableButtonsProps) {
+  return (
+    <div className="button-row">
+      <CopyButton label="Copy as Markdown" text={markdown} />
+      <button
+        type="button"
+        className="button"
+        onClick={() => download(new Blob([csv()], { type: 'text/csv' }), fileName)}
+      >
+        Save CSV
+      </button>
+    </div>
+  );
+}
