@@ -1,7 +1,9 @@
 // Which backend runs, and why: WebGPU on a real GPU that wins a short trial, else wasm; in words for the status bar.
-import { conv2d, env, getBackend, setBackend, slice, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { conv2d, env, getBackend, memory, setBackend, slice, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { AppError } from '../core/appError.ts';
 import type { BackendChoice, BackendReport } from './engineApi.ts';
+import { gpuBytes } from './gpuMemory.ts';
+import type { GpuFailure } from './gpuFailure.ts';
 import {
   type AdapterReport,
   closeWebGpu,
@@ -18,22 +20,18 @@ export interface DeviceHost {
   readonly startWasm: () => Promise<number>;
 }
 
-export interface DeviceEvents {
-  /** The GPU went away, and why. */
-  readonly onLost: (why: string) => void;
-  /** The GPU had no memory for a buffer: what was being computed is worthless. */
-  readonly onFull: (why: string) => void;
-}
-
 export interface Device {
   readonly report: BackendReport;
   readonly gpu: OpenGpu | null;
 }
 
+type OnFailure = (failure: GpuFailure) => void;
+
+/** `onFailure` hears what happens to the GPU, also to one that is tried and then not used. */
 export async function openDevice(
   host: DeviceHost,
   choice: BackendChoice,
-  events: DeviceEvents,
+  onFailure: OnFailure,
 ): Promise<Device> {
   if (choice === 'wasm') return openWasm(host, 'Runs on the processor because you chose so.');
   const adapter = await findAdapter(host.gpu);
@@ -41,10 +39,7 @@ export async function openDevice(
   if (choice === 'webgpu') {
     if (!adapter) throw noGpu(host.gpu !== null);
     const note = found?.software ? ', which computes in software and is slow' : '';
-    return gpuDevice(
-      await openWebGpu(adapter, events.onLost, events.onFull),
-      `Runs on WebGPU because you chose so${note}.`,
-    );
+    return gpuDevice(await openWebGpu(adapter, onFailure), `Runs on WebGPU because you chose so${note}.`);
   }
   if (!adapter || !found)
     return openWasm(
@@ -56,7 +51,7 @@ export async function openDevice(
       host,
       `Runs on the processor: the only GPU is software (${found.adapter}), which is slower.`,
     );
-  return openFaster(host, adapter, found, events);
+  return openFaster(host, adapter, found, onFailure);
 }
 
 /** Both backends do the same small convolutions; the faster one stays. */
@@ -64,12 +59,12 @@ async function openFaster(
   host: DeviceHost,
   adapter: GPUAdapter,
   { adapter: name }: AdapterReport,
-  events: DeviceEvents,
+  onFailure: OnFailure,
 ): Promise<Device> {
   let gpu: OpenGpu;
   let gpuMs: number;
   try {
-    gpu = await openWebGpu(adapter, events.onLost, events.onFull);
+    gpu = await openWebGpu(adapter, onFailure);
     gpuMs = await trial();
   } catch (thrown) {
     const text = thrown instanceof Error ? thrown.message : String(thrown);
@@ -135,6 +130,19 @@ function gpuDevice(gpu: OpenGpu, reason: string): Device {
     gpu,
     report: { backend: 'webgpu', reason, adapter, softwareAdapter: software, threads: 0, features, limits },
   };
+}
+
+/** Bytes in use: on a GPU of all buffers, tfjs' pool included; on the CPU of all tensors. */
+export const bytesInUse = ({ gpu }: Device): number => (gpu ? gpuBytes(gpu) : memory().numBytes);
+
+/** Waits until the GPU has done what it was given: a failure is told a little after it happened. */
+export async function finishGpuWork({ gpu }: Device): Promise<void> {
+  await gpu?.device.queue.onSubmittedWorkDone().catch(() => undefined);
+}
+
+/** Frees a GPU and all that lies on it; on the CPU, tensors are their owners' to free. */
+export function closeDevice({ gpu }: Device): void {
+  if (gpu) closeWebGpu(gpu);
 }
 
 const noGpu = (hasApi: boolean): AppError => ({

@@ -81,7 +81,7 @@ describe('Engine on WebGPU', () => {
     engine.close();
   });
 
-  it('[ENG-11] where no fresh device is to be had, the processor goes on with the same model', async () => {
+  it('[ENG-11] where no fresh device is to be had, the CPU goes on with the same model', async () => {
     let offered = true;
     const fickle = {
       requestAdapter: () => (offered ? navigator.gpu.requestAdapter() : Promise.resolve(null)),
@@ -96,7 +96,7 @@ describe('Engine on WebGPU', () => {
     device().destroy();
     const after = await engine.predict({ input }, quiet);
     expect(after.movedTo).toMatchObject({ backend: 'wasm' });
-    expect(after.movedTo?.reason).toContain('The processor goes on.');
+    expect(after.movedTo?.reason).toContain('The CPU takes over.');
     expect(largest(after.output, unbroken.output)).toBeLessThan(1e-4);
     engine.close();
   });

@@ -4,7 +4,15 @@ import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
 import type { CallContext } from '../core/calls.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
-import { type Device, type DeviceHost, openDevice } from './device.ts';
+import { queue } from '../core/queue.ts';
+import {
+  bytesInUse,
+  closeDevice,
+  type Device,
+  type DeviceHost,
+  finishGpuWork,
+  openDevice,
+} from './device.ts';
 import type {
   BackendChoice,
   BackendReport,
@@ -13,11 +21,11 @@ import type {
   LoadedModel,
   LoadProgress,
 } from './engineApi.ts';
-import { emptyPool, gpuBytes } from './gpuMemory.ts';
+import { type GpuFailure, gpuFailureError, gpuFailureWords } from './gpuFailure.ts';
+import { emptyPool } from './gpuMemory.ts';
 import { intensitiesOf } from './head.ts';
 import type { Network } from './network.ts';
 import { placeModel } from './placeModel.ts';
-import { closeWebGpu } from './webgpuBackend.ts';
 
 /** What a page's worker and Node each bring. */
 export interface EngineHost extends DeviceHost {
@@ -40,12 +48,6 @@ interface Predicted {
   readonly milliseconds: number;
 }
 
-/** What befell the GPU. */
-interface Trouble {
-  readonly kind: 'lost' | 'full';
-  readonly why: string;
-}
-
 /** A fresh GPU that is lost again this often while the model comes onto it is given up. */
 const FRESH_GPUS = 2;
 
@@ -53,21 +55,22 @@ export class Engine implements EngineApi {
   readonly #host: EngineHost;
   #choice: BackendChoice = 'auto';
   #device: Device | null = null;
-  #trouble: Trouble | null = null;
+  #failure: GpuFailure | null = null;
   #losses: string[] = [];
   #slices = 0;
   #firstSliceMs: number | null = null;
   /** Slices that the pooled buffers are shaped for. */
   #shapedFor = 0;
   #loaded: Loaded | null = null;
-  #queue: Promise<unknown> = Promise.resolve();
+  /** One call after another: tfjs has one backend and one memory. */
+  readonly #queue = queue();
 
   constructor(host: EngineHost) {
     this.#host = host;
   }
 
   start({ choice }: { readonly choice: BackendChoice }): Promise<BackendReport> {
-    return this.#alone(async () => {
+    return this.#queue.add(async () => {
       this.#choice = choice;
       this.#close();
       return (await this.#open(choice)).report;
@@ -75,13 +78,13 @@ export class Engine implements EngineApi {
   }
 
   loadModel({ url }: { readonly url: string }, context: EngineContext): Promise<LoadedModel> {
-    return this.#alone(async () => {
+    return this.#queue.add(async () => {
       try {
         return await this.#load(url, context);
       } catch (thrown) {
-        const trouble = await this.#whatBefell();
-        if (!trouble) throw thrown;
-        const { report, load } = await this.#recover(trouble, url, context);
+        const failure = await this.#gpuFailure();
+        if (!failure) throw thrown;
+        const { report, load } = await this.#recover(failure, url, context);
         return { ...load, movedTo: report };
       }
     });
@@ -91,22 +94,21 @@ export class Engine implements EngineApi {
     { input }: { readonly input: Float32Array },
     context: EngineContext,
   ): Promise<Predicted & { readonly movedTo?: BackendReport }> {
-    return this.#alone(async () => {
+    return this.#queue.add(async () => {
       context.signal.throwIfAborted();
       try {
         return await this.#run(input);
       } catch (thrown) {
-        const trouble = await this.#whatBefell();
-        if (!trouble) throw thrown;
-        if (!this.#loaded) throw thrown;
-        const { report } = await this.#recover(trouble, this.#loaded.url, context);
+        const failure = await this.#gpuFailure();
+        if (!failure || !this.#loaded) throw thrown;
+        const { report } = await this.#recover(failure, this.#loaded.url, context);
         return { ...(await this.#run(input)), movedTo: report };
       }
     });
   }
 
   release(): Promise<null> {
-    return this.#alone(() => {
+    return this.#queue.add(() => {
       if (this.#device?.gpu) emptyPool(this.#device.gpu);
       this.#shapedFor = 0;
       return Promise.resolve(null);
@@ -115,12 +117,10 @@ export class Engine implements EngineApi {
 
   status(): Promise<EngineStatus> {
     if (!this.#device) return Promise.reject<EngineStatus>(notStarted);
-    const { numBytes, numTensors } = memory();
-    const { gpu, report } = this.#device;
     return Promise.resolve({
-      backend: report,
-      bytesInUse: gpu ? gpuBytes(gpu) : numBytes,
-      tensors: numTensors,
+      backend: this.#device.report,
+      bytesInUse: bytesInUse(this.#device),
+      tensors: memory().numTensors,
       modelId: this.#loaded?.file.id ?? null,
       firstSliceMs: this.#firstSliceMs,
       slices: this.#slices,
@@ -133,27 +133,16 @@ export class Engine implements EngineApi {
     this.#close();
   }
 
-  /** One call after another: tfjs has one backend and one memory. */
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#queue.then(work);
-    this.#queue = done.catch(() => null);
-    return done;
-  }
-
   async #open(choice: BackendChoice): Promise<Device> {
-    // Only of the device that is in use, or is being opened, is anything heard: one that was closed is lost, too.
+    // A device that was closed is lost, too: only failures of the one in use, or being opened, count.
     let opened: Device | null = null;
-    const note = (kind: Trouble['kind'], why: string): void => {
-      if (!opened || (opened.gpu && opened.gpu === this.#device?.gpu)) this.#trouble ??= { kind, why };
-    };
-    this.#trouble = null;
+    this.#failure = null;
     this.#device = null;
     this.#shapedFor = 0;
-    opened = await openDevice(this.#host, choice, {
-      onLost: (why) => note('lost', why),
-      onFull: (why) => note('full', why),
+    opened = await openDevice(this.#host, choice, (failure) => {
+      if (!opened || (opened.gpu && opened.gpu === this.#device?.gpu)) this.#failure ??= failure;
     });
-    if (!opened.gpu) this.#trouble = null; // of a GPU that was tried and closed again
+    if (!opened.gpu) this.#failure = null; // of a GPU that was tried and closed again
     this.#device = opened;
     return opened;
   }
@@ -161,13 +150,13 @@ export class Engine implements EngineApi {
   #close(): void {
     this.#loaded?.network.dispose();
     this.#loaded = null;
-    if (this.#device?.gpu) closeWebGpu(this.#device.gpu);
+    if (this.#device) closeDevice(this.#device);
     this.#device = null;
   }
 
   async #load(url: string, { signal, progress }: EngineContext): Promise<LoadedModel> {
     const device = this.#device ?? (await this.#open(this.#choice));
-    if (this.#trouble) throw troubled(this.#trouble);
+    this.#throwIfFailed();
     this.#loaded?.network.dispose();
     this.#loaded = null;
     this.#firstSliceMs = null;
@@ -186,7 +175,7 @@ export class Engine implements EngineApi {
   }
 
   async #run(input: Float32Array): Promise<Predicted> {
-    if (this.#trouble) throw troubled(this.#trouble);
+    this.#throwIfFailed();
     if (!this.#loaded) throw notLoaded;
     const { file, network } = this.#loaded;
     const { size } = file.preprocessing.grid;
@@ -200,8 +189,7 @@ export class Engine implements EngineApi {
     this.#shapedFor = slices;
     const begun = performance.now();
     const output = intensitiesOf(await network.logits(input, size).catch(asWasmError));
-    const trouble = this.#befallen();
-    if (trouble) throw troubled(trouble);
+    this.#throwIfFailed();
     if (!output.ok) throw output.error;
     const milliseconds = performance.now() - begun;
     this.#firstSliceMs ??= milliseconds;
@@ -209,17 +197,14 @@ export class Engine implements EngineApi {
     return { output: output.value, milliseconds };
   }
 
-  /** A call, because it changes while something else is awaited. */
-  #befallen(): Trouble | null {
-    return this.#trouble;
+  #throwIfFailed(): void {
+    if (this.#failure) throw gpuFailureError(this.#failure);
   }
 
-  /** What befell the GPU, if what just failed failed for that. It is told a little after the failure. */
-  async #whatBefell(): Promise<Trouble | null> {
-    const gpu = this.#device?.gpu;
-    if (!gpu) return null;
-    await gpu.device.queue.onSubmittedWorkDone().catch(() => null);
-    return this.#trouble;
+  /** What happened to the GPU, where that is why something failed just now. */
+  async #gpuFailure(): Promise<GpuFailure | null> {
+    if (this.#device) await finishGpuWork(this.#device);
+    return this.#failure;
   }
 
   /**
@@ -227,19 +212,19 @@ export class Engine implements EngineApi {
    * was too small.
    */
   async #recover(
-    trouble: Trouble,
+    failure: GpuFailure,
     url: string,
     context: EngineContext,
   ): Promise<{ readonly report: BackendReport; readonly load: LoadedModel }> {
-    const what = trouble.kind === 'lost' ? 'The GPU was lost' : 'The GPU ran out of memory';
-    this.#losses.push(`${what}: ${trouble.why}`);
+    const what = gpuFailureWords(failure);
+    this.#losses.push(`${what}: ${failure.why}`);
     this.#close();
-    const choices = trouble.kind === 'lost' ? Array<BackendChoice>(FRESH_GPUS).fill(this.#choice) : [];
+    const choices = failure.kind === 'lost' ? Array<BackendChoice>(FRESH_GPUS).fill(this.#choice) : [];
     for (const choice of [...choices, 'wasm'] as const) {
       try {
         const device = await this.#open(choice);
-        const moved = device.gpu ? 'A fresh one was taken' : 'The processor goes on';
-        const reason = `${what} (${trouble.why}). ${moved}. ${device.report.reason}`;
+        const moved = device.gpu ? 'A fresh one was taken' : 'The CPU takes over';
+        const reason = `${what} (${failure.why}). ${moved}. ${device.report.reason}`;
         const report = { ...device.report, reason };
         this.#device = { ...device, report };
         return { report, load: await this.#load(url, context) };
@@ -248,16 +233,9 @@ export class Engine implements EngineApi {
         this.#close();
       }
     }
-    throw troubled(trouble);
+    throw gpuFailureError(failure);
   }
 }
-
-const troubled = ({ kind, why }: Trouble): AppError => ({
-  kind: 'device',
-  message: kind === 'lost' ? `The GPU was lost: ${why}.` : `The GPU ran out of memory: ${why}.`,
-  advice: 'Choose the processor in the settings, or a smaller network.',
-  details: { trouble: kind, why },
-});
 
 /** The wasm module aborts when its memory cannot grow; nothing can be computed with it any more. */
 function asWasmError(thrown: unknown): never {

@@ -54,7 +54,7 @@ export interface LoadedModel {
   /** Bytes that weights and feature maps need on the device. */
   readonly deviceBytes: number;
   /** Slices that the device computes at once, at most. */
-  readonly slicesAtOnce: number;
+  readonly maxBatch: number;
   /** What runs for that many slices: kernels by name, and how often each. */
   readonly kernels: Readonly<Record<string, number>>;
   /** The device that it was loaded onto, where the one before was lost on the way. */
@@ -81,7 +81,7 @@ export interface EngineApi {
   /** `url` of a model.json, or the files of one the user keeps. Progress: LoadProgress. */
   readonly loadModel: Method<{ readonly url: string }, LoadedModel, LoadProgress>;
   /**
-   * One slice, or up to `slicesAtOnce` one after another: size x size x inputs each, channel fastest, standardised; answers
+   * One slice, or up to `maxBatch` one after another: size x size x inputs each, channel fastest, standardised; answers
    * size x size x outputs each in 0..1. Where the GPU was lost on the way, or ran out of memory, they were done again on
    * another device, which `movedTo` then names.
    */

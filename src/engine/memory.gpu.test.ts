@@ -154,7 +154,7 @@ describe('GPU memory', () => {
     });
     expect(fetched).toEqual([]);
     noMemory = false;
-    await expect(full.loadModel({ url: 'fixture' }, quiet)).resolves.toMatchObject({ slicesAtOnce: 1 });
+    await expect(full.loadModel({ url: 'fixture' }, quiet)).resolves.toMatchObject({ maxBatch: 1 });
     full.close();
   });
 
@@ -162,7 +162,7 @@ describe('GPU memory', () => {
     const area = SIZE * SIZE * 3;
     const engine = new Engine(host(claiming({ hardware: true })));
     await engine.start({ choice: 'webgpu' });
-    expect((await engine.loadModel({ url: 'fixture' }, quiet)).slicesAtOnce).toBe(4);
+    expect((await engine.loadModel({ url: 'fixture' }, quiet)).maxBatch).toBe(4);
     const one = selfTestInput(SIZE, 3);
     const batch = new Float32Array(area * 2);
     for (let i = 0; i < 2; i++)

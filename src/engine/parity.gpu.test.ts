@@ -13,7 +13,7 @@ describe('parity with PyTorch on WebGPU', () => {
   beforeAll(async () => {
     const adapter = await findAdapter(navigator.gpu);
     if (!adapter) throw new Error('This browser offers no WebGPU adapter, not even in software.');
-    gpu = await openWebGpu(adapter, () => undefined);
+    gpu = await openWebGpu(adapter);
   });
   afterAll(() => {
     closeWebGpu(gpu);

@@ -11,7 +11,7 @@ import { emptyPool, submitRecorded } from './gpuMemory.ts';
 import { type ImageNetwork, intensitiesOf } from './head.ts';
 import { Network } from './network.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
-import { slicesAtOnce, tooSmall } from './room.ts';
+import { maxBatch, tooSmall } from './deviceCapacity.ts';
 import { judgeSelfTest, selfTestInput } from './selfTest.ts';
 import { loadWeights } from './weights.ts';
 
@@ -44,7 +44,7 @@ export async function placeModel({
   if (!checked.ok) throw checked.error;
   const file = checked.value;
   const spec = imageNetwork(file);
-  const atMost = slicesAtOnce({ file, spec, report: device.report, memoryBytes });
+  const atMost = maxBatch({ file, spec, report: device.report, memoryBytes });
 
   const recording = performance.now();
   if (device.gpu) progress({ stage: 'compile' });
@@ -114,7 +114,7 @@ export async function placeModel({
         selfTest,
         secondsPerSlice,
         deviceBytes: needs.bytes,
-        slicesAtOnce: stage?.slices ?? 1,
+        maxBatch: stage?.slices ?? 1,
         kernels: needs.kernels,
       },
     };

@@ -12,7 +12,7 @@ describe('shipped models on WebGPU', () => {
   beforeAll(async () => {
     const adapter = await findAdapter(navigator.gpu);
     if (!adapter) throw new Error('This browser offers no WebGPU adapter, not even in software.');
-    gpu = await openWebGpu(adapter, () => undefined);
+    gpu = await openWebGpu(adapter);
   });
   afterAll(() => {
     closeWebGpu(gpu);

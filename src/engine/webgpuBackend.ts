@@ -1,6 +1,7 @@
 // Opens a WebGPU device for tfjs: the adapter named, its limits raised to what it can do, its loss noticed.
 import { findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { GpuFailure } from './gpuFailure.ts';
 import { registerConvolution } from './kernels/convolution.ts';
 import { LeanWebGpuBackend } from './kernels/leanWebGpu.ts';
 
@@ -43,22 +44,22 @@ export function describeAdapter(adapter: GPUAdapter): AdapterReport {
 }
 
 /**
- * Makes 'webgpu' tfjs' backend on a fresh device. `onLost` hears why, should the device be lost later; `onFull`, should a
- * buffer not be had, after which what was being computed is worthless.
+ * Makes 'webgpu' tfjs' backend on a fresh device. `onFailure` hears of it, should the device be lost later, or have no
+ * memory for a buffer.
  */
 export async function openWebGpu(
   adapter: GPUAdapter,
-  onLost: (reason: string) => void,
-  onFull: (reason: string) => void = () => undefined,
+  onFailure: (failure: GpuFailure) => void = () => undefined,
 ): Promise<OpenGpu> {
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(RAISED.map((limit) => [limit, adapter.limits[limit]])),
   });
   void device.lost.then(({ reason, message }) => {
-    onLost(message || reason);
+    onFailure({ kind: 'lost', why: message || reason });
   });
   device.onuncapturederror = ({ error }) => {
-    if (error.constructor.name === 'GPUOutOfMemoryError') onFull(error.message || 'out of memory');
+    if (error.constructor.name === 'GPUOutOfMemoryError')
+      onFailure({ kind: 'out of memory', why: error.message || 'the browser gives no reason' });
   };
   const backend = new LeanWebGpuBackend(device, adapter.info);
   registerConvolution();

@@ -156,7 +156,7 @@ export function createSynthesisFlow({
     /** The first slice alone, so that it is seen soon; then as many as the device computes at once. */
     const take = (): Taken | null => {
       const slices: number[] = [];
-      while (slices.length < (times.length === 0 ? 1 : model.slicesAtOnce)) {
+      while (slices.length < (times.length === 0 ? 1 : model.maxBatch)) {
         const slice = nextSlice(viewedSlice(), taken);
         if (slice === null) break;
         taken[slice] = true;

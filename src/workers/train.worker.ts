@@ -1,5 +1,4 @@
 // The training worker: a backend of its own, so that looking and synthesising go on beside it; everything it does can be taken up again.
-import { memory } from '@tensorflow/tfjs-core';
 import { makeZip } from 'client-zip';
 import type { Convolutions, PlainConvolution } from '../core/network/convolution.ts';
 import type { AppError } from '../core/appError.ts';
@@ -8,14 +7,13 @@ import { fineTunedCard } from '../core/training/fineTuneCard.ts';
 import { readModelFile } from '../core/network/modelFile.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { trainedConvolutions } from '../core/training/training.ts';
-import { type Device, openDevice } from '../engine/device.ts';
+import { bytesInUse, closeDevice, type Device, finishGpuWork, openDevice } from '../engine/device.ts';
 import type { BackendChoice } from '../engine/engineApi.ts';
 import { FeatureNetwork } from '../engine/train/features.ts';
 import { Objective } from '../engine/train/objective.ts';
 import { runFineTune } from '../engine/train/runFineTune.ts';
 import { writeModel } from '../engine/train/writeModel.ts';
 import { loadWeights } from '../engine/weights.ts';
-import { closeWebGpu } from '../engine/webgpuBackend.ts';
 import { importModel, keepModel, modelFilesOf } from './keptModels.ts';
 import { modelAt } from './modelFiles.ts';
 import { pageDevice } from './pageDevice.ts';
@@ -133,9 +131,8 @@ async function sitting(
   const befell: { what: Interrupted | null } = { what: null };
   tell({ kind: 'stage', words: 'Starting the device', done: 0, total: 0 });
   const open = (from: BackendChoice): Promise<Device> =>
-    openDevice(pageDevice(), from, {
-      onLost: (why) => (befell.what ??= new Interrupted(false, why)),
-      onFull: (why) => (befell.what ??= new Interrupted(true, why)),
+    openDevice(pageDevice(), from, ({ kind, why }) => {
+      befell.what ??= new Interrupted(kind === 'out of memory', why);
     });
   // A GPU that was lost may not come back at once, or at all.
   const device = await (afterALoss ? open(backend).catch(() => open('wasm')) : open(backend));
@@ -173,12 +170,12 @@ async function sitting(
         keepBest: (fold, trained) => keepBest(id, fold, trained),
         best: (fold) => readBest(id, fold),
         tell,
-        wish: () => (signal.aborted ? 'pause' : wish),
-        breathe: async () => {
+        haltRequest: () => (signal.aborted ? 'pause' : wish),
+        yieldToEventLoop: async () => {
           await new Promise((resolve) => setTimeout(resolve));
           failIfLost();
         },
-        bytes: () => device.gpu?.backend.memory().numBytesAllocatedInGPU ?? memory().numBytes,
+        bytes: () => bytesInUse(device),
       },
     );
     if (end.kind === 'paused') return { ...kept, progress: (await keptRun(id))?.progress ?? null, end };
@@ -187,18 +184,13 @@ async function sitting(
     await keepRun({ plan, end, modelId });
     return { plan, end, modelId, progress: (await keptRun(id))?.progress ?? null };
   } catch (thrown) {
-    await settle(device);
+    await finishGpuWork(device);
     failIfLost();
     throw thrown;
   } finally {
     for (const one of objects) one.dispose();
-    if (device.gpu) closeWebGpu(device.gpu);
+    closeDevice(device);
   }
-}
-
-/** The loss of a device is told a little after what failed of it. */
-async function settle({ gpu }: Device): Promise<void> {
-  await gpu?.device.queue.onSubmittedWorkDone().catch(() => null);
 }
 
 async function modelFile(url: string): Promise<ModelFile> {

@@ -5,7 +5,7 @@ import type { Start } from './contestant.ts';
 import { benchAdapter, startBenchWasm } from './tfjsDevice.ts';
 
 export const startOurs: Start = async ({ backend, threads, spec, size, weights }) => {
-  const gpu = backend === 'webgpu' ? await openWebGpu(await benchAdapter(), () => undefined) : null;
+  const gpu = backend === 'webgpu' ? await openWebGpu(await benchAdapter()) : null;
   const runsOn = gpu ? gpu.adapter : await startBenchWasm(threads);
   const network = new Network(spec);
   for (const [name, { spec: conv, weight, bias }] of weights) {

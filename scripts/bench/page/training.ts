@@ -41,9 +41,7 @@ const targetOf = (size: number, outputs: number): Float32Array<ArrayBuffer> =>
 export async function startOurTraining(request: TrainingRequest, weights: Weights): Promise<Learner> {
   const { backend, threads, spec, size, part } = request;
   const runsOn =
-    backend === 'webgpu'
-      ? (await openWebGpu(await benchAdapter(), () => undefined)).adapter
-      : await startBenchWasm(threads);
+    backend === 'webgpu' ? (await openWebGpu(await benchAdapter())).adapter : await startBenchWasm(threads);
   const plain = [...weights].map(([name, { spec: c, weight, bias }]) => {
     const shape: [number, number, number, number] = [c.kernel, c.kernel, c.inputs, c.outputs];
     return [name, { shape, weight, bias }] as const;

@@ -97,7 +97,7 @@ describe('the convolution kernel on WebGPU', () => {
   beforeAll(async () => {
     const adapter = await findAdapter(navigator.gpu);
     if (!adapter) throw new Error('These tests need a browser with WebGPU.');
-    gpu = await openWebGpu(adapter, () => undefined);
+    gpu = await openWebGpu(adapter);
   });
   afterAll(() => {
     closeWebGpu(gpu);

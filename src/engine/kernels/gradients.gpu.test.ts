@@ -29,7 +29,7 @@ describe('gradient kernels on WebGPU', () => {
     if (!adapter) throw new Error('These tests need a browser with WebGPU.');
     for (const name of [Conv2DBackpropFilter, Conv2DBackpropInput])
       stock.set(name, getKernel(name, 'webgpu').kernelFunc);
-    gpu = await openWebGpu(adapter, () => undefined);
+    gpu = await openWebGpu(adapter);
     registerGradients('webgpu');
   });
   afterAll(() => {

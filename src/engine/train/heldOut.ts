@@ -35,7 +35,7 @@ export class HeldOut {
     for (const place of places) {
       judged.push(await this.#judge(trainer, place));
       this.#host.tell({ kind: 'stage', words: 'Validating', done: judged.length, total: places.length });
-      await this.#breathe(true);
+      await this.#haltIfAsked(true);
     }
     return { judged, places };
   }
@@ -65,7 +65,7 @@ export class HeldOut {
           done: ++done,
           total: this.#places.length,
         });
-        await this.#breathe(told.pausable);
+        await this.#haltIfAsked(told.pausable);
       }
       const { rows, ssim } = rowsOf(judged, pair, told.model, fold, file);
       all.rows.push(...rows);
@@ -79,8 +79,8 @@ export class HeldOut {
     return judgeSlice(trainer, slice, place, this.#run.file);
   }
 
-  async #breathe(pausable: boolean): Promise<void> {
-    await this.#host.breathe();
-    if (pausable && this.#host.wish() === 'pause') throw pausedWhileJudging;
+  async #haltIfAsked(pausable: boolean): Promise<void> {
+    await this.#host.yieldToEventLoop();
+    if (pausable && this.#host.haltRequest() === 'pause') throw pausedWhileJudging;
   }
 }

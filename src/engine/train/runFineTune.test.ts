@@ -167,8 +167,8 @@ class MemoryHost implements RunHost {
     this.events.push(event);
     if (event.kind === 'step') this.steps++;
   };
-  readonly wish = () => (this.#halt && this.steps >= this.#halt.after ? this.#halt.wish : null);
-  readonly breathe = () => Promise.resolve();
+  readonly haltRequest = () => (this.#halt && this.steps >= this.#halt.after ? this.#halt.wish : null);
+  readonly yieldToEventLoop = () => Promise.resolve();
   readonly bytes = () => memory().numBytes;
 }
 

@@ -136,11 +136,11 @@ class Fold {
         );
         if (result.kind === 'not-finite') return result;
         this.#stepped(result.loss, result.rate, (performance.now() - begun) / 1000);
-        await host.breathe();
-        const wish = host.wish();
-        if (wish === 'stop') return 'stopped';
-        if (wish === 'pause' || performance.now() - kept > every) await keep();
-        if (wish === 'pause') return { kind: 'paused' };
+        await host.yieldToEventLoop();
+        const request = host.haltRequest();
+        if (request === 'stop') return 'stopped';
+        if (request === 'pause' || performance.now() - kept > every) await keep();
+        if (request === 'pause') return { kind: 'paused' };
       }
       await this.#validate(trainer, epoch + 1);
       await keep();

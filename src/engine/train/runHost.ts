@@ -15,9 +15,9 @@ export interface RunHost {
   readonly best: (fold: number) => Promise<Convolutions>;
   readonly tell: (event: TrainEvent) => void;
   /** Whether the user wants it to halt: pause keeps everything for later, stop ends it with the best weights. */
-  readonly wish: () => 'pause' | 'stop' | null;
+  readonly haltRequest: () => 'pause' | 'stop' | null;
   /** Lets messages in. */
-  readonly breathe: () => Promise<void>;
+  readonly yieldToEventLoop: () => Promise<void>;
   readonly bytes: () => number;
 }
 

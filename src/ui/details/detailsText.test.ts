@@ -27,7 +27,7 @@ const loaded = {
   selfTest: { passed: true, largestDifference: 1e-6, tolerance: 1e-3 },
   secondsPerSlice: 0.25,
   deviceBytes: 421e6,
-  slicesAtOnce: 4,
+  maxBatch: 4,
   kernels: { 'synthmr-convolution': 211, pool2D: 1 },
 } as unknown as LoadedModel;
 const measured: Measured = {

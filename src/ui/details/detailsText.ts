@@ -49,7 +49,7 @@ export function detailGroups(
   if (measured) groups.push({ title: 'Memory now', rows: memoryRows(measured) });
   if (loaded)
     groups.push({
-      title: loaded.slicesAtOnce === 1 ? 'Kernels of a slice' : `Kernels of ${loaded.slicesAtOnce} slices`,
+      title: loaded.maxBatch === 1 ? 'Kernels of a slice' : `Kernels of ${loaded.maxBatch} slices`,
       rows: Object.entries(loaded.kernels).map(([name, count]) => [name, countText(count, 'time')] as const),
     });
   if (backend && Object.keys(backend.limits).length > 0)
@@ -61,20 +61,13 @@ export function detailGroups(
   return groups;
 }
 
-function modelRows({
-  file,
-  selfTest,
-  secondsPerSlice,
-  deviceBytes,
-  slicesAtOnce,
-  timings,
-}: LoadedModel): Rows {
+function modelRows({ file, selfTest, secondsPerSlice, deviceBytes, maxBatch, timings }: LoadedModel): Rows {
   return [
     ['Model', `${file.name} ${file.version}`],
     ['SHA-256', file.weightsSha256],
     ['Weights from', timings.fromStorage ? 'this browser’s storage' : 'the page’s own server'],
     ['Seconds a slice', secondsPerSlice.toFixed(2)],
-    ['Slices at once', String(slicesAtOnce)],
+    ['Slices at once', String(maxBatch)],
     ['Device memory needed', bytesText(deviceBytes)],
     [
       'Self-test',

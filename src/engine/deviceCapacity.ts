@@ -19,7 +19,7 @@ interface Place {
 }
 
 /** Slices that the device computes at once, by its limits and memory. Throws an AppError where it has no room for one. */
-export function slicesAtOnce({ file, spec, report, memoryBytes }: Place): number {
+export function maxBatch({ file, spec, report, memoryBytes }: Place): number {
   const { size } = file.preprocessing.grid;
   const needs = networkNeeds(spec, size);
   // The processor's kernels keep a packed copy of the weights.

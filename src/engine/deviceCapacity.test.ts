@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { networkNeeds } from '../core/network/networkNeeds.ts';
 import type { BackendReport } from './engineApi.ts';
-import { slicesAtOnce } from './room.ts';
+import { maxBatch } from './deviceCapacity.ts';
 
 const spec = { family: 'drunet', depth: 101, width: 64, inputs: 3, outputs: 2 } as const;
 const file = {
@@ -22,7 +22,7 @@ const gpu: BackendReport = {
 };
 const { weightBytes, featureBytes, mapBytes } = networkNeeds(spec, 448);
 const at = (report: Partial<BackendReport>, memoryBytes: number | null = null): number =>
-  slicesAtOnce({ file, spec, report: { ...gpu, ...report }, memoryBytes });
+  maxBatch({ file, spec, report: { ...gpu, ...report }, memoryBytes });
 const limited = (bytes: number): Partial<BackendReport> => ({
   limits: { maxStorageBufferBindingSize: bytes },
 });
