@@ -21,7 +21,7 @@ import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { PreparePool } from '../workers/preparePool.ts';
 import { groundOf, syntheticOf } from './compareGround.ts';
 import { type CompareWorkers, createJudge } from './judgeFlow.ts';
-import { keepPlacement, keptPlacement } from './keptPlacements.ts';
+import { keepPlacement, keptPlacement } from '../storage/keptPlacements.ts';
 import {
   type FoundPlacement,
   isTrustworthy,

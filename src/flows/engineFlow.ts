@@ -6,7 +6,7 @@ import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { patchSettings, useSettings } from '../stores/settingsStore.ts';
-import { isKept, keptModels } from '../workers/keptModels.ts';
+import { isKept, keptModels } from '../storage/keptModels.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { sayMoved } from './predictSurely.ts';
 

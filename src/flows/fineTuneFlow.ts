@@ -6,10 +6,10 @@ import { isBusy, patchFineTune, patchPair, useFineTune } from '../stores/fineTun
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { useStudy } from '../stores/studyStore.ts';
-import { chooseFile, chooseFolder, download } from '../workers/destination.ts';
-import { isKept, keptModels, removeModel } from '../workers/keptModels.ts';
+import { chooseFile, chooseFolder, download } from '../storage/destinationDialogs.ts';
+import { isKept, keptModels, removeModel } from '../storage/keptModels.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import { keepRun, keptRun, keptRuns, type KeptRun, removePair, removeRun } from '../workers/runFiles.ts';
+import { keepRun, keptRun, keptRuns, type KeptRun, removePair, removeRun } from '../storage/runFiles.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
 import { type EngineFlow } from './engineFlow.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';

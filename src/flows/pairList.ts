@@ -2,7 +2,7 @@
 import { type Contrast, contrasts } from '../core/contrast.ts';
 import { type PairRow, patchFineTune, useFineTune } from '../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
-import { keptPairs } from '../workers/runFiles.ts';
+import { keptPairs } from '../storage/runFiles.ts';
 import { matchPairs, pairFaults, type References } from '../core/series/matchPairs.ts';
 import { patientHash } from '../core/training/pairs.ts';
 

@@ -7,9 +7,9 @@ import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/f
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
-import { fits } from '../workers/originFiles.ts';
-import { keptPairs } from '../workers/runFiles.ts';
-import { keptPlacement } from './keptPlacements.ts';
+import { fits } from '../storage/originFiles.ts';
+import { keptPairs } from '../storage/runFiles.ts';
+import { keptPlacement } from '../storage/keptPlacements.ts';
 import { isUsable, pairKey } from '../core/training/pairs.ts';
 import { type PrepareDeps, preparePair } from './preparePair.ts';
 import { trainJob } from './trainJob.ts';

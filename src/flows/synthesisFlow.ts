@@ -13,7 +13,7 @@ import { seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyS
 import type { ReadingApi } from '../pipeline/pieces/readingApi.ts';
 import type { Remote } from '../core/calls.ts';
 import type { EngineFlow } from './engineFlow.ts';
-import { keepSlice, readKept, resultName } from './keptResults.ts';
+import { keepSlice, readKept, resultName } from '../storage/keptResults.ts';
 import { pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
 import type { Predict } from './predictSurely.ts';
 

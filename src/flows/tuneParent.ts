@@ -5,7 +5,7 @@ import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts
 import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
-import { modelAt } from '../workers/modelFiles.ts';
+import { modelAt } from '../storage/modelFiles.ts';
 import { modelsUrl } from './engineFlow.ts';
 
 /** The model that was chosen to start from, the one in use, or the default. Throws where none is listed. */

@@ -6,7 +6,7 @@ import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import { type KeptRun, readPreviews } from '../workers/runFiles.ts';
+import { type KeptRun, readPreviews } from '../storage/runFiles.ts';
 import type { BackendEvent, TrainApi } from '../workers/trainApi.ts';
 import { trainJob } from './trainJob.ts';
 

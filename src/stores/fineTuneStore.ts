@@ -11,7 +11,7 @@ import {
 } from '../core/training/fineTune.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { BackendReport } from '../engine/engineApi.ts';
-import type { KeptPair, KeptRun } from '../workers/runFiles.ts';
+import type { KeptPair, KeptRun } from '../storage/runFiles.ts';
 
 export type PairState =
   | { readonly kind: 'new' }

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { selfTestInput } from '../engine/selfTest.ts';
 import { connectEngine } from './engineClient.ts';
-import { clearKeptWeights } from './weightStore.ts';
+import { clearKeptWeights } from '../storage/weightStore.ts';
 
 const url = new URL('/scripts/oracles/network/drunet18/model.json', location.href).href;
 

@@ -1,11 +1,11 @@
 // The engine in its own worker: what the page brings (GPU, wasm files, cores, storage), and answers to the page's calls.
 import { Engine } from '../engine/engine.ts';
 import type { EngineApi } from '../engine/engineApi.ts';
-import { modelAt } from './modelFiles.ts';
+import { modelAt } from '../storage/modelFiles.ts';
 import { pageDevice, statedMemory } from './pageDevice.ts';
 import { transfer } from '../core/calls.ts';
 import { serve } from './rpc.ts';
-import { browserWeightStore } from './weightStore.ts';
+import { browserWeightStore } from '../storage/weightStore.ts';
 
 const engine = new Engine({
   ...pageDevice(),

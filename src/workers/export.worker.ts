@@ -8,7 +8,7 @@ import { seriesDescription } from '../dicom/write/syntheticMr.ts';
 import type { ExportApi } from './exportApi.ts';
 import { countedFiles, niftiStream, zipStream } from './exportStreams.ts';
 import { serve } from './rpc.ts';
-import { fillFile, fillFolder, gather } from './sinks.ts';
+import { fillFile, fillFolder, gather } from '../storage/destinationSinks.ts';
 
 serve<ExportApi>({
   plan: (request) => {

@@ -4,12 +4,7 @@ import type { Contrast } from '../core/contrast.ts';
 import type { StackGeometry, StackVoxels } from '../core/geometry/stack.ts';
 import type { ExportCheck } from '../dicom/write/checks.ts';
 import type { ExportPlan, ExportRequest } from '../dicom/write/exportPlan.ts';
-
-/** Where bytes go. `download`: they are gathered as a Blob, which the page then hands to the browser. */
-export type Destination =
-  | { readonly kind: 'folder'; readonly handle: FileSystemDirectoryHandle }
-  | { readonly kind: 'file'; readonly handle: FileSystemFileHandle }
-  | { readonly kind: 'download' };
+import type { Destination, Written } from '../storage/destination.ts';
 
 /** What would be written, for the panel to show before anything is. Nothing may be saved while a check has failed. */
 export interface ExportOutlook {
@@ -26,15 +21,6 @@ export interface ExportOutlook {
   readonly bytes: number;
   /** Suggested name of the archive or folder, without ending and without anything of the patient. */
   readonly name: string;
-}
-
-export interface Written {
-  readonly files: number;
-  readonly bytes: number;
-  /** Null unless the destination is `download`. */
-  readonly blob: Blob | null;
-  /** What was done to the data on the way, in words; null when nothing was. */
-  readonly note: string | null;
 }
 
 /** Methods answer or throw an AppError. An aborted or failed call leaves nothing behind. */

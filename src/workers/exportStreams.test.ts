@@ -7,7 +7,7 @@ import { niftiGrid, niftiParts } from '../core/files/nifti.ts';
 import type { ExportPlan } from '../dicom/write/exportPlan.ts';
 import type { SyntheticVoxels } from '../dicom/write/files.ts';
 import { countedFiles, niftiStream, zipStream } from './exportStreams.ts';
-import { fillFolder } from './sinks.ts';
+import { fillFolder } from '../storage/destinationSinks.ts';
 
 function voxelsOf(ct: CtSeries): SyntheticVoxels {
   const slices = ct.info.instances.map((_, slice) => slice);

@@ -14,8 +14,8 @@ import { Objective } from '../engine/train/objective.ts';
 import { runFineTune } from '../engine/train/runFineTune.ts';
 import { writeModel } from '../engine/train/writeModel.ts';
 import { loadWeights } from '../engine/weights.ts';
-import { importModel, keepModel, modelFilesOf } from './keptModels.ts';
-import { modelAt } from './modelFiles.ts';
+import { importModel, keepModel, modelFilesOf } from '../storage/keptModels.ts';
+import { modelAt } from '../storage/modelFiles.ts';
 import { pageDevice } from './pageDevice.ts';
 import type { CallContext } from '../core/calls.ts';
 import { serve } from './rpc.ts';
@@ -29,10 +29,10 @@ import {
   openPair,
   readBest,
   readCheckpoint,
-} from './runFiles.ts';
-import { fillFile, fillFolder, gather } from './sinks.ts';
+} from '../storage/runFiles.ts';
+import { fillFile, fillFolder, gather } from '../storage/destinationSinks.ts';
 import type { BackendEvent, TrainApi } from './trainApi.ts';
-import { browserWeightStore } from './weightStore.ts';
+import { browserWeightStore } from '../storage/weightStore.ts';
 import { isZip, zipFiles } from '../pipeline/zipFiles.ts';
 
 let wish: 'pause' | 'stop' | null = null;

@@ -3,9 +3,9 @@ import type { Method } from '../core/calls.ts';
 import type { RunEnd, TrainEvent } from '../core/training/fineTune.ts';
 import type { ModelListEntry } from '../core/network/modelManifest.ts';
 import type { BackendChoice, BackendReport } from '../engine/engineApi.ts';
-import type { Destination, Written } from './exportApi.ts';
+import type { Destination, Written } from '../storage/destination.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
-import type { KeptRun } from './runFiles.ts';
+import type { KeptRun } from '../storage/runFiles.ts';
 
 /** Methods answer or throw an AppError. */
 export interface TrainApi {

@@ -3,7 +3,7 @@ import { toAppError } from '../../../src/core/appError.ts';
 import type { ModelList } from '../../../src/core/network/modelManifest.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
-import { modelAt } from '../../../src/workers/modelFiles.ts';
+import { modelAt } from '../../../src/storage/modelFiles.ts';
 import type { BenchBackend } from './contestant.ts';
 import { startBenchWasm } from './tfjsDevice.ts';
 

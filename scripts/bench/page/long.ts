@@ -2,7 +2,7 @@
 import { toAppError } from '../../../src/core/appError.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
-import { modelAt } from '../../../src/workers/modelFiles.ts';
+import { modelAt } from '../../../src/storage/modelFiles.ts';
 import type { BenchBackend } from './contestant.ts';
 import { startBenchWasm } from './tfjsDevice.ts';
 

@@ -4,7 +4,7 @@ import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { say } from '../../stores/messageStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';
-import { download } from '../../workers/destination.ts';
+import { download } from '../../storage/destinationDialogs.ts';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { pngOf, type Sheet } from './figureCanvas.ts';

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { chooseExport, type ExportChoice, useExport } from '../../stores/exportStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
-import { canChooseFolder, howFilesAreSaved } from '../../workers/destination.ts';
+import { canChooseFolder, howFilesAreSaved } from '../../storage/destinationDialogs.ts';
 import type { ExportOutlook } from '../../workers/exportApi.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';

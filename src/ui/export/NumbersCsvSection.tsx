@@ -1,5 +1,5 @@
 // The metrics of the comparison as a table for other programs.
-import { download } from '../../workers/destination.ts';
+import { download } from '../../storage/destinationDialogs.ts';
 import { judgedCsv } from '../compare/judgedCsv.ts';
 import { useJudgements } from '../compare/useComparison.ts';
 import { Section } from '../kit/Section.tsx';

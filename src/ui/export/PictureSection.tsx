@@ -4,7 +4,7 @@ import { say } from '../../stores/messageStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
 import { viewSource } from '../../stores/viewStore.ts';
 import { panesPicture } from '../../viewer/panesPicture.ts';
-import { download } from '../../workers/destination.ts';
+import { download } from '../../storage/destinationDialogs.ts';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 

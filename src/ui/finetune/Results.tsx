@@ -7,7 +7,7 @@ import { cohortOf } from '../../core/training/fineTuneReport.ts';
 import { type MetricName, wordsOf } from '../../core/metrics/metricTable.ts';
 import { meanSd } from '../../core/metrics/statistics.ts';
 import type { ShownRun } from '../../stores/fineTuneStore.ts';
-import { canChooseFolder } from '../../workers/destination.ts';
+import { canChooseFolder } from '../../storage/destinationDialogs.ts';
 import { useApp } from '../appContext.tsx';
 import { FoldTable } from '../kit/FoldTable.tsx';
 import { TTestBlock } from '../kit/TTestBlock.tsx';

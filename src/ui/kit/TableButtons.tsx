@@ -1,5 +1,5 @@
 // The two ways in which a table leaves the page: copied as Markdown, saved as CSV.
-import { download } from '../../workers/destination.ts';
+import { download } from '../../storage/destinationDialogs.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 interface TableButtonsProps {

@@ -1,5 +1,5 @@
 // Asks the user where an export shall go, with the browser's own dialogue where it has one; page only, from a click.
-import type { Destination } from './exportApi.ts';
+import type { Destination } from './destination.ts';
 
 interface Pickers {
   readonly showDirectoryPicker?: (options: {

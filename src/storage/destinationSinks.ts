@@ -1,6 +1,6 @@
 // Where an export's bytes end: a file, a folder or a Blob; what was begun and not finished is taken away again.
 import type { AppError } from '../core/appError.ts';
-import type { Written } from './exportApi.ts';
+import type { Written } from './destination.ts';
 
 type Bytes = ReadableStream<Uint8Array>;
 
