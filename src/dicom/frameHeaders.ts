@@ -1,6 +1,7 @@
 // Where each frame of a file lies: from the plain attributes of a single frame, or an enhanced file's functional groups.
 import type { FrameHeader } from '../core/series/instanceHeader.ts';
-import { type Rescale, rescaleOf } from './pixelModule.ts';
+import { ok, type Result } from '../core/result.ts';
+import { type Rescale, rescaleOf } from './rescale.ts';
 import type { Values } from './values.ts';
 
 const SHARED = 'x52009229';
@@ -20,13 +21,41 @@ export function frameHeaders(file: Values, frames: number): FrameHeader[] {
 }
 
 /** The rescale of each frame: its own group's, else the shared one's, else the file's; null where none is stated. */
-export function frameRescales(file: Values, frames: number): (Rescale | null)[] {
+export function frameRescales(
+  file: Values,
+  frames: number,
+  signed: boolean,
+): Result<readonly (Rescale | null)[]> {
   const { shared, perFrame } = groups(file);
-  return Array.from({ length: frames }, (_, i) => {
-    const macros = [perFrame[i], shared].map((group) => group?.item('x00289145'));
-    const inGroups = macros.map((macro) => (macro ? rescaleOf(macro) : null)).find((found) => found !== null);
-    return inGroups ?? rescaleOf(file);
-  });
+  const rescales: (Rescale | null)[] = [];
+  const ofFile = rescaleOf(file, signed);
+  const ofShared = groupRescale(shared, signed);
+  for (let i = 0; i < frames; i++) {
+    const own = groupRescale(perFrame[i], signed);
+    for (const read of [own, ofShared, ofFile]) if (!read.ok) return read;
+    rescales.push(
+      [own, ofShared, ofFile].reduce<Rescale | null>(
+        (found, read) => found ?? (read.ok ? read.value : null),
+        null,
+      ),
+    );
+  }
+  return ok(rescales);
+}
+
+const groupRescale = (group: Values | undefined, signed: boolean): Result<Rescale | null> => {
+  const macro = group?.item('x00289145');
+  return macro ? rescaleOf(macro, signed) : ok(null);
+};
+
+/** What the file, its shared group or a frame's says its values are (0028,1054), in capitals; '' where nothing does. */
+export function rescaleType(file: Values): string {
+  const { shared, perFrame } = groups(file);
+  const macros = [perFrame[0], shared].map((group) => group?.item('x00289145'));
+  const types = [...macros, file, file.item('x00283000')].map(
+    (values) => values?.text('x00281054') || values?.text('x00283004') || '',
+  );
+  return types.find((type) => type !== '')?.toUpperCase() ?? '';
 }
 
 function groups(file: Values): { shared: Values | undefined; perFrame: readonly Values[] } {
@@ -53,10 +82,12 @@ function frameHeader([own, shared, file]: [Values | undefined, Values | undefine
     echoTime,
     temporalPosition: own === undefined ? file.number('x00200100') : temporalIndex(content),
     stackId: content.text('x00209056'),
-    rescaled: rescaleOf(macro('x00289145')) !== null || rescaleOf(file) !== null,
+    rescaled: [macro('x00289145'), file].some((values) => states(values)),
   };
 }
 
+const states = (values: Values): boolean =>
+  ['x00281052', 'x00281053', 'x00283000'].some((tag) => values.has(tag));
 const frameType = (group: Values): string => group.text('x00089007');
 const positive = (value: number | null | undefined): number | null =>
   value !== null && value !== undefined && Number.isFinite(value) && value > 0 ? value : null;

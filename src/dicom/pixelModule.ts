@@ -5,12 +5,6 @@ import type { Part10 } from './part10.ts';
 import { type TransferSyntax, transferSyntaxes } from './transferSyntax.ts';
 import { Values } from './values.ts';
 
-/** Stored value to real value: HU in CT, raw units in MR. */
-export interface Rescale {
-  readonly slope: number;
-  readonly intercept: number;
-}
-
 export interface PixelModule {
   readonly syntax: TransferSyntax;
   readonly bigEndian: boolean;
@@ -52,10 +46,10 @@ export function pixelModule(file: Part10): Result<PixelModule> {
   }
   const photometric = values.text('x00280004');
   const samplesPerPixel = values.uint16('x00280002') ?? 1;
-  if (samplesPerPixel !== 1 || !/^MONOCHROME[12]$/.test(photometric)) {
+  if (samplesPerPixel !== 1 || !/^(MONOCHROME[12])?$/.test(photometric)) {
     return fail(
       unreadable(
-        `It is a colour image (${photometric || 'no photometric interpretation'}); CT and MR are grey.`,
+        `It is a colour image (${photometric || `${samplesPerPixel} samples a pixel`}); CT and MR are grey.`,
         'Leave it out: it is a photograph or a screen copy, not the scan.',
         { photometric, samplesPerPixel },
       ),
@@ -79,9 +73,18 @@ export function pixelModule(file: Part10): Result<PixelModule> {
       }),
     );
   }
-  const frames = values.number('x00280008') ?? 1;
-  if (!Number.isInteger(frames) || frames < 1 || frames > 100_000) {
-    return fail(unreadable('The number of frames is no number of frames.', copyAgain, { frames }));
+  const stated = values.text('x00280008');
+  // Zero frames, which some writers state for a plain image, is one.
+  const frames = stated === '' ? 1 : (values.number('x00280008') ?? NaN) || 1;
+  if (
+    (values.number('x00280008') === null && stated !== '') ||
+    !Number.isInteger(frames) ||
+    frames < 1 ||
+    frames > 100_000
+  ) {
+    return fail(
+      unreadable(`NumberOfFrames (0028,0008) reads "${stated}", which is no number of frames.`, copyAgain),
+    );
   }
   const signed = values.uint16('x00280103') === 1;
   const module: PixelModule = {
@@ -112,14 +115,6 @@ export function pixelModule(file: Part10): Result<PixelModule> {
 
 /** Bytes of one uncompressed frame. */
 export const nativeFrameBytes = (m: PixelModule): number => (m.columns * m.rows * m.bitsAllocated) / 8;
-
-/** The rescale of a dataset or functional group: slope 1, intercept 0 where it states none. */
-export function rescaleOf(values: Values): Rescale | null {
-  const slope = values.number('x00281053');
-  const intercept = values.number('x00281052');
-  if (slope === null && intercept === null) return null;
-  return { slope: slope === null || slope === 0 ? 1 : slope, intercept: intercept ?? 0 };
-}
 
 function paddingRange(values: Values, signed: boolean): PixelModule['padding'] {
   const value = values.sample('x00280120', signed);

@@ -10,6 +10,8 @@ import { frameHeaders, frameRescales } from './frameHeaders.ts';
 import { type FrameInto, frameValues } from './frameValues.ts';
 import { openPart10, type Part10 } from './part10.ts';
 import { nativeFrameBytes, type PixelModule, pixelModule } from './pixelModule.ts';
+import { fileRemarks } from './fileRemarks.ts';
+import { notHounsfield } from './notHounsfield.ts';
 import { fingerprintOf, pixelSample } from './pixelSample.ts';
 import { syntheticProvenance } from './provenance.ts';
 import { transferSyntaxes } from './transferSyntax.ts';
@@ -50,16 +52,38 @@ export async function readHeader(
   const values = new Values(file.dataset);
   const isImage = values.uint16('x00280010') !== null || file.pixelData !== null;
   const pixels = pixelModule(file);
-  const unreadable = pixels.ok ? cutShort(file, pixels.value, source) : pixels.error;
+  const rescales = pixels.ok ? frameRescales(values, pixels.value.frames, pixels.value.signed) : pixels;
+  const unreadable = !pixels.ok
+    ? pixels.error
+    : (cutShort(file, pixels.value, source) ?? (rescales.ok ? null : rescales.error));
   const frames = pixels.ok ? pixels.value.frames : 0;
   const sample = isImage && unreadable === null ? await pixelSample(source, file) : null;
-  const header = describe(file, values, {
+  const described = describe(file, values, {
     fileIndex,
     path,
     frames,
     unreadable: isImage ? unreadable : null,
     fingerprint: sample ? fingerprintOf(sample, file.pixelData?.length ?? source.size) : '',
   });
+  const isCt = described.modality === 'CT';
+  const bitsStored = pixels.ok ? pixels.value.bitsStored : 16;
+  const header: InstanceHeader = {
+    ...described,
+    notImages: isCt && isImage ? notHounsfield(values, bitsStored) : null,
+    remarks: [
+      ...described.remarks,
+      ...fileRemarks(
+        values,
+        isCt,
+        (pixels.ok && {
+          module: pixels.value,
+          rescale: (rescales.ok ? rescales.value[0] : null) ?? null,
+          sample: pixels.value.syntax.coding === 'native' ? sample : null,
+        }) ||
+          null,
+      ),
+    ],
+  };
   const into = early?.into(header) ?? null;
   const read =
     early && into && pixels.ok
@@ -102,13 +126,14 @@ async function framesOf(
 ): Promise<Result<null>> {
   const coded = await codedFrames(source, file, pixels);
   if (!coded.ok) return coded;
-  const rescales = frameRescales(new Values(file.dataset), pixels.frames);
+  const rescales = frameRescales(new Values(file.dataset), pixels.frames, pixels.signed);
+  if (!rescales.ok) return rescales;
   for (const { frame, into } of requests) {
     if (options.signal?.aborted === true) return fail(cancelled);
     if (frame >= pixels.frames || into.length !== pixels.columns * pixels.rows) return fail(changed);
     const bytes = await coded.value(frame);
     if (!bytes.ok) return bytes;
-    const read = await frameValues(bytes.value, pixels, rescales[frame] ?? null, codecs, into);
+    const read = await frameValues(bytes.value, pixels, rescales.value[frame] ?? null, codecs, into);
     if (!read.ok) return read;
     options.done?.();
   }
@@ -181,7 +206,8 @@ function describe(
   known: Pick<InstanceHeader, 'fileIndex' | 'path' | 'unreadable' | 'fingerprint'> & { frames: number },
 ): InstanceHeader {
   const { frames, ...rest } = known;
-  const modality = v.text('x00080060');
+  const stated = v.text('x00080060').toUpperCase();
+  const modality = stated || modalityOf(v.text('x00080016'));
   return {
     ...rest,
     transferSyntax: file.transferSyntax,
@@ -220,7 +246,16 @@ function describe(
     exposure: v.text('x00181152') || v.text('x00181151'),
     contrastAgent: v.text('x00180010'),
     notImages: null,
-    remarks: [],
+    remarks:
+      stated === '' && modality !== ''
+        ? [
+            {
+              about: 'modality',
+              level: 'info',
+              text: `Modality (0008,0060) is not stated; by its SOP class it is ${modality}.`,
+            },
+          ]
+        : [],
     comments: v.text('x00204000'),
     carried: carried(v),
     columns: v.uint16('x00280011') ?? 0,
@@ -229,6 +264,12 @@ function describe(
     mr: modality === 'MR' ? acquisition(v) : null,
     synthetic: syntheticProvenance(v),
   };
+}
+
+/** CT and MR by their storage classes; '' for any other. */
+function modalityOf(sopClass: string): string {
+  const [, kind] = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.([24])(\.\d+)?$/.exec(sopClass) ?? [];
+  return kind === '2' ? 'CT' : kind === '4' ? 'MR' : '';
 }
 
 function carried(v: Values): InstanceHeader['carried'] {

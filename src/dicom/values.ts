@@ -2,14 +2,25 @@
 import type { DataSet } from 'dicom-parser';
 import type { Vec3 } from '../core/geometry/vec.ts';
 import { decodeText } from './charset.ts';
+import { plainNumber, plainValues } from './plainNumber.ts';
+
+/** A number that is not written as DICOM wants it: what stands there, and as what it was read (null: as nothing). */
+export interface OddNumber {
+  readonly tag: string;
+  readonly text: string;
+  readonly read: string | null;
+}
 
 /** Reads one dataset (or sequence item); `terms` is the character set in force. Tags as 'xggggeeee'. */
 export class Values {
   readonly #data: DataSet;
   readonly #terms: readonly string[];
+  /** By tag: shared with the items of its sequences. */
+  readonly #odd: Map<string, OddNumber>;
 
-  constructor(data: DataSet, terms?: readonly string[]) {
+  constructor(data: DataSet, terms?: readonly string[], odd = new Map<string, OddNumber>()) {
     this.#data = data;
+    this.#odd = odd;
     const own = data.elements['x00080005'] ? this.#raw('x00080005') : null;
     this.#terms = own ? splitAscii(own) : (terms ?? []);
   }
@@ -30,9 +41,23 @@ export class Values {
     return text === '' ? [] : text.split('\\').map((part) => part.trim());
   }
 
-  /** Numbers of a DS or IS element; whatever is no number is NaN. */
+  /** Numbers of a DS or IS element, misspelt ones as they are plainly meant; what is no number is NaN. */
   numbers(tag: string): number[] {
-    return this.list(tag).map((part) => (part === '' ? NaN : Number(part)));
+    const text = this.text(tag);
+    const read = plainValues(text).map((part) =>
+      part === '' ? { value: null, odd: false } : plainNumber(part),
+    );
+    const odd = read.some((part) => part.odd) || (read.length > 1 && !text.includes('\\'));
+    if (odd) {
+      const values = read.map(({ value }) => value);
+      this.#odd.set(tag, { tag, text, read: values.includes(null) ? null : values.join('\\') });
+    }
+    return read.map(({ value }) => value ?? NaN);
+  }
+
+  /** The numbers read so far, here and in items, that are not written as DICOM wants them. */
+  get odd(): readonly OddNumber[] {
+    return [...this.#odd.values()];
   }
 
   number(tag: string): number | null {
@@ -51,6 +76,12 @@ export class Values {
   uint16(tag: string): number | null {
     const raw = this.#raw(tag);
     return raw && raw.length >= 2 ? (this.#data.uint16(tag) ?? null) : null;
+  }
+
+  /** All 16-bit words of an element (US, SS, OW), in the file's byte order; none where it is absent. */
+  words(tag: string): Uint16Array {
+    const raw = this.#raw(tag);
+    return Uint16Array.from({ length: raw ? raw.length >> 1 : 0 }, (_, i) => this.#data.uint16(tag, i) ?? 0);
   }
 
   /** A 16-bit value whose sign the pixel representation decides (US or SS). */
@@ -73,7 +104,7 @@ export class Values {
 
   items(tag: string): Values[] {
     const items = this.#data.elements[tag]?.items ?? [];
-    return items.flatMap(({ dataSet }) => (dataSet ? [new Values(dataSet, this.#terms)] : []));
+    return items.flatMap(({ dataSet }) => (dataSet ? [new Values(dataSet, this.#terms, this.#odd)] : []));
   }
 
   item(tag: string): Values | null {
