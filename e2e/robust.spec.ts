@@ -100,7 +100,7 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
 
   await trouble.kill('engine'); // while idle
   await again(app, trouble, folder);
-  await trouble.kill('prepare');
+  await trouble.kill('reading');
   await app.done();
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
@@ -248,7 +248,7 @@ test('[HARD-8] files and ZIPs are read to their end while the readers collect ga
   };
   const folder = writePhantom(info.outputPath('ct'), { ...many, columns: 128, rows: 128 });
   await app.open();
-  const readers = (): number => page.workers().filter((one) => one.url().includes('/prepare.worker-')).length;
+  const readers = (): number => page.workers().filter((one) => one.url().includes('/reading.worker-')).length;
   await expect.poll(readers).toBeGreaterThan(1);
   await trouble.collectGarbage();
   await app.drop([folder]);

@@ -7,13 +7,13 @@ import { Page } from './ui/shell/Page.tsx';
 import './ui/styles/index.css';
 import { connectCompare } from './workers/compareClient.ts';
 import { connectEngine } from './workers/engineClient.ts';
-import { createPreparePool } from './workers/preparePool.ts';
+import { createReadingPool } from './workers/readingPool.ts';
 import { connectTrain } from './workers/trainClient.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-const pool = createPreparePool();
+const pool = createReadingPool();
 addEventListener('load', () => pool.warm(), { once: true });
 
 const app = createApp({

@@ -9,7 +9,7 @@ export class Trouble {
   }
 
   /** The page's worker by the beginning of its file's name. */
-  worker(name: 'engine' | 'train' | 'prepare'): PageWorker {
+  worker(name: 'engine' | 'train' | 'reading'): PageWorker {
     const found = this.page.workers().find((worker) => worker.url().includes(`/${name}.worker-`));
     if (!found) throw new Error(`There is no ${name} worker.`);
     return found;
@@ -80,7 +80,7 @@ export class Trouble {
   }
 
   /** Ended as the browser's task manager, or a lack of memory, ends it: without a word. */
-  async kill(name: 'engine' | 'train' | 'prepare'): Promise<void> {
+  async kill(name: 'engine' | 'train' | 'reading'): Promise<void> {
     const worker = this.worker(name);
     const closed = worker.waitForEvent('close');
     worker.evaluate(() => self.close()).catch(() => undefined); // it may be gone before it answers
@@ -89,7 +89,7 @@ export class Trouble {
 
   /** The workers that read collect their garbage at every turn, as they otherwise do now and then. */
   async collectGarbage(): Promise<void> {
-    for (const worker of this.page.workers().filter((one) => one.url().includes('/prepare.worker-')))
+    for (const worker of this.page.workers().filter((one) => one.url().includes('/reading.worker-')))
       await worker.evaluate(() => {
         setInterval((globalThis as unknown as { readonly gc: () => void }).gc, 1);
       });

@@ -1,5 +1,6 @@
 // What the page can ask of the program: the use cases, without React. The composition root builds one and hands it to the rooms.
 import type { RigidParts } from '../core/geometry/affine.ts';
+import type { Preflight } from '../core/network/preflight.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { Stack } from '../core/geometry/stack.ts';
@@ -14,21 +15,6 @@ export type LayerId =
   | { readonly of: 'synthetic'; readonly ctId: string; readonly contrast: Contrast }
   | { readonly of: 'real'; readonly ctId: string; readonly contrast: Contrast }
   | { readonly of: 'head' | 'intracranial'; readonly ctId: string };
-
-/** What a synthesis would take, told before it starts. */
-export interface Preflight {
-  readonly slices: number;
-  readonly modelName: string;
-  /** Null until the device has been tried. */
-  readonly backend: string | null;
-  /** Memory for results in this page and for the network on the device, MB; the device's once the network is loaded. */
-  readonly pageMegabytes: number;
-  readonly deviceMegabytes: number | null;
-  /** Null until the device has been measured with this model. */
-  readonly secondsExpected: number | null;
-  /** What is worth knowing before it starts: untrained weights, software adapter, anisotropic slices. */
-  readonly notes: readonly string[];
-}
 
 export interface App {
   openFiles(files: readonly DroppedFile[], options?: { readonly demo?: boolean }): Promise<void>;

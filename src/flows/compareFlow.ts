@@ -18,7 +18,8 @@ import {
 } from '../stores/studyStore.ts';
 import type { RegistrationPair } from '../pipeline/pieces/comparingApi.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
-import type { PreparePool } from '../workers/preparePool.ts';
+import type { Compute } from '../pipeline/host.ts';
+import { readSeries } from '../pipeline/readSeries.ts';
 import { groundOf, syntheticOf } from './compareGround.ts';
 import { type CompareWorkers, createJudge } from './judgeFlow.ts';
 import { keepPlacement, keptPlacement } from '../storage/keptPlacements.ts';
@@ -29,7 +30,8 @@ import {
   placementWords,
 } from '../core/registration/placement.ts';
 import { ctNotReady, notAStack } from './placementWords.ts';
-import { dropPixels, putPixels, sharedStack } from './pixelTable.ts';
+import { sharedStack } from '../core/geometry/sharedStack.ts';
+import { dropPixels, putPixels } from './pixelTable.ts';
 import { sharesFrame, suggestReference } from '../core/series/suggestReference.ts';
 import { without } from './without.ts';
 
@@ -46,7 +48,7 @@ export interface CompareFlow {
 }
 
 export interface CompareDeps {
-  readonly pool: PreparePool;
+  readonly pool: Pick<Compute, 'reading' | 'width'>;
   readonly workers: CompareWorkers;
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
@@ -77,12 +79,17 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
     if (known) return known;
     if (!mr.geometry) throw notAStack;
     const stack = sharedStack(Float32Array, 4, mr.geometry);
-    const total = mr.instances.length;
-    let done = 0;
-    await pool.decodeSeries(mr, filesOf(mr.id), stack, {
-      signal,
-      onSlice: () => showJob(plainJob('register', 'Reading real MR', ++done, total, 'slices')),
-    });
+    await readSeries(
+      {
+        compute: pool,
+        signal,
+        progress: ({ done, total }) =>
+          showJob(plainJob('register', 'Reading real MR', done, total, 'slices')),
+      },
+      mr,
+      filesOf(mr.id),
+      stack,
+    );
     read.set(mr.id, stack);
     return stack;
   };

@@ -1,6 +1,7 @@
 // Puts the flows together behind the one interface that the page knows.
 import { regularGrid, sourceSliceNearest } from '../core/geometry/regularGrid.ts';
-import { stackVoxels } from '../core/geometry/stack.ts';
+import { staleWords } from '../core/network/inputChoices.ts';
+import { type Preflight, preflight } from '../core/network/preflight.ts';
 import type { EngineApi, EngineStatus } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
@@ -8,10 +9,10 @@ import { setEntry, useStudy } from '../stores/studyStore.ts';
 import { forgetVerifications } from '../stores/verifyStore.ts';
 import { viewSource } from '../stores/viewStore.ts';
 import { exportWorker } from '../workers/exportClient.ts';
-import type { PreparePool } from '../workers/preparePool.ts';
+import type { ReadingPool } from '../workers/readingPool.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
-import type { App, Preflight } from './app.ts';
+import type { App } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
 import { fetchDemo } from './demoFlow.ts';
 import { chosenModel, createEngineFlow } from './engineFlow.ts';
@@ -21,13 +22,13 @@ import type { CompareWorkers } from './judgeFlow.ts';
 import { clearPlacements } from '../storage/keptPlacements.ts';
 import { clearResults } from '../storage/keptResults.ts';
 import { pixelBytes, pixelsOf } from './pixelTable.ts';
-import { predictSurely } from './predictSurely.ts';
+import { pageNetwork } from './pageNetwork.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
 import { createVerifyFlow } from './verifyFlow.ts';
 
 export interface AppParts {
-  readonly pool: PreparePool;
+  readonly pool: ReadingPool;
   readonly engine: WorkerClient<EngineApi>;
   readonly compare: CompareWorkers;
   readonly train: WorkerClient<TrainApi>;
@@ -36,21 +37,19 @@ export interface AppParts {
 export function createApp({ pool, engine: client, compare: workers, train }: AppParts): App {
   const engine = client.remote;
   const engineFlow = createEngineFlow(client);
-  const predict = predictSurely(engine, engineFlow);
-  const study = createStudyFlow(pool, (ctId) => {
+  const compute = {
+    reading: pool.reading,
+    width: pool.width,
+    network: pageNetwork(engine, engineFlow),
+  };
+  const study = createStudyFlow(compute, (ctId) => {
     engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
     compare.ctReady(ctId).catch(() => undefined); // said beside the series
   });
   const compare = createCompareFlow({ pool, workers, filesOf: study.filesOf });
   const exporting = createExportFlow(() => exportWorker().remote);
-  const verifying = createVerifyFlow({
-    pool,
-    predict,
-    ready: engineFlow.ready,
-    filesOf: study.filesOf,
-    selectCt: study.selectCt,
-  });
-  const synthesis = createSynthesisFlow({ prepare: pool, predict, engineFlow, viewedSlice });
+  const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
+  const synthesis = createSynthesisFlow({ compute, viewedSlice });
 
   const fineTune = createFineTuneFlow({
     pool,
@@ -97,7 +96,7 @@ export function createApp({ pool, engine: client, compare: workers, train }: App
       else if (kind === 'export') exporting.cancel();
       else if (kind === 'verify') verifying.cancel();
       else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
-      else study.cancel(kind);
+      else if (kind === 'open' || kind === 'read' || kind === 'mask') study.cancel(kind);
     },
     checkExport: exporting.check,
     saveDicom: exporting.saveDicom,
@@ -105,7 +104,7 @@ export function createApp({ pool, engine: client, compare: workers, train }: App
     verify: verifying.verify,
     chooseModel: engineFlow.chooseModel,
     chooseBackend: engineFlow.chooseBackend,
-    preflight,
+    preflight: preflightNow,
     pixels: pixelsOf,
     measured: async () => ({ engine: await engineStatus(), pixelBytes: pixelBytes() }),
     fineTune,
@@ -124,42 +123,32 @@ function viewedSlice(): number {
   return ct ? sourceSliceNearest(regularGrid(ct.geometry), viewSource.get().slice) : 0;
 }
 
-function preflight(): Preflight | null {
+function preflightNow(): Preflight | null {
   const { ctId, masking } = useStudy.getState();
   const { loaded, backend } = useEngine.getState();
   const entry = chosenModel();
   const ct = ctId ? pixelsOf({ of: 'ct', ctId }) : null;
   if (!ctId || !ct || !entry) return null;
-  const slices = ct.geometry.positions.length;
-  const contrasts = loaded?.file.contrasts.length ?? 2;
-  const notes: string[] = [];
-  if (loaded?.file.card.steps === 0) notes.push('This network is untrained: its images mean nothing.');
   const mask = masking[ctId];
-  if (mask?.state === 'ready' && mask.intracranialMissing)
-    notes.push('The skull is not closed in this CT, so numbers inside it are not given.');
-  return {
-    slices,
+  return preflight({
+    geometry: ct.geometry,
     modelName: loaded?.file.name ?? entry.name,
     backend: backend?.adapter ?? null,
-    pageMegabytes: Math.round((stackVoxels(ct.geometry) * 2 * contrasts) / 1e6),
-    deviceMegabytes: loaded ? Math.round(loaded.deviceBytes / 1e6) : null,
-    secondsExpected: loaded ? loaded.secondsPerSlice * slices : null,
-    notes,
-  };
+    loaded: loaded && {
+      contrasts: loaded.file.contrasts.length,
+      untrained: loaded.file.card.steps === 0,
+      deviceBytes: loaded.deviceBytes,
+      secondsPerSlice: loaded.secondsPerSlice,
+    },
+    intracranialMissing: mask?.state === 'ready' && mask.intracranialMissing,
+  });
 }
 
 /** Results that no longer match what would be made now say so, and say why. */
 function markStale(): void {
-  const { syntheses } = useStudy.getState();
-  const { loaded } = useEngine.getState();
-  const { networkWindows, networkMask } = useSettings.getState();
-  for (const [ctId, synthesis] of Object.entries(syntheses)) {
-    const reasons = [
-      loaded && loaded.file.weightsSha256 !== synthesis.weightsSha256 ? 'another network is chosen' : null,
-      synthesis.windows !== networkWindows ? 'other windows feed the network' : null,
-      synthesis.mask !== networkMask ? 'another mask feeds the network' : null,
-    ].filter((reason) => reason !== null);
-    const stale = reasons.length > 0 ? `Made before a change: ${reasons.join(', ')}.` : null;
+  const weightsNow = useEngine.getState().loaded?.file.weightsSha256 ?? null;
+  for (const [ctId, synthesis] of Object.entries(useStudy.getState().syntheses)) {
+    const stale = staleWords(synthesis, weightsNow, useSettings.getState());
     if (stale !== synthesis.stale) setEntry('syntheses', ctId, { ...synthesis, stale });
   }
 }

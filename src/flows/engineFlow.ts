@@ -8,14 +8,14 @@ import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { patchSettings, useSettings } from '../stores/settingsStore.ts';
 import { isKept, keptModels } from '../storage/keptModels.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import { sayMoved } from './predictSurely.ts';
+import { sayMoved } from './pageNetwork.ts';
 
 export interface EngineFlow {
   /** Starts the backend and reads the model list; safe to call again. */
   readonly start: () => Promise<void>;
   /** The chosen model, loaded and self-tested. Rejects with AppError. */
   readonly ready: (signal?: AbortSignal) => Promise<LoadedModel>;
-  /** Begins anew with a fresh worker, on whatever the machine still offers. */
+  /** Starts again with a fresh worker, on whatever the machine still offers. */
   readonly restart: () => Promise<LoadedModel>;
   readonly chooseModel: (id: string) => Promise<void>;
   readonly chooseBackend: (choice: BackendChoice) => Promise<void>;
@@ -117,7 +117,7 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
   };
 
   /** Once more where the worker was killed on the way: a fresh one takes its place, and must be started like the first. */
-  const loadSurely = async (id: string, path: string, signal?: AbortSignal): Promise<LoadedModel> => {
+  const loadWithRestart = async (id: string, path: string, signal?: AbortSignal): Promise<LoadedModel> => {
     try {
       return await load(id, path, signal);
     } catch (thrown) {
@@ -138,11 +138,11 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
         advice: 'Put a model into public/models and list it in its manifest.json.',
       } satisfies AppError;
     if (loading?.id !== entry.id) {
-      const model = loadSurely(entry.id, entry.path, signal);
-      const mine = { id: entry.id, model };
-      loading = mine;
+      const model = loadWithRestart(entry.id, entry.path, signal);
+      const thisLoad = { id: entry.id, model };
+      loading = thisLoad;
       model.catch(() => {
-        if (loading === mine) loading = null;
+        if (loading === thisLoad) loading = null;
       });
     }
     return loading.model;

@@ -2,6 +2,8 @@
 import { type AppError, toAppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
+import { latest } from '../core/latest.ts';
+import { networkPreprocessing } from '../core/network/inputChoices.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
 import { useEngine } from '../stores/engineStore.ts';
@@ -14,7 +16,6 @@ import type { Destination, Written } from '../storage/destination.ts';
 import type { ExportApi } from '../workers/exportApi.ts';
 import type { CallOptions, Remote } from '../core/calls.ts';
 import { pixelsOf } from './pixelTable.ts';
-import { networkPreprocessing } from './synthesisFlow.ts';
 
 interface Counted {
   readonly done: number;
@@ -33,8 +34,8 @@ export interface ExportFlow {
 
 export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
   const seen = rememberModels();
-  let lastCheck = 0;
-  let running: AbortController | null = null;
+  const checks = latest();
+  const saves = latest(() => endJob('export'));
 
   const request = (): ExportRequest | null => {
     const made = openSynthesis();
@@ -44,10 +45,7 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
     const { choice } = useExport.getState();
     const [first, last] = choice.range ?? [0, Infinity];
     const { synthesis } = made;
-    const { windows } = networkPreprocessing(file.preprocessing, {
-      networkWindows: synthesis.windows,
-      networkMask: synthesis.mask,
-    });
+    const { windows } = networkPreprocessing(file.preprocessing, { networkWindows: synthesis.windows });
     return {
       source,
       contrasts: synthesis.contrasts.filter((contrast) => choice.contrasts.includes(contrast)),
@@ -65,46 +63,43 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
     into: Destination,
     write: (options: CallOptions<Counted>) => Promise<Written>,
   ): Promise<void> => {
-    running?.abort();
-    const mine = new AbortController();
-    running = mine;
-    patchExport({ saved: null });
-    const onProgress = ({ done, total }: Counted): void => {
-      showJob(plainJob('export', label, done, total, unit));
-    };
-    showJob(plainJob('export', label, 0, 0, unit));
-    try {
-      const written = await write({ signal: mine.signal, onProgress });
-      if (written.blob) download(written.blob, name);
-      causeGone('export');
-      patchExport({ saved: savedWords(name, into, written) });
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      if (error.kind === 'cancelled') patchExport({ saved: 'Cancelled. Nothing was left half-written.' });
-      sayError(error, 'export');
-    } finally {
-      if (running === mine) {
-        running = null;
-        endJob('export');
+    await saves.run(async ({ signal, overtaken }) => {
+      patchExport({ saved: null });
+      const onProgress = ({ done, total }: Counted): void => {
+        if (!overtaken()) showJob(plainJob('export', label, done, total, unit));
+      };
+      onProgress({ done: 0, total: 0 });
+      try {
+        const written = await write({ signal, onProgress });
+        if (written.blob) download(written.blob, name);
+        causeGone('export');
+        patchExport({ saved: savedWords(name, into, written) });
+      } catch (thrown) {
+        if (overtaken()) return;
+        const error = toAppError(thrown);
+        if (error.kind === 'cancelled') patchExport({ saved: 'Cancelled. Nothing was left half-written.' });
+        sayError(error, 'export');
       }
-    }
+    });
   };
 
   return {
     check: async () => {
-      const mine = ++lastCheck;
       const wanted = request();
       if (!wanted) {
+        checks.cancel();
         patchExport({ outlook: { state: 'none' } });
         return;
       }
       patchExport({ outlook: { state: 'checking' }, saved: null });
-      try {
-        const outlook = await worker().plan(wanted);
-        if (mine === lastCheck) patchExport({ outlook: { state: 'ready', outlook } });
-      } catch (thrown) {
-        if (mine === lastCheck) patchExport({ outlook: { state: 'refused', error: toAppError(thrown) } });
-      }
+      await checks.run(async ({ overtaken }) => {
+        try {
+          const outlook = await worker().plan(wanted);
+          if (!overtaken()) patchExport({ outlook: { state: 'ready', outlook } });
+        } catch (thrown) {
+          if (!overtaken()) patchExport({ outlook: { state: 'refused', error: toAppError(thrown) } });
+        }
+      });
     },
     saveDicom: async (to) => {
       const { outlook: now } = useExport.getState();
@@ -134,7 +129,7 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
         worker().writeNifti({ geometry, voxels, description, resample, name, into }, options),
       );
     },
-    cancel: () => running?.abort(),
+    cancel: saves.cancel,
   };
 }
 

@@ -1,5 +1,5 @@
 // The pixels behind the ids in the stores: stacks in shared memory, dropped when their study is closed.
-import { type Stack, stackVoxels, type StackGeometry } from '../core/geometry/stack.ts';
+import type { Stack } from '../core/geometry/stack.ts';
 import type { LayerId } from './app.ts';
 
 const table = new Map<string, Stack>();
@@ -22,15 +22,6 @@ export function dropPixels(layer: LayerId): void {
 
 export function dropAllPixels(): void {
   table.clear();
-}
-
-/** A shared stack of zeros on a CT's grid; pages and workers see the same memory. */
-export function sharedStack<V extends Int16Array | Uint16Array | Uint8Array | Float32Array>(
-  kind: new (buffer: SharedArrayBuffer) => V,
-  bytes: number,
-  geometry: StackGeometry,
-): Stack & { readonly voxels: V } {
-  return { geometry, voxels: new kind(new SharedArrayBuffer(stackVoxels(geometry) * bytes)) };
 }
 
 /** Bytes held by all stacks. */

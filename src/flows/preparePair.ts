@@ -15,7 +15,10 @@ import {
 } from '../core/training/trainingSlice.ts';
 import { registrationKey, useStudy } from '../stores/studyStore.ts';
 import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
-import type { PreparePool } from '../workers/preparePool.ts';
+import { findHead } from '../pipeline/findHead.ts';
+import type { Compute } from '../pipeline/host.ts';
+import type { PairStacks } from '../core/training/trainingSlice.ts';
+import { readSeries } from '../pipeline/readSeries.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { Remote } from '../core/calls.ts';
 import { keepPair, type KeptPair } from '../storage/runFiles.ts';
@@ -23,11 +26,11 @@ import { isTrustworthy, LEAST_OVERLAP, placementMap } from '../core/registration
 import { groundOf } from './compareGround.ts';
 import { keepPlacement, keptPlacement } from '../storage/keptPlacements.ts';
 import { LEAST_SLICES } from '../core/series/matchPairs.ts';
-import { sharedStack } from './pixelTable.ts';
+import { sharedStack } from '../core/geometry/sharedStack.ts';
 import { sharesFrame } from '../core/series/suggestReference.ts';
 
 export interface PrepareDeps {
-  readonly pool: PreparePool;
+  readonly pool: Pick<Compute, 'reading' | 'width'>;
   readonly compare: Remote<ComparingApi>;
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
@@ -74,7 +77,7 @@ export async function preparePair(
     real.push(voxels);
     summaries.push(summary);
   }
-  const grid = await pool.networkGrid(
+  const grid = await pool.reading.networkGrid(
     { geometry: ct.geometry, head: head.voxels, grid: preprocessing.grid },
     { signal },
   );
@@ -115,20 +118,25 @@ async function groundFor(
   if (open) return open;
   if (!ct.geometry) throw noStack('CT');
   const stack = sharedStack(Int16Array, 2, ct.geometry);
-  const total = ct.instances.length;
-  let done = 0;
-  await pool.decodeSeries(ct, filesOf(ct.id), stack, {
-    signal,
-    onSlice: () => tell('Reading the CT', (0.15 * ++done) / total),
-  });
-  if (!stack.voxels.some((hu) => hu < -300)) throw notHounsfield;
-  const head = sharedStack(Uint8Array, 1, ct.geometry);
-  const intracranial = sharedStack(Uint8Array, 1, ct.geometry);
-  await pool.mask(
-    { ct: stack, head: head.voxels, intracranial: intracranial.voxels },
-    { signal, progress: (fraction) => tell('Finding the head', 0.15 + 0.2 * fraction) },
+  await readSeries(
+    {
+      compute: pool,
+      signal,
+      progress: ({ done, total }) => tell('Reading the CT', (0.15 * done) / total),
+    },
+    ct,
+    filesOf(ct.id),
+    stack,
   );
-  return { ct: stack, head, intracranial: intracranial.voxels };
+  if (!stack.voxels.some((hu) => hu < -300)) throw notHounsfield;
+  return findHead(
+    {
+      compute: pool,
+      signal,
+      progress: ({ fraction }) => tell('Finding the head', 0.15 + 0.2 * fraction),
+    },
+    stack,
+  );
 }
 
 /** One real MR on the CT's grid in 0..1, as the compare room places it; a placement that was kept is used again. */
@@ -143,7 +151,7 @@ async function layOver(
   if (!mr.geometry) throw noStack(contrast);
   const moving = sharedStack(Float32Array, 4, mr.geometry);
   tell(`Reading the ${contrast}`, 0.35);
-  await pool.decodeSeries(mr, filesOf(mr.id), moving, { signal });
+  await readSeries({ compute: pool, signal, progress: () => undefined }, mr, filesOf(mr.id), moving);
   if (looksLikeCt(moving.voxels)) throw looksSwapped(contrast);
   const pair = { key: `${ct.id}|${mr.id}`, ct: stack, head, mr: moving };
   await alignedElsewhere(ct.id, mr.id, contrast, signal);
@@ -208,7 +216,7 @@ async function alignedElsewhere(
 
 async function slicesOf(
   { pool }: PrepareDeps,
-  pair: Parameters<PreparePool['trainingSlice']>[0]['pair'],
+  pair: PairStacks,
   grid: NetworkGrid,
   { signal, tell }: Preparing,
 ): Promise<readonly TrainingSlice[]> {
@@ -220,7 +228,7 @@ async function slicesOf(
     const count = Math.min(together, length - from);
     const made = await Promise.all(
       Array.from({ length: count }, (_, i) =>
-        pool.trainingSlice({ pair, slice: from + i, grid }, { signal }),
+        pool.reading.trainingSlice({ pair, slice: from + i, grid }, { signal }),
       ),
     );
     for (const slice of made) {

@@ -1,92 +1,136 @@
-// What the page does with a drop after a drop: the same series again, real MR after its CT, MR alone.
+// What the page does with a drop after a drop: one that overtakes, the same series again, real MR after its CT, MR alone.
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import type { AppError } from '../core/appError.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
+import type { ReadingApi } from '../pipeline/pieces/readingApi.ts';
+import { droppedPhantom, testCompute } from '../pipeline/testing/testCompute.ts';
+import { useJobs } from '../stores/jobStore.ts';
 import { useMessages } from '../stores/messageStore.ts';
 import { emptyStudy, useStudy } from '../stores/studyStore.ts';
-import { seriesFor } from '../ui/testing/seriesFor.ts';
-import type { PreparePool } from '../workers/preparePool.ts';
-import { pixelsOf } from './pixelTable.ts';
+import { dropAllPixels, pixelsOf } from './pixelTable.ts';
 import { createStudyFlow } from './studyFlow.ts';
 
-const file = { path: 'a.dcm', file: new Blob([]) };
-const small = (series: SeriesInfo): SeriesInfo =>
-  series.geometry ? { ...series, geometry: { ...series.geometry, columns: 4, rows: 4 } } : series;
+const gone: AppError = { kind: 'file', message: 'The file could not be read.', advice: 'Put it back.' };
 
-/** A pool whose drops hold the series told, and whose files can vanish; thumbnails, of one slice, always fail. */
-function stage() {
-  const drop: { series: readonly SeriesInfo[]; gone: boolean } = { series: [], gone: false };
-  const gone = { kind: 'file', message: 'The file could not be read.', advice: 'Put it back.' };
-  const pool: PreparePool = {
-    openFiles: (files) =>
-      Promise.resolve({
-        summary: { series: drop.series, filesSeen: 1, notDicom: 0, problems: [] },
-        files,
-        early: null,
-      }),
-    takeEarly: () => Promise.resolve(null),
-    decodeSeries: ({ instances }) =>
-      drop.gone || instances.length === 1 ? Promise.reject(gone) : Promise.resolve(),
-    mask: () => Promise.resolve({ headMl: 4000, intracranialMl: 1400, intracranialMissing: false }),
-    networkGrid: () => Promise.reject(new Error('not asked for')),
-    networkInput: () => Promise.reject(new Error('not asked for')),
-    placeOutput: () => Promise.reject(new Error('not asked for')),
-    trainingSlice: () => Promise.reject(new Error('not asked for')),
-    warm: () => undefined,
-    close: () => undefined,
-  };
+function stage(replaced: (pieces: ReadingApi) => Partial<ReadingApi> = () => ({})) {
   const ready: string[] = [];
-  const flow = createStudyFlow(pool, (id) => ready.push(id));
-  const open = async (series: readonly SeriesInfo[], vanished = false): Promise<void> => {
-    Object.assign(drop, { series, gone: vanished });
-    await flow.openFiles([file], false);
-  };
-  return { flow, open, ready, drop };
+  const flow = createStudyFlow(testCompute(replaced), (id) => ready.push(id));
+  const open = (files: readonly DroppedFile[]): Promise<void> => flow.openFiles(files, false);
+  return { flow, open, ready };
 }
 
+const study = () => useStudy.getState();
+const openCt = (): string => study().ctId ?? '';
+const stateOf = (id: string): string | undefined => study().reading[id]?.state;
 const texts = (): readonly string[] => useMessages.getState().messages.map(({ text }) => text);
+const jobs = (): readonly string[] => useJobs.getState().jobs.map(({ kind }) => kind);
+
+const mr = { modality: 'MR', seriesUid: '1.2.3.7', seriesNumber: 7, description: 'T1 MPRAGE' } as const;
 
 describe('drop after drop', () => {
   beforeEach(() => {
+    dropAllPixels();
     useStudy.setState(emptyStudy);
     useMessages.setState({ messages: [] });
+    useJobs.setState({ jobs: [] });
+  });
+
+  it('[READ-20] a drop that follows at once takes the first along: both are listed, and the job line stays until the end', async () => {
+    const gates = [0, 1].map(() => {
+      let open: () => void = () => undefined;
+      return { shut: new Promise<void>((resolve) => (open = resolve)), open: () => open() };
+    });
+    let calls = 0;
+    const { open, ready } = stage((pieces) => ({
+      readHeaders: async (request, context) => {
+        await gates[calls++ === 0 ? 0 : 1]?.shut;
+        return pieces.readHeaders(request, context);
+      },
+    }));
+    const first = open(droppedPhantom({ seriesUid: '1.2.3.1' }));
+    const second = open(droppedPhantom(mr));
+    gates[0]?.open();
+    await first; // it was overtaken: what it would end belongs to the second
+    expect(jobs()).toContain('open');
+    gates[1]?.open();
+    await second;
+    expect(
+      study()
+        .series.map(({ role }) => role)
+        .sort(),
+    ).toEqual(['ct', 'mr']);
+    expect(stateOf(openCt())).toBe('ready');
+    expect(ready).toEqual([openCt()]);
+    expect(jobs()).toEqual([]);
+    expect(study().opening).toBeNull();
   });
 
   it('[BAD-12] a series whose files had vanished is read when it is dropped again, or chosen again', async () => {
-    const { flow, open, ready, drop } = stage();
-    const ct = small(seriesFor('ct'));
-    await open([ct], true);
-    expect(useStudy.getState().reading['ct']?.state).toBe('failed');
-    await open([ct], true);
-    drop.gone = false;
-    await flow.selectCt('ct');
-    expect(useStudy.getState().reading['ct']?.state).toBe('ready');
-    await open([ct], true);
-    expect(useStudy.getState().reading['ct']?.state).toBe('ready'); // it is at hand: not read again
-    expect(ready).toContain('ct');
+    let vanished = true;
+    const { flow, open, ready } = stage((pieces) => ({
+      readHeaders: (request, context) => pieces.readHeaders({ ...request, early: null }, context),
+      decodeSlices: (request, context) => {
+        if (vanished) throw gone;
+        return pieces.decodeSlices(request, context);
+      },
+    }));
+    await open(droppedPhantom());
+    const ct = openCt();
+    expect(stateOf(ct)).toBe('failed');
+    expect(texts()).toEqual([gone.message]);
+    vanished = false;
+    await flow.selectCt(ct);
+    expect(stateOf(ct)).toBe('ready');
+    expect(texts()).toEqual([]);
+    await open(droppedPhantom());
+    expect(stateOf(ct)).toBe('ready'); // it is at hand: not read again
+    expect(ready).toContain(ct);
   });
 
-  it('[BAD-12] a series that is dropped with other images begins anew, on its own grid', async () => {
+  it('[BAD-12] a series that is dropped with other images begins again, on its own grid', async () => {
     const { open } = stage();
-    await open([small(seriesFor('ct', {}, [0, 5, 10]))]);
-    expect(pixelsOf({ of: 'ct', ctId: 'ct' })?.geometry.positions).toHaveLength(3);
-    await open([small(seriesFor('ct', {}, [0, 5, 10, 15]))]);
-    expect(pixelsOf({ of: 'ct', ctId: 'ct' })?.geometry.positions).toHaveLength(4);
-    expect(useStudy.getState().reading['ct']?.state).toBe('ready');
+    const slices = (): number | undefined =>
+      pixelsOf({ of: 'ct', ctId: openCt() })?.geometry.positions.length;
+    await open(droppedPhantom({ heights: [-20, -10, 0, 10, 20] }));
+    expect(slices()).toBe(5);
+    await open(droppedPhantom({ heights: [-20, -10, 0, 10, 20, 30] }));
+    expect(slices()).toBe(6);
+    expect(stateOf(openCt())).toBe('ready');
   });
 
-  it('[CMP-2] real MR that is dropped after its CT makes the CT be looked at anew', async () => {
+  it('[CMP-2] real MR that is dropped after its CT announces the CT again', async () => {
     const { open, ready } = stage();
-    await open([small(seriesFor('ct'))]);
-    await open([small(seriesFor('mr', { role: 'mr', modality: 'MR' }))]);
-    expect(ready).toEqual(['ct', 'ct']);
+    await open(droppedPhantom());
+    await open(droppedPhantom(mr));
+    expect(ready).toEqual([openCt(), openCt()]);
     expect(texts()).toEqual([]);
   });
 
   it('[BAD-13] MR alone, and series of which none can be synthesised, are told what is lacking', async () => {
     const { open } = stage();
-    await open([small(seriesFor('mr', { role: 'mr', modality: 'MR' }))]);
+    await open(droppedPhantom(mr));
     expect(texts()).toEqual(['This is MR without a CT: the synthesis starts from a head CT.']);
-    await open([small(seriesFor('scout', { role: 'scout', geometry: null }))]);
+    useStudy.setState(emptyStudy);
+    await open(droppedPhantom({ heights: [0], imageType: 'ORIGINAL\\PRIMARY\\LOCALIZER' }));
     expect(texts()).toEqual(['No head CT that can be synthesised is among these images.']);
+  });
+
+  it('a CT chosen while another is read takes over; the first can be chosen again', async () => {
+    const { flow, open } = stage((pieces) => ({
+      readHeaders: (request, context) => pieces.readHeaders({ ...request, early: null }, context),
+    }));
+    await open([
+      ...droppedPhantom({ seriesUid: '1.2.3.1', seriesNumber: 1 }),
+      ...droppedPhantom({ seriesUid: '1.2.3.2', seriesNumber: 2 }),
+    ]);
+    const other = study().series.find(({ id }) => id !== openCt())?.id ?? '';
+    const before = openCt();
+    const one = flow.selectCt(other);
+    const two = flow.selectCt(before);
+    await Promise.all([one, two]);
+    expect(openCt()).toBe(before);
+    expect(jobs()).toEqual([]);
+    await flow.selectCt(other);
+    expect(stateOf(other)).toBe('ready');
   });
 });

@@ -1,25 +1,31 @@
 // From a drop to a CT on screen: open, list, choose, read around the slice in view, find the head.
 import { type AppError, toAppError } from '../core/appError.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { regularGrid } from '../core/geometry/regularGrid.ts';
+import { sharedStack } from '../core/geometry/sharedStack.ts';
+import type { Stack, StackGeometry } from '../core/geometry/stack.ts';
+import { latest } from '../core/latest.ts';
 import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
-import { type Stack, type StackGeometry } from '../core/geometry/stack.ts';
-import { endJob, type Job, plainJob, showJob } from '../stores/jobStore.ts';
+import { throttled } from '../core/throttle.ts';
+import type { EarlySlices } from '../pipeline/earlySeries.ts';
+import { findHead, type HeadProgress } from '../pipeline/findHead.ts';
+import type { Compute } from '../pipeline/host.ts';
+import { type OpenedDrop, openDrop, type OpenProgress } from '../pipeline/openDrop.ts';
+import { type ReadProgress, readSeries, takeEarly } from '../pipeline/readSeries.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
+import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { emptyStudy, patchStudy, seriesById, setEntry, useStudy } from '../stores/studyStore.ts';
 import { dispatchView } from '../stores/viewStore.ts';
-import type { EarlySlices } from '../pipeline/earlySeries.ts';
-import type { PreparePool } from '../workers/preparePool.ts';
-import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { forgetSeries } from './forgetSeries.ts';
-import { dropAllPixels, dropPixels, pixelsOf, putPixels, sharedStack } from './pixelTable.ts';
+import { dropAllPixels, dropPixels, pixelsOf, putPixels } from './pixelTable.ts';
 import { makeThumbnails } from './thumbnailFlow.ts';
 
 export interface StudyFlow {
   readonly openFiles: (files: readonly DroppedFile[], demo: boolean) => Promise<void>;
   readonly selectCt: (id: string) => Promise<void>;
   readonly close: () => void;
-  readonly cancel: (kind: Job['kind']) => void;
+  readonly cancel: (kind: 'open' | 'read' | 'mask') => void;
   /** The files behind a series, for whoever reads its pixels. */
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
@@ -27,124 +33,120 @@ export interface StudyFlow {
 /** The page learns of files, slices and the mask this often at most; of the first at once, and of the last by the end. */
 const TOLD_EVERY_MS = 200;
 
-export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => void): StudyFlow {
+export function createStudyFlow(
+  compute: Pick<Compute, 'reading' | 'width'>,
+  onCtReady: (id: string) => void,
+): StudyFlow {
   const files = new Map<string, readonly DroppedFile[]>();
-  const running = new Map<Job['kind'], AbortController>();
+  /** Dropped, and not listed yet: a later drop takes them along, so that none is lost. */
+  let unlisted: { readonly files: readonly DroppedFile[]; readonly demo: boolean } = none;
 
-  const begin = (kind: Job['kind']): AbortSignal => {
-    running.get(kind)?.abort();
-    const abort = new AbortController();
-    running.set(kind, abort);
-    return abort.signal;
-  };
+  const opening = latest(() => {
+    unlisted = none;
+    patchStudy({ opening: null });
+    endJob('open');
+  });
+  const reads = latest(() => endJob('read'));
+  const masks = latest(() => endJob('mask'));
 
-  /** The open CT, when it has been read and masked, is told of as if it had only just been. */
-  const askAgain = (): void => {
+  /** The open CT, when it has been read and masked, is announced again, as if it had just become ready. */
+  const announceAgain = (): void => {
     const { ctId, masking } = useStudy.getState();
     if (ctId !== null && masking[ctId]?.state === 'ready') onCtReady(ctId);
   };
 
-  const openFiles = async (dropped: readonly DroppedFile[], demo: boolean): Promise<void> => {
-    const signal = begin('open');
-    let toldAt = -Infinity;
-    const onProgress = (done: number, total: number): void => {
-      if (done < total && performance.now() - toldAt < TOLD_EVERY_MS) return;
-      toldAt = performance.now();
-      patchStudy({ opening: { done, total, what: 'files' } });
-      showJob(plainJob('open', 'Reading headers', done, total, 'files'));
-    };
-    const onUnpack = (path: string, done: number, total: number): void =>
-      showJob(plainJob('open', `Opening ${path}`, done, total, 'bytes'));
-    onProgress(0, dropped.length);
+  const listDrop = async (dropped: readonly DroppedFile[], demo: boolean): Promise<OpenedDrop | null> => {
+    unlisted = { files: [...unlisted.files, ...dropped], demo: unlisted.demo || demo };
+    const all = unlisted;
     try {
-      const opened = await pool.openFiles(dropped, { signal, onProgress, onUnpack });
-      for (const series of opened.summary.series) {
-        if (outdated(series)) forgetSeries(series.id);
-        files.set(series.id, opened.files);
-      }
-      addToStudy(opened.summary, demo);
-      sayWhatWasFound(opened.summary);
-      void makeThumbnails(pool, opened.summary.series, opened.files);
-      const newest = bestCt(opened.summary.series); // what was dropped last is what is looked at
-      if (newest && !useFineTune.getState().open) await selectCt(newest.id, opened.early);
-      else askAgain(); // the real MR came after its CT
+      return await opening.run(async ({ signal, overtaken }) => {
+        const progress = throttled<OpenProgress>(
+          TOLD_EVERY_MS,
+          (event) => {
+            if (!overtaken()) showOpening(event);
+          },
+          ({ kind, done, total }) => kind === 'files' && done === total,
+        );
+        showOpening({ kind: 'files', done: 0, total: all.files.length });
+        const opened = await openDrop({ compute, signal, progress }, all.files);
+        signal.throwIfAborted();
+        for (const series of opened.summary.series) {
+          if (outdated(series)) forgetSeries(series.id);
+          files.set(series.id, opened.files);
+        }
+        addToStudy(opened.summary, all.demo);
+        sayWhatWasFound(opened.summary);
+        return opened;
+      });
     } catch (thrown) {
       sayError(toAppError(thrown), 'open');
-    } finally {
-      patchStudy({ opening: null });
-      endJob('open');
+      return null;
     }
   };
 
+  const openFiles = async (dropped: readonly DroppedFile[], demo: boolean): Promise<void> => {
+    const opened = await listDrop(dropped, demo);
+    if (!opened) return; // said, or a later drop has taken these files along
+    const { summary, early } = opened;
+    makeThumbnails(compute, summary.series, opened.files).catch(() => undefined); // cards do without
+    const newest = bestCt(summary.series); // what was dropped last is what is looked at
+    if (newest && !useFineTune.getState().open) await selectCt(newest.id, early);
+    else announceAgain(); // the real MR came after its CT
+  };
+
+  /** Whether it has been read; another CT may have taken its turn. Throws what went wrong, after it was said. */
   const readCt = async (
     info: SeriesInfo,
-    stack: Stack & { readonly voxels: Int16Array },
+    stack: Stack<Int16Array>,
     there: readonly boolean[],
-  ): Promise<void> => {
+  ): Promise<boolean | null> => {
     const { id } = info;
-    const total = stack.geometry.positions.length;
-    const done = [...there];
-    const signal = begin('read');
-    let toldAt = 0;
-    const onSlice = (slice: number): void => {
-      done[slice] = true;
-      if (performance.now() - toldAt < TOLD_EVERY_MS) return;
-      toldAt = performance.now();
-      const slices = done.filter(Boolean).length;
-      setEntry('reading', id, { state: 'reading', slices, total, done: [...done] });
-      showJob(plainJob('read', 'Reading slices', slices, total, 'slices'));
-    };
-    const slices = there.filter(Boolean).length;
-    setEntry('reading', id, { state: 'reading', slices, total, done: there });
-    try {
-      await pool.decodeSeries(info, files.get(id) ?? [], stack, {
-        signal,
-        firstSlice: Math.floor(total / 2),
-        onSlice,
-        done: there,
+    const flags = [...there];
+    setEntry('reading', id, readingState(flags));
+    return reads.run(async ({ signal, overtaken }) => {
+      const show = throttled<ReadProgress>(TOLD_EVERY_MS, ({ done, total }) => {
+        setEntry('reading', id, readingState(flags));
+        if (!overtaken()) showJob(plainJob('read', 'Reading slices', done, total, 'slices'));
       });
-      setEntry('reading', id, { state: 'ready' });
-      causeGone(`read ${id}`);
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      setEntry('reading', id, { state: 'failed', error });
-      dropPixels({ of: 'ct', ctId: id });
-      sayError(error, `read ${id}`);
-      throw error;
-    } finally {
-      endJob('read');
-    }
+      const progress = (event: ReadProgress): void => {
+        flags[event.slice] = true;
+        show(event);
+      };
+      try {
+        await readSeries({ compute, signal, progress }, info, files.get(id) ?? [], stack, { there });
+        setEntry('reading', id, { state: 'ready' });
+        causeGone(`read ${id}`);
+        return true;
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        setEntry('reading', id, { state: 'failed', error });
+        dropPixels({ of: 'ct', ctId: id });
+        sayError(error, `read ${id}`);
+        throw error;
+      }
+    });
   };
 
-  const maskCt = async (id: string, ct: Stack & { readonly voxels: Int16Array }): Promise<void> => {
-    const signal = begin('mask');
-    let toldAt = -Infinity;
-    const progress = (fraction: number): void => {
-      if (performance.now() - toldAt < TOLD_EVERY_MS) return;
-      toldAt = performance.now();
-      setEntry('masking', id, { state: 'running', fraction });
-      showJob(plainJob('mask', 'Finding the head', Math.round(fraction * 100), 100, '%'));
-    };
-    try {
-      const head = sharedStack(Uint8Array, 1, ct.geometry);
-      const intracranial = sharedStack(Uint8Array, 1, ct.geometry);
-      const summary = await pool.mask(
-        { ct, head: head.voxels, intracranial: intracranial.voxels },
-        { signal, progress },
-      );
-      putPixels({ of: 'head', ctId: id }, head);
-      putPixels({ of: 'intracranial', ctId: id }, intracranial);
-      setEntry('masking', id, { state: 'ready', ...summary });
-      causeGone(`mask ${id}`);
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      setEntry('masking', id, { state: 'failed', error });
-      sayError(error, `mask ${id}`);
-      throw error;
-    } finally {
-      endJob('mask');
-    }
-  };
+  const maskCt = (id: string, ct: Stack<Int16Array>): Promise<boolean | null> =>
+    masks.run(async ({ signal, overtaken }) => {
+      const progress = throttled<HeadProgress>(TOLD_EVERY_MS, ({ fraction }) => {
+        setEntry('masking', id, { state: 'running', fraction });
+        if (!overtaken()) showJob(plainJob('mask', 'Finding the head', Math.round(fraction * 100), 100, '%'));
+      });
+      try {
+        const { head, intracranial, summary } = await findHead({ compute, signal, progress }, ct);
+        putPixels({ of: 'head', ctId: id }, head);
+        putPixels({ of: 'intracranial', ctId: id }, { geometry: ct.geometry, voxels: intracranial });
+        setEntry('masking', id, { state: 'ready', ...summary });
+        causeGone(`mask ${id}`);
+        return true;
+      } catch (thrown) {
+        const error = toAppError(thrown);
+        setEntry('masking', id, { state: 'failed', error });
+        sayError(error, `mask ${id}`);
+        throw error;
+      }
+    });
 
   const selectCt = async (id: string, early: EarlySlices | null = null): Promise<void> => {
     const info = seriesById(useStudy.getState(), id);
@@ -154,10 +156,12 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     if (before.ctId === id && !failed) return; // one that failed or was cancelled is tried again
     const { geometry } = info;
     const known = pixelsOf({ of: 'ct', ctId: id });
-    const taken = known || !early ? null : await pool.takeEarly(info, early);
+    const { signal } = new AbortController();
+    const taken =
+      known || !early ? null : await takeEarly({ compute, signal, progress: () => undefined }, info, early);
     const now = useStudy.getState();
     if (now.ctId !== before.ctId || !seriesById(now, id)) return; // another was chosen meanwhile, or all closed
-    const there = taken?.done ?? geometry.positions.map(() => false);
+    const there = taken?.there ?? geometry.positions.map(() => false);
     const voxels = known?.voxels ?? taken?.voxels;
     const stack = voxels ? { geometry, voxels } : roomFor(id, geometry);
     if (!stack) return;
@@ -168,21 +172,25 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
     dispatchView({ type: 'open', sliceCount: regularGrid(geometry).slices.length });
     const { reading, masking } = useStudy.getState();
     try {
-      if (!known || reading[id]?.state !== 'ready') await readCt(info, ct, there);
-      if (masking[id]?.state !== 'ready') await maskCt(id, ct);
+      if ((!known || reading[id]?.state !== 'ready') && !(await readCt(info, ct, there))) return;
+      if (masking[id]?.state !== 'ready' && !(await maskCt(id, ct))) return;
       onCtReady(id);
     } catch {
       // said above, beside the series and in a message
     }
   };
 
+  const cancelAll = (): void => {
+    for (const run of [opening, reads, masks]) run.cancel();
+  };
+
   return {
     openFiles,
     selectCt: (id) => selectCt(id),
     filesOf: (id) => files.get(id) ?? [],
-    cancel: (kind) => running.get(kind)?.abort(),
+    cancel: (kind) => ({ open: opening, read: reads, mask: masks })[kind].cancel(),
     close: () => {
-      for (const abort of running.values()) abort.abort();
+      cancelAll();
       files.clear();
       dropAllPixels();
       patchStudy({ ...emptyStudy, revision: useStudy.getState().revision + 1 });
@@ -190,8 +198,24 @@ export function createStudyFlow(pool: PreparePool, onCtReady: (id: string) => vo
   };
 }
 
+const none = { files: [], demo: false } as const;
+
+function showOpening(event: OpenProgress): void {
+  const { kind, done, total } = event;
+  if (kind === 'files') patchStudy({ opening: { done, total, what: 'files' } });
+  const label = kind === 'files' ? 'Reading headers' : `Opening ${event.path}`;
+  showJob(plainJob('open', label, done, total, kind === 'files' ? 'files' : 'bytes'));
+}
+
+const readingState = (done: readonly boolean[]) => ({
+  state: 'reading' as const,
+  slices: done.filter(Boolean).length,
+  total: done.length,
+  done: [...done],
+});
+
 /** Shared memory for a CT's voxels; null, and said, where the browser has none left. */
-function roomFor(id: string, geometry: StackGeometry): (Stack & { readonly voxels: Int16Array }) | null {
+function roomFor(id: string, geometry: StackGeometry): Stack<Int16Array> | null {
   try {
     return sharedStack(Int16Array, 2, geometry);
   } catch (thrown) {

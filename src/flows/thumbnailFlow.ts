@@ -1,20 +1,22 @@
 // Small pictures for the series cards: the middle slice of each, decoded by itself.
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { sharedStack } from '../core/geometry/sharedStack.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { thumbnail } from '../core/view/thumbnail.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
-import type { PreparePool } from '../workers/preparePool.ts';
+import type { Compute } from '../pipeline/host.ts';
+import { readSeries } from '../pipeline/readSeries.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
-import { sharedStack } from './pixelTable.ts';
 
 const ctWindow = { low: -60, high: 140 };
 
 /** One after another, so that they stay behind the reading of the CT itself. A series whose middle slice is bad has none. */
 export async function makeThumbnails(
-  pool: PreparePool,
+  compute: Pick<Compute, 'reading' | 'width'>,
   series: readonly SeriesInfo[],
   files: readonly DroppedFile[],
 ): Promise<void> {
+  const { signal } = new AbortController();
   for (const info of series) {
     const { geometry, instances } = info;
     const middle = Math.floor(instances.length / 2);
@@ -26,7 +28,7 @@ export async function makeThumbnails(
     let stack: Stack;
     try {
       stack = ct ? sharedStack(Int16Array, 2, one.geometry) : sharedStack(Float32Array, 4, one.geometry);
-      await pool.decodeSeries(one, files, stack, {});
+      await readSeries({ compute, signal, progress: () => undefined }, one, files, stack);
     } catch {
       continue;
     }

@@ -8,16 +8,15 @@ import { type EarlySeries, type EarlySlices, roomForEarly } from './earlySeries.
 import { chunked, inParallel } from '../core/inParallel.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { ReadingApi } from './pieces/readingApi.ts';
-import type { Remote } from '../core/calls.ts';
+import type { Compute, Host } from './host.ts';
 import { isZip } from './zipFiles.ts';
 
-export interface OpenOptions {
-  readonly signal?: AbortSignal;
-  /** Files read so far, of all. */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Bytes of a ZIP unpacked so far, of all. */
-  readonly onUnpack?: (path: string, done: number, total: number) => void;
-}
+/** Files read so far, of all; or bytes of a ZIP unpacked so far, of all. */
+export type OpenProgress =
+  | { readonly kind: 'files'; readonly done: number; readonly total: number }
+  | { readonly kind: 'unpack'; readonly path: string; readonly done: number; readonly total: number };
+
+type OpenHost = Host<Pick<Compute, 'reading' | 'width'>, OpenProgress>;
 
 export interface OpenedDrop {
   readonly summary: DropSummary;
@@ -30,31 +29,21 @@ const FILES_A_CALL = 24;
 /** The next files wait at the worker, so that it need not wait for the page. */
 const CALLS_A_WORKER = 2;
 
-/** Opens the ZIPs of a drop and reads all headers, and the slices of one uncompressed series with them, by `size` workers. */
-export async function openDrop(
-  freest: () => Remote<ReadingApi>,
-  size: number,
-  dropped: readonly DroppedFile[],
-  { signal, onProgress, onUnpack }: OpenOptions = {},
-): Promise<OpenedDrop> {
-  const { files, problems } = await unpack(freest, dropped, signal, onUnpack);
-  const early = await earlySeriesOf(freest, files, signal);
+/** Opens the ZIPs of a drop and reads all headers, and with them the slices of one uncompressed series. */
+export async function openDrop(host: OpenHost, dropped: readonly DroppedFile[]): Promise<OpenedDrop> {
+  const { compute, signal, progress } = host;
+  const { files, problems } = await unpack(host, dropped);
+  const early = await earlySeriesOf(host, files);
   const chunks = chunked(files, FILES_A_CALL);
   const done = chunks.map(() => 0);
-  const read = await inParallel(CALLS_A_WORKER * size, chunks, signal, async (chunk, index) => {
+  const total = files.length;
+  progress({ kind: 'files', done: 0, total });
+  const read = await inParallel(CALLS_A_WORKER * compute.width, chunks, signal, async (chunk, index) => {
     const tell = (count: number): void => {
       done[index] = count;
-      onProgress?.(
-        done.reduce((sum, n) => sum + n, 0),
-        files.length,
-      );
+      progress({ kind: 'files', done: done.reduce((sum, n) => sum + n, 0), total });
     };
-    const result = await headersOf(
-      freest,
-      { files: chunk, firstIndex: index * FILES_A_CALL, early },
-      signal,
-      tell,
-    );
+    const result = await headersOf(host, { files: chunk, firstIndex: index * FILES_A_CALL, early }, tell);
     tell(chunk.length);
     return result;
   });
@@ -67,10 +56,8 @@ export async function openDrop(
 
 /** The drop with each ZIP replaced by its files. A ZIP that cannot be opened is a problem; the rest goes on. */
 async function unpack(
-  freest: () => Remote<ReadingApi>,
+  { compute, signal, progress }: OpenHost,
   dropped: readonly DroppedFile[],
-  signal: AbortSignal | undefined,
-  onUnpack: OpenOptions['onUnpack'],
 ): Promise<{ files: DroppedFile[]; problems: DropSummary['problems'][number][] }> {
   const files: DroppedFile[] = [];
   const problems: DropSummary['problems'][number][] = [];
@@ -80,9 +67,9 @@ async function unpack(
       continue;
     }
     try {
-      const onProgress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
-        onUnpack?.(one.path, done, total);
-      const entries = await freest().unzip(one, { ...(signal ? { signal } : {}), onProgress });
+      const onProgress = (bytes: { readonly done: number; readonly total: number }): void =>
+        progress({ kind: 'unpack', path: one.path, ...bytes });
+      const entries = await compute.reading.unzip(one, { signal, onProgress });
       for (const entry of entries) files.push(entry);
     } catch (thrown) {
       if (!isAppError(thrown) || thrown.kind === 'cancelled') throw thrown;
@@ -93,30 +80,25 @@ async function unpack(
 }
 
 /** The series of the file in the middle of the drop, which most likely is of its longest one; null where it is better read later. */
-async function earlySeriesOf(
-  freest: () => Remote<ReadingApi>,
-  files: readonly DroppedFile[],
-  signal: AbortSignal | undefined,
-): Promise<EarlySeries | null> {
+async function earlySeriesOf(host: OpenHost, files: readonly DroppedFile[]): Promise<EarlySeries | null> {
   const at = Math.floor(files.length / 2);
   const file = files[at];
   if (!file) return null;
   const one = { files: [file], firstIndex: at, early: null };
-  const { headers } = await headersOf(freest, one, signal, () => undefined);
+  const { headers } = await headersOf(host, one, () => undefined);
   return headers[0] ? roomForEarly(headers[0], files.length) : null;
 }
 
 /** Headers of a chunk; where a file brings the worker down, the chunk is halved until that file stands alone. [BAD-1] */
 async function headersOf(
-  freest: () => Remote<ReadingApi>,
+  host: OpenHost,
   request: Parameters<ReadingApi['readHeaders']>[0],
-  signal: AbortSignal | undefined,
   tell: (done: number) => void,
 ): Promise<HeadersRead> {
   const { files, firstIndex, early } = request;
   const onProgress = ({ done }: { readonly done: number }): void => tell(done);
   try {
-    return await freest().readHeaders(request, { ...(signal ? { signal } : {}), onProgress });
+    return await host.compute.reading.readHeaders(request, { signal: host.signal, onProgress });
   } catch (thrown) {
     if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
     const [only] = files;
@@ -130,11 +112,10 @@ async function headersOf(
     }
     const half = Math.ceil(files.length / 2);
     const parts = [
-      await headersOf(freest, { files: files.slice(0, half), firstIndex, early }, signal, () => undefined),
+      await headersOf(host, { files: files.slice(0, half), firstIndex, early }, () => undefined),
       await headersOf(
-        freest,
+        host,
         { files: files.slice(half), firstIndex: firstIndex + half, early },
-        signal,
         () => undefined,
       ),
     ];

@@ -6,7 +6,7 @@ import type { AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
-import type { NetworkMask, NetworkWindows } from './settingsStore.ts';
+import type { NetworkMask, NetworkWindows } from '../core/network/inputChoices.ts';
 
 /** How far the pixels of a series are. `slices` counts those decoded. */
 export type Reading =

@@ -1,12 +1,8 @@
 // The panel of the main task: run it, see what feeds the network, know the model.
 import type { MaskOverlay } from '../../core/view/viewState.ts';
 import { useJobs } from '../../stores/jobStore.ts';
-import {
-  type NetworkMask,
-  type NetworkWindows,
-  patchSettings,
-  useSettings,
-} from '../../stores/settingsStore.ts';
+import type { NetworkMask, NetworkWindows } from '../../core/network/inputChoices.ts';
+import { patchSettings, useSettings } from '../../stores/settingsStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Choice } from '../kit/Choice.tsx';
