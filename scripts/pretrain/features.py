@@ -11,7 +11,7 @@ import argparse
 import time
 from pathlib import Path
 
-import train  # first: it sets up OpenMP before torch loads
+import train  # noqa: F401  first: it sets up OpenMP before torch loads
 
 import torch
 import torch.nn as nn
@@ -19,7 +19,9 @@ import torch.nn.functional as F
 
 import drunet
 import losses
-import pairs
+import schedule as clock
+from contrast import TISSUES
+from render import Pairs
 
 LAYERS = ('conv1_2', 'conv2_2', 'conv3_4', 'conv4_4', 'conv5_4')
 
@@ -60,18 +62,18 @@ def main():
     out = Path(a.out)
     out.mkdir(parents=True, exist_ok=True)
     spec = {'family': 'vgg', 'width': a.width, 'inputs': 3}
-    net, answers = drunet.build(spec), Answers(a.width, len(pairs.TISSUES))
+    net, answers = drunet.build(spec), Answers(a.width, len(TISSUES))
     for m in net.modules():
         if isinstance(m, nn.Conv2d):
             nn.init.kaiming_normal_(m.weight, nonlinearity='relu')
             nn.init.zeros_(m.bias)
     optimiser = torch.optim.AdamW([*net.parameters(), *answers.parameters()], a.lr, weight_decay=1e-4)
-    loader = torch.utils.data.DataLoader(pairs.Pairs(size=a.size, seed=a.seed, tissues=True), batch_size=a.batch, num_workers=1)
+    loader = torch.utils.data.DataLoader(Pairs(size=a.size, seed=a.seed, batch=a.batch, tissues=True), batch_size=None, num_workers=1)
     args = argparse.Namespace(steps=None, minutes=a.minutes, until=None, lr=a.lr, lr_end=0, warmup=30)
-    schedule, step = train.Schedule(args, out), 0
+    schedule, step = clock.Schedule(args, out), 0
     log = (out / 'log.csv').open('w')
     log.write('step,seconds,tissue,denoise,right\n')
-    for _, y, _, _, tissues in loader:
+    for _, y, _, _, _, tissues in loader:
         progress = schedule.progress(step)
         if progress >= 1:
             break

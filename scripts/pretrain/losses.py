@@ -1,6 +1,6 @@
 """Losses of docs/method.md 3: pixel losses on logits, the contextual loss on a feature network, and their weighted sum.
 
-Logits z (B, K, H, W), targets I (B, K, H, W) in [0, 1], pixel weights w (B, 1, H, W) or None for a plain mean.
+Logits z (B, K, H, W), targets I (B, K, H, W) in [0, 1], pixel weights w (B, 1 or K, H, W) or None for a plain mean.
 """
 import torch
 import torch.nn.functional as F
@@ -15,7 +15,7 @@ def standardise(x):
 
 
 def weighted_mean(e, w=None):
-    return e.mean() if w is None else (e * w).sum() / (w.sum() * e.shape[1])
+    return e.mean() if w is None else (e * w).sum() / w.expand_as(e).sum()
 
 
 def l1(z, target, w=None):

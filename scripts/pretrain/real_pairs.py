@@ -16,10 +16,8 @@ import scipy.ndimage as ndi
 import torch
 
 import heads
-import simulate as sim
 from register import register
-
-PX = 0.5  # mm a pixel of the network's grid
+from scanner import PX, to_input
 
 
 def read(folder, name):
@@ -65,7 +63,7 @@ def prepare(folder, out):
 
 
 class Pairs(torch.utils.data.IterableDataset):
-    """Endless random crops, flips, turns and sizes of the slices in a folder of prepared subjects; items as pairs.Pairs yields them."""
+    """Endless random crops, flips, turns and sizes of the slices in a folder of prepared subjects; items as train.py takes them from any data set of single pairs."""
 
     def __init__(self, folder=None, size=224, seed=0):
         self.folder, self.size, self.seed = Path(folder or os.environ['SYNTHMR_REAL']), size, seed
@@ -95,7 +93,7 @@ class Pairs(torch.utils.data.IterableDataset):
         head, brain = (take(s[k][z], 0, 0) for k in ('head', 'brain'))
         ct = torch.where(head > 0.5, take(s['ct'][z], 1, -1000), torch.tensor(-1000.0))
         y = torch.stack([take(s[k][z], 1, 0) / 255 * head for k in ('t1', 't2')])
-        return sim.to_input(ct), y, head[None], brain[None]
+        return to_input(ct), y, head[None], brain[None]
 
 
 if __name__ == '__main__':

@@ -1,18 +1,15 @@
-"""CT as a scanner would show it, from tissue fractions on a slice: Hounsfield units, blur, noise, beam hardening, calcium, age and lesions.
+"""CT of a single slice from its tissue fractions, fixed by a seed: what pairs.py shows of held-out heads and the demo patient.
 
-All functions work on torch float32 tensors of one slice ([S, S] or [C, S, S]) and draw from a numpy Generator, so that a seed
-fixes the picture. Changes of anatomy (age, lesions, calcium) change CT and MR targets alike; changes of the scanner touch CT only.
+The batches that networks are trained on are made by scanner.py, which has this physics and more. All functions work on torch float32
+tensors of one slice ([S, S] or [C, S, S]) and draw from a numpy Generator.
 """
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-from heads import TISSUES, T1_LEVEL, t2_levels
+from contrast import TISSUES
 
-T2_LEVEL = t2_levels()
 I = {k: i for i, k in enumerate(TISSUES)}
-WINDOWS = ((40, 80), (40, 400), (500, 3000))  # centre, width
-MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
 def gauss(a, sigma):
@@ -97,104 +94,3 @@ def scan(f, rng, px=0.5, noise=None):
     r = torch.linspace(-1, 1, size)
     n = n * (1.15 - 0.3 * (r[:, None] ** 2 + r[None] ** 2)) * (1 + 0.15 * smooth_field(rng, size, 3))
     return out + n * sigma
-
-
-def blob(rng, size, centre, radius, rough=0.35):
-    """Soft-edged irregular blob [S, S] 0..1; centre and radius in pixels."""
-    i = torch.arange(size, dtype=torch.float32)
-    a, b = radius * rng.uniform(0.7, 1.3, 2)
-    d = torch.sqrt(((i[:, None] - centre[0]) / a) ** 2 + ((i[None] - centre[1]) / b) ** 2)
-    d = d + rough * smooth_field(rng, size, max(4, int(size / max(radius, 4))))
-    return torch.sigmoid((1 - d) * radius / rng.uniform(1.5, 5))
-
-
-def shift(f, a, b, w):
-    """Turn a share w [S, S] of tissue a into tissue b, in place. Returns what was moved."""
-    m = f[I[a]] * w
-    f[I[a]] -= m
-    f[I[b]] += m
-    return m
-
-
-def recolour(y, moved, a, b):
-    """Change the T1 and T2 targets [2, S, S] where tissue a became b."""
-    y[0] += moved * (T1_LEVEL[b] - T1_LEVEL[a])
-    y[1] += moved * (T2_LEVEL[b] - T2_LEVEL[a])
-
-
-def age(f, y, rng, px=0.5):
-    """Widen sulci: grey (and a little white) matter beside CSF becomes CSF."""
-    w = rng.uniform(0, 1) ** 2 * 1.6
-    near = gauss(f[I['csf']], rng.uniform(0.5, 1.2) / px)
-    w = (w * (near - 0.08)).clamp(0, 0.9)
-    for k in ('grey', 'white'):
-        recolour(y, shift(f, k, 'csf', w), k, 'csf')
-
-
-def pathology(f, y, brain, rng, px=0.5):
-    """Lesions: [S, S] HU to add to the CT; f and y are changed in place. Infarct and oedema are dark on CT and T1 and bright
-    on T2, old ones turn to CSF; blood is bright on CT. White-matter disease is faint on CT and bright on T2."""
-    size = y.shape[-1]
-    add = torch.zeros(size, size)
-    tissue = f[I['grey']] + f[I['white']]
-    inside = torch.nonzero(brain[::8, ::8] > 0.5) * 8
-    if len(inside) < 10:
-        return add
-    pick = lambda: inside[rng.integers(len(inside))].tolist()
-    if rng.random() < 0.35:                                   # leukoaraiosis: white matter next to ventricles, patchy
-        w = gauss(f[I['csf']] * brain, rng.uniform(3, 7) / px) * f[I['white']] * 2.5
-        w = (w * (1 + 0.5 * smooth_field(rng, size, size // 16))).clamp(0, 1) * rng.uniform(0.3, 1)
-        add -= w * rng.uniform(5, 12)
-        y[0] -= w * 0.22
-        y[1] += w * rng.uniform(0.25, 0.4)
-    u = rng.random()
-    if u < 0.12:                                              # infarct or oedema
-        w = blob(rng, size, pick(), rng.uniform(5, 28) / px) * tissue
-        s = rng.uniform(0.3, 1)
-        add -= w * s * rng.uniform(12, 20)
-        y[0] -= w * s * 0.25
-        y[1] += w * s * 0.4
-    elif u < 0.18:                                            # old infarct: CSF
-        w = blob(rng, size, pick(), rng.uniform(4, 20) / px)
-        for k in ('grey', 'white'):
-            recolour(y, shift(f, k, 'csf', w), k, 'csf')
-    elif u < 0.24:                                            # blood with an oedema rim
-        c, r = pick(), rng.uniform(3, 18)
-        w = blob(rng, size, c, r / px) * (tissue + f[I['csf']])
-        rim = (blob(rng, size, c, 1.5 * r / px) * tissue - w).clamp(min=0)
-        add += w * rng.uniform(22, 45) - rim * rng.uniform(6, 14)
-        y[0] += w * (0.45 - y[0]) - rim * 0.15
-        y[1] += w * (0.22 - y[1]) + rim * 0.3
-    return add
-
-
-def calcium(f, y, rng, spots, px=0.5):
-    """Calcified choroid, pineal and falx at `spots` [(row, col, radius mm)]: CT HU to add; dark on both targets."""
-    size = y.shape[-1]
-    add = torch.zeros(size, size)
-    for r, c, radius in spots:
-        if not (0 <= r < size and 0 <= c < size):
-            continue
-        w = blob(rng, size, (r, c), radius / px, 0.5)
-        add += w * rng.uniform(60, 500)
-        y[:] = y * (1 - 0.6 * w)
-    return add
-
-
-def holder(rng, mask, px=0.5):
-    """Remnants of a head holder beside the head: HU over air [S, S] outside `mask`."""
-    size = mask.shape[-1]
-    i = torch.arange(size, dtype=torch.float32)
-    rows = torch.nonzero(mask.any(1))
-    bottom = float(rows.max()) if len(rows) else size * 0.9
-    c = rng.uniform(0.3, 0.7) * size
-    radius = rng.uniform(90, 160) / px
-    d = torch.sqrt((i[:, None] - (bottom + rng.uniform(2, 12) / px - radius)) ** 2 + (i[None] - c) ** 2) - radius
-    arc = torch.exp(-(d / (rng.uniform(0.6, 2.0) / px)) ** 2) * (i[:, None] > bottom - rng.uniform(20, 90) / px)
-    return arc * rng.uniform(150, 1100) * (~mask)
-
-
-def to_input(ct):
-    """HU [S, S] -> network input [3, S, S]: three windows, scaled and standardised."""
-    chans = [(((ct - (c - w / 2)) / w).clamp(0, 1) - m) / s for (c, w), m, s in zip(WINDOWS, MEAN, STD)]
-    return torch.stack(chans)

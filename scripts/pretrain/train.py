@@ -1,21 +1,18 @@
-"""Trains a network of drunet.py on the pairs of pairs.py; one process, or several under torchrun (DistributedDataParallel).
+"""Trains networks of drunet.py on the pairs of render.py; one process, or several under torchrun (DistributedDataParallel).
 
-    python3 train.py --out RUN --size 128 --batch 8 --until 00:20                # to a time of day (UTC), by the clock
-    python3 train.py --out RUN2 --init RUN/last.pt --size 224 --batch 4 --minutes 40 --lr 1e-4
-    python3 train.py --out RUN3 --init ../../public/models/drunet101-t1t2 ...    # goes on from an exported model
-    python3 train.py --out RUN --resume ...                                      # goes on after an interruption
+    python3 train.py --out RUN --depth 34 --init ../../public/models/drunet34-t1t2 --size 224 --batch 8 --minutes 480 --lr 2e-4 --bf16
+    python3 train.py --out RUN --depth 34 --resume --minutes 120 ...      # goes on after an interruption; optimiser, step and clock included
+    python3 train.py --out RUN --depth 101 34 --init A B ...              # side by side on the same batches: RUN/drunet101, RUN/drunet34
+    python3 train.py --out RUN --until 00:20 ...                          # to a time of day (UTC)
     torchrun --nproc_per_node 8 train.py --out RUN --steps 100000 --bf16
 
-RUN/last.pt holds weights, their EMA, the optimiser's state and the spec; RUN/log.csv one line every --log-every steps.
-A file RUN/until with a time of day moves the end of a run by the clock, and the schedule with it.
+RUN/last.pt holds weights, their EMA, the optimiser's state and the spec; RUN/log.csv one line every --log-every steps, RUN/held-out.csv
+one for each look at the held-out heads. A file RUN/until with a time of day moves the end of a run by the clock, and the schedule with it.
 """
 import argparse
-import csv
-import datetime
 import importlib
-import math
+import inspect
 import os
-import re
 import time
 from pathlib import Path
 
@@ -23,25 +20,25 @@ os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')  # read when torch loads: sp
 
 import torch  # noqa: E402
 import torch.distributed as dist
-import torch.nn as nn
 
-import drunet
 import losses
 from export import read_model, unfold
-
-LOG = ['step', 'seconds', 'crops', 'lr', 'pixel', 'contextual', 'loss']
+from schedule import Schedule
+from trainee import Trainee
 
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--out', required=True)
     p.add_argument('--family', choices=['drunet', 'unet'], default='drunet')
-    p.add_argument('--depth', type=int, default=101)
+    p.add_argument('--depth', type=int, nargs='+', default=[101], help='of several, networks that train side by side on the same batches')
     p.add_argument('--width', type=int, default=64)
     p.add_argument('--blocks', help='fewer blocks a stage than the depth has, e.g. 3,4,6,3; a later --init grows them')
-    p.add_argument('--init', help='what to start from: a checkpoint (weights and optimiser state), or the folder of an exported model')
+    p.add_argument('--init', nargs='+', help='what each starts from: a checkpoint (weights and optimiser state), or the folder of an exported model')
     p.add_argument('--resume', action='store_true', help='go on from RUN/last.pt, step and clock included')
-    p.add_argument('--pairs', default='pairs', help='module with the data set class Pairs(size=..., seed=...)')
+    p.add_argument('--pairs', default='render', help='module with the data set class Pairs(size=..., seed=...)')
+    p.add_argument('--t1', type=float, default=1, help='weight of the T1 in the loss, for every sample')
+    p.add_argument('--t2', type=float, default=1, help='weight of the T2')
     p.add_argument('--size', type=int, default=224)
     p.add_argument('--batch', type=int, default=8)
     p.add_argument('--accumulate', type=int, default=1, help='batches a step')
@@ -69,89 +66,49 @@ def arguments():
     p.add_argument('--seed', type=int, default=1)
     p.add_argument('--log-every', type=int, default=10)
     p.add_argument('--save-minutes', type=float, default=4)
-    return p.parse_args()
-
-
-class Ema:
-    """Exponential moving average of weights and statistics, brought up to date every `every` steps."""
-
-    def __init__(self, net, decay, every=4):
-        self.decay, self.every, self.count = decay, every, 0
-        self.values = {k: v.detach().clone() for k, v in net.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, net):
-        self.count += 1
-        if self.count % self.every:
-            return
-        decay = min(self.decay, self.count / (self.count + 40)) ** self.every
-        for k, v in net.state_dict().items():
-            if v.is_floating_point():
-                self.values[k].lerp_(v, 1 - decay)
-            else:
-                self.values[k].copy_(v)
-
-
-def seconds_until(clock):
-    """Seconds from now to HH:MM (UTC), today or tomorrow."""
-    now = datetime.datetime.now(datetime.timezone.utc)
-    hour, minute = map(int, clock.strip().split(':'))
-    end = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    if (end - now).total_seconds() < -12 * 3600:
-        end += datetime.timedelta(days=1)
-    return (end - now).total_seconds()
-
-
-class Schedule:
-    """Linear warm-up by steps, then a cosine from lr to lr_end by steps or by the clock."""
-
-    def __init__(self, a, out):
-        self.a, self.control = a, out / 'until'
-        self.started = time.time()
-        if not (a.steps or a.minutes or a.until):
-            raise SystemExit('say when to end: --steps, --minutes or --until')
-
-    def progress(self, step):
-        if self.a.steps:
-            return step / self.a.steps
-        gone = time.time() - self.started
-        clock = self.control.read_text() if self.control.exists() else self.a.until
-        left = seconds_until(clock) if clock else self.a.minutes * 60 - gone
-        return 1 if left <= 0 else gone / (gone + left)
-
-    def rate(self, step, progress):
-        cosine = 0.5 * (1 + math.cos(math.pi * min(progress, 1)))
-        return (self.a.lr_end + (self.a.lr - self.a.lr_end) * cosine) * min(1, (step + 1) / max(1, self.a.warmup))
+    p.add_argument('--look-minutes', type=float, default=0, help='measure on the held-out heads of the cache so often; 0: never')
+    a = p.parse_args()
+    if a.init and len(a.init) != len(a.depth):
+        p.error('--init names one start for each --depth')
+    return a
 
 
 def batches(a, rank, start):
-    """Endless (x, y, head, brain); every process and every restart draws its own samples."""
-    data = importlib.import_module(a.pairs).Pairs(size=a.size, seed=a.seed + 7919 * rank + 104729 * start)
-    loader = torch.utils.data.DataLoader(data, batch_size=a.batch, num_workers=a.workers, **({'prefetch_factor': 4} if a.workers else {}))
+    """Endless (x, y, head, brain, weight); every process and every restart draws its own samples. A data set whose items are whole batches
+    says so (`batch` in its constructor); any other yields single pairs, without weight."""
+    make = importlib.import_module(a.pairs).Pairs
+    seed = a.seed + 7919 * rank + 104729 * start
+    whole = 'batch' in inspect.signature(make).parameters
+    data = make(size=a.size, seed=seed, batch=a.batch) if whole else make(size=a.size, seed=seed)
+    loader = torch.utils.data.DataLoader(data, batch_size=None if whole else a.batch, num_workers=a.workers,
+                                         **({'prefetch_factor': 4} if a.workers else {}))
     while True:
-        yield from loader
+        for x, y, head, brain, *weight in loader:
+            yield x, y, head, brain, weight[0] if weight else torch.ones(len(x), y.shape[1], 1, 1)
 
 
-def unfolded(folder, a):
-    """A checkpoint's content from an exported model: its batch norms get the statistics of 24 crops."""
-    net, model = read_model(folder)
+def start_of(source, a):
+    """What a network starts from: a checkpoint's content, or an exported model's, whose batch norms get the statistics of 24 crops."""
+    if not source:
+        return None
+    if not Path(source).is_dir():
+        return torch.load(source, map_location='cpu')
+    net, model = read_model(source)
     data = batches(a, 0, 1)
     unfold(net, [next(data)[0].float() for _ in range(-(-24 // a.batch))])
     return {'net': net.state_dict(), 'optimiser': {}, 'step': 0, 'spec': model['spec']}
 
 
-def named_state(optimiser, net):
-    """The optimiser's state by parameter name, so that it survives growing."""
-    return {n: {k: v for k, v in optimiser.state[p].items()} for n, p in net.named_parameters() if p in optimiser.state}
-
-
-def take_state(optimiser, net, named):
-    if not named:       # an exported model has weights only
-        return
-    named = drunet.grow(named, net)
-    for n, p in net.named_parameters():
-        if n in named and named[n]['exp_avg'].shape == p.shape:
-            optimiser.state[p] = named[n]
+def trainees(a, device, out):
+    """The networks, each with its folder."""
+    blocks = [int(b) for b in a.blocks.split(',')] if a.blocks else None
+    found = []
+    for i, depth in enumerate(a.depth):
+        spec = {'family': a.family, **({'depth': depth} if a.family == 'drunet' else {}), 'width': a.width, 'inputs': 3, 'outputs': 2}
+        folder = out if len(a.depth) == 1 else out / f'{a.family}{depth}'
+        source = folder / 'last.pt' if a.resume else a.init and a.init[i]
+        found.append(Trainee(spec, blocks, a, device, folder, start_of(source, a), source))
+    return found
 
 
 def main():
@@ -164,94 +121,41 @@ def main():
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     out = Path(a.out)
-    out.mkdir(parents=True, exist_ok=True)
-
-    # network, and what it starts from
-    blocks = [int(b) for b in a.blocks.split(',')] if a.blocks else None
-    spec = {'family': a.family, **({'depth': a.depth} if a.family == 'drunet' else {}), 'width': a.width, 'inputs': 3, 'outputs': 2}
-    net = drunet.build(spec, blocks)
-    if a.family == 'drunet':
-        net.zero_init_residuals()
-    source = out / 'last.pt' if a.resume else a.init
-    checkpoint = None
-    if source:
-        checkpoint = unfolded(source, a) if Path(source).is_dir() else torch.load(source, map_location='cpu')
-    if checkpoint:
-        missing = drunet.load_grown(net, checkpoint['net'])
-        print(f'start from {source}, step {checkpoint["step"]}; {len(missing)} tensors new')
-    net = net.to(device, memory_format=torch.channels_last if a.channels_last else torch.contiguous_format)
-    if world > 1 and cuda:
-        net = nn.SyncBatchNorm.convert_sync_batchnorm(net)
-    for name, parameter in net.named_parameters():
-        parameter.requires_grad_(re.match(a.train, name) is not None)
-    trained = [p for p in net.parameters() if p.requires_grad]
-    print(f'training {sum(p.numel() for p in trained) / 1e6:.1f} M of {sum(p.numel() for p in net.parameters()) / 1e6:.1f} M parameters')
-    optimiser = torch.optim.AdamW(trained, a.lr, weight_decay=a.decay)
-    ema = Ema(net, a.ema)
-    if checkpoint:
-        take_state(optimiser, net, checkpoint['optimiser'])
-        if a.resume:
-            ema.values, ema.count = checkpoint['ema'], checkpoint['step']
-    step, crops, before = (checkpoint['step'], checkpoint['crops'], checkpoint['seconds']) if a.resume else (0, 0, 0)
-    model = nn.parallel.DistributedDataParallel(net) if world > 1 else net
+    nets = trainees(a, device, out)
     context = losses.Contextual(read_model(a.features)[0], a.layer).to(device) if a.contextual else None
-    pixel_loss = losses.PIXEL[a.pixel]
-
-    def save():
-        torch.save({'net': net.state_dict(), 'ema': ema.values, 'optimiser': named_state(optimiser, net), 'spec': spec, 'blocks': blocks,
-                    'step': step, 'crops': crops, 'seconds': before + time.time() - schedule.started, 'arguments': vars(a)}, out / 'part.pt')
-        (out / 'part.pt').replace(out / 'last.pt')
-
-    log_path = out / 'log.csv'
-    if rank == 0 and not (a.resume and log_path.exists()):
-        log_path.write_text(','.join(LOG) + '\n')
-    data = batches(a, rank, step)
-    schedule = Schedule(a, out)
-    saved, sums, first = time.time(), torch.zeros(3), step
-    while (progress := schedule.progress(step)) < 1:
-        model.train()
-        if a.freeze_bn:
-            for m in net.modules():
-                if isinstance(m, nn.modules.batchnorm._BatchNorm):
-                    m.eval()
-        for group in optimiser.param_groups:
-            group['lr'] = schedule.rate(step - first, progress)
+    contrasts = torch.tensor([a.t1, a.t2], device=device).view(1, 2, 1, 1)
+    held = None
+    if a.look_minutes and rank == 0:
+        from held_out import HeldOut
+        held = HeldOut()
+    first = nets[0].step
+    data, schedule = batches(a, rank, first), Schedule(a, out)
+    saved, looked = time.time(), time.time() - 1e9
+    while (progress := schedule.progress(nets[0].step)) < 1:
+        lr = schedule.rate(nets[0].step - first, progress)
         for part in range(a.accumulate):
-            x, y, head, brain = (v.to(device, torch.float32) for v in next(data))
-            if a.channels_last:
-                x = x.contiguous(memory_format=torch.channels_last)
-            weight = a.outside + (1 - a.outside) * head + a.brain * brain       # (B, 1, S, S)
-            with torch.autocast(device.type, torch.bfloat16, enabled=a.bf16):
-                z = model(x)
-            z = z.float()
-            pixel = pixel_loss(z, y, weight)
-            cx = context(z, y) if context else torch.zeros(())
-            loss = a.pixel_weight * pixel + a.contextual * cx
-            (loss / a.accumulate).backward()
-            sums += torch.stack([pixel.detach(), cx.detach(), loss.detach()]).cpu() / a.accumulate
-        if not torch.isfinite(loss):
-            raise SystemExit(f'step {step}: the loss is {loss.item()}; start again from the last checkpoint with a lower rate')
-        nn.utils.clip_grad_norm_(trained, 1.0)
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
-        ema.update(net)
-        step, crops = step + 1, crops + a.batch * a.accumulate * world
-        if step % a.log_every == 0:
-            if world > 1:
-                dist.all_reduce(sums)
-            if rank == 0:
-                row = [step, round(before + time.time() - schedule.started, 1), crops, f"{group['lr']:.3g}",
-                       *(f'{v:.6f}' for v in (sums / a.log_every / world).tolist())]
-                with log_path.open('a', newline='') as f:
-                    csv.writer(f, lineterminator='\n').writerow(row)
-                print(*row, flush=True)
-            sums.zero_()
+            x, y, head, brain, weight = (v.to(device, torch.float32) for v in next(data))
+            pixels = (a.outside + (1 - a.outside) * head + a.brain * brain) * weight * contrasts        # (B, 2, S, S)
+            for net in nets:
+                net.add_gradient(x, y, pixels, context)
+        for net in nets:
+            net.update(lr)
+            if net.step % a.log_every == 0:
+                net.log(schedule, lr, rank, world)
         if rank == 0 and time.time() - saved > a.save_minutes * 60:
-            save()
             saved = time.time()
+            for net in nets:
+                net.save(schedule)
+        if held and time.time() - looked > a.look_minutes * 60:
+            looked = time.time()
+            for net in nets:
+                net.look(held, schedule)
     if rank == 0:
-        save()
-        print(f'ended at step {step}, {crops} crops')
+        for net in nets:
+            net.save(schedule)
+            if held:
+                net.look(held, schedule)
+        print(f'ended at step {nets[0].step}, {nets[0].crops} crops')
 
 
 if __name__ == '__main__':
