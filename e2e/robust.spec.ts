@@ -304,7 +304,7 @@ test('[HARD-6] a fine-tune whose GPU is lost or full, and whose worker is killed
   await inEpoch(1);
   await trouble.loseDevice('train');
   await expect(
-    app.messages.getByText(/The GPU was lost while it trained .* Training goes on with a fresh device, from/),
+    app.messages.getByText(/The GPU was lost while it trained .* Training continues on a fresh device, from/),
   ).toBeVisible({ timeout: 120_000 });
   await inEpoch(2);
   await trouble.kill('train');
@@ -318,7 +318,7 @@ test('[HARD-6] a fine-tune whose GPU is lost or full, and whose worker is killed
   await trouble.fillGpu('train');
   await expect(
     app.messages.getByText(
-      /The GPU ran out of memory while it trained .* Training goes on with the processor, from/,
+      /The GPU ran out of memory while it trained .* Training continues on the CPU, from/,
     ),
   ).toBeVisible({ timeout: 120_000 });
   await over();

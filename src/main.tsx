@@ -5,10 +5,11 @@ import { createApp } from './flows/createApp.ts';
 import { AppProvider } from './ui/appContext.tsx';
 import { Page } from './ui/shell/Page.tsx';
 import './ui/styles/index.css';
-import { connectCompare } from './workers/compareClient.ts';
 import { connectEngine } from './workers/engineClient.ts';
 import { createReadingPool } from './workers/readingPool.ts';
-import { connectTrain } from './workers/trainClient.ts';
+import type { ComparingApi } from './pipeline/pieces/comparingApi.ts';
+import { connect, type WorkerClient } from './workers/rpc.ts';
+import type { TrainApi } from './workers/trainApi.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
@@ -16,11 +17,25 @@ if (!root) throw new Error('index.html has no #root.');
 const pool = createReadingPool();
 addEventListener('load', () => pool.warm(), { once: true });
 
+const comparing = (): WorkerClient<ComparingApi> =>
+  connect<ComparingApi>(
+    'compare',
+    () =>
+      new Worker(new URL('./workers/compare.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'compare',
+      }),
+  );
+
 const app = createApp({
   pool,
   engine: connectEngine(),
-  compare: connectCompare(),
-  train: connectTrain(),
+  compare: [comparing(), comparing()],
+  train: connect<TrainApi>(
+    'training',
+    () =>
+      new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' }),
+  ),
 });
 
 createRoot(root).render(

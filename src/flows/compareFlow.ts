@@ -1,10 +1,24 @@
-// Real MR beside the synthetic: chosen or guessed, read, laid over the CT, kept, moved by hand, and judged.
+// Real MR beside the synthetic: chosen or guessed, laid over the CT, moved by hand, and judged; what the stores and messages say of it.
 import { noMove, type RigidParts } from '../core/geometry/affine.ts';
-import { toAppError } from '../core/appError.ts';
-import { type Contrast, contrasts } from '../core/contrast.ts';
-import { type Normalisation, normalisationWords } from '../core/metrics/normalise.ts';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { type AppError, toAppError } from '../core/appError.ts';
+import { type Contrast, contrasts, otherContrast, perContrast } from '../core/contrast.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { Stack } from '../core/geometry/stack.ts';
+import { latest } from '../core/latest.ts';
+import { type Normalisation, normalisationWords } from '../core/metrics/normalise.ts';
+import { queue } from '../core/queue.ts';
+import { isTrustworthy, placementWords } from '../core/registration/placement.ts';
+import { suggestReference } from '../core/series/suggestReference.ts';
+import {
+  type AlignedMr,
+  alignMr,
+  fallbackWords,
+  type MrOverCt,
+  placeMr,
+  type PlacementStore,
+  readMr,
+} from '../pipeline/alignMr.ts';
+import type { Compute } from '../pipeline/host.ts';
 import { normalisationOf, patchCompare, useCompare } from '../stores/compareStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
@@ -16,30 +30,16 @@ import {
   setEntry,
   useStudy,
 } from '../stores/studyStore.ts';
-import type { RegistrationPair } from '../pipeline/pieces/comparingApi.ts';
-import type { DroppedFile } from '../core/files/droppedFile.ts';
-import type { Compute } from '../pipeline/host.ts';
-import { readSeries } from '../pipeline/readSeries.ts';
-import { groundOf, syntheticOf } from './compareGround.ts';
-import { type CompareWorkers, createJudge } from './judgeFlow.ts';
-import { keepPlacement, keptPlacement } from '../storage/keptPlacements.ts';
-import {
-  type FoundPlacement,
-  isTrustworthy,
-  placementMap,
-  placementWords,
-} from '../core/registration/placement.ts';
-import { ctNotReady, notAStack } from './placementWords.ts';
-import { sharedStack } from '../core/geometry/sharedStack.ts';
+import { ctWithMasksOf, syntheticOf } from './ctWithMasks.ts';
+import { createJudge } from './judgeFlow.ts';
 import { dropPixels, putPixels } from './pixelTable.ts';
-import { sharesFrame, suggestReference } from '../core/series/suggestReference.ts';
 import { without } from './without.ts';
 
 export interface CompareFlow {
   /** Chooses references for a CT that has been read and masked, and registers what is not registered yet. */
   readonly ctReady: (ctId: string) => Promise<void>;
   readonly setReference: (contrast: Contrast, seriesId: string | null) => Promise<void>;
-  /** Registers anew, also where a placement was kept. */
+  /** Registers again, also where a placement was kept. */
   readonly registerAgain: (contrast: Contrast) => Promise<void>;
   readonly nudge: (contrast: Contrast, parts: RigidParts) => Promise<void>;
   readonly normalise: (normalisation: Normalisation) => Promise<void>;
@@ -48,215 +48,160 @@ export interface CompareFlow {
 }
 
 export interface CompareDeps {
-  readonly pool: Pick<Compute, 'reading' | 'width'>;
-  readonly workers: CompareWorkers;
+  readonly compute: Pick<Compute, 'reading' | 'width' | 'comparing'>;
+  readonly placements: PlacementStore;
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
 
-export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): CompareFlow {
-  const [first] = workers;
-  const { judge, cancel: cancelJudging } = createJudge(workers);
-  const read = new Map<string, Stack>();
+/** Every method ends well: what goes wrong is said beside the series and in a message. */
+export function createCompareFlow({ compute, placements, filesOf }: CompareDeps): CompareFlow {
+  const judging = createJudge(compute);
+  const read = new Map<string, Stack<Float32Array>>();
   /** By CT: what was chosen by hand for a contrast, a series or none; the rest is guessed. */
   const chosenByHand = new Map<string, Partial<Record<Contrast, string | null>>>();
-  let running: AbortController | null = null;
+  /** Where the user has moved a contrast to: of several moves that wait, the last counts. */
+  const lastNudge = new Map<Contrast, RigidParts>();
   /** Work on placements goes one after another: they share a worker and its memory. */
-  let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = queue.then(work, work);
-    queue = next.catch(() => undefined);
-    return next;
-  };
+  const { add: inTurn } = queue();
+  const placing = latest(() => endJob('register'));
+  const alone = (work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
+    inTurn(async () => void (await placing.run(({ signal }) => work(signal))));
 
-  const patch = (key: string, change: Partial<Registration>): void => {
-    const now = useStudy.getState().registrations[key];
-    const blank: Registration = { state: 'running', fraction: 0, summary: '', error: null };
-    setEntry('registrations', key, { ...(now ?? blank), ...change });
-  };
-
-  const readMr = async (mr: SeriesInfo, signal: AbortSignal): Promise<Stack> => {
-    const known = read.get(mr.id);
-    if (known) return known;
-    if (!mr.geometry) throw notAStack;
-    const stack = sharedStack(Float32Array, 4, mr.geometry);
-    await readSeries(
-      {
-        compute: pool,
-        signal,
-        progress: ({ done, total }) =>
-          showJob(plainJob('register', 'Reading real MR', done, total, 'slices')),
-      },
-      mr,
-      filesOf(mr.id),
-      stack,
-    );
-    read.set(mr.id, stack);
-    return stack;
-  };
-
-  const pairOf = (ct: SeriesInfo, mr: SeriesInfo, stack: Stack): RegistrationPair => {
-    const ground = groundOf(ct.id);
-    if (!ground) throw ctNotReady;
-    return { key: `${ct.id}|${mr.id}`, ct: ground.ct, head: ground.head, mr: stack };
-  };
-
-  /** Resamples and normalises under the placement and its nudge, and says how well it holds. */
-  const place = async (
-    ct: SeriesInfo,
-    mr: SeriesInfo,
-    stack: Stack,
+  /** Brings the MR that stands for a contrast over the CT and judges it; does nothing where either is gone. */
+  const align = async (
+    ctId: string,
     contrast: Contrast,
-    found: FoundPlacement,
-    nudge: RigidParts,
+    reuse: boolean,
     signal: AbortSignal,
   ): Promise<void> => {
-    const key = registrationKey(ct.id, contrast);
-    const ground = groundOf(ct.id);
-    if (!ground) throw ctNotReady;
-    const synthetic = syntheticOf(ct.id, contrast);
-    const wanted = synthetic ? normalisationOf(useCompare.getState(), useStudy.getState()) : 'percentile';
-    const target = sharedStack(Float32Array, 4, ground.ct.geometry);
-    const placed = await first.remote.place(
-      {
-        pair: pairOf(ct, mr, stack),
-        map: placementMap({ found, nudge }),
-        into: target.voxels,
-        normalisation: wanted,
-        contrast,
-        intracranial: ground.intracranial,
-        synthetic,
-      },
-      { signal },
-    );
+    const over = await mrOverCt(ctId, contrast, signal);
+    if (!over) return;
+    const { affine } = useCompare.getState();
+    const words = `Aligning ${contrast} to the CT`;
+    const progress = ({ fraction }: { readonly fraction: number }): void => {
+      showJob(plainJob('register', words, Math.round(100 * fraction), 100, '%'));
+      patchRegistration(ctId, contrast, { fraction });
+    };
+    const host = { compute, signal, progress, storage: { placements } };
+    await show(over, await alignMr(host, { ...over, affine, reuse }));
+  };
+
+  /** The MR, read now where it was not yet; its entry says that it is being aligned. */
+  const mrOverCt = async (
+    ctId: string,
+    contrast: Contrast,
+    signal: AbortSignal,
+  ): Promise<MrOverCt | null> => {
+    const found = chosenFor(ctId, contrast);
+    if (!found) return null;
+    const { mrSeries } = found;
+    setEntry('registrations', registrationKey(ctId, contrast), {
+      ...blank,
+      summary: `Aligning ${contrast} to the CT`,
+      mrId: mrSeries.id,
+    });
+    const progress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
+      showJob(plainJob('register', 'Reading real MR', done, total, 'slices'));
+    const mr =
+      read.get(mrSeries.id) ?? (await readMr({ compute, signal, progress }, mrSeries, filesOf(mrSeries.id)));
+    read.set(mrSeries.id, mr);
+    return { ...found, mr };
+  };
+
+  /** Shows what was aligned, unless another MR stands there by now. */
+  const show = async (over: MrOverCt, { placement, real, placed, fellBack }: AlignedMr): Promise<void> => {
+    const { ctSeries, mrSeries, contrast } = over;
+    if (!stands(ctSeries.id, contrast, mrSeries.id)) return;
+    const key = registrationKey(ctSeries.id, contrast);
     const { normalisation } = placed;
-    if (normalisation !== wanted)
+    if (fellBack)
       say({
         level: 'info',
-        text: `The real ${contrast} has nothing to hold on to for ${normalisationWords[wanted]}.`,
-        advice: `It is scaled by ${normalisationWords[normalisation]} instead.`,
+        ...fallbackWords(contrast, over.normalisation, normalisation),
         cause: `scale ${key}`,
       });
     else causeGone(`scale ${key}`);
-    putPixels({ of: 'real', ctId: ct.id, contrast }, target);
-    patch(key, {
+    putPixels({ of: 'real', ctId: ctSeries.id, contrast }, real);
+    patchRegistration(ctSeries.id, contrast, {
       state: 'ready',
       fraction: 1,
-      summary: placementWords({ found, nudge }, placed.overlap),
+      summary: placementWords(placement, placed.overlap),
       error: null,
       scale: { low: 0, high: 1, words: `intensity, ${normalisationWords[normalisation]}` },
       normalisation,
       unsure: !isTrustworthy(placed),
-      mrId: mr.id,
-      found,
-      nudge,
+      mrId: mrSeries.id,
+      ...placement,
       information: placed.information,
     });
     causeGone(`register ${key}`);
-    await judge(contrast, normalisation).catch(() => undefined); // said by itself
+    await judging.judge(contrast, normalisation);
   };
 
-  const align = async (
+  /** Says why an MR could not be laid over its CT, unless another one stands there by now. */
+  const failed = (ctId: string, contrast: Contrast, mrId: string | null, error: AppError): void => {
+    if (!stands(ctId, contrast, mrId)) return;
+    dropPixels({ of: 'real', ctId, contrast });
+    patchRegistration(ctId, contrast, { state: 'failed', error, summary: error.message });
+    sayError(error, `register ${registrationKey(ctId, contrast)}`);
+  };
+
+  const alignAndSay = async (
     ctId: string,
     contrast: Contrast,
-    fromKept: boolean,
+    reuse: boolean,
     signal: AbortSignal,
   ): Promise<void> => {
-    const state = useStudy.getState();
-    const [ct, mr] = [seriesById(state, ctId), seriesById(state, state.references[contrast])];
-    const key = registrationKey(ctId, contrast);
-    if (!ct || !mr || !groundOf(ctId)) return;
-    const words = `Aligning ${contrast} to the CT`;
-    setEntry('registrations', key, {
-      state: 'running',
-      fraction: 0,
-      summary: words,
-      error: null,
-      mrId: mr.id,
-    });
-    try {
-      const stack = await readMr(mr, signal);
-      const kept = fromKept ? await keptPlacement(ct.seriesUid, mr.seriesUid).catch(() => null) : null;
-      const { affine } = useCompare.getState();
-      let found = kept?.found ?? null;
-      if (!found) {
-        showJob(plainJob('register', words, 0, 100, '%'));
-        const registered = await first.remote.register(
-          {
-            pair: pairOf(ct, mr, stack),
-            start: sharesFrame(ct, mr) ? 'patient coordinates' : 'centres of mass',
-            affine,
-          },
-          {
-            signal,
-            onProgress: ({ fraction }) => {
-              showJob(plainJob('register', words, Math.round(100 * fraction), 100, '%'));
-              patch(key, { fraction });
-            },
-          },
-        );
-        found = { map: registered.map, affine, before: registered.before, after: registered.after };
-      }
-      await place(ct, mr, stack, contrast, found, kept?.nudge ?? noMove, signal);
-      await keepPlacement(ct.seriesUid, mr.seriesUid, { found, nudge: kept?.nudge ?? noMove }).catch(
-        () => undefined,
-      ); // a comfort, not a promise
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      dropPixels({ of: 'real', ctId, contrast });
-      patch(key, { state: 'failed', error, summary: error.message });
-      sayError(error, `register ${key}`);
-      throw error;
-    } finally {
-      endJob('register');
-    }
+    const mrId = useStudy.getState().references[contrast];
+    await align(ctId, contrast, reuse, signal).catch((thrown: unknown) =>
+      failed(ctId, contrast, mrId, toAppError(thrown)),
+    );
   };
 
   /** Registers what the chosen references of the open CT still lack. */
   const alignMissing = (ctId: string): Promise<void> =>
-    inTurn(async () => {
-      running = new AbortController();
-      const { signal } = running;
+    alone(async (signal) => {
       for (const contrast of contrasts) {
         const { references, registrations, ctId: open } = useStudy.getState();
         const now = registrations[registrationKey(ctId, contrast)];
         if (open !== ctId || !references[contrast] || signal.aborted) continue;
         if (now?.state === 'ready' && now.mrId === references[contrast]) continue;
-        await align(ctId, contrast, true, signal).catch(() => undefined); // said beside the series
+        await alignAndSay(ctId, contrast, true, signal);
       }
     });
 
-  /** What stands now, placed once more: after a nudge, or with another normalisation. */
+  /** What is shown now, placed once more: after a nudge, or with another normalisation. */
   const placeAgain = (contrast: Contrast, nudge?: RigidParts): Promise<void> =>
-    inTurn(async () => {
-      const state = useStudy.getState();
-      const { ctId } = state;
-      const now = ctId ? state.registrations[registrationKey(ctId, contrast)] : undefined;
-      const [ct, mr] = [seriesById(state, ctId), seriesById(state, now?.mrId ?? null)];
-      const stack = mr && read.get(mr.id);
-      if (!ct || !mr || !stack || !now?.found) return;
-      if (nudge && waiting.get(contrast) !== nudge) return; // a later nudge stands in line
-      running = new AbortController();
-      await place(ct, mr, stack, contrast, now.found, nudge ?? now.nudge ?? noMove, running.signal);
-      if (nudge)
-        await keepPlacement(ct.seriesUid, mr.seriesUid, { found: now.found, nudge }).catch(() => undefined);
+    alone(async (signal) => {
+      const { ctId, registrations } = useStudy.getState();
+      const now = ctId === null ? undefined : registrations[registrationKey(ctId, contrast)];
+      const found = ctId === null ? null : chosenFor(ctId, contrast);
+      const mr = read.get(now?.mrId ?? '');
+      if (ctId === null || !found || !mr || !now?.found || now.mrId !== found.mrSeries.id) return;
+      if (nudge && lastNudge.get(contrast) !== nudge) return;
+      const placement = { found: now.found, nudge: nudge ?? now.nudge ?? noMove };
+      const { ctSeries, mrSeries } = found;
+      try {
+        await show({ ...found, mr }, await placeMr({ compute, signal }, { ...found, mr }, placement));
+        if (nudge)
+          await placements.keep(ctSeries.seriesUid, mrSeries.seriesUid, placement).catch(() => undefined); // a comfort
+      } catch (thrown) {
+        sayError(toAppError(thrown), `register ${registrationKey(ctId, contrast)}`); // what was shown stays
+      }
     });
-  const waiting = new Map<Contrast, RigidParts>();
 
   useStudy.subscribe((state, before) => {
     const { ctId } = state;
     if (!ctId || state.syntheses[ctId]?.state === before.syntheses[ctId]?.state) return;
-    if (state.syntheses[ctId]?.state === 'running') {
-      // What was judged is being made anew.
-      const gone = contrasts.map((contrast) => registrationKey(ctId, contrast));
-      patchCompare({ judgements: without(useCompare.getState().judgements, gone) });
-    }
+    // What was judged is being made again.
+    if (state.syntheses[ctId]?.state === 'running') forgetJudgements(ctId, contrasts);
     if (state.syntheses[ctId]?.state !== 'done') return;
     const wanted = normalisationOf(useCompare.getState(), state);
     for (const contrast of contrasts) {
       // By percentiles the real MR stays as it was; the other ways take their measure from the synthetic.
       const placed = state.registrations[registrationKey(ctId, contrast)]?.normalisation;
-      const again = wanted === 'percentile' && placed === 'percentile' ? judge : placeAgain;
-      again(contrast).catch(() => undefined); // said by itself
+      const again = wanted === 'percentile' && placed === 'percentile' ? judging.judge : placeAgain;
+      void again(contrast);
     }
   });
 
@@ -266,54 +211,81 @@ export function createCompareFlow({ pool, workers, filesOf }: CompareDeps): Comp
       const ct = seriesById(state, ctId);
       if (!ct) return;
       const chosen = chosenByHand.get(ctId);
-      const referenceOf = (contrast: Contrast): string | null => {
+      const references = perContrast((contrast) => {
         const byHand = chosen?.[contrast];
         return byHand === undefined ? (suggestReference(ct, state.series, contrast)?.id ?? null) : byHand;
-      };
-      patchStudy({ references: { T1: referenceOf('T1'), T2: referenceOf('T2') } });
+      });
+      patchStudy({ references });
       await alignMissing(ctId);
     },
     setReference: async (contrast, seriesId) => {
       const { ctId, references } = useStudy.getState();
-      const other: Contrast = contrast === 'T1' ? 'T2' : 'T1';
+      const other = otherContrast(contrast);
       const taken = seriesId !== null && references[other] === seriesId;
       const change = { [contrast]: seriesId, ...(taken ? { [other]: null } : {}) };
       patchStudy({ references: { ...references, ...change } });
       if (!ctId) return;
       chosenByHand.set(ctId, { ...chosenByHand.get(ctId), ...change });
-      const gone = (taken ? contrasts : [contrast]).map((one) => registrationKey(ctId, one));
-      for (const one of taken ? contrasts : [contrast]) dropPixels({ of: 'real', ctId, contrast: one });
+      const changed = taken ? contrasts : [contrast];
+      for (const one of changed) dropPixels({ of: 'real', ctId, contrast: one });
       const state = useStudy.getState();
+      const gone = changed.map((one) => registrationKey(ctId, one));
       patchStudy({ registrations: without(state.registrations, gone), revision: state.revision + 1 });
-      patchCompare({ judgements: without(useCompare.getState().judgements, gone) });
-      if (seriesId !== null && groundOf(ctId)) await alignMissing(ctId);
+      forgetJudgements(ctId, changed);
+      if (seriesId !== null && ctWithMasksOf(ctId)) await alignMissing(ctId);
     },
     registerAgain: (contrast) =>
-      inTurn(async () => {
+      alone(async (signal) => {
         const { ctId } = useStudy.getState();
-        running = new AbortController();
-        if (ctId) await align(ctId, contrast, false, running.signal).catch(() => undefined); // said beside it
+        if (ctId) await alignAndSay(ctId, contrast, false, signal);
       }),
     nudge: (contrast, parts) => {
       const { ctId } = useStudy.getState();
-      waiting.set(contrast, parts);
-      if (ctId) patch(registrationKey(ctId, contrast), { nudge: parts });
+      lastNudge.set(contrast, parts);
+      if (ctId) patchRegistration(ctId, contrast, { nudge: parts });
       return placeAgain(contrast, parts);
     },
     normalise: async (normalisation) => {
       patchCompare({ normalisation });
       for (const contrast of contrasts) await placeAgain(contrast);
     },
-    cancel: (kind) => {
-      if (kind === 'metrics') cancelJudging();
-      else running?.abort();
-    },
+    cancel: (kind) => (kind === 'metrics' ? judging : placing).cancel(),
     close: () => {
-      running?.abort();
-      cancelJudging();
+      placing.cancel();
+      judging.cancel();
       read.clear();
       chosenByHand.clear();
       patchCompare({ judgements: {} });
     },
   };
+}
+
+const blank: Registration = { state: 'running', fraction: 0, summary: '', error: null };
+
+function patchRegistration(ctId: string, contrast: Contrast, change: Partial<Registration>): void {
+  const key = registrationKey(ctId, contrast);
+  setEntry('registrations', key, { ...(useStudy.getState().registrations[key] ?? blank), ...change });
+}
+
+function forgetJudgements(ctId: string, of: readonly Contrast[]): void {
+  const gone = of.map((contrast) => registrationKey(ctId, contrast));
+  patchCompare({ judgements: without(useCompare.getState().judgements, gone) });
+}
+
+/** Whether this MR still stands for a contrast of a CT that is still there. */
+function stands(ctId: string, contrast: Contrast, mrId: string | null): boolean {
+  const state = useStudy.getState();
+  if (!seriesById(state, ctId)) return false;
+  return state.ctId !== ctId || state.references[contrast] === mrId;
+}
+
+/** What is to be laid over an open CT, and how it is scaled; null where no MR stands for the contrast. */
+function chosenFor(ctId: string, contrast: Contrast): Omit<MrOverCt, 'mr'> | null {
+  const state = useStudy.getState();
+  const [ctSeries, mrSeries] = [seriesById(state, ctId), seriesById(state, state.references[contrast])];
+  const ctWithMasks = ctWithMasksOf(ctId);
+  if (!ctSeries || !mrSeries || !ctWithMasks) return null;
+  const synthetic = syntheticOf(ctId, contrast);
+  const normalisation = synthetic ? normalisationOf(useCompare.getState(), state) : 'percentile';
+  return { ctSeries, mrSeries, ctWithMasks, contrast, normalisation, synthetic };
 }

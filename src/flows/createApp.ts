@@ -2,6 +2,7 @@
 import { regularGrid, sourceSliceNearest } from '../core/geometry/regularGrid.ts';
 import { staleWords } from '../core/network/inputChoices.ts';
 import { type Preflight, preflight } from '../core/network/preflight.ts';
+import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
 import type { EngineApi, EngineStatus } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
@@ -18,8 +19,9 @@ import { fetchDemo } from './demoFlow.ts';
 import { chosenModel, createEngineFlow } from './engineFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
 import { createFineTuneFlow } from './fineTuneFlow.ts';
-import type { CompareWorkers } from './judgeFlow.ts';
-import { clearPlacements } from '../storage/keptPlacements.ts';
+import { clearPlacements, keepPlacement, keptPlacement } from '../storage/keptPlacements.ts';
+import { fits } from '../storage/originFiles.ts';
+import { keepPair, keptPairs } from '../storage/runFiles.ts';
 import { clearResults } from '../storage/keptResults.ts';
 import { pixelBytes, pixelsOf } from './pixelTable.ts';
 import { pageNetwork } from './pageNetwork.ts';
@@ -30,30 +32,33 @@ import { createVerifyFlow } from './verifyFlow.ts';
 export interface AppParts {
   readonly pool: ReadingPool;
   readonly engine: WorkerClient<EngineApi>;
-  readonly compare: CompareWorkers;
+  /** Two, so that metrics take both cores and fine-tuning aligns beside Compare. */
+  readonly compare: readonly [WorkerClient<ComparingApi>, WorkerClient<ComparingApi>];
   readonly train: WorkerClient<TrainApi>;
 }
 
-export function createApp({ pool, engine: client, compare: workers, train }: AppParts): App {
+export function createApp({ pool, engine: client, compare: [first, second], train }: AppParts): App {
   const engine = client.remote;
   const engineFlow = createEngineFlow(client);
   const compute = {
     reading: pool.reading,
     width: pool.width,
     network: pageNetwork(engine, engineFlow),
-  };
+    comparing: [first.remote, second.remote],
+  } as const;
+  const placements = { read: keptPlacement, keep: keepPlacement };
   const study = createStudyFlow(compute, (ctId) => {
     engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
     compare.ctReady(ctId).catch(() => undefined); // said beside the series
   });
-  const compare = createCompareFlow({ pool, workers, filesOf: study.filesOf });
+  const compare = createCompareFlow({ compute, placements, filesOf: study.filesOf });
   const exporting = createExportFlow(() => exportWorker().remote);
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const synthesis = createSynthesisFlow({ compute, viewedSlice });
 
   const fineTune = createFineTuneFlow({
-    pool,
-    compare: workers[1].remote,
+    compute: { ...compute, comparing: [second.remote, first.remote] },
+    storage: { placements, pairs: keptPairs, keepPair, fits },
     filesOf: study.filesOf,
     train,
     engineFlow,

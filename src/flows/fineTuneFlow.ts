@@ -14,10 +14,8 @@ import type { TrainApi } from '../workers/trainApi.ts';
 import { type EngineFlow } from './engineFlow.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
 import { addPair, changeReference, takeAway, updatePairs } from './pairList.ts';
-import { planRun } from './planRun.ts';
-import type { PrepareDeps } from './preparePair.ts';
-import { createPairPreparation } from './preparePairs.ts';
-import { parentFile } from './tuneParent.ts';
+import { createPairPreparation, type PrepareDeps } from './preparePairs.ts';
+import { planNow } from './tuneParent.ts';
 import { createTuneRun, showPreview, shown } from './tuneRun.ts';
 
 export interface FineTuneDeps extends PrepareDeps {
@@ -91,7 +89,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       if (isBusy(run) || preparing || !(await prepare())) return;
       patchFineTune({ preparing: true }); // until the run stands: nothing else can be started in between
       try {
-        const plan = await planRun(await parentFile());
+        const plan = await planNow();
         await keepRun({ plan, end: null, modelId: null });
         void go(plan, null); // says itself what goes wrong
       } catch (thrown) {

@@ -1,19 +1,40 @@
 // Every pair of the list made ready for training, one after the other; what fails says so in its row.
 import { type AppError, toAppError } from '../core/appError.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
+import { latest } from '../core/latest.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { networkSize } from '../core/network/networkSpec.ts';
-import { sliceBytes } from '../core/training/trainingSlice.ts';
-import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
-import { endJob, showJob } from '../stores/jobStore.ts';
-import { causeGone, sayError } from '../stores/messageStore.ts';
-import { seriesById, useStudy } from '../stores/studyStore.ts';
-import { fits } from '../storage/originFiles.ts';
-import { keptPairs } from '../storage/runFiles.ts';
-import { keptPlacement } from '../storage/keptPlacements.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { isUsable, pairKey } from '../core/training/pairs.ts';
-import { type PrepareDeps, preparePair } from './preparePair.ts';
-import { trainJob } from './trainJob.ts';
+import { sliceBytes } from '../core/training/trainingSlice.ts';
+import type { PlacementStore } from '../pipeline/alignMr.ts';
+import type { Compute } from '../pipeline/host.ts';
+import {
+  type PairStorage,
+  preparePair,
+  type PrepareProgress,
+  prepareWords,
+} from '../pipeline/preparePair.ts';
+import type { KeptPair } from '../storage/runFiles.ts';
+import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
+import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
+import { causeGone, sayError } from '../stores/messageStore.ts';
+import { registrationKey, seriesById, useStudy } from '../stores/studyStore.ts';
+import { ctWithMasksOf } from './ctWithMasks.ts';
+import { dataUrl } from './pairPictures.ts';
 import { parentFile } from './tuneParent.ts';
+
+export interface PrepareDeps {
+  readonly compute: Pick<Compute, 'reading' | 'width' | 'comparing'>;
+  readonly filesOf: (id: string) => readonly DroppedFile[];
+  readonly storage: {
+    readonly placements: PlacementStore;
+    readonly pairs: () => Promise<readonly KeptPair[]>;
+    readonly keepPair: (pair: KeptPair, slices: Parameters<PairStorage['keepPair']>[2]) => Promise<void>;
+    /** Whether so many bytes more can be kept. */
+    readonly fits: (bytes: number) => Promise<boolean>;
+  };
+}
 
 export interface PairPreparation {
   /** Whether every pair that is to train is ready. */
@@ -22,54 +43,58 @@ export interface PairPreparation {
 }
 
 export function createPairPreparation(deps: PrepareDeps): PairPreparation {
-  let preparing: AbortController | null = null;
+  const preparing = latest(() => {
+    patchFineTune({ preparing: false });
+    endJob('train');
+  });
 
-  const prepare = async (): Promise<boolean> => {
-    if (preparing) return false;
-    preparing = new AbortController();
-    const { signal } = preparing;
+  const prepareAll = async (signal: AbortSignal): Promise<boolean> => {
     patchFineTune({ preparing: true });
-    try {
-      const model = await parentFile();
-      for (const row of useFineTune.getState().pairs)
-        if (row.state.kind === 'failed') patchPair(row.id, { state: { kind: 'new' } });
-      const rows = useFineTune.getState().pairs.filter(isUsable);
-      const toRead = rows.filter(({ state }) => state.kind !== 'ready');
-      const slices = toRead.reduce(
-        (sum, { ctId }) => sum + (seriesById(useStudy.getState(), ctId)?.instances.length ?? 0),
-        0,
-      );
-      await checkRoom(model, slices);
-      let good = true;
-      for (const [i, row] of rows.entries()) {
-        showJob({ ...trainJob, label: 'Preparing pairs', done: i, total: rows.length, unit: 'pairs' });
-        good = (await prepareRow(deps, row, model, signal)) && good;
-      }
-      causeGone('pairs');
-      return good;
-    } catch (thrown) {
-      sayError(toAppError(thrown), 'pairs');
-      return false;
-    } finally {
-      preparing = null;
-      patchFineTune({ preparing: false });
-      endJob('train');
+    const model = await parentFile();
+    for (const row of useFineTune.getState().pairs)
+      if (row.state.kind === 'failed') patchPair(row.id, { state: { kind: 'new' } });
+    const rows = useFineTune.getState().pairs.filter(isUsable);
+    await checkRoom(deps, model, rows);
+    let good = true;
+    for (const [i, row] of rows.entries()) {
+      showJob({ ...plainJob('train', 'Preparing pairs', i, rows.length, 'pairs'), canCancel: false });
+      good = (await prepareRow(deps, row, model, signal)) && good;
     }
+    causeGone('pairs');
+    return good;
   };
 
-  return { prepare, cancel: () => preparing?.abort() };
+  return {
+    prepare: async () => {
+      if (preparing.isRunning()) return false;
+      try {
+        return (await preparing.run(({ signal }) => prepareAll(signal))) ?? false;
+      } catch (thrown) {
+        sayError(toAppError(thrown), 'pairs');
+        return false;
+      }
+    },
+    cancel: preparing.cancel,
+  };
 }
 
 /** Whether what a run would keep fits, before anything starts. */
-async function checkRoom(model: ModelFile, slices: number): Promise<void> {
-  const { parameters } = networkSize(model.spec, model.preprocessing.grid.size);
-  const bytes =
-    slices * sliceBytes(model.preprocessing.grid.size, model.contrasts.length) + parameters * 4 * 6;
-  if (!(await fits(bytes))) throw noRoom(bytes);
+async function checkRoom(
+  { storage }: PrepareDeps,
+  model: ModelFile,
+  rows: readonly PairRow[],
+): Promise<void> {
+  const { size } = model.preprocessing.grid;
+  const slices = rows
+    .filter(({ state }) => state.kind !== 'ready')
+    .reduce((sum, { ctId }) => sum + (seriesById(useStudy.getState(), ctId)?.instances.length ?? 0), 0);
+  const { parameters } = networkSize(model.spec, size);
+  const bytes = slices * sliceBytes(size, model.contrasts.length) + parameters * 4 * 6;
+  if (!(await storage.fits(bytes))) throw noRoom(bytes);
 }
 
 async function prepareRow(
-  deps: PrepareDeps,
+  { compute, filesOf, storage }: PrepareDeps,
   row: PairRow,
   model: ModelFile,
   signal: AbortSignal,
@@ -78,38 +103,70 @@ async function prepareRow(
   const ct = seriesById(state, row.ctId);
   if (!ct) return row.state.kind === 'ready';
   const references = model.contrasts.map((contrast) => seriesById(state, row.references[contrast]));
-  const moved = references.map(async (mr) => {
-    const kept = mr && (await keptPlacement(ct.seriesUid, mr.seriesUid).catch(() => null));
+  const placed = references.map(async (mr) => {
+    const kept = mr && (await storage.placements.read(ct.seriesUid, mr.seriesUid).catch(() => null));
     return mr && { mr, nudge: kept?.nudge ?? null };
   });
-  const key = await pairKey(ct, await Promise.all(moved), model.contrasts, model.preprocessing.grid);
+  const key = await pairKey(ct, await Promise.all(placed), model.contrasts, model.preprocessing.grid);
   if (row.state.kind === 'ready' && row.state.kept.key === key) return true;
-  const known = (await keptPairs()).find((pair) => pair.key === key);
+  const show = (shown: PairRow['state']): void => patchPair(row.id, { state: shown });
+  const known = (await storage.pairs()).find((pair) => pair.key === key);
   if (known) {
-    patchPair(row.id, { state: { kind: 'ready', kept: known } });
+    show({ kind: 'ready', kept: known });
     return true;
   }
-  const tell = (words: string, fraction: number): void => {
-    patchPair(row.id, { state: { kind: 'preparing', words, fraction } });
+  show({ kind: 'preparing', words: 'Waiting', fraction: 0 });
+  const keepPair: PairStorage['keepPair'] = async (pair, { ct: ctPicture, mr }, slices) => {
+    const kept = { ...pair, warnings: [], pictures: { ct: dataUrl(ctPicture), mr: dataUrl(mr) } };
+    await storage.keepPair(kept, slices);
+    show({ kind: 'ready', kept });
   };
-  tell('Waiting', 0);
+  const host = {
+    compute,
+    signal,
+    storage: { placements: storage.placements, keepPair },
+    progress: (event: PrepareProgress): void => show({ kind: 'preparing', ...prepareWords(event) }),
+  };
+  const { patient } = row;
+  const ctWithMasks = ctWithMasksOf(ct.id);
   try {
-    const kept = await preparePair(
-      deps,
-      { key, patient: row.patient, ct, references, model },
-      { signal, tell },
-    );
-    patchPair(row.id, { state: { kind: 'ready', kept } });
+    await preparePair(host, {
+      key,
+      patient,
+      ct,
+      references,
+      model,
+      filesOf,
+      ctWithMasks,
+      alignedElsewhere: alignedInCompare(ct),
+    });
     return true;
   } catch (thrown) {
     const error = toAppError(thrown);
     // Neither is the pair's fault: it stays as it was, and what happened is said once.
     const blameless = error.kind === 'cancelled' || error.kind === 'storage';
-    patchPair(row.id, { state: blameless ? { kind: 'new' } : { kind: 'failed', error } });
+    show(blameless ? { kind: 'new' } : { kind: 'failed', error });
     if (blameless) throw error;
     return false;
   }
 }
+
+/** Waits while Compare lays the same MR over the same CT: what it finds is kept and used here. */
+const alignedInCompare =
+  (ct: SeriesInfo): NonNullable<Parameters<typeof preparePair>[1]['alignedElsewhere']> =>
+  (mr, contrast, signal) =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        const now = useStudy.getState().registrations[registrationKey(ct.id, contrast)];
+        if (now?.state === 'running' && now.mrId === mr.id && !signal.aborted) return;
+        stop();
+        signal.removeEventListener('abort', check);
+        resolve();
+      };
+      const stop = useStudy.subscribe(check);
+      signal.addEventListener('abort', check, { once: true });
+      check();
+    });
 
 const noRoom = (bytes: number): AppError => ({
   kind: 'storage',

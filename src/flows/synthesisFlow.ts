@@ -9,7 +9,7 @@ import { endJob, showJob } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
-import { groundOf } from './compareGround.ts';
+import { ctWithMasksOf } from './ctWithMasks.ts';
 import { keepSlice, readKept, resultName } from '../storage/keptResults.ts';
 import { sayMoved } from './pageNetwork.ts';
 import { putPixels } from './pixelTable.ts';
@@ -39,7 +39,7 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
 
   const make = async (ctId: string, signal: AbortSignal, overtaken: () => boolean): Promise<void> => {
     const { file, maxBatch } = await compute.network.ready(signal);
-    const of = groundOf(ctId);
+    const of = ctWithMasksOf(ctId);
     if (!of) throw notReady;
     const inputs = useSettings.getState();
     const preprocessing = networkPreprocessing(file.preprocessing, inputs);

@@ -1,15 +1,18 @@
-// The model that a fine-tune starts from.
+// The model that a fine-tune starts from, and what would run from it now.
 import type { AppError } from '../core/appError.ts';
-import { readModelFile } from '../core/network/modelFile.ts';
 import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
+import type { RunPlan } from '../core/training/fineTune.ts';
+import { isUsable } from '../core/training/pairs.ts';
+import { planRun } from '../core/training/planRun.ts';
+import { openParent } from '../pipeline/openModel.ts';
+import { modelAt } from '../storage/modelFiles.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
-import { modelAt } from '../storage/modelFiles.ts';
 import { modelsUrl } from './engineFlow.ts';
 
 /** The model that was chosen to start from, the one in use, or the default. Throws where none is listed. */
-export function parentEntry(): ModelListEntry {
+function parentEntry(): ModelListEntry {
   const { models } = useEngine.getState();
   const wanted = useFineTune.getState().parentId ?? useSettings.getState().modelId;
   const entry = models.find(({ id }) => id === wanted) ?? models.find((model) => model.default) ?? models[0];
@@ -18,12 +21,27 @@ export function parentEntry(): ModelListEntry {
 }
 
 /** Its model.json. Throws where it cannot be read, or is no DRUNet. */
-export async function parentFile(): Promise<ModelFile> {
+export function parentFile(): Promise<ModelFile> {
   const url = modelsUrl(parentEntry().path);
-  const checked = readModelFile(await modelAt(url).json(), url);
-  if (!checked.ok) throw checked.error;
-  if (checked.value.spec.family !== 'drunet') throw onlyDrunets(checked.value.name);
-  return checked.value;
+  return openParent(modelAt(url), url);
+}
+
+/** What would run now, from the ready pairs of the list and the choices. Throws where one of them does not do. */
+export async function planNow(): Promise<RunPlan> {
+  const { pairs, choices } = useFineTune.getState();
+  const { id, path } = parentEntry();
+  const network = useEngine.getState().featureNetworks.find((one) => one.id === choices.features?.id);
+  return planRun({
+    pairs: pairs
+      .filter(isUsable)
+      .flatMap(({ state, label, patient }) =>
+        state.kind === 'ready' ? [{ ...state.kept, label, patient }] : [],
+      ),
+    choices,
+    parent: { id, url: modelsUrl(path), file: await parentFile() },
+    featureUrl: network ? modelsUrl(network.path) : null,
+    created: new Date(),
+  });
 }
 
 const noModel: AppError = {
@@ -31,9 +49,3 @@ const noModel: AppError = {
   message: 'There is no model to start from.',
   advice: 'Load a model, or put one into public/models and list it in its manifest.json.',
 };
-
-const onlyDrunets = (name: string): AppError => ({
-  kind: 'training',
-  message: `${name} cannot be fine-tuned: only DRUNets can.`,
-  advice: 'Choose a DRUNet as the starting model.',
-});

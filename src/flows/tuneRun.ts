@@ -1,31 +1,46 @@
 // A run that goes on in the training worker: started, heard, halted.
 import { type AppError, toAppError } from '../core/appError.ts';
-import { type RunPlan, type StepLoss, type TrainEvent, withLoss } from '../core/training/fineTune.ts';
+import { type RunPlan, type StepLoss, withLoss } from '../core/training/fineTune.ts';
 import { patchFineTune, patchRun, type ShownRun, useFineTune } from '../stores/fineTuneStore.ts';
-import { endJob, showJob } from '../stores/jobStore.ts';
+import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { type KeptRun, readPreviews } from '../storage/runFiles.ts';
-import type { BackendEvent, TrainApi } from '../workers/trainApi.ts';
-import { trainJob } from './trainJob.ts';
+import type { FineTuneProgress, HaltRequest } from '../pipeline/fineTune.ts';
+import { throttled } from '../core/throttle.ts';
+import type { TrainApi } from '../workers/trainApi.ts';
 
 export interface TuneRun {
   /** Runs until it ends or halts; what goes wrong is said in a message and in the run. */
   readonly go: (plan: RunPlan, before: KeptRun | null) => Promise<void>;
-  readonly halt: (wish: 'pause' | 'stop') => void;
+  readonly halt: (request: HaltRequest) => void;
 }
+
+type StepEvent = Extract<FineTuneProgress, { readonly kind: 'step' }>;
 
 /** The page learns of steps this often at most. */
 const STEPS_TOLD_EVERY_MS = 300;
 
 export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Promise<void>): TuneRun {
   let losses: readonly StepLoss[] = [];
-  let toldAt = 0;
-
-  const hear = (event: TrainEvent | BackendEvent): void => {
+  const showStep = throttled(STEPS_TOLD_EVERY_MS, (event: StepEvent): void => {
     const { run } = useFineTune.getState();
     if (!run) return;
+    patchRun({ latest: event, stage: null, steps: losses });
+    const { epochs } = run.plan.choices;
+    const folds = run.plan.splits.length;
+    const fold = folds > 1 ? `fold ${event.fold + 1} of ${folds}, ` : '';
+    const label = `Fine-tuning, ${fold}epoch ${event.epoch + 1} of ${epochs}`;
+    showJob({
+      ...plainJob('train', label, event.step, event.steps, 'steps'),
+      secondsPerUnit: event.secondsPerStep,
+      secondsLeft: event.secondsLeft,
+      canCancel: false,
+    });
+  });
+
+  const hear = (event: FineTuneProgress): void => {
     switch (event.kind) {
       case 'backend':
         patchRun({ backend: event.report });
@@ -46,24 +61,13 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
           stage: null,
         });
         return;
-      case 'step': {
-        if (event.step <= (losses.at(-1)?.step ?? 0)) losses = losses.filter(({ step }) => step < event.step);
-        losses = withLoss(losses, { step: event.step, loss: event.loss });
-        if (performance.now() - toldAt < STEPS_TOLD_EVERY_MS) return;
-        toldAt = performance.now();
-        patchRun({ latest: event, stage: null, steps: losses });
-        const { epochs } = run.plan.choices;
-        const folds = run.plan.splits.length;
-        showJob({
-          ...trainJob,
-          label: `Fine-tuning, ${folds > 1 ? `fold ${event.fold + 1} of ${folds}, ` : ''}epoch ${event.epoch + 1} of ${epochs}`,
-          done: event.step,
-          total: event.steps,
-          unit: 'steps',
-          secondsPerUnit: event.secondsPerStep,
-          secondsLeft: event.secondsLeft,
-        });
-      }
+      case 'step':
+        // After a restart steps come again.
+        losses = withLoss(
+          losses.filter(({ step }) => step < event.step),
+          { step: event.step, loss: event.loss },
+        );
+        showStep(event);
     }
   };
 
@@ -95,9 +99,9 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     }
   };
 
-  const halt = (wish: 'pause' | 'stop'): void => {
-    patchRun({ state: wish === 'pause' ? 'pausing' : 'stopping' });
-    void worker.remote.halt({ wish });
+  const halt = (request: HaltRequest): void => {
+    patchRun({ state: request === 'pause' ? 'pausing' : 'stopping' });
+    worker.remote.halt({ request }).catch((thrown: unknown) => sayError(toAppError(thrown), 'training'));
   };
 
   return { go, halt };
@@ -132,7 +136,7 @@ export const shown = ({ plan, progress, end, modelId }: KeptRun): ShownRun => ({
 
 const notFinite = (step: number): AppError => ({
   kind: 'training',
-  message: `The loss stopped being a number at step ${step}, so training ended there.`,
+  message: `The loss became NaN at step ${step}, so training ended there.`,
   advice: 'The best weights before it are kept. Try a lower learning rate.',
   details: { step },
 });

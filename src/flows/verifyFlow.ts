@@ -9,7 +9,7 @@ import { useEngine } from '../stores/engineStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
 import { setVerification, useVerify } from '../stores/verifyStore.ts';
-import { groundOf } from './compareGround.ts';
+import { ctWithMasksOf } from './ctWithMasks.ts';
 
 export interface VerifyFlow {
   readonly verify: (seriesId: string) => Promise<void>;
@@ -34,7 +34,7 @@ export function createVerifyFlow({ compute, filesOf, selectCt }: VerifyDeps): Ve
     tell(0, series.instances.length);
     const wanted = remakeOf(series, useStudy.getState().series);
     await selectCt(wanted.ct.id);
-    const ground = groundOf(wanted.ct.id);
+    const ground = ctWithMasksOf(wanted.ct.id);
     if (!ground) throw ctUnusable;
     const progress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       tell(done, total);

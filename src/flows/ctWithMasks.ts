@@ -1,15 +1,11 @@
 // What a comparison stands on: the CT, its masks, and a finished synthetic MR, as they lie in memory now.
 import type { Contrast } from '../core/contrast.ts';
-import type { Stack } from '../core/geometry/stack.ts';
+import type { CtWithMasks } from '../pipeline/ctWithMasks.ts';
 import { useStudy } from '../stores/studyStore.ts';
 import { pixelsOf } from './pixelTable.ts';
 
-/** The stacks that a comparison of one contrast stands on; null before they are there. */
-export function groundOf(ctId: string): {
-  readonly ct: Stack<Int16Array>;
-  readonly head: Stack<Uint8Array>;
-  readonly intracranial: Uint8Array;
-} | null {
+/** Null before they are there. */
+export function ctWithMasksOf(ctId: string): CtWithMasks | null {
   const [ct, head, inside] = [
     pixelsOf({ of: 'ct', ctId }),
     pixelsOf({ of: 'head', ctId }),

@@ -1,0 +1,156 @@
+// Real MR laid over a CT: read, registered or placed as before, brought onto the CT's grid and to intensities.
+import type { AppError } from '../core/appError.ts';
+import type { Contrast } from '../core/contrast.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
+import { sharedStack } from '../core/geometry/sharedStack.ts';
+import type { Stack } from '../core/geometry/stack.ts';
+import { type Normalisation, normalisationWords } from '../core/metrics/normalise.ts';
+import {
+  asFound,
+  type FoundPlacement,
+  type Placement,
+  placementMap,
+} from '../core/registration/placement.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { sharesFrame } from '../core/series/suggestReference.ts';
+import type { CtWithMasks } from './ctWithMasks.ts';
+import type { Compute, Host, KeepingHost } from './host.ts';
+import type { Placed, RegistrationPair } from './pieces/comparingApi.ts';
+import { readSeries, type ReadProgress } from './readSeries.ts';
+
+/** Where placements are kept from one time to the next; it may refuse. */
+export interface PlacementStore {
+  readonly read: (ctUid: string, mrUid: string) => Promise<Placement | null>;
+  readonly keep: (ctUid: string, mrUid: string, placement: Placement) => Promise<void>;
+}
+
+export interface AlignProgress {
+  /** Of the search, 0 to 1. */
+  readonly fraction: number;
+}
+
+/** A real MR, read, and the CT that it is laid over. */
+export interface MrOverCt {
+  readonly ctSeries: SeriesInfo;
+  readonly mrSeries: SeriesInfo;
+  readonly ctWithMasks: CtWithMasks;
+  /** Raw units; shared memory. */
+  readonly mr: Stack<Float32Array>;
+  readonly contrast: Contrast;
+  /** How raw MR becomes intensities. */
+  readonly normalisation: Normalisation;
+  /** What `normalisation` measures the MR by; null where there is none. */
+  readonly synthetic: Uint16Array | null;
+}
+
+export interface AlignRequest extends MrOverCt {
+  /** Rigid alone, or rigid and then affine. */
+  readonly affine: boolean;
+  /** Use a placement that was kept, where there is one. */
+  readonly reuse: boolean;
+}
+
+export interface AlignedMr {
+  readonly placement: Placement;
+  /** Intensities on the CT's grid, NaN where the MR does not reach; shared memory. */
+  readonly real: Stack<Float32Array>;
+  /** How well the placement holds, and the scale that was used. */
+  readonly placed: Placed;
+  /** The scale asked for found nothing to measure by, so percentiles took its place. */
+  readonly fellBack: boolean;
+}
+
+/** Voxels of an MR series in raw units. Throws an AppError where it is no stack, or a file cannot be read. */
+export async function readMr(
+  host: Host<Pick<Compute, 'reading' | 'width'>, ReadProgress>,
+  series: SeriesInfo,
+  files: readonly DroppedFile[],
+): Promise<Stack<Float32Array>> {
+  if (!series.geometry) throw notAStack;
+  const stack = sharedStack(Float32Array, 4, series.geometry);
+  await readSeries(host, series, files, stack);
+  return stack;
+}
+
+/** Searches where the MR lies, unless that is known; places it there; and keeps where it lies. Throws an AppError. */
+export async function alignMr(
+  host: KeepingHost<
+    Pick<Compute, 'comparing'>,
+    { readonly placements: PlacementStore | null },
+    AlignProgress
+  >,
+  request: AlignRequest,
+): Promise<AlignedMr> {
+  const { placements } = host.storage;
+  const uids = [request.ctSeries.seriesUid, request.mrSeries.seriesUid] as const;
+  const known = request.reuse ? await placements?.read(...uids).catch(() => null) : null; // searched again instead
+  const placement = known ?? asFound(await search(host, request));
+  const aligned = await placeMr(host, request, placement);
+  await placements?.keep(...uids, placement).catch(() => undefined); // a comfort: it would be searched again
+  return aligned;
+}
+
+/** The MR on the CT's grid where `placement` says that it lies. */
+export async function placeMr(
+  { compute, signal }: Pick<Host<Pick<Compute, 'comparing'>, never>, 'compute' | 'signal'>,
+  request: MrOverCt,
+  placement: Placement,
+): Promise<AlignedMr> {
+  const { ctWithMasks, contrast, normalisation, synthetic } = request;
+  const real = sharedStack(Float32Array, 4, ctWithMasks.ct.geometry);
+  const placed = await compute.comparing[0].place(
+    {
+      pair: pairOf(request),
+      map: placementMap(placement),
+      into: real.voxels,
+      normalisation,
+      contrast,
+      intracranial: ctWithMasks.intracranial,
+      synthetic,
+    },
+    { signal },
+  );
+  return { placement, real, placed, fellBack: placed.normalisation !== normalisation };
+}
+
+async function search(
+  { compute, signal, progress }: Host<Pick<Compute, 'comparing'>, AlignProgress>,
+  request: AlignRequest,
+): Promise<FoundPlacement> {
+  const { ctSeries, mrSeries, affine } = request;
+  const { map, before, after } = await compute.comparing[0].register(
+    {
+      pair: pairOf(request),
+      start: sharesFrame(ctSeries, mrSeries) ? 'patient coordinates' : 'centres of mass',
+      affine,
+    },
+    { signal, onProgress: progress },
+  );
+  return { map, affine, before, after };
+}
+
+const pairOf = ({ ctSeries, mrSeries, ctWithMasks, mr }: MrOverCt): RegistrationPair => ({
+  key: `${ctSeries.id}|${mrSeries.id}`,
+  ct: ctWithMasks.ct,
+  head: ctWithMasks.head,
+  mr,
+});
+
+const notAStack: AppError = {
+  kind: 'registration',
+  message: 'This MR series is no stack of parallel slices, so it cannot be laid over the CT.',
+  advice: 'Choose another series of the same contrast.',
+};
+
+/** What is said where another scale than the one asked for was used. */
+export const fallbackWords = (
+  contrast: Contrast,
+  wanted: Normalisation,
+  used: Normalisation,
+): { readonly text: string; readonly advice: string } => ({
+  text:
+    wanted === 'white-stripe'
+      ? `Found no white matter in the real ${contrast}.`
+      : `The real ${contrast} cannot be scaled by ${normalisationWords[wanted]}.`,
+  advice: `It is scaled by ${normalisationWords[used]} instead.`,
+});
