@@ -38,7 +38,12 @@ module.exports = {
       from: { path: '^src/', pathNot: ['^src/node/', '\.test\.tsx?$'] },
       to: { path: '^src/node/' },
     },
-    npm('only-engine-imports-tfjs', 'engine|workers', '@tensorflow'),
+    npm('only-engine-imports-tfjs', 'engine', '@tensorflow'),
+    npm(
+      'only-engine-tfjs-knows-its-backends',
+      'engine/tfjs',
+      '@tensorflow/(tfjs-backend-|tfjs-core/dist/register)',
+    ),
     npm('only-viewer-imports-cornerstone', 'viewer', 'cornerstone-core'),
     npm('only-dicom-parses', 'dicom', 'dicom-parser|dcmjs|@cornerstonejs|jpeg-lossless'),
     npm('only-ui-imports-react', 'ui|viewer|main', 'react|radix-ui|@tabler|uplot'),

@@ -1,8 +1,7 @@
 // Which backend runs, and why: WebGPU on a real GPU that wins a short trial, else wasm; in words for the status bar.
-import { conv2d, env, getBackend, memory, setBackend, slice, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { conv2d, getBackend, memory, setBackend, slice, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { AppError } from '../core/appError.ts';
 import type { BackendChoice, BackendReport } from './engineApi.ts';
-import { gpuBytes } from './gpuMemory.ts';
 import type { GpuFailure } from './gpuFailure.ts';
 import {
   type AdapterReport,
@@ -11,7 +10,8 @@ import {
   findAdapter,
   type OpenGpu,
   openWebGpu,
-} from './webgpuBackend.ts';
+} from './openGpu.ts';
+import { wasmHasSimd } from './tfjs/wasm.ts';
 
 export interface DeviceHost {
   /** navigator.gpu, or null where there is none. */
@@ -110,7 +110,7 @@ async function openWasm(host: DeviceHost, reason: string): Promise<Device> {
     throw noWasm(thrown);
   }
   if (getBackend() !== 'wasm') throw noWasm('the backend did not start');
-  const simd = (await env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
+  const simd = await wasmHasSimd();
   const words = ['wasm', simd ? 'SIMD' : 'no SIMD', threads === 1 ? '1 thread' : `${threads} threads`];
   const report: BackendReport = {
     backend: 'wasm',
@@ -133,7 +133,7 @@ function gpuDevice(gpu: OpenGpu, reason: string): Device {
 }
 
 /** Bytes in use: on a GPU of all buffers, tfjs' pool included; on the CPU of all tensors. */
-export const bytesInUse = ({ gpu }: Device): number => (gpu ? gpuBytes(gpu) : memory().numBytes);
+export const bytesInUse = ({ gpu }: Device): number => (gpu ? gpu.backend.bytesAllocated : memory().numBytes);
 
 /** Waits until the GPU has done what it was given: a failure is told a little after it happened. */
 export async function finishGpuWork({ gpu }: Device): Promise<void> {

@@ -1,14 +1,9 @@
 // The engine on WebGPU, in Chromium: compiled ahead, and a lost device is replaced in the middle of the work.
-import { engine as tfjs } from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { describe, expect, it } from 'vitest';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { Engine, type EngineHost } from './engine.ts';
 import { selfTestInput } from './selfTest.ts';
-import { startPageWasm } from './tfjs/wasmBackend.ts';
+import { startPageWasm } from './tfjs/pageWasm.ts';
 
 const SIZE = 64;
 const folder = '/scripts/oracles/network/drunet18';
@@ -25,19 +20,25 @@ const host = (gpu: GPU | null): EngineHost => ({
     },
     shard: async (path) => new Uint8Array(await (await fetch(`${folder}/${path}`)).arrayBuffer()),
   }),
-  startWasm: () =>
-    startPageWasm({
-      files: {
-        'tfjs-backend-wasm.wasm': plain,
-        'tfjs-backend-wasm-simd.wasm': simd,
-        'tfjs-backend-wasm-threaded-simd.wasm': threadedSimd,
-      },
-      cores: 1,
-      claimCores: (_cores, start) => start(),
-    }),
+  startWasm: () => startPageWasm(1),
 });
 
-const device = (): GPUDevice => (tfjs().backend as unknown as WebGPUBackend).device;
+const devices: GPUDevice[] = [];
+/** This browser's GPU; the devices that are taken of it are noted. */
+const watched = {
+  requestAdapter: async () => {
+    const adapter = await navigator.gpu.requestAdapter();
+    const request = adapter?.requestDevice.bind(adapter);
+    if (adapter && request)
+      adapter.requestDevice = async (descriptor) => {
+        const device = await request(descriptor);
+        devices.push(device);
+        return device;
+      };
+    return adapter;
+  },
+} as unknown as GPU;
+const loseDevice = (): void => devices.at(-1)?.destroy();
 const largest = (a: Float32Array, b: Float32Array): number =>
   a.reduce((most, v, i) => Math.max(most, Math.abs(v - (b[i] ?? NaN))), 0);
 
@@ -51,7 +52,7 @@ describe('Engine on WebGPU', () => {
   });
 
   it('[ENG-11] a device lost between slices and one lost during a slice are replaced; the pixels are the same', async () => {
-    const engine = new Engine(host(navigator.gpu));
+    const engine = new Engine(host(watched));
     await expect(engine.start({ choice: 'webgpu' })).resolves.toMatchObject({
       backend: 'webgpu',
       softwareAdapter: true,
@@ -64,13 +65,13 @@ describe('Engine on WebGPU', () => {
     const unbroken = await engine.predict({ input }, quiet);
     expect(unbroken.movedTo).toBeUndefined();
 
-    device().destroy();
+    loseDevice();
     const between = await engine.predict({ input }, quiet);
     expect(between.movedTo?.reason).toMatch(/^The GPU was lost \(.+\)\. A fresh one was taken\./);
     expect(largest(between.output, unbroken.output)).toBeLessThan(1e-6);
 
     const running = engine.predict({ input }, quiet);
-    setTimeout(() => device().destroy(), 5);
+    setTimeout(() => loseDevice(), 5);
     const during = await running;
     expect(during.movedTo?.backend).toBe('webgpu');
     expect(largest(during.output, unbroken.output)).toBeLessThan(1e-6);
@@ -84,7 +85,7 @@ describe('Engine on WebGPU', () => {
   it('[ENG-11] where no fresh device is to be had, the CPU goes on with the same model', async () => {
     let offered = true;
     const fickle = {
-      requestAdapter: () => (offered ? navigator.gpu.requestAdapter() : Promise.resolve(null)),
+      requestAdapter: () => (offered ? watched.requestAdapter() : Promise.resolve(null)),
     };
     const engine = new Engine(host(fickle as unknown as GPU));
     await engine.start({ choice: 'webgpu' });
@@ -93,7 +94,7 @@ describe('Engine on WebGPU', () => {
     const unbroken = await engine.predict({ input }, quiet);
 
     offered = false;
-    device().destroy();
+    loseDevice();
     const after = await engine.predict({ input }, quiet);
     expect(after.movedTo).toMatchObject({ backend: 'wasm' });
     expect(after.movedTo?.reason).toContain('The CPU takes over.');

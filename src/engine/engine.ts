@@ -22,10 +22,9 @@ import type {
   LoadProgress,
 } from './engineApi.ts';
 import { type GpuFailure, gpuFailureError, gpuFailureWords } from './gpuFailure.ts';
-import { emptyPool } from './gpuMemory.ts';
 import { intensitiesOf } from './head.ts';
 import type { Network } from './network.ts';
-import { placeModel } from './placeModel.ts';
+import { loadModelOntoDevice } from './loadModelOntoDevice.ts';
 
 /** What a page's worker and Node each bring. */
 export interface EngineHost extends DeviceHost {
@@ -109,7 +108,7 @@ export class Engine implements EngineApi {
 
   release(): Promise<null> {
     return this.#queue.add(() => {
-      if (this.#device?.gpu) emptyPool(this.#device.gpu);
+      this.#device?.gpu?.backend.emptyPool();
       this.#shapedFor = 0;
       return Promise.resolve(null);
     });
@@ -161,7 +160,7 @@ export class Engine implements EngineApi {
     this.#loaded = null;
     this.#firstSliceMs = null;
     const { store, openModel, memoryBytes = null } = this.#host;
-    const { network, loaded } = await placeModel({
+    const { network, loaded } = await loadModelOntoDevice({
       url,
       device,
       source: openModel(url),
@@ -185,7 +184,7 @@ export class Engine implements EngineApi {
         `Slices of ${size} x ${size} x ${network.spec.inputs} were due; ${input.length} numbers came.`,
       );
     const gpu = this.#device?.gpu;
-    if (gpu && slices !== this.#shapedFor) emptyPool(gpu); // tfjs pools by exact size: the old shapes would stay
+    if (gpu && slices !== this.#shapedFor) gpu.backend.emptyPool(); // tfjs pools by exact size: the old shapes would stay
     this.#shapedFor = slices;
     const begun = performance.now();
     const output = intensitiesOf(await network.logits(input, size).catch(asWasmError));

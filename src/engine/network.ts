@@ -1,10 +1,11 @@
 // A network on the device: its convolutions as tensors, one slice in, logits out, nothing left behind.
-import { type Tensor, type Tensor1D, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor1D, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { PlainConvolution } from '../core/network/convolution.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { type Convolution, type Weights } from './blocks.ts';
 import { drunet } from './drunet.ts';
 import { headChannels, headOnDevice, type ImageNetwork, logitsOf } from './head.ts';
+import type { GpuBackend } from './tfjs/gpuBackend.ts';
 import { unet } from './unet.ts';
 
 export class Network {
@@ -15,17 +16,17 @@ export class Network {
     this.spec = spec;
   }
 
-  /** Puts one convolution onto the device. */
-  place(name: string, plain: PlainConvolution): Convolution {
+  /** Puts one convolution onto the device: onto a GPU at once, where one is given, else when it is first used. */
+  upload(name: string, plain: PlainConvolution, gpu: GpuBackend | null = null): void {
     const { shape, weight, bias } = name === 'head' ? headOnDevice(this.spec, plain) : plain;
-    const placed = { filter: tensor4d(weight, [...shape]), bias: tensor1d(bias) };
-    this.#weights.set(name, placed);
-    return placed;
+    const convolution = { filter: tensor4d(weight, [...shape]), bias: tensor1d(bias) };
+    this.#weights.set(name, convolution);
+    gpu?.upload(convolution.filter, convolution.bias);
   }
 
-  /** Puts a convolution there that lies on the device already; the network frees it. */
-  adopt(name: string, placed: Convolution): void {
-    this.#weights.set(name, placed);
+  /** Takes over a convolution that is on the device already. */
+  adopt(name: string, convolution: Convolution): void {
+    this.#weights.set(name, convolution);
   }
 
   /** Records the whole pass on the device: (slices, size, size, inputs) -> the head's output there. */
@@ -75,14 +76,14 @@ export class Network {
   }
 }
 
-/** A network whose weights are room on the device and no numbers: for passes that are recorded and never computed. */
-export function hollowNetwork(spec: ImageNetwork, empty: (shape: readonly number[]) => Tensor): Network {
+/** A network whose weights are buffers with no numbers in them: for passes that are recorded and never computed. */
+export function networkWithoutWeights(spec: ImageNetwork, gpu: GpuBackend): Network {
   const network = new Network(spec);
   for (const { name, kernel, inputs, outputs } of convolutionsOf(spec)) {
     const channels = name === 'head' ? headChannels(spec) : outputs;
     network.adopt(name, {
-      filter: empty([kernel, kernel, inputs, channels]) as Tensor4D,
-      bias: empty([channels]) as Tensor1D,
+      filter: gpu.emptyTensor([kernel, kernel, inputs, channels]) as Tensor4D,
+      bias: gpu.emptyTensor([channels]) as Tensor1D,
     });
   }
   return network;

@@ -2,7 +2,7 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareWithPyTorch, PARITY_CASES, PARITY_TOLERANCE } from './testing/parityCase.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './webgpuBackend.ts';
+import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './openGpu.ts';
 
 const fixture = (name: string, file: string): string => `/scripts/oracles/network/${name}/${file}`;
 const bytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>

@@ -16,7 +16,7 @@ const ROWS = [3, 17, 30, 46, 60];
 export async function makeSelfTest(spec: ImageNetwork, weights: Convolutions): Promise<SelfTestCase> {
   const network = new Network(spec);
   try {
-    for (const [name, plain] of weights) network.place(name, plain);
+    for (const [name, plain] of weights) network.upload(name, plain);
     const intensities = intensitiesOf(await network.logits(selfTestInput(SIZE, spec.inputs), SIZE));
     if (!intensities.ok) throw intensities.error;
     const outputs = ROWS.flatMap((y) =>

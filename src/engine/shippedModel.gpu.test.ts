@@ -1,7 +1,7 @@
 // On WebGPU the shipped DRUNet-101 makes the image that PyTorch made of a crop of the demo patient's CT.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareShipped, type ShippedCases } from './testing/shippedCase.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './webgpuBackend.ts';
+import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './openGpu.ts';
 
 const bytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await (await fetch(url)).arrayBuffer());

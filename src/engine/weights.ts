@@ -19,19 +19,19 @@ interface LoadOptions {
   readonly store?: WeightStore | null;
   readonly signal?: AbortSignal;
   readonly progress?: (event: LoadProgress) => void;
-  /** Told after each shard, once all of its convolutions are placed. */
-  readonly shardPlaced?: () => void;
+  /** Called after each shard, once all of its convolutions are handed over. */
+  readonly shardUploaded?: () => void;
 }
 
-/** Hands every convolution to `place` as soon as its last byte is here; no more than two shards are held at a time. */
+/** Hands every convolution to `take` as soon as its last byte is here; no more than two shards are held at a time. */
 export async function loadWeights(
   file: ModelFile,
   options: LoadOptions,
-  place: (name: string, convolution: PlainConvolution) => void,
+  take: (name: string, convolution: PlainConvolution) => void,
 ): Promise<WeightTimings> {
   const { signal, progress } = options;
   const total = file.shards.reduce((sum, { bytes }) => sum + bytes, 0);
-  const pairs = new Pairs(place);
+  const pairs = new Pairs(take);
   let done = 0;
   let fetchMs = 0;
   let decodeMs = 0;
@@ -55,7 +55,7 @@ export async function loadWeights(
 
       const decoding = performance.now();
       decoder.add(shard.bytes);
-      options.shardPlaced?.();
+      options.shardUploaded?.();
       decodeMs += performance.now() - decoding;
     }
   }
@@ -195,11 +195,11 @@ export function fromHalf(bits: number): number {
 
 /** Brings each convolution's weight and bias together. */
 class Pairs {
-  readonly #place: (name: string, convolution: PlainConvolution) => void;
+  readonly #take: (name: string, convolution: PlainConvolution) => void;
   readonly #waiting = new Map<string, { entry: WeightEntry; values: Float32Array<ArrayBuffer> }>();
 
-  constructor(place: (name: string, convolution: PlainConvolution) => void) {
-    this.#place = place;
+  constructor(take: (name: string, convolution: PlainConvolution) => void) {
+    this.#take = take;
   }
 
   add(entry: WeightEntry, values: Float32Array<ArrayBuffer>): void {
@@ -214,6 +214,6 @@ class Pairs {
     const here = { entry, values };
     const [weight, bias] = entry.name.endsWith('.weight') ? [here, other] : [other, here];
     const [h = 0, w = 0, i = 0, o = 0] = weight.entry.shape;
-    this.#place(name, { shape: [h, w, i, o], weight: weight.values, bias: bias.values });
+    this.#take(name, { shape: [h, w, i, o], weight: weight.values, bias: bias.values });
   }
 }

@@ -3,7 +3,7 @@ import webgpuWasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url
 import webgpuGlue from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasmOnly from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import wasmGlue from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
-import { describeAdapter } from '../../../src/engine/webgpuBackend.ts';
+import { describeAdapter } from '../../../src/engine/openGpu.ts';
 import type { Start } from './contestant.ts';
 import { onnxFile } from './onnxFile.ts';
 import { benchAdapter } from './tfjsDevice.ts';

@@ -1,6 +1,6 @@
 // The contestant that the page ships: src/engine's network on src/engine's backends.
 import { Network } from '../../../src/engine/network.ts';
-import { openWebGpu } from '../../../src/engine/webgpuBackend.ts';
+import { openWebGpu } from '../../../src/engine/openGpu.ts';
 import type { Start } from './contestant.ts';
 import { benchAdapter, startBenchWasm } from './tfjsDevice.ts';
 
@@ -9,13 +9,8 @@ export const startOurs: Start = async ({ backend, threads, spec, size, weights }
   const runsOn = gpu ? gpu.adapter : await startBenchWasm(threads);
   const network = new Network(spec);
   for (const [name, { spec: conv, weight, bias }] of weights) {
-    const { filter, bias: offset } = network.place(name, {
-      shape: [conv.kernel, conv.kernel, conv.inputs, conv.outputs],
-      weight,
-      bias,
-    });
-    gpu?.backend.uploadToGPU(filter.dataId);
-    gpu?.backend.uploadToGPU(offset.dataId);
+    const shape = [conv.kernel, conv.kernel, conv.inputs, conv.outputs] as const;
+    network.upload(name, { shape, weight, bias }, gpu?.backend);
   }
   return {
     runsOn,

@@ -1,7 +1,7 @@
 // One contestant in one page: loads it, runs it, and tells what the device was asked to do.
 import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
-import { describeAdapter } from '../../../src/engine/webgpuBackend.ts';
+import { describeAdapter } from '../../../src/engine/openGpu.ts';
 import type { BenchBackend, Contestant, ContestantName, Start } from './contestant.ts';
 import { countGpu, type GpuCounts } from '../../../src/engine/testing/countGpu.ts';
 import { seededConvolutions } from './definition.ts';

@@ -14,7 +14,7 @@ import {
 } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
-import { describeAdapter } from '../../../src/engine/webgpuBackend.ts';
+import { describeAdapter } from '../../../src/engine/openGpu.ts';
 import type { Start } from './contestant.ts';
 import { drawDrunet, EPSILON, MEAN, type Pen, type SeededConvolution } from './definition.ts';
 import { benchAdapter, startBenchWasm } from './tfjsDevice.ts';

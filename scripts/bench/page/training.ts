@@ -1,13 +1,12 @@
 // Training steps in the bench's page: ours, and the same net as a stock layers model with stock Adam.
 import { memory, registerBackend, setBackend, type Tensor, tensor4d, train } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import type { TrainedPart } from '../../../src/core/training/training.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
 import { Objective } from '../../../src/engine/train/objective.ts';
 import { Trainer } from '../../../src/engine/train/trainer.ts';
-import { openWebGpu } from '../../../src/engine/webgpuBackend.ts';
+import { openWebGpu } from '../../../src/engine/openGpu.ts';
 import type { BenchBackend } from './contestant.ts';
 import type { SeededConvolution } from './definition.ts';
 import { stockModel } from './stock.ts';

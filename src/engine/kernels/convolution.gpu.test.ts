@@ -16,7 +16,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { SeededRandom } from '../../core/training/training.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../webgpuBackend.ts';
+import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
 import { convolution, type Feature, readsInPlace } from './convolution.ts';
 import { tileFor } from './convolutionProgram.ts';
 

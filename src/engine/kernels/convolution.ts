@@ -2,14 +2,10 @@
 import {
   add,
   concat,
-  engine,
   fused,
   getBackend,
-  getKernel,
   image,
-  type KernelConfig,
   type NamedAttrMap,
-  registerKernel,
   relu,
   type Tensor,
   type Tensor1D,
@@ -17,7 +13,7 @@ import {
   type TensorInfo,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { asGpuBackend, kernelOf, replaceKernel, runKernel } from '../tfjs/kernels.ts';
 import { convolutionProgram, tileFor } from './convolutionProgram.ts';
 
 /** A feature map; where `halved`, every pixel stands for 2x2 of them (nearest-neighbour upsampling that was never carried out). */
@@ -47,8 +43,7 @@ export function convolution(request: ConvolutionRequest): Tensor4D {
 }
 
 /** Whether this backend reads doubled and concatenated maps in place. If not, they are made once, where they arise. */
-export const readsInPlace = (): boolean =>
-  (getKernel(NAME, getBackend()) as KernelConfig | undefined) !== undefined;
+export const readsInPlace = (): boolean => kernelOf(NAME, getBackend()) !== undefined;
 
 function isFused({ from, filter }: ConvolutionRequest): boolean {
   const [, , , outputs] = filter.shape;
@@ -67,7 +62,7 @@ function dispatched({ from, filter, bias, stride, relu, residual, overwrite }: C
     halved: [first.halved, second?.halved ?? false, residual?.halved ?? false].map(Number),
     overwrite: overwrite && residual !== null && !residual.halved,
   };
-  return engine().runKernel<Tensor4D>(NAME, inputs, attributes);
+  return runKernel(NAME, inputs, attributes);
 }
 
 function composed({ from, filter, bias, stride, relu: rectified, residual }: ConvolutionRequest): Tensor4D {
@@ -96,14 +91,15 @@ export function joined(from: ConvolutionRequest['from']): Tensor4D {
 
 /** Makes the kernel known to tfjs' webgpu backend. */
 export function registerConvolution(): void {
-  if (getKernel(NAME, 'webgpu') as KernelConfig | undefined) return;
-  registerKernel({
+  if (kernelOf(NAME, 'webgpu')) return;
+  replaceKernel({
     kernelName: NAME,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend, attrs }) => {
       const { x, filter, bias, second, residual } = inputs as Partial<Record<string, TensorInfo>>;
       if (!x || !filter || !bias) throw new Error('A convolution needs an input, a filter and a bias.');
-      const gpu = backend as unknown as WebGPUBackend;
+      const gpu = asGpuBackend(backend);
+      if (!gpu) throw new Error(`${NAME} runs on the engine's own WebGPU backend alone.`);
       const { stride, relu, halved, overwrite } = attrs as unknown as {
         stride: number;
         relu: boolean;

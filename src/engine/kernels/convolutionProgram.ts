@@ -1,5 +1,5 @@
 // WGSL of one convolution with all that stands around it in a DRUNet: upsampling, concatenation, bias, residual and ReLU.
-import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program';
+import type { GpuProgram } from '../tfjs/gpuBackend.ts';
 
 /** How an output is shared out among threads. A workgroup has 64 of them, whatever the tile. */
 export interface Tile {
@@ -60,7 +60,7 @@ export function workgroups(
 export function convolutionProgram(
   variant: ConvolutionVariant,
   outputShape: readonly [number, number, number, number],
-): WebGPUProgram {
+): GpuProgram {
   const { quadInput, joined, residual, tile } = variant;
   const [n, height, width, outputs] = outputShape;
   const variableNames = ['x', 'filter_'];

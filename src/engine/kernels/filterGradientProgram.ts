@@ -1,5 +1,5 @@
 // WGSL of a convolution's gradient in its filter: sums over pixels, cut into parts that no watchdog ends, then added up.
-import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program';
+import type { GpuProgram } from '../tfjs/gpuBackend.ts';
 
 /** No thread adds up more products than this one after another: real GPUs' watchdogs end what runs too long. */
 export const LONGEST_SUM = 4096;
@@ -41,7 +41,7 @@ export function filterGradientPlan(
 export function filterGradientProgram(
   { parts, threads, quadInput }: FilterGradientPlan,
   numbers: number,
-): WebGPUProgram {
+): GpuProgram {
   return {
     variableNames: ['x', 'dy'],
     variableComponents: [quadInput ? 4 : 1, 4],
@@ -111,7 +111,7 @@ fn main(index : i32) {
 }
 
 /** Adds up the parts: (parts, numbers) -> (numbers). */
-export function partsProgram(numbers: number): WebGPUProgram {
+export function partsProgram(numbers: number): GpuProgram {
   return {
     variableNames: ['x'],
     variableComponents: [4],
@@ -133,7 +133,7 @@ fn main(index : i32) {
 }
 
 /** A filter turned round, its inputs and outputs changed: (k, k, in, out) -> (k, k, out, in). */
-export function turnedProgram(shape: readonly [number, number, number, number]): WebGPUProgram {
+export function turnedProgram(shape: readonly [number, number, number, number]): GpuProgram {
   const [kernel, , inputs, outputs] = shape;
   const numbers = kernel * kernel * inputs * outputs;
   return {

@@ -10,11 +10,10 @@ import {
   type Tensor4D,
   tensor4d,
 } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../core/training/training.ts';
 import { compareGradients, type StoredGradients } from '../testing/gradientCase.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../webgpuBackend.ts';
+import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
 import { GRADIENT_CASES, gradientErrors } from '../testing/finiteDifferences.ts';
 import { registerGradients } from './gradients.ts';
 

@@ -5,11 +5,9 @@ import {
   type Conv2DBackpropFilterAttrs,
   Conv2DBackpropInput,
   type Conv2DBackpropInputAttrs,
-  getKernel,
   type KernelFunc,
   matMul,
   pad,
-  registerKernel,
   reshape,
   slice,
   stridedSlice,
@@ -18,9 +16,8 @@ import {
   type TensorInfo,
   tidy,
   transpose,
-  unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { asGpuBackend, replaceKernel } from '../tfjs/kernels.ts';
 import { convolutionProgram, tileFor } from './convolutionProgram.ts';
 import {
   filterGradientPlan,
@@ -51,9 +48,7 @@ function replace(kernelName: string, backendName: string, ours: Partly): void {
   const key = `${backendName} ${kernelName}`;
   if (replaced.has(key)) return;
   replaced.add(key);
-  const stock = getKernel(kernelName, backendName) as { readonly kernelFunc: KernelFunc } | undefined;
-  if (stock) unregisterKernel(kernelName, backendName);
-  registerKernel({
+  const stock = replaceKernel({
     kernelName,
     backendName,
     kernelFunc: (args) => {
@@ -85,11 +80,11 @@ const gpuFilterGradient: Partly = ({ inputs, attrs, backend }) => {
   const { x, dy } = inputs as unknown as Record<'x' | 'dy', TensorInfo>;
   const geometry = attrs as unknown as Conv2DBackpropFilterAttrs;
   const { filterShape } = geometry;
-  const gpu = backend as unknown as WebGPUBackend;
+  const gpu = asGpuBackend(backend);
   const [kernel, , channels, outputs] = filterShape as unknown as Shape4;
   const [n, height, width] = dy.shape as unknown as Shape4;
   const stride = strideOf(geometry, filterShape);
-  if (stride === null || outputs % 4 > 0) return null;
+  if (!gpu || stride === null || outputs % 4 > 0) return null;
   const plan = filterGradientPlan(kernel, channels, outputs, n * height * width);
   const numbers = kernel * kernel * channels * outputs;
   const parts = gpu.runWebGPUProgram(
@@ -118,13 +113,13 @@ const gpuFilterGradient: Partly = ({ inputs, attrs, backend }) => {
 const gpuInputGradient: Partly = ({ inputs, attrs, backend }) => {
   const { dy, filter } = inputs as unknown as Record<'dy' | 'filter', TensorInfo>;
   const geometry = attrs as unknown as Conv2DBackpropInputAttrs;
-  const gpu = backend as unknown as WebGPUBackend;
+  const gpu = asGpuBackend(backend);
   const [kernel, , channels, outputs] = filter.shape as unknown as Shape4;
   const shape = geometry.inputShape as unknown as Shape4;
   const [n, height, width] = shape;
   const stride = strideOf(geometry, filter.shape);
   const spread = stride === 2;
-  if (stride === null || channels % 4 > 0 || (spread && outputs % 4 > 0)) return null;
+  if (!gpu || stride === null || channels % 4 > 0 || (spread && outputs % 4 > 0)) return null;
   const turned = gpu.runWebGPUProgram(
     turnedProgram([kernel, kernel, channels, outputs]),
     [listed(filter)],

@@ -14,6 +14,6 @@ export async function loadFixture(
   const file = checked.value;
   if (file.spec.family === 'vgg') throw new Error('A feature network makes no image.');
   const network = new Network(file.spec);
-  await loadWeights(file, { source }, (name, convolution) => network.place(name, convolution));
+  await loadWeights(file, { source }, (name, convolution) => network.upload(name, convolution));
   return { file, network };
 }

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { MOST_THREADS } from './wasmBackend.ts';
+import { useBackend } from './backends.ts';
+import { coresToClaim, MOST_THREADS } from './wasm.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -29,10 +29,7 @@ export interface NodeWasm {
   readonly stop: () => void;
 }
 
-/**
- * tfjs refuses threads in Node because its thread script is a blob's URL there; here it is a file. As in the page, the
- * build uses at most half the cores that it is told of, so it is told of twice as many.
- */
+/** tfjs refuses threads in Node because its thread script is a blob's URL there; here it is a file. */
 export async function startNodeWasm(threads: number): Promise<NodeWasm> {
   const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm');
   const folder = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
@@ -42,7 +39,7 @@ export async function startNodeWasm(threads: number): Promise<NodeWasm> {
   const threadScript = join(temporary, 'thread.cjs');
   writeFileSync(threadScript, threadSource(join(folder, 'tfjs-backend-wasm-threaded-simd.worker.js')));
 
-  const module = await withCores(2 * threads, () =>
+  const module = await withCores(coresToClaim(threads), () =>
     factory({
       locateFile: (file) => (file.endsWith('.js') ? threadScript : join(folder, file)),
       mainScriptUrlOrBlob: main,
@@ -58,9 +55,7 @@ export async function startNodeWasm(threads: number): Promise<NodeWasm> {
     dispose: module.cwrap('dispose', null, []),
   };
   wasm.setThreadsCount(Math.min(threads, MOST_THREADS));
-  removeBackend('wasm');
-  registerBackend('wasm', () => new wasm.BackendWasm(module as unknown as BackendWasm['wasm']));
-  await setBackend('wasm');
+  await useBackend('wasm', new wasm.BackendWasm(module as unknown as BackendWasm['wasm']));
   return { threads: wasm.getThreadsCount(), stop: () => module.PThread.terminateAllThreads() };
 }
 

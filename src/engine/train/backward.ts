@@ -10,6 +10,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import '../tfjs/registerGradients.ts';
 import { join, type Layer, type Lookup, type Trained } from './layers.ts';
 
 /** The tensors of one convolution's gradient; whoever is given them disposes of them. */

@@ -5,7 +5,6 @@ import {
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
   customGrad,
-  engine,
   getBackend,
   type GradSaveFunc,
   pad,
@@ -19,6 +18,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { registerGradients } from '../kernels/gradients.ts';
+import { runKernel } from '../tfjs/kernels.ts';
 
 /**
  * y = x * filter, padded by half the kernel on every side as PyTorch pads.
@@ -61,7 +61,7 @@ export function inputGradient(dy: Tensor4D, filter: Tensor4D, stride: 1 | 2): Te
   if (getBackend() === 'webgpu' && inputs % 4 === 0 && (stride === 1 || outputs % 4 === 0)) {
     registerGradients('webgpu');
     const [n, height, width] = dy.shape;
-    return engine().runKernel(
+    return runKernel(
       Conv2DBackpropInput,
       { dy, filter },
       { ...placing(kernel, stride), inputShape: [n, height * stride, width * stride, inputs] },
@@ -90,7 +90,7 @@ export function filterGradient(x: Tensor4D, dy: Tensor4D, kernel: number, stride
   return tidy(() => {
     const filled = missing > 0 ? pad(dy, [none, none, none, [0, missing]]) : dy;
     const filterShape = [kernel, kernel, x.shape[3], outputs + missing];
-    const made: Tensor4D = engine().runKernel(
+    const made = runKernel(
       Conv2DBackpropFilter,
       { x, dy: filled },
       { ...placing(kernel, stride), filterShape },

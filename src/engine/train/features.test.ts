@@ -1,6 +1,5 @@
 // On wasm: the contextual loss through the feature network, with PyTorch's value and gradient; real features are made once.
 import { memory, tensor4d } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oracleJson, oraclePath } from '../../node/oracles.ts';
 import type { Convolutions } from '../../core/network/convolution.ts';

@@ -13,6 +13,7 @@ import {
   tidy,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
+import '../tfjs/registerGradients.ts';
 import type { LossWeights } from '../../core/training/fineTune.ts';
 import type { FeatureNetwork } from './features.ts';
 import { binaryCrossEntropy, contextual, meanSquaredError } from './losses.ts';

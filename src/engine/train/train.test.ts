@@ -1,6 +1,5 @@
 // On wasm: losses and gradients are PyTorch's.
 import { type Tensor, type Tensor2D, tensor, valueAndGrad } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oracleJson, oraclePath } from '../../node/oracles.ts';
 import { modelFolder } from '../../node/modelFolder.ts';

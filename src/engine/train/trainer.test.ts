@@ -1,6 +1,5 @@
 // On wasm: a narrow DRUNet learns, a run that was broken off goes on with the same numbers, nothing is left behind.
 import { memory } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import type { PlainConvolution } from '../../core/network/convolution.ts';

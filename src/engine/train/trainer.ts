@@ -13,7 +13,6 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Checkpoint, TrainedValues } from '../../core/training/checkpoint.ts';
 import type { Convolutions, PlainConvolution } from '../../core/network/convolution.ts';
 import type { DrunetSpec } from '../../core/network/modelManifest.ts';

@@ -1,4 +1,4 @@
-// A model onto a device: room asked for, shaders compiled beside the download, weights placed shard by shard, then tested and timed.
+// A model onto a device: memory asked for, shaders compiled beside the download, weights uploaded shard by shard, then tested and timed.
 import { dispose, memory, profile, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
@@ -7,15 +7,14 @@ import type { ModelFile } from '../core/network/modelManifest.ts';
 import { sizeStep } from '../core/network/networkSpec.ts';
 import type { Device } from './device.ts';
 import type { BackendReport, LoadedModel, LoadProgress, SelfTestReport } from './engineApi.ts';
-import { emptyPool, submitRecorded } from './gpuMemory.ts';
 import { type ImageNetwork, intensitiesOf } from './head.ts';
 import { Network } from './network.ts';
-import { type Rehearsal, rehearse } from './rehearsal.ts';
+import { type Precompiled, precompileShaders } from './precompileShaders.ts';
 import { maxBatch, tooSmall } from './deviceCapacity.ts';
 import { judgeSelfTest, selfTestInput } from './selfTest.ts';
 import { loadWeights } from './weights.ts';
 
-export interface PlaceRequest {
+export interface LoadRequest {
   readonly url: string;
   readonly device: Device;
   readonly source: ModelSource;
@@ -27,7 +26,7 @@ export interface PlaceRequest {
 }
 
 /** Throws an AppError: a model that is damaged, a device too small for it, or one that computes it wrongly. */
-export async function placeModel({
+export async function loadModelOntoDevice({
   url,
   device,
   source,
@@ -35,7 +34,7 @@ export async function placeModel({
   memoryBytes,
   signal,
   progress,
-}: PlaceRequest): Promise<{
+}: LoadRequest): Promise<{
   readonly network: Network;
   readonly loaded: LoadedModel;
 }> {
@@ -48,9 +47,9 @@ export async function placeModel({
 
   const recording = performance.now();
   if (device.gpu) progress({ stage: 'compile' });
-  const stage = await setUp(device, file, spec, atMost);
+  const precompiled = await precompile(device, file, spec, atMost);
   let compiledInMs = 0;
-  const compiled = stage?.rehearsal.compiled.then(() => {
+  const compiled = precompiled?.compiled.then(() => {
     compiledInMs = performance.now() - recording;
   });
   let compileMs = performance.now() - recording;
@@ -70,13 +69,11 @@ export async function placeModel({
         store,
         signal,
         progress,
-        shardPlaced: () => timed(() => device.gpu && submitRecorded(device.gpu)),
+        shardUploaded: () => timed(() => device.gpu?.backend.submitRecorded()),
       },
       (name, plain) =>
         timed(() => {
-          const { filter, bias } = network.place(name, plain);
-          device.gpu?.backend.uploadToGPU(filter.dataId);
-          device.gpu?.backend.uploadToGPU(bias.dataId);
+          network.upload(name, plain, device.gpu?.backend);
         }),
     );
 
@@ -90,10 +87,8 @@ export async function placeModel({
     if (!selfTest.passed) throw failedSelfTest(device.report, file, selfTest);
     const { size } = file.preprocessing.grid;
     const secondsPerSlice = await secondsOf(network, size);
-    const needs = stage
-      ? { bytes: stage.rehearsal.bytes, kernels: stage.rehearsal.kernels }
-      : await profiled(network, size);
-    if (device.gpu) emptyPool(device.gpu);
+    const needs = precompiled ?? (await profiled(network, size));
+    device.gpu?.backend.emptyPool();
     const now = performance.now();
     const { fetchMs, decodeMs, fromStorage, storageNote } = weights;
     return {
@@ -114,7 +109,7 @@ export async function placeModel({
         selfTest,
         secondsPerSlice,
         deviceBytes: needs.bytes,
-        maxBatch: stage?.slices ?? 1,
+        maxBatch: precompiled?.slices ?? 1,
         kernels: needs.kernels,
       },
     };
@@ -125,29 +120,29 @@ export async function placeModel({
   }
 }
 
-/** On a GPU: the room for as many slices at once as there is room for, and all shaders asked for. Null on the processor. */
-async function setUp(
+/** On a GPU: memory for as many slices at once as it has memory for, and all shaders asked for. Null on the CPU. */
+async function precompile(
   device: Device,
   file: ModelFile,
   spec: ImageNetwork,
   atMost: number,
-): Promise<{ readonly slices: number; readonly rehearsal: Rehearsal } | null> {
+): Promise<(Precompiled & { readonly slices: number }) | null> {
   const { gpu, report } = device;
   if (!gpu) return null;
   const { size } = file.preprocessing.grid;
   for (let slices = atMost; ; slices = Math.floor(slices / 2)) {
-    const rehearsal = await rehearse(gpu, spec, [
+    const precompiled = await precompileShaders(gpu, spec, [
       { slices, size },
       ...(slices > 1 ? [{ slices: 1, size }] : []),
       { slices: 1, size: file.selfTest.size },
       { slices: 1, size: partOf(spec, size, QUARTER) },
       { slices: 1, size: partOf(spec, size, HALF) },
     ]);
-    if (rehearsal.noRoom === null) return { slices, rehearsal };
-    await rehearsal.compiled;
-    emptyPool(gpu);
+    if (precompiled.tooLarge === null) return { ...precompiled, slices };
+    await precompiled.compiled;
+    gpu.backend.emptyPool();
     if (slices === 1)
-      throw tooSmall(file, report, rehearsal.bytes, `the GPU gives no more (${rehearsal.noRoom})`);
+      throw tooSmall(file, report, precompiled.bytes, `the GPU gives no more (${precompiled.tooLarge})`);
   }
 }
 

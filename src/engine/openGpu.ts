@@ -1,12 +1,11 @@
 // Opens a WebGPU device for tfjs: the adapter named, its limits raised to what it can do, its loss noticed.
-import { findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { GpuFailure } from './gpuFailure.ts';
 import { registerConvolution } from './kernels/convolution.ts';
-import { LeanWebGpuBackend } from './kernels/leanWebGpu.ts';
+import { forgetBackend, useBackend } from './tfjs/backends.ts';
+import { GpuBackend } from './tfjs/gpuBackend.ts';
 
 export interface OpenGpu {
-  readonly backend: WebGPUBackend;
+  readonly backend: GpuBackend;
   readonly device: GPUDevice;
   /** As it names itself, e.g. "nvidia ampere". */
   readonly adapter: string;
@@ -61,22 +60,14 @@ export async function openWebGpu(
     if (error.constructor.name === 'GPUOutOfMemoryError')
       onFailure({ kind: 'out of memory', why: error.message || 'the browser gives no reason' });
   };
-  const backend = new LeanWebGpuBackend(device, adapter.info);
+  const backend = new GpuBackend(device, adapter.info);
   registerConvolution();
-  forgetWebGpu();
-  registerBackend('webgpu', () => backend);
-  await setBackend('webgpu');
+  await useBackend('webgpu', backend);
   return { backend, device, ...describeAdapter(adapter) };
 }
 
 /** Frees the device and all that lives on it. */
 export function closeWebGpu({ device }: OpenGpu): void {
-  forgetWebGpu();
+  forgetBackend('webgpu');
   device.destroy();
-}
-
-/** tfjs throws when it is told to remove a backend that it does not have, and types the look-up as never missing. */
-function forgetWebGpu(): void {
-  const factory = findBackendFactory('webgpu') as (() => unknown) | undefined;
-  if (factory) removeBackend('webgpu');
 }

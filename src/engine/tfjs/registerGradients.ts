@@ -1,0 +1,2 @@
+// Makes tfjs' gradients known, for whoever differentiates.
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
