@@ -99,9 +99,12 @@ def residue(image, classes, inside):
 
 
 def tie(a):
-    """Only heads with a real T1 in 3D have one whose texture could leak."""
+    """Without lesions, which are dark on both. Heads with a real T1 in 3D: only these have a texture that could leak. All scales hold grey and
+    white anatomy too, which a scanner does see; detail finer than 1 mm (sigma) is the MR's own."""
     names = [v.name for v in load_heads(a.cache) if not v.info['stack'] and not v.name.startswith('lab') and v.name != 'icbm152']
-    found, none, last = [], [], None
+    render.afflict = lambda draw, f, y, brain: torch.zeros_like(y[:, :1])
+    fine = lambda v: v - ndi.gaussian_filter(v, 1 / scanner.PX)
+    own, other, last = {'all scales': [], 'finer than 1 mm': []}, {'all scales': [], 'finer than 1 mm': []}, {}
     for made in simulated(a.cache, a.count, names=names):
         smooth = blur(made['fractions'][:, :3], 1.5 / scanner.PX).numpy()
         for i in range(2):
@@ -109,14 +112,16 @@ def tie(a):
             if inside.sum() < 4000:
                 continue
             classes = [s[inside] for s in smooth[i]]
-            ct, t1 = (residue(v.numpy(), classes, inside) for v in (made['ct'][i, 0], made['y'][i, 0]))
-            found.append(np.corrcoef(ct, t1)[0, 1])
-            if last is not None:
-                n = min(len(last), len(ct))
-                none.append(np.corrcoef(ct[:n], last[:n])[0, 1])
-            last = t1
-    for name, v in (('its own T1', found), ("another slice's T1", none)):
-        print(f'correlation of the residues of CT and {name}: mean {np.mean(v):.3f}, root mean square {np.sqrt(np.mean(np.square(v))):.3f}, {len(v)} slices')
+            for scale in own:
+                ct, t1 = (residue(fine(v) if scale != 'all scales' else v, classes, inside) for v in (made['ct'][i, 0].numpy(), made['y'][i, 0].numpy()))
+                own[scale].append(np.corrcoef(ct, t1)[0, 1])
+                if scale in last:
+                    n = min(len(last[scale]), len(ct))
+                    other[scale].append(np.corrcoef(ct[:n], last[scale][:n])[0, 1])
+                last[scale] = t1
+    for scale in own:
+        for name, v in (('its own T1', own[scale]), ("another slice's T1", other[scale])):
+            print(f'{scale}: correlation of the residues of CT and {name}: mean {np.mean(v):.3f}, root mean square {np.sqrt(np.mean(np.square(v))):.3f}, {len(v)} slices')
 
 
 if __name__ == '__main__':

@@ -31,7 +31,7 @@ python3 export.py "$runs/more101/last.pt" "$runs/whole101/last.pt" --id drunet10
 # 5. DRUNet-34 goes on with its stages at an eighth of the resolution and finer: 2.7 of its 39.8 M parameters.
 train more34 --depth 34 --init "$runs/first34" --size 224 --batch 4 --steps 3367 --lr 3e-4 --lr-end 1e-5 --warmup 30 --seed 31 --freeze-bn \
   --train 'conv1|bn1|layer1|layer2|up2|up3|head'
-python3 export.py "$runs/more34/last.pt" --id drunet34-t1t2 --name DRUNet-34 --version 0.4.0 --card cards/drunet34.json
+python3 export.py "$runs/more34/last.pt" --id fourth34 --name DRUNet-34 --out "$runs" --version 0.4.0 --card cards/drunet34.json
 
 # 6. The losses compared, from the DRUNet-34 of stage 1: the pixel loss alone, and the contextual loss added.
 train pixel34 --depth 34 --init "$runs/first34" --steps 30 --warmup 3 $whole
