@@ -109,7 +109,7 @@ test('[EXP-26] some slices of one contrast, de-identified, written straight into
   await app.done();
   const { panel } = app;
   await page.getByRole('tab', { name: 'Export' }).click();
-  await panel.getByRole('combobox', { name: 'What', exact: true }).selectOption('T2');
+  await panel.getByRole('combobox', { name: 'Images', exact: true }).selectOption('T2');
   await panel.getByRole('combobox', { name: 'Slices', exact: true }).selectOption('some');
   await panel.getByLabel('First').fill('3');
   await panel.getByLabel(/^Last/).fill('7');
@@ -127,7 +127,7 @@ test('[EXP-26] some slices of one contrast, de-identified, written straight into
   expect(read.series[0]?.synthetic?.contrast).toBe('T2');
   expect(JSON.stringify(read.series)).not.toContain('PHANTOM');
 
-  await panel.getByRole('button', { name: 'Into a folder' }).click();
+  await panel.getByRole('button', { name: 'Save into a folder' }).click();
   await expect(panel.getByText(/^5 files, .* MB, written to (?!.*\.zip\.$).*synthetic-mr-/)).toBeVisible();
   expect((await kept()).filter((name) => name.includes('/synthetic-t2/'))).toHaveLength(5);
 
@@ -150,10 +150,8 @@ test('[EXP-27] the panes as one PNG, research-only line burned in, without the p
   await app.synthesise.click();
   await app.done();
   await page.getByRole('tab', { name: 'Export' }).click();
-  await expect(app.panel.getByRole('button', { name: 'CSV of metrics' })).toBeDisabled();
-  const png = await downloaded(page, () =>
-    app.panel.getByRole('button', { name: 'PNG of the panes' }).click(),
-  );
+  await expect(app.panel.getByRole('button', { name: 'Metrics as CSV' })).toBeDisabled();
+  const png = await downloaded(page, () => app.panel.getByRole('button', { name: 'Panes as PNG' }).click());
   const pixels = await page.evaluate(
     async (bytes) => {
       const picture = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }));
@@ -215,7 +213,7 @@ test('[EXP-28] an exported series dropped again names its model, weights and CT,
   const { studies } = app;
   await expect(studies.getByText('untrained-tiny 0.0.0')).toHaveCount(2);
   await expect(studies.getByText('a CT that is not open')).toHaveCount(2);
-  await expect(studies.getByText('Not taken for real MR or CT.')).toHaveCount(2);
+  await expect(studies.getByText('Synthetic: never used as real MR or CT.')).toHaveCount(2);
   await expect(studies.getByLabel('Use as')).toHaveCount(0);
   await expect(studies.getByRole('button', { name: /^Verify/ })).toHaveCount(0);
   await expect(page.locator('.pane')).toHaveCount(0);
@@ -226,8 +224,8 @@ test('[EXP-28] an exported series dropped again names its model, weights and CT,
     .getByRole('button', { name: /^Verify/ })
     .first()
     .click();
-  await expect(studies.getByText(/^Verified, made again on .*: all of 4 slices is the same/)).toBeVisible();
-  await studies.getByRole('button', { name: 'Verify: make it again from the CT' }).click();
+  await expect(studies.getByText(/^Verified, made again on .*: all 4 slices are identical/)).toBeVisible();
+  await studies.getByRole('button', { name: 'Verify: make again and compare' }).click();
   await expect(
     studies.getByText(
       /^Not the same, .* largest difference [\d,]+ of 4095 .*on slice 2; 1 of 36,864 pixels differ/,

@@ -21,10 +21,10 @@ test('[E2E-3] pause, resume, cancel, go on; a changed window makes results stale
   await app.panel.getByRole('button', { name: 'Resume' }).click();
   await app.panel.getByRole('button', { name: 'Cancel' }).click();
   await expect(app.panel.getByText(/of 24 slices made by .*, then stopped/)).toBeVisible();
-  await app.panel.getByRole('button', { name: 'Go on' }).click();
+  await app.panel.getByRole('button', { name: 'Continue' }).click();
   await app.done();
 
-  await app.panel.getByLabel('Windows fed to the network').selectOption({ index: 1 });
+  await app.panel.getByLabel('Windows of the network’s input').selectOption({ index: 1 });
   await expect(app.panel.getByText(/out of date: .*other windows feed the network/)).toBeVisible();
   await expect(app.pane('Synthetic T1')).toContainText('Outdated');
   await app.panel.getByRole('button', { name: 'Run again' }).click();

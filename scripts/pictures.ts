@@ -30,7 +30,7 @@ const picture = async (page: Page, name: string): Promise<void> => {
 /** Presses the button and waits until all slices are made. */
 const synthesise = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Synthesise', exact: true }).click({ timeout: 3 * minutes });
-  await page.getByText(/^All \d+ slices? made by/).waitFor({ timeout: 30 * minutes });
+  await page.getByText(/^(All )?\d+ slices? made by/).waitFor({ timeout: 30 * minutes });
 };
 
 const first = await newPage();

@@ -56,7 +56,7 @@ export class SynthMrPage {
   }
 
   async done(): Promise<void> {
-    await expect(this.panel.getByText(/^All \d+ slices? made by/)).toBeVisible({
+    await expect(this.panel.getByText(/^(All )?\d+ slices? made by/)).toBeVisible({
       timeout: 150_000 * patience,
     });
   }

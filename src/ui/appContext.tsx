@@ -1,4 +1,4 @@
-// Hands the program's use cases to the rooms.
+// Gives the rooms access to the program's use cases.
 import { createContext, useContext } from 'react';
 import type { App } from '../flows/app.ts';
 

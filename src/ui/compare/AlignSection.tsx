@@ -1,4 +1,4 @@
-// How the real MR lies on the CT: found by the program, shown with its residual, moved on by hand.
+// How the real MR is aligned to the CT: found automatically, shown with its quality, adjusted by hand.
 import { useState } from 'react';
 import { noMove, type RigidParts } from '../../core/geometry/affine.ts';
 import { type Contrast, contrasts } from '../../core/contrast.ts';
@@ -8,6 +8,7 @@ import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { Disclosure } from '../kit/Disclosure.tsx';
+import { Fact } from '../kit/Fact.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
@@ -22,8 +23,8 @@ export function AlignSection() {
     <Section title="Real MR on the CT">
       {chosen.length === 0 ? (
         <p className="dim">
-          Drop the patient’s real MR too; T1 and T2 are told apart by name, sequence and timing, laid over the
-          CT, and compared with what the network makes. Choose by hand in Studies.
+          Drop the patient’s real MR too. T1 and T2 are recognised by name, sequence and timing, aligned to
+          the CT and compared with the synthetic MR. You can choose them by hand in Studies.
         </p>
       ) : null}
       {chosen.map((contrast) => (
@@ -32,7 +33,7 @@ export function AlignSection() {
       {chosen.length > 0 ? (
         <>
           <Choice<'affine' | 'rigid'>
-            label="Search"
+            label="Alignment"
             value={affine ? 'affine' : 'rigid'}
             options={[
               { value: 'affine', text: 'Rigid, then affine (as in the paper)' },
@@ -41,12 +42,12 @@ export function AlignSection() {
             onChoose={(way) => patchCompare({ affine: way === 'affine' })}
           />
           <Choice<typeof mask>
-            label="Edges of the CT over all images"
+            label="Mask outline in the panes"
             value={mask}
             options={[
               { value: 'none', text: 'None' },
-              { value: 'head', text: 'Outline of the head' },
-              { value: 'intracranial', text: 'Inside of the skull' },
+              { value: 'head', text: 'Head' },
+              { value: 'intracranial', text: 'Intracranial' },
             ]}
             onChoose={(edge) => dispatchView({ type: 'setMask', mask: edge })}
           />
@@ -71,7 +72,7 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
       <p>
         <strong>{contrast}</strong> <span className="dim">{seriesName(series)}</span>
       </p>
-      {state === 'waiting' ? <p className="dim">Waits for the CT to be read.</p> : null}
+      {state === 'waiting' ? <p className="dim">Waiting for the CT to be read.</p> : null}
       {state === 'running' ? (
         <div className="run-line">
           <Meter fraction={registration?.fraction ?? null} label={`Aligning ${contrast}`} />
@@ -90,29 +91,34 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
           <p>{registration?.summary}</p>
           {found.affine === affine ? null : (
             <button type="button" className="button" onClick={() => run(app.registerAgain(contrast))}>
-              Search again, {affine ? 'rigid and affine' : 'rigid only'}
+              Align again, {affine ? 'rigid and affine' : 'rigid only'}
             </button>
           )}
-          <dl className="facts numbers">
-            <dt>Mutual information before</dt>
-            <dd>{found.before.toFixed(3)} nats</dd>
-            <dt>after</dt>
-            <dd>{(information ?? found.after).toFixed(3)} nats</dd>
-          </dl>
           {registration?.unsure ? (
             <p className="compare-unsure">
-              Not to be trusted: the two hardly explain each other better here than 12 mm away, or too little
-              of the head is reached. Differences are greyed. Nudge it, or choose another series.
+              Unreliable: either the two images match hardly better here than 12 mm away, or the MR covers too
+              little of the head. Differences are shown in grey. Adjust by hand, or choose another series.
             </p>
           ) : null}
         </>
+      ) : null}
+      {state === 'ready' && found ? (
+        <Disclosure title="Expert: mutual information">
+          <p className="dim">
+            How well each image predicts the other, in nats; higher is a better alignment.
+          </p>
+          <dl className="facts numbers">
+            <Fact name="Before">{found.before.toFixed(3)} nats</Fact>
+            <Fact name="After">{(information ?? found.after).toFixed(3)} nats</Fact>
+          </dl>
+        </Disclosure>
       ) : null}
       {state === 'ready' || state === 'failed' ? (
         <Disclosure title={`Move ${contrast} by hand`}>
           {state === 'ready' ? <Nudges contrast={contrast} nudge={nudge} /> : null}
           <div className="button-row">
             <button type="button" className="button" onClick={() => run(app.registerAgain(contrast))}>
-              Align anew
+              Align again
             </button>
           </div>
         </Disclosure>
@@ -121,16 +127,16 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
   );
 }
 
-const degrees = [
-  { part: 'shift', axis: 0, words: 'To the left', unit: 'mm', step: 0.5 },
-  { part: 'shift', axis: 1, words: 'Backwards', unit: 'mm', step: 0.5 },
-  { part: 'shift', axis: 2, words: 'Upwards', unit: 'mm', step: 0.5 },
+const nudges = [
+  { part: 'shift', axis: 0, words: 'Left', unit: 'mm', step: 0.5 },
+  { part: 'shift', axis: 1, words: 'Back', unit: 'mm', step: 0.5 },
+  { part: 'shift', axis: 2, words: 'Up', unit: 'mm', step: 0.5 },
   { part: 'rotate', axis: 0, words: 'Nod', unit: '°', step: 0.5 },
   { part: 'rotate', axis: 1, words: 'Tilt', unit: '°', step: 0.5 },
   { part: 'rotate', axis: 2, words: 'Turn', unit: '°', step: 0.5 },
 ] as const;
 
-/** The image moves the way the words say; the map from CT to MR goes the other way. */
+/** The image moves in the direction named; the map from CT to MR goes the other way. */
 function Nudges({ contrast, nudge }: { readonly contrast: Contrast; readonly nudge: RigidParts }) {
   const app = useApp();
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
@@ -141,8 +147,8 @@ function Nudges({ contrast, nudge }: { readonly contrast: Contrast; readonly nud
   };
   return (
     <div className="compare-nudges">
-      {degrees.map(({ part, axis, words, unit, step }) => {
-        const now = nudge[part][axis] === 0 ? 0 : -nudge[part][axis];
+      {nudges.map(({ part, axis, words, unit, step }) => {
+        const shown = nudge[part][axis] === 0 ? 0 : -nudge[part][axis];
         return (
           <label key={words} className="field">
             <span className="field-label">
@@ -154,7 +160,7 @@ function Nudges({ contrast, nudge }: { readonly contrast: Contrast; readonly nud
               step={step}
               min={-90}
               max={90}
-              value={drafts[words] ?? String(now)}
+              value={drafts[words] ?? String(shown)}
               onChange={({ target }) => {
                 setDrafts({ ...drafts, [words]: target.value });
                 const value = Number(target.value);
@@ -167,7 +173,7 @@ function Nudges({ contrast, nudge }: { readonly contrast: Contrast; readonly nud
         );
       })}
       <button type="button" className="button" onClick={() => run(app.nudge(contrast, noMove))}>
-        Back to what was found
+        Reset to the alignment found
       </button>
     </div>
   );

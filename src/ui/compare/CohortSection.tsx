@@ -1,4 +1,4 @@
-// Results of many patients and models, kept in this browser: the table, and what is added to it and taken from it.
+// Results of many patients and models, kept in this browser: add, remove, summarise, test.
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import {
@@ -42,8 +42,8 @@ export function CohortSection() {
       <AddRow rows={rows} />
       {rows.length === 0 ? (
         <p className="dim">
-          Gather patients and models here: means, spreads and t-tests. Kept in this browser under the labels
-          that you give; no patient data.
+          Collect patients and models here for means, standard deviations and t-tests. Kept in this browser
+          under the labels you give, without patient data.
         </p>
       ) : (
         <>
@@ -82,7 +82,7 @@ export function CohortSection() {
   );
 }
 
-/** Adds what is judged now under a label that the user gives. */
+/** Adds the current results under a label that the user gives. */
 function AddRow({ rows }: { readonly rows: readonly CohortRow[] }) {
   const judged = useJudgements();
   const demo = useStudy((state) => state.demo);

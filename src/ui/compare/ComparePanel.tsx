@@ -1,4 +1,4 @@
-// The panel in which synthetic MR is held against the real: alignment, numbers, slices, profile, regions, cohort, figures.
+// The Compare panel: synthetic against real MR, as alignment, numbers, slices, profiles, regions, cohort and figures.
 import './compare.css';
 import { AlignSection } from './AlignSection.tsx';
 import { CohortSection } from './CohortSection.tsx';

@@ -70,8 +70,8 @@ export function FiguresSection({ shown }: { readonly shown: Shown }) {
         ))}
       </div>
       <p className="dim small-print">
-        PNG, 174 mm wide at 300 pixels an inch, with scale and caption, of the slice and windows in view; no
-        patient data. Figure 6 enlarges the region drawn last, or what lies under the lens.
+        PNG, 174 mm wide at 300 dpi, with scale and caption, of the slice and windows in view; no patient
+        data. Figure 6 enlarges the region drawn last, or the lens.
       </p>
     </Section>
   );

@@ -1,4 +1,4 @@
-// How true the synthetic MR is, in numbers: region and normalisation named beside them, for copying and for other programs.
+// The metrics of the whole volume, with region and normalisation named, to read, copy or save.
 import { contrasts } from '../../core/contrast.ts';
 import { type MetricRegion, metricRegions } from '../../core/metrics/metrics.ts';
 import {
@@ -14,6 +14,7 @@ import { type Judgement, normalisationOf, patchCompare, useCompare } from '../..
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { TableHead } from '../kit/TableHead.tsx';
@@ -21,7 +22,7 @@ import { TableButtons } from '../kit/TableButtons.tsx';
 import { judgedCsv } from './judgedCsv.ts';
 import { useJudgements } from './useComparison.ts';
 
-/** What is still missing, in words; null when there are numbers. */
+/** What is still missing, as text; null when there are numbers. */
 function useMissing(): string | null {
   const judged = useJudgements().length > 0;
   const state = useStudy();
@@ -37,10 +38,10 @@ function useMissing(): string | null {
   if (!real && !made) return 'Numbers need the synthetic MR of all slices, and the patient’s real MR.';
   return made
     ? 'Numbers need the patient’s real MR.'
-    : 'Numbers need the synthetic MR of all slices: Synthesise first.';
+    : 'Numbers need the synthetic MR of all slices: synthesise first.';
 }
 
-/** Whether a comparison of the open CT was cancelled or failed; a failure has been said in a message. */
+/** Whether a comparison of the open CT was cancelled or failed; a failure was reported in a message. */
 function useStopped(): boolean {
   const ctId = useStudy((state) => state.ctId);
   return useCompare(({ judgements }) =>
@@ -66,16 +67,6 @@ export function NumbersSection() {
   const untrained = useStudy(({ ctId, syntheses }) => ctId !== null && syntheses[ctId]?.untrained === true);
   return (
     <Section title="Numbers, whole volume">
-      <Choice<Normalisation>
-        label="Real MR brought to 0..1 by"
-        value={normalisation}
-        options={normalisations.map((value) => ({
-          value,
-          text: normalisationWords[value],
-          disabled: value !== 'percentile' && !synthesised,
-        }))}
-        onChoose={(value) => run(app.normalise(value))}
-      />
       <Choice<MetricRegion>
         label="Over"
         value={region}
@@ -89,9 +80,7 @@ export function NumbersSection() {
             <p className="compare-unsure">Untrained weights: these numbers say nothing about the method.</p>
           ) : null}
           {unsure ? (
-            <p className="compare-unsure">
-              The alignment is not to be trusted, so neither are these numbers.
-            </p>
+            <p className="compare-unsure">The alignment is unreliable, and so are these numbers.</p>
           ) : null}
           <NumberTable judged={judged} region={region} />
           <TableButtons
@@ -110,6 +99,22 @@ export function NumbersSection() {
       ) : (
         <p className="dim">{missing}</p>
       )}
+      <Disclosure title="Expert: normalisation of real MR">
+        <p className="dim">
+          MR has no absolute scale, so the real image is brought to the synthetic’s 0 to 1 before the two are
+          compared: by two percentiles, by the intensity of its white matter, or by its whole histogram.
+        </p>
+        <Choice<Normalisation>
+          label="Normalise real MR by"
+          value={normalisation}
+          options={normalisations.map((value) => ({
+            value,
+            text: normalisationWords[value],
+            disabled: value !== 'percentile' && !synthesised,
+          }))}
+          onChoose={(value) => run(app.normalise(value))}
+        />
+      </Disclosure>
     </Section>
   );
 }
@@ -154,7 +159,7 @@ function NumberTable({
           )
           .join('. ')}
         . Data range 1; SSIM with Gaussian windows, σ 1.5; Tenengrad on 0..255, mean where above 0. Pixels
-        that the real MR does not reach are left out; outside the head both count as 0.
+        that the real MR does not cover are left out; outside the head both images count as 0.
       </p>
     </div>
   );

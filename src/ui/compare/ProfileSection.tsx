@@ -89,12 +89,12 @@ export function ProfileSection({ shown }: { readonly shown: Shown }) {
             rightRange={range}
           />
           <p className="dim small-print">
-            Left: MR intensity, 0 to 1. Right: CT in HU, within the window in view. Along the line in mm,
-            slice {line.slice + 1}.
+            Left axis: MR intensity, 0 to 1. Right axis: CT in HU, within the current window. Distance along
+            the line in mm, slice {line.slice + 1}.
           </p>
         </>
       ) : (
-        <p className="dim">Draw a line over any image; the values along it are plotted for all of them.</p>
+        <p className="dim">Draw a line over any image to plot the values along it in all images.</p>
       )}
     </Section>
   );

@@ -1,4 +1,4 @@
-// Regions that were drawn: mean, spread and area in every image at once.
+// Drawn regions: mean, standard deviation and area in every image.
 import { markdownTable } from '../../core/metrics/metricTable.ts';
 import { areaText, isRegion, regionLines, regionStats } from '../../core/metrics/regionStats.ts';
 import { type PaneImage, windowKindOf } from '../../core/view/viewState.ts';
@@ -37,7 +37,7 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
       }
     >
       {rows.length === 0 ? (
-        <p className="dim">Draw an ellipse, a rectangle or an outline; it is measured in all images.</p>
+        <p className="dim">Draw an ellipse, a rectangle or an outline to measure it in all images.</p>
       ) : (
         <>
           <div className="table-scroll">

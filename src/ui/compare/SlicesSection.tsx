@@ -1,4 +1,4 @@
-// The numbers over the slices: a curve to press to go there, and the slices that do worst.
+// A metric slice by slice: a curve (click to go to a slice) and the worst slices.
 import { useMemo, useState } from 'react';
 import {
   type MetricName,
@@ -44,7 +44,7 @@ export function SlicesSection({ grid }: { readonly grid: RegularGrid }) {
   const goTo = (source: number): void =>
     dispatchView({ type: 'goToSlice', slice: gridSliceNearest(grid, source) });
   return (
-    <Section title="Over the slices">
+    <Section title="Slice by slice">
       <Choice<MetricName>
         label="Metric"
         value={name}
@@ -52,7 +52,7 @@ export function SlicesSection({ grid }: { readonly grid: RegularGrid }) {
         onChoose={setName}
       />
       <Plot
-        label={`${metric.words} over the slices`}
+        label={`${metric.words} slice by slice`}
         x={x}
         xText={(slice) => `slice ${slice}`}
         curves={curves}

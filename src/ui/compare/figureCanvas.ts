@@ -1,4 +1,4 @@
-// Drawing for print: slices, scale bars, colour bars, captions on white, at 300 pixels an inch.
+// Drawing for print at 300 dpi: slices, scale bars, colour bars and captions on white.
 import type { StackGeometry } from '../../core/geometry/stack.ts';
 import { withDensity } from '../../core/files/pngDensity.ts';
 import { noDataColour, type Rgb } from '../../core/view/viewColourMap.ts';
@@ -6,9 +6,9 @@ import { type DisplayPixels, valueAt } from '../../core/view/viewPixels.ts';
 import type { DisplayWindow } from '../../core/view/viewState.ts';
 import { lengthText, scaleBarMm } from '../../core/view/viewText.ts';
 
-const PER_INCH = 300;
+const DPI = 300;
 /** Print millimetres to pixels. */
-export const printed = (mm: number): number => Math.round((mm / 25.4) * PER_INCH);
+export const printed = (mm: number): number => Math.round((mm / 25.4) * DPI);
 
 const INK = '#111';
 const font = (mm: number, weight = ''): string =>
@@ -123,7 +123,7 @@ export function drawScale(on: Sheet, place: Place, pixelsPerMm: number): void {
   on.context.shadowBlur = 0;
 }
 
-/** A vertical colour bar with its ends, its middle and its unit. */
+/** A vertical colour bar with its ticks and unit. */
 export function drawColourBar(
   on: Sheet,
   place: Place,
@@ -152,5 +152,5 @@ export function drawColourBar(
 export async function pngOf({ canvas }: Sheet): Promise<Blob> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('The browser could not write the picture.');
-  return new Blob([withDensity(new Uint8Array(await blob.arrayBuffer()), PER_INCH)], { type: 'image/png' });
+  return new Blob([withDensity(new Uint8Array(await blob.arrayBuffer()), DPI)], { type: 'image/png' });
 }

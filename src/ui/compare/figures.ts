@@ -1,4 +1,4 @@
-// The paper's figures 6, 7 and 10 of what is in view: at print size, with scale, caption and normalisation, without patient data.
+// The paper's figures 6, 7 and 10 of the current view, at print size, with scale and caption and without patient data.
 import type { Contrast } from '../../core/contrast.ts';
 import { colourMaps, differenceMap } from '../../core/view/viewColourMap.ts';
 import { outlineOf } from '../../core/view/viewMeasure.ts';
@@ -21,10 +21,10 @@ import {
 import type { ProfileData } from './ProfileSection.tsx';
 import type { Shown } from './useComparison.ts';
 
-/** What a caption must say beside the images. */
+/** Facts for the caption. */
 export interface FigureFacts {
   readonly model: string;
-  /** By which way the real MR in view was scaled, in words; empty where there is none. */
+  /** How the real MR in view was normalised, as text; empty where there is none. */
   readonly normalisation: string;
   readonly slice: number;
 }
@@ -33,7 +33,7 @@ const WIDTH_MM = 174;
 const GAP_MM = 2;
 const disclaimer = 'Synthetic MR: research only, not for diagnosis.';
 
-/** The whole slice without empty columns and rows on either side would shift between figures; the slice is shown as it is. */
+/** Uncropped, so that figures of different slices line up. */
 const wholeSlice = (shown: Shown): Crop => ({
   x: 0,
   y: 0,
@@ -41,7 +41,7 @@ const wholeSlice = (shown: Shown): Crop => ({
   height: shown.grid.geometry.rows,
 });
 
-/** The region that is zoomed: the selected or last drawn one on this slice, else the lens, else 60 mm in the middle of the view. */
+/** The region to enlarge: the selected or last drawn one on this slice, else the lens, else 60 mm in the middle of the view. */
 function zoomedCrop(shown: Shown, view: ViewState): Crop {
   const g = shown.grid.geometry;
   const regions = view.measurements.filter((one) => isRegion(one) && one.slice === view.slice);
@@ -63,7 +63,7 @@ function zoomedCrop(shown: Shown, view: ViewState): Crop {
   return { x: left, y: top, width: Math.max(2, right - left + 1), height: Math.max(2, bottom - top + 1) };
 }
 
-/** A crop into a box without stretching it; answers where it lies and its scale. */
+/** Fits a crop into a box, keeping its proportions; returns its place and scale (pixels per mm). */
 function fitted(shown: Shown, crop: Crop, box: Place): { readonly place: Place; readonly perMm: number } {
   const g = shown.grid.geometry;
   const [w, h] = [crop.width * g.columnSpacing, crop.height * g.rowSpacing];
@@ -182,7 +182,7 @@ export function differenceFigure(shown: Shown, view: ViewState, facts: FigureFac
   caption(
     on,
     rows.length * (cell + 6) + 1,
-    `Slice ${facts.slice + 1}: ${view.difference} differences of intensities from 0 to 1, ${map === 'jet' ? 'in the JET map' : 'in even perceptual steps'}. Grey: no real MR there.`,
+    `Slice ${facts.slice + 1}: ${view.difference} differences of intensities from 0 to 1, ${map === 'jet' ? 'in the JET colour map' : 'in a perceptually even colour map'}. Grey: no real MR there.`,
     facts,
   );
   return on;
@@ -275,7 +275,7 @@ export function profileFigure(data: ProfileData, view: ViewState, facts: FigureF
 }
 
 function caption(on: Sheet, topMm: number, words: string, { model, normalisation }: FigureFacts): void {
-  const scaled = normalisation ? `; real MR scaled by ${normalisation}` : '';
+  const scaled = normalisation ? `; real MR normalised by ${normalisation}` : '';
   const made = model ? `Synthetic MR by ${model}${scaled}. ` : '';
   text(on, `${words} ${made}${disclaimer}`, 0, printed(topMm), { width: on.canvas.width });
 }

@@ -1,4 +1,4 @@
-// What was judged, as a table for other programs.
+// The metrics of all slices and the volume, as CSV.
 import { metricsCsv } from '../../core/metrics/metricTable.ts';
 import { normalisationWords } from '../../core/metrics/normalise.ts';
 import type { Judgement } from '../../stores/compareStore.ts';

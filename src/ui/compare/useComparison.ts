@@ -1,4 +1,4 @@
-// What the Compare panel's parts share: the open CT, its layers, the slices behind the panes, and what was judged.
+// Shared by the sections of the Compare panel: the open CT's slices, and its metrics.
 import { useMemo } from 'react';
 import { contrasts } from '../../core/contrast.ts';
 import type { RegularGrid } from '../../core/geometry/regularGrid.ts';
@@ -11,7 +11,7 @@ import { usePaneLayers } from '../viewer/usePaneLayers.ts';
 
 export interface Shown {
   readonly grid: RegularGrid;
-  /** A slice of the grid in display values; null where there is no such image, or not yet. */
+  /** Grid slice k in display values; null where there is no such image (yet). */
   readonly slice: (image: PaneImage, k: number, difference?: 'signed' | 'absolute') => DisplayPixels | null;
 }
 
@@ -33,7 +33,7 @@ export function useShownSlices(): Shown | null {
   }, [shown, library, grid]);
 }
 
-/** The judgements of the open CT that are there, T1 first. */
+/** The finished judgements of the open CT, T1 first. */
 export function useJudgements(): readonly Judgement[] {
   const ctId = useStudy((state) => state.ctId);
   const judgements = useCompare((state) => state.judgements);

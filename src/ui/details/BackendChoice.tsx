@@ -1,4 +1,4 @@
-// Lets the user overrule the measured choice of backend.
+// Lets the user override the measured choice of backend.
 import type { BackendChoice as Choices } from '../../engine/engineApi.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
@@ -8,9 +8,9 @@ import { Choice } from '../kit/Choice.tsx';
 import { run } from '../kit/run.ts';
 
 const choices: readonly { readonly value: Choices; readonly text: string }[] = [
-  { value: 'auto', text: 'The faster one, by measurement' },
-  { value: 'webgpu', text: 'WebGPU (graphics card)' },
-  { value: 'wasm', text: 'WebAssembly (processor)' },
+  { value: 'auto', text: 'The faster one, as measured' },
+  { value: 'webgpu', text: 'WebGPU (GPU)' },
+  { value: 'wasm', text: 'WebAssembly (CPU)' },
 ];
 
 export function BackendChoice() {
@@ -27,7 +27,7 @@ export function BackendChoice() {
         disabled={busy || starting}
         onChoose={(choice) => run(app.chooseBackend(choice))}
       />
-      {busy ? <p className="dim">Can be changed when nothing is being computed.</p> : null}
+      {busy ? <p className="dim">Can be changed when nothing is running.</p> : null}
     </>
   );
 }

@@ -1,4 +1,4 @@
-// The panel for the curious and for bug reports: what computes, its limits, memory and timings, and what the browser keeps.
+// The Details panel: device, limits, memory and timings, for the curious and for bug reports; and what the browser keeps.
 import { AlertDialog } from 'radix-ui';
 import { useEngine } from '../../stores/engineStore.ts';
 import { say } from '../../stores/messageStore.ts';
@@ -55,13 +55,13 @@ function Facts({ group }: { readonly group: DetailGroup }) {
   );
 }
 
-/** Forgetting asks first: it cannot be undone. */
+/** Deleting asks first: it cannot be undone. */
 function Kept() {
   const app = useApp();
   const clear = (): void => {
     run(
       app.clearKept().then(() => {
-        say({ level: 'info', text: 'Kept weights and results are forgotten.' });
+        say({ level: 'info', text: 'Kept weights and results were deleted.' });
       }),
     );
   };
@@ -69,12 +69,12 @@ function Kept() {
     <Section title="Kept in this browser">
       <p className="dim">Model weights, finished slices and your settings, on this machine only.</p>
       <AlertDialog.Root>
-        <AlertDialog.Trigger className="button">Forget weights and results</AlertDialog.Trigger>
+        <AlertDialog.Trigger className="button">Delete weights and results</AlertDialog.Trigger>
         <AlertDialog.Portal>
           <AlertDialog.Overlay className="dialog-shade" />
           <AlertDialog.Content className="dialog">
             <AlertDialog.Title asChild>
-              <h2>Forget what this browser keeps?</h2>
+              <h2>Delete what this browser keeps?</h2>
             </AlertDialog.Title>
             <AlertDialog.Description className="dim">
               Weights will be fetched again and slices computed again when they are next needed. What is on
@@ -83,7 +83,7 @@ function Kept() {
             <div className="button-row">
               <AlertDialog.Cancel className="button">Keep</AlertDialog.Cancel>
               <AlertDialog.Action className="button primary" onClick={clear}>
-                Forget
+                Delete
               </AlertDialog.Action>
             </div>
           </AlertDialog.Content>

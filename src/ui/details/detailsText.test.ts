@@ -4,7 +4,7 @@ import { detailGroups, detailsText, type Measured } from './detailsText.ts';
 
 const backend = {
   backend: 'webgpu' as const,
-  reason: 'Runs on the GPU, faster than the processor.',
+  reason: 'Runs on the GPU, faster than the CPU.',
   adapter: 'acme one',
   softwareAdapter: false,
   threads: 0,
@@ -49,33 +49,33 @@ describe('details', () => {
   it('[UI-11] names backend, reason, limits, kernels, memory and the parts of the time to the first slice, as text', () => {
     const text = detailsText(detailGroups({ backend, loaded }, measured, 'Test 1.0'));
     for (const line of [
-      'Why: Runs on the GPU, faster than the processor.',
+      'Reason: Runs on the GPU, faster than the CPU.',
       'Adapter: acme one',
-      'Loss 1: The GPU was lost: driver reset',
+      'Device loss 1: The GPU was lost: driver reset',
       'maxBufferSize: 268,435,456',
       'synthmr-convolution: 211 times',
       'Slices at once: 4',
       'GPU buffers: 430 MB',
-      'Tensors alive: 422',
+      'Tensors: 422',
       'Pixels of open studies: 80 MB',
-      'Page’s own heap: 30 MB',
+      'JavaScript heap: 30 MB',
       'Storage: 90 MB of 1.0 GB',
-      'Fetch: 1.00 s',
+      'Download: 1.00 s',
       'Decode: 0.20 s',
       'Upload: 0.10 s',
-      'Compile: 0.05 s (0.90 s in all, beside the fetching)',
-      'Check: 0.40 s',
+      'Compile: 0.05 s (0.90 s in all, during the download)',
+      'Self-test: 0.40 s',
       'Run: 0.30 s',
-      'Together: 2.10 s',
+      'Total: 2.10 s',
       'User agent: Test 1.0',
     ])
       expect(text).toContain(`  ${line}`);
   });
 
-  it('[UI-11] says nothing of a device that was not tried, and says that an engine does not answer', () => {
+  it('[UI-11] says nothing about a device that was not tested, and says when the engine does not respond', () => {
     const nothing = { backend: null, loaded: null };
     expect(detailGroups(nothing, null, 'Test').map(({ title }) => title)).toEqual(['Browser']);
     const text = detailsText(detailGroups(nothing, { ...measured, engine: null }, 'Test'));
-    expect(text).toContain('Engine: does not answer');
+    expect(text).toContain('Engine: no response');
   });
 });

@@ -8,12 +8,12 @@ export interface DetailGroup {
   readonly rows: readonly (readonly [name: string, value: string])[];
 }
 
-/** What is measured while the panel is open; null where the browser does not tell. */
+/** Measured while the panel is open; null where the browser does not say. */
 export interface Measured {
   readonly engine: EngineStatus | null;
-  /** Of all pixels of the studies that are open. */
+  /** Pixels of all open studies. */
   readonly pixelBytes: number;
-  /** Of the page's own JavaScript. */
+  /** The page's JavaScript heap. */
   readonly heapBytes: number | null;
   readonly storage: { readonly used: number; readonly granted: number } | null;
 }
@@ -34,12 +34,12 @@ export function detailGroups(
       title: 'Device',
       rows: [
         ['Backend', backend.backend],
-        ['Why', backend.reason],
+        ['Reason', backend.reason],
         ['Adapter', backend.adapter],
         ['Software adapter', backend.softwareAdapter ? 'yes' : 'no'],
         ['Threads', String(backend.threads)],
         ['Features', backend.features.join(', ') || 'none'],
-        ...(measured?.engine?.losses ?? []).map((loss, i) => [`Loss ${i + 1}`, loss] as const),
+        ...(measured?.engine?.losses ?? []).map((loss, i) => [`Device loss ${i + 1}`, loss] as const),
       ],
     });
   if (loaded) {
@@ -49,7 +49,7 @@ export function detailGroups(
   if (measured) groups.push({ title: 'Memory now', rows: memoryRows(measured) });
   if (loaded)
     groups.push({
-      title: loaded.maxBatch === 1 ? 'Kernels of a slice' : `Kernels of ${loaded.maxBatch} slices`,
+      title: loaded.maxBatch === 1 ? 'Kernels per slice' : `Kernels for ${loaded.maxBatch} slices`,
       rows: Object.entries(loaded.kernels).map(([name, count]) => [name, countText(count, 'time')] as const),
     });
   if (backend && Object.keys(backend.limits).length > 0)
@@ -65,8 +65,8 @@ function modelRows({ file, selfTest, secondsPerSlice, deviceBytes, maxBatch, tim
   return [
     ['Model', `${file.name} ${file.version}`],
     ['SHA-256', file.weightsSha256],
-    ['Weights from', timings.fromStorage ? 'this browser’s storage' : 'the page’s own server'],
-    ['Seconds a slice', secondsPerSlice.toFixed(2)],
+    ['Weights from', timings.fromStorage ? 'this browser’s storage' : 'the page’s server'],
+    ['Seconds per slice', secondsPerSlice.toFixed(2)],
     ['Slices at once', String(maxBatch)],
     ['Device memory needed', bytesText(deviceBytes)],
     [
@@ -81,18 +81,18 @@ function timeRows({ timings }: LoadedModel, engine: EngineStatus | null): Rows {
   const { fetchMs, decodeMs, uploadMs, compileMs, compiledInMs, checkMs, totalMs } = timings;
   const first = engine?.firstSliceMs ?? null;
   return [
-    ['Fetch', seconds(fetchMs)],
+    ['Download', seconds(fetchMs)],
     ['Decode', seconds(decodeMs)],
     ['Upload', seconds(uploadMs)],
     [
       'Compile',
       compiledInMs > 0
-        ? `${seconds(compileMs)} (${seconds(compiledInMs)} in all, beside the fetching)`
+        ? `${seconds(compileMs)} (${seconds(compiledInMs)} in all, during the download)`
         : 'nothing to compile',
     ],
-    ['Check', seconds(checkMs)],
+    ['Self-test', seconds(checkMs)],
     ['Run', first === null ? 'no slice yet' : seconds(first)],
-    ['Together', seconds(totalMs + (first ?? 0))],
+    ['Total', seconds(totalMs + (first ?? 0))],
   ];
 }
 
@@ -100,13 +100,16 @@ function memoryRows({ engine, pixelBytes, heapBytes, storage }: Measured): Rows 
   return [
     ...(engine
       ? ([
-          [engine.backend.backend === 'webgpu' ? 'GPU buffers' : 'Tensors', bytesText(engine.bytesInUse)],
-          ['Tensors alive', numberText(engine.tensors)],
+          [
+            engine.backend.backend === 'webgpu' ? 'GPU buffers' : 'Tensor memory',
+            bytesText(engine.bytesInUse),
+          ],
+          ['Tensors', numberText(engine.tensors)],
           ['Slices computed', numberText(engine.slices)],
         ] as const)
-      : [['Engine', 'does not answer'] as const]),
+      : [['Engine', 'no response'] as const]),
     ['Pixels of open studies', bytesText(pixelBytes)],
-    ...(heapBytes === null ? [] : [['Page’s own heap', bytesText(heapBytes)] as const]),
+    ...(heapBytes === null ? [] : [['JavaScript heap', bytesText(heapBytes)] as const]),
     ...(storage === null
       ? []
       : [['Storage', `${bytesText(storage.used)} of ${bytesText(storage.granted)}`] as const]),

@@ -1,4 +1,4 @@
-// Memory and timings as they are now, asked for anew while the panel is open.
+// Current memory and timings, refreshed while the panel is open.
 import { useEffect, useState } from 'react';
 import { useApp } from '../appContext.tsx';
 import type { Measured } from './detailsText.ts';
@@ -10,23 +10,23 @@ export function useMeasured(): Measured | null {
   const [measured, setMeasured] = useState<Measured | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let over = false;
+    let closed = false;
     const ask = async (): Promise<void> => {
       const [{ engine, pixelBytes }, storage] = await Promise.all([app.measured(), storageNow()]);
-      if (over) return;
+      if (closed) return;
       setMeasured({ engine, pixelBytes, heapBytes: heapNow(), storage });
       timer = setTimeout(() => void ask(), EVERY_MS);
     };
     void ask();
     return () => {
-      over = true;
+      closed = true;
       clearTimeout(timer);
     };
   }, [app]);
   return measured;
 }
 
-/** Chromium alone tells. */
+/** Bytes; only Chromium says. */
 function heapNow(): number | null {
   const { memory } = performance as { readonly memory?: { readonly usedJSHeapSize: number } };
   return memory?.usedJSHeapSize ?? null;

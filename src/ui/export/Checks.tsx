@@ -1,7 +1,8 @@
-// The checks of an export, one sentence each: passed quietly, odd or failed in sight.
+// The checks of an export, one sentence each; expanded when one fails or warns.
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import type { ExportOutlook } from '../../workers/exportApi.ts';
 import { Disclosure } from '../kit/Disclosure.tsx';
+import { countText } from '../kit/words.ts';
 
 type Check = ExportOutlook['checks'][number];
 
@@ -9,19 +10,19 @@ const icons = { passed: IconCheck, warning: IconAlertTriangle, failed: IconX };
 
 export function Checks({ checks }: { readonly checks: readonly Check[] }) {
   const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
-  const odd = checks.filter(({ outcome }) => outcome === 'warning').length;
-  const passed = checks.length - failed - odd;
+  const warnings = checks.filter(({ outcome }) => outcome === 'warning').length;
+  const passed = checks.length - failed - warnings;
   const title = [
     failed > 0
       ? `${failed} of ${checks.length} checks failed: nothing can be saved`
-      : `${passed} checks passed`,
-    odd > 0 ? `${odd} with a remark` : '',
+      : `${countText(passed, 'check')} passed`,
+    warnings > 0 ? countText(warnings, 'warning') : '',
   ]
     .filter(Boolean)
     .join(', ');
   return (
-    // Keyed by what was found, so that a failure unfolds the list by itself.
-    <Disclosure key={title} title={title} open={failed + odd > 0}>
+    // Keyed by the outcome, so that a failure expands the list.
+    <Disclosure key={title} title={title} open={failed + warnings > 0}>
       <ul className="export-checks">
         {checks.map(({ id, title: words, outcome, detail }) => {
           const Icon = icons[outcome];

@@ -1,4 +1,4 @@
-// What a DICOM export would write, whether it passed its checks, and the two ways to save it.
+// What a DICOM export will write, its checks, and the buttons that save it.
 import { useEffect } from 'react';
 import { chooseExport, type ExportChoice, useExport } from '../../stores/exportStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
@@ -16,7 +16,7 @@ import { bytesText, countText } from '../kit/words.ts';
 import { Checks } from './Checks.tsx';
 import { SliceRange } from './SliceRange.tsx';
 
-/** Each file's attributes, beside its pixels. */
+/** Roughly, per file: its attributes without the pixels. */
 const HEADER_BYTES = 3000;
 
 interface DicomSectionProps {
@@ -47,17 +47,17 @@ export function DicomSection({ synthesis, slices }: DicomSectionProps) {
           De-identify
           <span className="dim export-hint">
             {choice.deidentify
-              ? 'Basic profile: a pseudonym, no dates, new identities; provenance stays.'
-              : 'Off: the series joins the CT’s own study, under the patient’s name.'}
+              ? 'Basic profile: a pseudonym, no dates, new UIDs; provenance is kept.'
+              : 'Off: the series joins the CT’s study, under the patient’s name.'}
           </span>
         </span>
       </label>
       {stale === null ? null : (
         <Notice kind="warning">
-          <p>{stale} The files describe how these images were made, not the new settings.</p>
+          <p>{stale} The files describe how these images were made, not the current choices.</p>
         </Notice>
       )}
-      <OutlookOf />
+      <OutlookView />
       <p className="dim small-print">
         {outlook.state === 'ready' ? `${howFilesAreSaved()} ` : ''}Each file states that it is synthetic, for
         research only, and names the weights.
@@ -79,7 +79,7 @@ function ContrastChoice({
   const chosen = contrasts.filter((contrast) => choice.contrasts.includes(contrast));
   return (
     <Choice<Which>
-      label="What"
+      label="Images"
       value={chosen.length === 1 ? (chosen[0] ?? 'both') : 'both'}
       options={[
         { value: 'both', text: 'Synthetic T1 and T2' },
@@ -91,7 +91,7 @@ function ContrastChoice({
   );
 }
 
-function OutlookOf() {
+function OutlookView() {
   const outlook = useExport((state) => state.outlook);
   switch (outlook.state) {
     case 'none':
@@ -151,10 +151,10 @@ function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
           type="button"
           className="button"
           disabled={busy || failed || !canChooseFolder()}
-          title={canChooseFolder() ? undefined : 'This browser cannot write into a folder.'}
+          title={canChooseFolder() ? undefined : 'This browser cannot save into a folder.'}
           onClick={() => run(app.saveDicom('folder'))}
         >
-          Into a folder
+          Save into a folder
         </button>
       </div>
       {saved === null ? null : (

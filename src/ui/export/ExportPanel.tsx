@@ -1,4 +1,4 @@
-// The panel through which synthetic MR leaves the page: DICOM with its checks, NIfTI, pictures, numbers.
+// The Export panel: synthetic MR as DICOM with its checks, NIfTI, pictures and numbers.
 import './export.css';
 import { seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
@@ -17,7 +17,7 @@ export function ExportPanel() {
   const waiting = waitingFor(synthesis);
   return (
     <>
-      <Running />
+      <RunningExport />
       {ct && synthesis && waiting === null ? (
         <>
           <DicomSection synthesis={synthesis} slices={ct.instances.length} />
@@ -34,23 +34,22 @@ export function ExportPanel() {
   );
 }
 
-/** What must happen before there is something to write; null when there is. */
+/** What must happen before there is anything to export; null when there is. */
 function waitingFor(synthesis: Synthesis | undefined): string | null {
-  if (!synthesis)
-    return 'Nothing has been made from this CT yet. Synthesise first; what was made is exported from here.';
+  if (!synthesis) return 'Nothing has been made from this CT yet. Synthesise first.';
   if (synthesis.state === 'running')
-    return 'Slices are being made. Wait until all are there, or pause to export those that are.';
+    return 'Slices are being made. Wait for all of them, or pause to export those that are ready.';
   return synthesis.slicesDone.some(Boolean) ? null : 'No slice has been made yet.';
 }
 
-function Running() {
+function RunningExport() {
   const app = useApp();
   const job = useJobs(({ jobs }) => jobs.find(({ kind }) => kind === 'export'));
   if (!job) return null;
   return (
     <Section title={job.label}>
       <div role="status" className="export-run">
-        <p>{job.total > 0 ? amountText(job) : 'Beginning'}</p>
+        <p>{job.total > 0 ? amountText(job) : 'Starting'}</p>
         <Meter fraction={jobFraction(job)} label={job.label} />
         <button type="button" className="button" onClick={() => app.cancel('export')}>
           Cancel the export

@@ -1,4 +1,4 @@
-// One NIfTI file a contrast, for other research tools; tilted or uneven stacks only resampled, and only when asked for.
+// One NIfTI file per contrast, for other research tools; tilted or uneven stacks are resampled, but only if asked for.
 import { useState } from 'react';
 import { regularGrid } from '../../core/geometry/regularGrid.ts';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
@@ -23,8 +23,8 @@ export function NiftiSection({ ct, synthesis }: { readonly ct: SeriesInfo; reado
           <span>
             Resample onto an even grid
             <span className="dim export-hint">
-              The slices are tilted or unevenly spaced, which NIfTI cannot hold; DICOM keeps every slice where
-              it is.
+              The slices are tilted or unevenly spaced, which NIfTI cannot represent; DICOM keeps every slice
+              where it is.
             </span>
           </span>
         </label>
@@ -45,7 +45,7 @@ export function NiftiSection({ ct, synthesis }: { readonly ct: SeriesInfo; reado
       <p className="dim small-print">
         {whole
           ? 'Whole volume, 0 to 4095, affine in scanner coordinates; no patient data.'
-          : 'Needs all slices: go on with the synthesis first.'}
+          : 'Needs all slices: continue the synthesis first.'}
       </p>
     </Section>
   );

@@ -1,4 +1,4 @@
-// The metrics of the comparison as a table for other programs.
+// The metrics of the comparison as CSV.
 import { download } from '../../storage/destinationDialogs.ts';
 import { judgedCsv } from '../compare/judgedCsv.ts';
 import { useJudgements } from '../compare/useComparison.ts';
@@ -15,13 +15,13 @@ export function NumbersCsvSection() {
           disabled={judged.length === 0}
           onClick={() => download(new Blob([judgedCsv(judged)], { type: 'text/csv' }), 'synthmr-metrics.csv')}
         >
-          CSV of metrics
+          Metrics as CSV
         </button>
       </div>
       <p className="dim small-print">
         {judged.length === 0
           ? 'Metrics need the synthetic MR of all slices and the patient’s real MR; see Compare.'
-          : 'Every slice and the volume, in every region.'}
+          : 'For every slice and the volume, in every region.'}
       </p>
     </Section>
   );

@@ -13,11 +13,11 @@ export function PictureSection({ synthesis }: { readonly synthesis: Synthesis | 
     <Section title="Picture">
       <div className="button-row">
         <button type="button" className="button" onClick={() => run(savePicture(burnedLine(synthesis)))}>
-          PNG of the panes
+          Panes as PNG
         </button>
       </div>
       <p className="dim small-print">
-        As shown, with scale and colour bars; “not for diagnosis” is burned in, the patient’s corner left out.
+        As shown, with scale and colour bars; “not for diagnosis” is burned in, patient data is left out.
       </p>
     </Section>
   );

@@ -1,4 +1,4 @@
-// Every slice that was made, or some of them, counted as the panes count the CT's own slices.
+// Which slices to export: all that were made, or a range, numbered as in the panes.
 import { chooseExport, type ExportChoice } from '../../stores/exportStore.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { countText } from '../kit/words.ts';
@@ -24,7 +24,7 @@ export function SliceRange({ range, made, slices }: SliceRangeProps) {
         value={range ? 'some' : 'all'}
         options={[
           { value: 'all', text: all },
-          { value: 'some', text: 'From one slice to another' },
+          { value: 'some', text: 'A range of slices' },
         ]}
         onChoose={(which) => chooseExport({ range: which === 'all' ? null : [first, last] })}
       />

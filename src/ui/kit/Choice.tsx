@@ -1,14 +1,14 @@
-// One of a few, from a list that the browser itself draws and reads out.
+// A choice from a list: the browser's own select, with a label.
 interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly text: string; readonly disabled?: boolean }[];
   readonly onChoose: (value: T) => void;
-  /** No visible label: the label is only heard. */
+  /** The label is for screen readers only. */
   readonly bare?: boolean;
   readonly className?: string;
   readonly disabled?: boolean;
-  /** Why it stands as it does, said on hovering and to screen readers. */
+  /** An explanation, shown on hover and read by screen readers. */
   readonly hint?: string;
 }
 

@@ -1,11 +1,11 @@
-// Copies text and says that it did.
+// A button that copies text and confirms it.
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { say } from '../../stores/messageStore.ts';
 
 interface CopyButtonProps {
   readonly label: string;
-  /** Made when asked for. */
+  /** Called when the button is pressed. */
   readonly text: () => string;
   /** An icon alone, for narrow places. */
   readonly iconOnly?: boolean;

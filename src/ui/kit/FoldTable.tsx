@@ -1,4 +1,4 @@
-// A cross-validation's folds, each with its mean, and the mean over them (the paper's table 5).
+// The mean of each fold of a cross-validation, and the mean over folds (the paper's table 5).
 import { type CohortRow, foldSummaries, meanSdText } from '../../core/metrics/cohort.ts';
 import type { MetricRegion } from '../../core/metrics/metrics.ts';
 import type { MetricWords } from '../../core/metrics/metricTable.ts';

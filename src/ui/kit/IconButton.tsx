@@ -1,4 +1,4 @@
-// A button that shows an icon and says its name.
+// A button with an icon, its name as a tooltip and for screen readers.
 import type { Icon } from '@tabler/icons-react';
 import { Tip } from './Tip.tsx';
 
@@ -7,7 +7,7 @@ interface IconButtonProps {
   readonly icon: Icon;
   readonly onPress: () => void;
   readonly shortcut?: string | undefined;
-  /** For buttons that stay down. */
+  /** For toggles. */
   readonly pressed?: boolean;
   readonly expanded?: boolean;
   readonly disabled?: boolean;

@@ -1,4 +1,4 @@
-// One running job: how far, how fast, how long still, and what may be asked of it.
+// One running job: progress, pace, time left, and buttons to pause or cancel it.
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import type { Job } from '../../stores/jobStore.ts';
 import { useApp } from '../appContext.tsx';

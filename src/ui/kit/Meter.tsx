@@ -1,4 +1,4 @@
-// How far something is; a null fraction says that it goes on, but not how far it is.
+// A progress bar; with a null fraction it is indeterminate.
 export function Meter({ fraction, label }: { readonly fraction: number | null; readonly label: string }) {
   const percent = fraction === null ? null : Math.round(100 * Math.min(1, Math.max(0, fraction)));
   return (

@@ -1,4 +1,4 @@
-// A framed sentence or two that stays as long as its cause: plain, about synthetic images, or an error.
+// A framed sentence or two: information, a warning, an error, or a notice about synthetic images.
 import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 

@@ -1,4 +1,4 @@
-// A number within its limits: what is typed counts once it is one; on leaving, the field shows what counts.
+// A number input with limits: valid input takes effect as it is typed; on blur the field shows the value in effect.
 import { useState } from 'react';
 
 interface NumberFieldProps {
@@ -13,12 +13,12 @@ interface NumberFieldProps {
 
 export function NumberField({ label, value, least, most, whole, disabled, onChange }: NumberFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const sound = (text: string): number | null => {
+  const valid = (text: string): number | null => {
     const number = Number(text.replace(',', '.'));
     const fits = text.trim() !== '' && Number.isFinite(number) && number >= least && number <= most;
     return fits && (!whole || Number.isInteger(number)) ? number : null;
   };
-  const wrong = typed !== null && sound(typed) === null;
+  const wrong = typed !== null && valid(typed) === null;
   return (
     <label className="field">
       <span className="field-label">{label}</span>
@@ -30,7 +30,7 @@ export function NumberField({ label, value, least, most, whole, disabled, onChan
         value={typed ?? String(value)}
         onChange={(event) => {
           setTyped(event.target.value);
-          const number = sound(event.target.value);
+          const number = valid(event.target.value);
           if (number !== null) onChange(number);
         }}
         onBlur={() => setTyped(null)}

@@ -1,4 +1,4 @@
-// Curves over slices or along a line, drawn by uPlot, with the values under the pointer in words below.
+// Curves drawn by uPlot, with the values under the pointer in the legend below.
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -21,11 +21,11 @@ interface PlotProps {
   readonly x: readonly number[];
   readonly xText: (x: number) => string;
   readonly curves: readonly Curve[];
-  /** Least and most of the right-hand axis. */
+  /** Minimum and maximum of the right-hand axis. */
   readonly rightRange?: readonly [number, number];
-  /** A line where the panes are now. */
+  /** Where to draw a vertical line; null for none. */
   readonly marker?: number | null;
-  /** x counts things: no ticks between whole numbers. */
+  /** x is a count: ticks at whole numbers only. */
   readonly whole?: boolean;
   readonly onPick?: (index: number) => void;
 }
@@ -91,7 +91,7 @@ export function Plot({
             stroke: ink(colour),
             width: 1.5,
             scale: right ? 'right' : 'y',
-            points: { show: x.length <= 2 }, // a line of one point is not seen
+            points: { show: x.length <= 2 }, // a line of one point is invisible
             ...(dashed ? { dash: [5, 4] } : {}),
           })),
         ],

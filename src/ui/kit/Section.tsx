@@ -1,4 +1,4 @@
-// One part of a panel: a heading, something beside it, and its content.
+// A section of a panel: a heading, optional controls beside it, and content.
 import { type ReactNode, useId } from 'react';
 
 interface SectionProps {

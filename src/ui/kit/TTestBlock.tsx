@@ -1,4 +1,4 @@
-// One model against another: t-test with P and the confidence interval of the difference (the paper's table 4).
+// A t-test between two models, with P and the confidence interval of the difference (the paper's table 4).
 import { useState } from 'react';
 import { type CohortRow, compareModels, pText } from '../../core/metrics/cohort.ts';
 import type { MetricRegion } from '../../core/metrics/metrics.ts';
@@ -25,7 +25,7 @@ export function TTestBlock({ rows, region, metric }: TTestBlockProps) {
   const [b, setB] = useState('');
   const [contrast, setContrast] = useState<Contrast>('T1');
   const [kind, setKind] = useState<TTestKind>('student');
-  if (models.length < 2) return <p className="dim">With two models or more, t-tests appear here.</p>;
+  if (models.length < 2) return <p className="dim">With two or more models, t-tests appear here.</p>;
   const first = models.includes(a) ? a : (models[0] ?? '');
   const second = models.includes(b) && b !== first ? b : (models.find((model) => model !== first) ?? '');
   const test = compareModels(rows, { region, metric: metric.name, contrast, a: first, b: second, kind });
@@ -60,7 +60,7 @@ export function TTestBlock({ rows, region, metric }: TTestBlockProps) {
           <dd>{pText(test.p)}</dd>
         </dl>
       ) : (
-        <p className="dim">A test needs two patients in each group, and some spread among them.</p>
+        <p className="dim">A t-test needs at least two patients in each group, with different values.</p>
       )}
     </>
   );

@@ -1,9 +1,9 @@
-// The two ways in which a table leaves the page: copied as Markdown, saved as CSV.
+// Buttons that copy a table as Markdown and save it as CSV.
 import { download } from '../../storage/destinationDialogs.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 interface TableButtonsProps {
-  /** Made when asked for. */
+  /** Called when the button is pressed. */
   readonly markdown: () => string;
   readonly csv: () => string;
   readonly fileName: string;

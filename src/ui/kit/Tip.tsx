@@ -1,4 +1,4 @@
-// A name, and a key where there is one, for a control that shows only an icon.
+// A tooltip with the name, and the key if any, of a control that shows only an icon.
 import { Tooltip } from 'radix-ui';
 import type { ReactNode } from 'react';
 

@@ -1,16 +1,16 @@
-// A running job in words, for the status bar and the panels: what, how far, how fast, how long still.
+// A running job in words, for the status bar and the panels: progress, pace and time left.
 import type { Job } from '../../stores/jobStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
 import { bytesText, durationText, numberText, paceText } from './words.ts';
 
-/** "34 of 112 slices"; bytes are written as such; a job of unknown length says only what is done. */
+/** "34 of 112 slices"; bytes are written as such; a job of unknown length shows only what is done. */
 export function amountText({ done, total, unit }: Pick<Job, 'done' | 'total' | 'unit'>): string {
   if (unit === 'bytes') return total > 0 ? `${bytesText(done)} of ${bytesText(total)}` : bytesText(done);
   if (unit === '%') return `${Math.round(total > 0 ? (100 * done) / total : 0)} %`;
   return total > 0 ? `${numberText(done)} of ${numberText(total)} ${unit}` : `${numberText(done)} ${unit}`;
 }
 
-/** "2.1 s each, 2 min left"; empty while nothing has been measured; a paused job promises nothing. */
+/** "2.1 s each, 2 min left"; empty until something has been measured, and "paused" for a paused job. */
 export function paceWords({ secondsPerUnit, secondsLeft, paused }: Job): string {
   if (paused) return 'paused';
   const each = secondsPerUnit === null ? [] : [`${paceText(secondsPerUnit)} each`];

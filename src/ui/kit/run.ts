@@ -1,4 +1,4 @@
-// Starts a use case from an event handler; whatever it rejects with becomes a message.
+// Runs a use case from an event handler; if it fails, the error becomes a message.
 import { toAppError } from '../../core/appError.ts';
 import { sayError } from '../../stores/messageStore.ts';
 

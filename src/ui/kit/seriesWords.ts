@@ -1,4 +1,4 @@
-// What a series card says: a name, its size and spacing in words.
+// The name, size and spacing of a series as text.
 import type { SeriesInfo, SeriesRole } from '../../core/series/seriesInfo.ts';
 import type { StackGeometry } from '../../core/geometry/stack.ts';
 import { cross, dot, subtract } from '../../core/geometry/vec.ts';
@@ -8,23 +8,23 @@ export const roleWords: Readonly<Record<SeriesRole, string>> = {
   ct: 'CT',
   mr: 'MR',
   synthetic: 'Synthetic',
-  scout: 'Scout',
+  scout: 'Localiser',
   report: 'Report',
   unsupported: 'Not used',
 };
 
-/** The description, or what else tells the series apart: "Series 4", or the modality. */
+/** The description, or else modality and number: "CT series 4". */
 export function seriesName(series: SeriesInfo): string {
   const description = series.description.trim();
   if (description) return description;
   return series.number === null ? `${series.modality} series` : `${series.modality} series ${series.number}`;
 }
 
-/** "112 slices", or "3 images" where they make no volume. */
+/** "112 slices", or "3 images" where they form no volume. */
 export const seriesCount = ({ geometry, instances }: SeriesInfo): string =>
   geometry ? countText(geometry.positions.length, 'slice') : countText(instances.length, 'image');
 
-/** "0.49 × 0.49 × 2.5 mm"; gaps that differ are said as a range; empty where there is no volume. */
+/** "0.49 × 0.49 × 2.5 mm"; uneven gaps are given as a range; empty where there is no volume. */
 export function seriesSpacing({ geometry }: SeriesInfo): string {
   if (!geometry) return '';
   const sizes = [mmText(geometry.columnSpacing), mmText(geometry.rowSpacing), ...gapWords(geometry)];

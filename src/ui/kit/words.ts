@@ -1,6 +1,6 @@
-// Numbers as people read them: counts, bytes, durations, spacings, shortened hashes; always with their unit.
+// Numbers as text: counts, bytes, durations, spacings, shortened hashes; always with a unit.
 
-const grouped = new Intl.NumberFormat('en-GB'); // made once: making one takes longer than using it a thousand times
+const grouped = new Intl.NumberFormat('en-GB'); // created once: creating one is slow
 
 /** "12,480" */
 export const numberText = (value: number): string => grouped.format(value);
@@ -18,7 +18,7 @@ export function bytesText(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
-/** How long something takes, as coarse as it is uncertain: "8 s", "2 min 30 s", "12 min", "1 h 5 min". */
+/** A duration, rounded more coarsely the longer it is: "8 s", "2 min 30 s", "12 min", "1 h 5 min". */
 export function durationText(seconds: number): string {
   if (seconds < 1) return 'less than 1 s';
   if (seconds < 59.5) return `${Math.round(seconds)} s`;
@@ -42,10 +42,10 @@ export const paceText = (seconds: number): string =>
 /** Millimetres with no more digits than matter: "0.49", "2.5", "5". */
 export const mmText = (mm: number): string => String(Number(mm.toFixed(2)));
 
-/** The first twelve digits of a hash, enough to tell two apart by eye. */
+/** The first twelve digits of a hash, enough to compare two by eye. */
 export const hashText = (hash: string): string => (hash.length > 12 ? `${hash.slice(0, 12)}…` : hash);
 
-/** A DICOM date as written in lists: "2021-03-14"; what is no date stays as it is. */
+/** A DICOM date as written in lists: "2021-03-14"; anything else is returned unchanged. */
 export const dateText = (date: string): string =>
   /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
 

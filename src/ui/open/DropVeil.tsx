@@ -1,4 +1,4 @@
-// The whole window takes drops; while files hover over it, it says so.
+// Makes the whole window a drop target, and shows it while files are dragged over it.
 import { useEffect, useState } from 'react';
 import { useOpening } from './useOpening.ts';
 
@@ -41,7 +41,7 @@ export function DropVeil() {
   }, [openDrop]);
   return over ? (
     <div className="drop-veil">
-      <p>Let go to open. Nothing leaves this machine.</p>
+      <p>Drop to open. Nothing leaves this machine.</p>
     </div>
   ) : null;
 }

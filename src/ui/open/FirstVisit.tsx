@@ -7,7 +7,7 @@ import { JobLine } from '../kit/JobLine.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { useOpening } from './useOpening.ts';
 
-/** `children`: what else there is to say on a first page. */
+/** `children` are shown below the demo button. */
 export function FirstVisit({ children }: { readonly children: ReactNode }) {
   const { openDemo } = useOpening();
   const opening = useStudy((state) => state.opening);
@@ -23,7 +23,7 @@ export function FirstVisit({ children }: { readonly children: ReactNode }) {
         <IconFolderDown size={34} stroke={1.2} aria-hidden />
         {busy ? (
           <div role="status">
-            {job ? <JobLine job={job} /> : `Looking through what was dropped: ${opening?.done ?? 0} files`}
+            {job ? <JobLine job={job} /> : `Reading the drop: ${opening?.done ?? 0} files`}
           </div>
         ) : (
           <>

@@ -1,4 +1,4 @@
-// Pickers for a folder and for files or ZIPs; inputs stay in the page so that tests and assistive tools find them.
+// Pickers for a folder and for files or ZIPs; the inputs stay in the page so that tests and assistive tools find them.
 import { IconFiles, IconFolderOpen } from '@tabler/icons-react';
 import { type ChangeEvent, useEffect, useRef } from 'react';
 import { useOpening } from './useOpening.ts';

@@ -1,4 +1,4 @@
-// One series in the Studies column: picture, name, size, what is odd about it, and what it is used as.
+// One series in the Studies column: thumbnail, name, size, notes, and what it is used as.
 import { IconAlertTriangle, IconBan, IconInfoCircle } from '@tabler/icons-react';
 import { guessContrast } from '../../core/series/guessContrast.ts';
 import type { Contrast } from '../../core/contrast.ts';
@@ -91,7 +91,7 @@ function Note({ note }: { readonly note: SeriesNote }) {
 
 type Use = Contrast | 'none';
 
-/** MR is offered as the truth for T1 or T2; the guess can be changed. */
+/** Which contrast this MR is the reference for; the guess can be changed. */
 function ReferenceChoice({ series }: { readonly series: SeriesInfo }) {
   const app = useApp();
   const references = useStudy((state) => state.references);

@@ -1,4 +1,4 @@
-// The left column: ways to open more, and the series that are open, by patient and study.
+// The Studies column: open more, and the open series by patient and study.
 import { IconX } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useStudy } from '../../stores/studyStore.ts';
@@ -103,7 +103,7 @@ function Patient({ group, title, detail }: PatientProps) {
   );
 }
 
-/** What of the drop could not be used: counted, and named on demand. */
+/** What could not be used of the drop: counted, with names on demand. */
 function Leftovers() {
   const problems = useStudy((state) => state.problems);
   const notDicom = useStudy((state) => state.notDicom);

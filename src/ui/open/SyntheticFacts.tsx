@@ -1,4 +1,4 @@
-// What a synthetic series says of itself: model, weights, source CT; and whether it is what that model makes of that CT.
+// The provenance of a synthetic series: model, weights, source CT; and a check that the model makes the same series from that CT.
 import type { SeriesInfo, SyntheticProvenance } from '../../core/series/seriesInfo.ts';
 import { SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import { useStudy } from '../../stores/studyStore.ts';
@@ -25,7 +25,7 @@ export function SyntheticFacts({ series, synthetic }: SyntheticFactsProps) {
   const { weightsSha256, model } = synthetic;
   return (
     <>
-      <p>Not taken for real MR or CT.</p>
+      <p>Synthetic: never used as real MR or CT.</p>
       <dl className="facts">
         <dt>Made by</dt>
         <dd>{model || 'an unknown model'}</dd>
@@ -50,7 +50,7 @@ export function SyntheticFacts({ series, synthetic }: SyntheticFactsProps) {
         </div>
       ) : source && weightsSha256 ? (
         <button type="button" className="link-button" onClick={() => run(app.verify(series.id))}>
-          {verification ? 'Verify again' : 'Verify: make it again from the CT'}
+          {verification ? 'Verify again' : 'Verify: make again and compare'}
         </button>
       ) : null}
       <Outcome verification={verification} />

@@ -1,9 +1,9 @@
-// From what a browser hands over (a drop, a picker) to a flat list of files with the paths that the user knows.
+// Turns a drop or a picker's files into a flat list of files, with the paths that the user knows.
 import type { DroppedFile } from '../../core/files/droppedFile.ts';
 
 export interface Collected {
   readonly files: readonly DroppedFile[];
-  /** Paths that were there when dropped but could not be opened: moved, locked or deleted meanwhile. */
+  /** Paths that could not be opened: moved, locked or deleted since the drop. */
   readonly lost: readonly string[];
 }
 
@@ -11,7 +11,7 @@ export interface Collected {
 export const pickedFiles = (files: Iterable<File>): readonly DroppedFile[] =>
   [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
 
-/** What lay in a drop: folders still to be walked, and files. */
+/** The contents of a drop: folders still to be walked, and files. */
 export interface DroppedItems {
   readonly folders: readonly FileSystemDirectoryEntry[];
   readonly files: readonly DroppedFile[];
@@ -19,7 +19,7 @@ export interface DroppedItems {
 
 /**
  * The items of a drop. Must be called in the drop event itself: the browser forgets them afterwards. Loose files are
- * taken as they are, for opening an entry asks the browser's own process: hundreds at once would hold the page up. [UI-2]
+ * taken directly, since resolving an entry goes through the browser process and hundreds at once would block the page. [UI-2]
  */
 export function droppedItems(transfer: DataTransfer): DroppedItems {
   const folders: FileSystemDirectoryEntry[] = [];
@@ -37,7 +37,7 @@ export function droppedItems(transfer: DataTransfer): DroppedItems {
   return { folders, files };
 }
 
-/** All files of the drop, folders walked to their leaves. `onFound` hears how many there are so far. [UI-2] */
+/** All files of the drop, including those in subfolders. `onFound` is called with the count so far. [UI-2] */
 export async function collectFiles(
   items: DroppedItems,
   onFound: (count: number) => void = () => undefined,
@@ -71,7 +71,7 @@ const openFile = (entry: FileSystemFileEntry): Promise<File> =>
     entry.file(resolve, reject);
   });
 
-/** A reader answers with up to a hundred entries at a time, and with none when it has told all. */
+/** A reader returns up to a hundred entries at a time, and an empty list at the end. */
 async function* batchesOf(reader: FileSystemDirectoryReader): AsyncGenerator<readonly FileSystemEntry[]> {
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => {

@@ -1,4 +1,4 @@
-// Series as the Studies column lists them: by patient, then by study, newest first; what is set aside comes apart.
+// Groups series for the Studies column: by patient, then by study, newest first; what is set aside is listed apart.
 import type { PatientInfo, SeriesInfo, SeriesRole, StudyInfo } from '../../core/series/seriesInfo.ts';
 
 export interface StudyGroup {
@@ -11,7 +11,7 @@ export interface PatientGroup {
 }
 export interface GroupedStudies {
   readonly patients: readonly PatientGroup[];
-  /** Scouts, dose reports and what cannot be shown: listed, but out of the way. */
+  /** Localisers, dose reports and what cannot be shown. */
   readonly setAside: readonly SeriesInfo[];
 }
 

@@ -1,4 +1,4 @@
-// The one way in for files: dropped, picked, in folders or ZIPs; all end in openFiles.
+// Every way to open files: dropped or picked, in folders or ZIPs; all end in openFiles.
 import { useCallback } from 'react';
 import { toAppError } from '../../core/appError.ts';
 import { patchStudy } from '../../stores/studyStore.ts';
@@ -9,7 +9,7 @@ import { countText } from '../kit/words.ts';
 import { collectFiles, droppedItems, pickedFiles } from './droppedFiles.ts';
 
 export interface Opening {
-  /** Call it in the drop event itself. */
+  /** Must be called in the drop event itself. */
   readonly openDrop: (transfer: DataTransfer) => void;
   readonly openPicked: (files: Iterable<File>) => void;
   readonly openDemo: () => void;
@@ -22,7 +22,7 @@ export function useOpening(): Opening {
       if (lost.length > 0)
         say({
           level: 'warning',
-          text: `${countText(lost.length, 'file')} could not be opened: moved, deleted or locked since.`,
+          text: `${countText(lost.length, 'file')} could not be opened: moved, deleted or locked since the drop.`,
           advice: 'Check that the folder is still there and drop it again.',
           cause: 'lost-files',
           file: lost[0] ?? null,
@@ -31,7 +31,7 @@ export function useOpening(): Opening {
       else if (lost.length === 0)
         say({
           level: 'warning',
-          text: 'There are no files in what was dropped.',
+          text: 'The drop contains no files.',
           advice: 'Drop a folder of DICOM files, or a ZIP of one.',
           cause: 'empty-drop',
         });

@@ -12,7 +12,7 @@ it('[EXP-28] a verification names its largest difference and what that means', (
   } as const;
   expect(verifiedWords({ ...found, largest: 0, different: 0 }, 4095)).toEqual({
     good: true,
-    words: 'Verified, made again on wasm: all of 20 slices is the same, pixel for pixel.',
+    words: 'Verified, made again on wasm: all 20 slices are identical, pixel for pixel.',
   });
   const rounding = verifiedWords({ ...found, largest: 4 }, 4095);
   expect(rounding.good).toBe(true);
@@ -21,5 +21,5 @@ it('[EXP-28] a verification names its largest difference and what that means', (
   );
   const changed = verifiedWords({ ...found, largest: 5 }, 4095);
   expect(changed.good).toBe(false);
-  expect(changed.words).toMatch(/^Not the same/);
+  expect(changed.words).toMatch(/^Not identical/);
 });

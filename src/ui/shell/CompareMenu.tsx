@@ -1,4 +1,4 @@
-// How two images are laid over each other, and how differences are coloured.
+// The Compare menu: how a second image overlays the active pane, and how differences are coloured.
 import { IconCheck, IconChevronDown, IconLayersIntersect } from '@tabler/icons-react';
 import { DropdownMenu } from 'radix-ui';
 import type { CompareMode, PaneImage } from '../../core/view/viewState.ts';
@@ -101,10 +101,10 @@ export function CompareMenu({ images }: { readonly images: readonly PaneImage[] 
             onChoose={(difference) => dispatchView({ type: 'setDifference', difference })}
           />
           <RadioItems
-            label="Colours of differences"
+            label="Colour map of differences"
             value={view.colourMap}
             items={[
-              { value: 'perceptual', words: 'Even steps' },
+              { value: 'perceptual', words: 'Perceptually even' },
               { value: 'jet', words: 'JET, as in the paper' },
             ]}
             onChoose={(colourMap) => dispatchView({ type: 'setColourMap', colourMap })}

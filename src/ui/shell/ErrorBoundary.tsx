@@ -1,4 +1,4 @@
-// Keeps a defect in one room from blanking the page: says what broke, offers to try again, to copy a report, to reload.
+// Keeps a bug in one room from blanking the page: says what broke and offers to retry, copy a report or reload.
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { CopyButton } from '../kit/CopyButton.tsx';
 
@@ -35,8 +35,8 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
       <div className="screen" role="alert">
         <h2>{this.props.what} stopped working.</h2>
         <p>
-          Your files are untouched and what was computed is still here. This is a defect of the page, not of
-          your data.
+          Your files are untouched, and what was computed is still here. This is a bug in the page, not a
+          problem with your data.
         </p>
         <p className="mono">{error.message}</p>
         <div className="button-row">

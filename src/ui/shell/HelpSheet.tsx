@@ -20,7 +20,7 @@ export function HelpSheet({ open, onClose }: { readonly open: boolean; readonly 
       aria-labelledby="help-title"
       onClose={onClose}
       onKeyDown={({ key }) => {
-        if (key === 'Escape') onClose(); // the tooltip of the focused button would keep the key to itself
+        if (key === 'Escape') onClose(); // otherwise the focused button's tooltip swallows the key
       }}
     >
       <div className="sheet-head">

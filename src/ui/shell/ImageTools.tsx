@@ -1,4 +1,4 @@
-// The top bar's controls of the images: layout, window, tools, lens, compare, undo; each with its key in its tooltip.
+// The image controls in the top bar: layout, window, tools, lens, compare, undo; each shows its key in its tooltip.
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -42,9 +42,9 @@ const layouts: readonly Option<Layout>[] = [
   { value: '2x2', label: 'Four panes', icon: IconLayoutGrid },
 ];
 const dragTools: readonly Option<Tool>[] = [
-  { value: 'window', label: 'Drag sets the window', icon: IconContrast2 },
-  { value: 'pan', label: 'Drag moves the image', icon: IconHandStop },
-  { value: 'zoom', label: 'Drag zooms', icon: IconZoomIn },
+  { value: 'window', label: 'Drag to adjust the window', icon: IconContrast2 },
+  { value: 'pan', label: 'Drag to pan', icon: IconHandStop },
+  { value: 'zoom', label: 'Drag to zoom', icon: IconZoomIn },
 ];
 const drawTools: readonly Option<Tool>[] = [
   { value: 'distance', label: 'Distance', icon: IconRuler2 },
@@ -56,7 +56,7 @@ const drawTools: readonly Option<Tool>[] = [
 
 interface OneOfProps<T extends string> {
   readonly label: string;
-  /** Empty when none of these is chosen. */
+  /** Empty when none of these is selected. */
   readonly value: T | '';
   readonly options: readonly Option<T>[];
   readonly keyOf: (value: T) => string | undefined;
@@ -135,7 +135,7 @@ function DrawMenu() {
 
 const kindWords = { ct: 'CT', mr: 'MR', difference: 'Difference' } as const;
 
-/** Presets by kind; what is shown is the window of the active pane. */
+/** Presets grouped by kind of image; shows the window of the active pane. */
 function WindowChoice() {
   const view = useView(({ present }) => present);
   const kind = windowKindOf(view.panes[view.activePane] ?? 'ct');
@@ -189,7 +189,7 @@ export function ImageTools({ images }: { readonly images: readonly PaneImage[] }
       <WindowChoice />
       <Rule />
       <OneOf
-        label="What a drag does"
+        label="Drag tool"
         value={dragTools.some(({ value }) => value === tool) ? tool : ''}
         options={dragTools}
         keyOf={(value) => shortcut({ type: 'setTool', tool: value })}

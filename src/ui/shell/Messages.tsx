@@ -1,5 +1,5 @@
-// What the page has to say, in a band of its own above the status line, so that it never lies over a control: each message with its file
-// and what to do; it goes when its cause does, or when closed.
+// Messages, in a band of their own above the status bar so that they never cover a control: each names its file and what to do, and
+// disappears with its cause or when dismissed.
 import { IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useEngine } from '../../stores/engineStore.ts';

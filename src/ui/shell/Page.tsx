@@ -1,4 +1,4 @@
-// The whole page: bar, studies, panes, panels, status; or, where it cannot run, why.
+// The whole page: top bar, studies, panes, panels, status bar; or, where it cannot run, the reason.
 import { Tooltip } from 'radix-ui';
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useSettings } from '../../stores/settingsStore.ts';
@@ -23,11 +23,11 @@ import { useColumns } from './useColumns.ts';
 import { useKeyboard } from './useKeyboard.ts';
 import { useLeaveGuard } from './useLeaveGuard.ts';
 
-// The rooms draw anew only for what they are given or listen to; and the first sight of a CT, which mounts most of the page,
-// is drawn in slices between other work.
-const QuietPanes = memo(PaneRoom);
-const QuietPanels = memo(Panels);
-const QuietStudies = memo(Studies);
+// The rooms re-render only when their props or stores change. Opening the first CT mounts most of the page, so that render is
+// deferred and split into small pieces.
+const MemoPanes = memo(PaneRoom);
+const MemoPanels = memo(Panels);
+const MemoStudies = memo(Studies);
 
 export function Page() {
   const theme = useSettings((settings) => settings.theme);
@@ -77,14 +77,14 @@ function Rooms() {
           {anyOpen ? (
             <nav className="column left" aria-label="Studies" hidden={!left.open}>
               <ErrorBoundary what="The Studies column">
-                <QuietStudies />
+                <MemoStudies />
               </ErrorBoundary>
             </nav>
           ) : null}
           <main className="centre" id="images" tabIndex={-1} aria-label="Images">
             <ErrorBoundary what="The viewer">
               {shown ? (
-                <QuietPanes shown={shown} />
+                <MemoPanes shown={shown} />
               ) : (
                 <FirstVisit>
                   <BrokenOffRun />
@@ -94,7 +94,7 @@ function Rooms() {
           </main>
           {shown ? (
             <aside className="column right" aria-label="Panel" hidden={!right.open}>
-              <QuietPanels />
+              <MemoPanels />
             </aside>
           ) : null}
         </div>

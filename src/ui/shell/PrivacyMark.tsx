@@ -1,4 +1,4 @@
-// Says that nothing leaves the machine, and explains by what that is enforced.
+// States that nothing leaves the machine, and explains how that is enforced.
 import { IconLock } from '@tabler/icons-react';
 import { Popover } from 'radix-ui';
 
@@ -13,17 +13,18 @@ export function PrivacyMark() {
         <Popover.Content className="popover" sideOffset={6} collisionPadding={8} aria-label="Privacy">
           <h2>Nothing leaves this machine</h2>
           <p>
-            Files are read, computed on and shown inside this browser. There is no server behind the page, no
+            Files are read, processed and shown inside this browser. There is no server behind the page, no
             account and no telemetry.
           </p>
           <p className="dim">
             The browser enforces it: the page is served with a content security policy whose{' '}
-            <code>connect-src</code> names the page&rsquo;s own origin alone, so a request to anywhere else is
-            refused even if a part of the page tried. Your browser&rsquo;s network tab shows the same.
+            <code>connect-src</code> allows only the page&rsquo;s own origin, so the browser blocks a request
+            to anywhere else, whatever part of the page makes it. You can check this in the browser&rsquo;s
+            network tab.
           </p>
           <p className="dim">
-            Model weights and finished slices are kept in the browser&rsquo;s storage on this machine; Details
-            forgets them.
+            Model weights and finished slices are kept in the browser&rsquo;s storage on this machine; you can
+            delete them under Details.
           </p>
         </Popover.Content>
       </Popover.Portal>

@@ -1,4 +1,4 @@
-// The line at the bottom: what computes and why, memory, what is running, and messages.
+// The status bar: which backend runs and why, memory, running jobs, and messages.
 import { IconAlertCircle, IconCpu, IconInfoCircle } from '@tabler/icons-react';
 import { Popover } from 'radix-ui';
 import { useEngine } from '../../stores/engineStore.ts';
@@ -49,10 +49,10 @@ function BackendMark() {
       ? `WebGPU · ${backend.adapter}`
       : backend.adapter
     : starting
-      ? 'Trying the device…'
+      ? 'Testing the device…'
       : error
         ? 'No backend'
-        : 'Device not tried yet';
+        : 'Device not tested yet';
   return (
     <Popover.Root>
       <Popover.Trigger className="status-button" aria-label={`Backend: ${words}`}>

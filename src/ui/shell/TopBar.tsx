@@ -1,4 +1,4 @@
-// The bar at the top: the name, the images' controls, help, and the two marks that never go away.
+// The top bar: name, image controls, help, and the two notices that always stay.
 import { IconHelp, IconLayoutSidebar, IconLayoutSidebarRight, IconMoon, IconSun } from '@tabler/icons-react';
 import type { PaneImage } from '../../core/view/viewState.ts';
 import { patchSettings, useSettings } from '../../stores/settingsStore.ts';

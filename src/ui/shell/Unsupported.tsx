@@ -1,10 +1,10 @@
-// The page's face where it cannot run: what is missing and what to do about each.
+// Shown where the page cannot run: what is missing, and what to do about it.
 import type { MissingFeature } from './missingFeatures.ts';
 
 export function Unsupported({ missing }: { readonly missing: readonly MissingFeature[] }) {
   return (
     <main className="screen">
-      <h1>SynthMR cannot run here yet.</h1>
+      <h1>SynthMR cannot run in this browser yet.</h1>
       <ul className="bullets">
         {missing.map(({ what, advice }) => (
           <li key={what}>

@@ -1,4 +1,4 @@
-// What this browser, or the way the page is served, lacks for SynthMR to run at all: in words, with what to do.
+// What this browser, or the way the page is served, lacks for SynthMR to run, with advice.
 
 export interface Platform {
   readonly crossOriginIsolated: boolean;
@@ -27,12 +27,12 @@ export function thisPlatform(): Platform {
   };
 }
 
-/** Everything that stands in the way; empty when the page can run. [UI-9] */
+/** Everything that is missing; empty when the page can run. [UI-9] */
 export function missingFeatures(platform: Platform): readonly MissingFeature[] {
   const missing: MissingFeature[] = [];
   if (!platform.workers)
     missing.push({
-      what: 'This browser has no web workers, in which all reading and computing happens.',
+      what: 'This browser has no web workers, which do all reading and computing.',
       advice: 'Use a current Chrome, Edge, Firefox or Safari.',
     });
   if (!platform.crossOriginIsolated)

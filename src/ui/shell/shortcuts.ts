@@ -1,4 +1,4 @@
-// Keys in words, and which key belongs to which action, from the one keyboard map of the viewer.
+// Keys as text, and which key triggers which action, from the viewer's keyboard map.
 import type { HistoryAction } from '../../core/view/viewHistory.ts';
 import { viewKeys } from '../../core/view/viewKeys.ts';
 
@@ -29,7 +29,7 @@ export function shortcut(action: HistoryAction): string | undefined {
   return key === undefined ? undefined : keyText(key);
 }
 
-/** What the key handler must know of the element that has the focus. */
+/** What the key handler needs to know about the focused element. */
 export interface FocusedElement {
   readonly tag: string;
   readonly type: string;
@@ -37,10 +37,10 @@ export interface FocusedElement {
   readonly editable: boolean;
 }
 
-const ownArrows = ['radio', 'tab', 'slider', 'menuitem', 'menuitemradio', 'option', 'listbox', 'switch'];
+const usesArrows = ['radio', 'tab', 'slider', 'menuitem', 'menuitemradio', 'option', 'listbox', 'switch'];
 const typing = ['TEXTAREA', 'SELECT'];
 
-/** Whether the focused element needs this key itself, so that the viewer must leave it alone. [UI-5] */
+/** Whether the focused element uses this key itself, so that the viewer must ignore it. [UI-5] */
 export function keepsKey(focused: FocusedElement, key: string): boolean {
   if (focused.editable || typing.includes(focused.tag)) return true;
   if (focused.tag === 'INPUT' && !['checkbox', 'radio', 'button', 'range'].includes(focused.type))
@@ -48,8 +48,8 @@ export function keepsKey(focused: FocusedElement, key: string): boolean {
   const pressable =
     ['BUTTON', 'A', 'SUMMARY', 'INPUT'].includes(focused.tag) ||
     focused.role === 'button' ||
-    ownArrows.includes(focused.role);
+    usesArrows.includes(focused.role);
   if (pressable && (key === 'Enter' || key === ' ')) return true;
-  const movable = focused.type === 'range' || focused.type === 'radio' || ownArrows.includes(focused.role);
+  const movable = focused.type === 'range' || focused.type === 'radio' || usesArrows.includes(focused.role);
   return movable && (key.startsWith('Arrow') || ['Home', 'End', 'PageUp', 'PageDown'].includes(key));
 }

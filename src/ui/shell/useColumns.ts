@@ -1,4 +1,4 @@
-// Whether the side columns are open: by the room there is, until the user says otherwise.
+// Whether the side columns are open: depends on the window's width until the user decides.
 import { useEffect, useState } from 'react';
 
 export interface Column {
@@ -6,7 +6,7 @@ export interface Column {
   readonly toggle: () => void;
 }
 
-/** Below this width the Studies column gives its place to the panes once a CT is open. */
+/** px. Below this width the Studies column closes once a CT is open. */
 const roomForBoth = 1180;
 const roomForPanel = 860;
 

@@ -1,4 +1,4 @@
-// The one listener for keys: the viewer's map, and "?" for the help sheet; controls keep the keys that they need.
+// The page's only key listener: the viewer's keys, and "?" for the help sheet; focused controls keep the keys they use.
 import { useEffect } from 'react';
 import { viewKeyFor } from '../../core/view/viewKeys.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';

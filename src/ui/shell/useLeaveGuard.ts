@@ -1,4 +1,4 @@
-// Asks before the page is left, and only while something would be lost.
+// Warns before the page is left while work would be lost.
 import { useEffect } from 'react';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';

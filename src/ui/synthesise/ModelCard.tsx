@@ -1,4 +1,4 @@
-// Which network, and what is to be known of it before its images are believed.
+// Which model is chosen, and what to know about it before trusting its images.
 import type { LoadedModel } from '../../engine/engineApi.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
@@ -24,7 +24,7 @@ export function ModelCard() {
   if (!entry)
     return (
       <Section title="Model">
-        <p className="dim">The list of models is being read.</p>
+        <p className="dim">Reading the list of models.</p>
       </Section>
     );
   const shown = loaded?.file.id === entry.id ? loaded : null;
@@ -51,7 +51,7 @@ export function ModelCard() {
       {shown ? (
         <LoadedCard model={shown} />
       ) : loading ? null : (
-        <p className="dim">Loaded and checked when first used; kept in this browser for next time.</p>
+        <p className="dim">Loaded and checked when first used, then kept in this browser.</p>
       )}
     </Section>
   );
@@ -65,7 +65,7 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
       {untrained ? (
         <Notice kind="synthetic">
           <p>
-            <b>Untrained weights.</b> Its images show that the program runs and nothing about a patient.
+            <b>Untrained weights.</b> Its images show that the program runs, and say nothing about a patient.
           </p>
         </Notice>
       ) : null}
@@ -83,11 +83,7 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
         </dd>
         <WeightsFact sha256={weightsSha256} />
         <dt>Device check</dt>
-        <dd>
-          {model.selfTest.passed ? 'passed' : 'failed'}: off by{' '}
-          {model.selfTest.largestDifference.toExponential(1)}, allowed{' '}
-          {model.selfTest.tolerance.toExponential(0)}
-        </dd>
+        <dd>{model.selfTest.passed ? 'passed' : 'failed'}</dd>
       </dl>
       {card.limits.length > 0 ? (
         <Disclosure title="Limits" open>
@@ -98,7 +94,7 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
           </ul>
         </Disclosure>
       ) : null}
-      <Disclosure title="Training and data">
+      <Disclosure title="Expert: training, data and device check">
         <dl className="facts">
           <dt>Losses</dt>
           <dd>{card.losses}</dd>
@@ -115,6 +111,11 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
           </dd>
           <dt>Intensity</dt>
           <dd>{model.file.intensityScale}</dd>
+          <dt>Device check</dt>
+          <dd>
+            largest difference from stored values {model.selfTest.largestDifference.toExponential(1)}, allowed{' '}
+            {model.selfTest.tolerance.toExponential(0)}
+          </dd>
           {Object.entries(card.metrics).map(([name, value]) => (
             <Fact key={name} name={name}>
               {value}

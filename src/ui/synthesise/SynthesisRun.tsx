@@ -1,4 +1,4 @@
-// The pre-flight line and the one bright button; while it runs, how far it is, with pause and cancel.
+// What a synthesis will take, and the button that starts it; while it runs, its progress, with pause and cancel.
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { type EngineState, useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
@@ -34,7 +34,7 @@ export function SynthesisRun() {
     case 'refused':
       return (
         <Notice kind="error">
-          <p>This series cannot be synthesised. {now.reason}</p>
+          <p>This series cannot be used. {now.reason}</p>
         </Notice>
       );
     case 'waiting':
@@ -70,7 +70,7 @@ export function SynthesisRun() {
           </p>
           <StaleNotice stale={now.synthesis.stale} />
           <button type="button" className="button primary wide" onClick={start}>
-            {now.synthesis.stale ? 'Run again' : 'Go on'}
+            {now.synthesis.stale ? 'Run again' : 'Continue'}
           </button>
         </div>
       );
@@ -78,10 +78,10 @@ export function SynthesisRun() {
       return (
         <div className="run-block">
           <p>
-            All {countText(now.synthesis.slicesDone.length, 'slice')} made by {now.synthesis.modelName}
+            {allSlices(now.synthesis.slicesDone.length)} made by {now.synthesis.modelName}
             {now.synthesis.secondsPerSlice === null
               ? ''
-              : `, ${now.synthesis.secondsPerSlice.toFixed(2)} s a slice`}
+              : `, ${now.synthesis.secondsPerSlice.toFixed(2)} s per slice`}
             .
           </p>
           <StaleNotice stale={now.synthesis.stale} />
@@ -95,7 +95,7 @@ export function SynthesisRun() {
   }
 }
 
-/** The device has no room for the chosen network: said before anything is fetched, with what would fit. */
+/** The device is too small for the chosen network: shown before anything is fetched, with one that may fit. */
 function TooLarge({ tooLarge }: { readonly tooLarge: NonNullable<EngineState['tooLarge']> }) {
   const app = useApp();
   const loading = useEngine((state) => state.loading !== null);
@@ -105,8 +105,10 @@ function TooLarge({ tooLarge }: { readonly tooLarge: NonNullable<EngineState['to
       <Notice kind="warning">
         <p>{message}</p>
         <p className="dim">
-          {instead ? 'Nothing was fetched. A smaller network may fit.' : 'There is no smaller network here.'}{' '}
-          Another device can be chosen in Details.
+          {instead
+            ? 'Nothing was downloaded. A smaller network may fit.'
+            : 'There is no smaller network here.'}{' '}
+          You can choose another device in Details.
         </p>
       </Notice>
       {instead ? (
@@ -123,6 +125,8 @@ function TooLarge({ tooLarge }: { readonly tooLarge: NonNullable<EngineState['to
   );
 }
 
+const allSlices = (count: number): string => (count === 1 ? '1 slice' : `All ${countText(count, 'slice')}`);
+
 function StaleNotice({ stale }: { readonly stale: string | null }) {
   return stale === null ? null : (
     <Notice kind="warning">
@@ -131,7 +135,7 @@ function StaleNotice({ stale }: { readonly stale: string | null }) {
   );
 }
 
-/** Slices, memory and time, told before anything starts. */
+/** Slices, memory and time, shown before anything starts. */
 function Preflight() {
   const app = useApp();
   useEngine((state) => state.models);
@@ -157,7 +161,7 @@ function Preflight() {
           {plan.secondsExpected === null
             ? loaded || failed
               ? 'measured on the first slice'
-              : 'told once the device has been tried'
+              : 'known once the device has been tested'
             : `about ${durationText(plan.secondsExpected)}`}
         </dd>
         <dt>With</dt>
@@ -204,7 +208,7 @@ function RunningSynthesis({ synthesis }: { readonly synthesis: Synthesis }) {
           Cancel
         </button>
       </div>
-      <p className="dim">The slice in view comes first. Scrolling does not wait for it.</p>
+      <p className="dim">The slice in view comes first. You can scroll meanwhile.</p>
     </div>
   );
 }

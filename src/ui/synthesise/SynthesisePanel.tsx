@@ -1,4 +1,4 @@
-// The panel of the main task: run it, see what feeds the network, know the model.
+// The Synthesise panel: the run, the network's input and the model.
 import type { MaskOverlay } from '../../core/view/viewState.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import type { NetworkMask, NetworkWindows } from '../../core/network/inputChoices.ts';
@@ -24,7 +24,7 @@ export function SynthesisePanel() {
   );
 }
 
-/** What the network is fed: the mask, which can be looked at, and the windows. */
+/** The network's input: the masks, which can be outlined in the panes, and the windows. */
 function NetworkInput() {
   const masking = useStudy((state) => (state.ctId === null ? undefined : state.masking[state.ctId]));
   const mask = useView(({ present }) => present.mask);
@@ -46,7 +46,7 @@ function NetworkInput() {
           <dt>Intracranial</dt>
           <dd>
             {found.intracranialMissing
-              ? 'not found: the skull is not closed here'
+              ? 'not found: the skull is not closed in this CT'
               : `${numberText(Math.round(found.intracranialMl))} ml`}
           </dd>
         </dl>
@@ -63,12 +63,12 @@ function NetworkInput() {
         onChoose={(chosen) => dispatchView({ type: 'setMask', mask: chosen })}
       />
       <Choice<NetworkWindows>
-        label="Windows fed to the network"
+        label="Windows of the network’s input"
         value={networkWindows}
         disabled={busy}
         options={[
-          { value: 'model', text: 'The model’s own' },
-          { value: 'paper', text: 'As in the paper: brain, three times' },
+          { value: 'model', text: 'As the model was trained' },
+          { value: 'paper', text: 'As in the paper: brain window three times' },
         ]}
         onChoose={(chosen) => patchSettings({ networkWindows: chosen })}
       />
@@ -77,8 +77,8 @@ function NetworkInput() {
         value={networkMask}
         disabled={busy}
         options={[
-          { value: 'head', text: 'Left out (as trained)' },
-          { value: 'none', text: 'Kept, when the mask cuts into a head' },
+          { value: 'head', text: 'Removed (as trained)' },
+          { value: 'none', text: 'Kept, for a mask that cuts into the head' },
         ]}
         onChoose={(chosen) => patchSettings({ networkMask: chosen })}
       />

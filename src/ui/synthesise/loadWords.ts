@@ -1,4 +1,4 @@
-// How loading a model goes, in words and as a fraction where one is known.
+// The progress of loading a model, as text and as a fraction where known.
 import type { LoadProgress } from '../../engine/engineApi.ts';
 import { bytesText } from '../kit/words.ts';
 
@@ -9,16 +9,16 @@ export function loadWords(progress: LoadProgress): {
   switch (progress.stage) {
     case 'fetch':
       return {
-        words: `Fetching weights: ${bytesText(progress.done)} of ${bytesText(progress.total)}`,
+        words: `Downloading weights: ${bytesText(progress.done)} of ${bytesText(progress.total)}`,
         fraction: progress.total > 0 ? progress.done / progress.total : null,
       };
     case 'verify':
-      return { words: 'Checking the weights’ hash', fraction: null };
+      return { words: 'Checking the weights’ SHA-256', fraction: null };
     case 'upload':
-      return { words: 'Moving the weights to the device', fraction: null };
+      return { words: 'Uploading the weights to the device', fraction: null };
     case 'compile':
-      return { words: 'Preparing the device’s programs', fraction: null };
+      return { words: 'Compiling shaders', fraction: null };
     case 'self-test':
-      return { words: 'Testing the device against stored numbers', fraction: null };
+      return { words: 'Checking the device against stored values', fraction: null };
   }
 }

@@ -59,9 +59,9 @@ describe('the Synthesise panel', () => {
 
   it('[UI-10] says how loading a model goes', () => {
     expect(loadWords({ stage: 'fetch', done: 5e6, total: 20e6 })).toEqual({
-      words: 'Fetching weights: 5 MB of 20 MB',
+      words: 'Downloading weights: 5 MB of 20 MB',
       fraction: 0.25,
     });
-    expect(loadWords({ stage: 'self-test' }).words).toContain('stored numbers');
+    expect(loadWords({ stage: 'self-test' }).words).toContain('stored values');
   });
 });

@@ -1,4 +1,4 @@
-// In the pane that is compared: where the swipe's line stands, how much of the second image is blended in, how large the fields are.
+// The slider in the compared pane: the swipe's position, the blend's opacity, or the size of the checkerboard's fields.
 import type { Compare, CompareMode } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 
@@ -14,11 +14,11 @@ interface Slide {
 const percent = (value: number): string => `${Math.round(100 * value)} %`;
 
 const slides: Readonly<Partial<Record<CompareMode, Slide>>> = {
-  swipe: { part: 'position', label: 'Swipe at', least: 0, most: 1, step: 0.01, text: percent },
-  blend: { part: 'alpha', label: 'Second image', least: 0, most: 1, step: 0.05, text: percent },
+  swipe: { part: 'position', label: 'Swipe position', least: 0, most: 1, step: 0.01, text: percent },
+  blend: { part: 'alpha', label: 'Opacity', least: 0, most: 1, step: 0.05, text: percent },
   checkerboard: {
     part: 'fieldMm',
-    label: 'Fields',
+    label: 'Field size',
     least: 5,
     most: 100,
     step: 5,
@@ -26,7 +26,7 @@ const slides: Readonly<Partial<Record<CompareMode, Slide>>> = {
   },
 };
 
-/** All moves of the slider in a row are one step of undo. */
+/** Consecutive moves of the slider are one undo step. */
 const GESTURE = -1;
 
 export function CompareSlider({ pane }: { readonly pane: number }) {

@@ -1,4 +1,4 @@
-// The centre of the page once a CT is open: the panes, a picker in each, and what a pane says that has no image yet.
+// The panes, with an image picker in each and a hint where there is no image yet.
 import type { ReactNode } from 'react';
 import type { PaneImage } from '../../core/view/viewState.ts';
 import { useJobs } from '../../stores/jobStore.ts';
@@ -60,7 +60,7 @@ function PanePicker({ pane, image, images }: PanePickerProps) {
   );
 }
 
-/** One line that says what would bring an image here. */
+/** How to get an image into this pane. */
 function EmptyPane({ image }: { readonly image: PaneImage }) {
   const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise'));
   const references = useStudy((state) => state.references);
@@ -70,7 +70,7 @@ function EmptyPane({ image }: { readonly image: PaneImage }) {
   const hasReal = references[image.endsWith('t1') ? 'T1' : 'T2'] !== null;
   const words = image.startsWith('synthetic')
     ? busy
-      ? 'Soon: the slice in view comes first.'
+      ? 'Coming up: the slice in view is made first.'
       : 'Synthesise to see this.'
     : image === 'ct'
       ? failed
@@ -78,11 +78,11 @@ function EmptyPane({ image }: { readonly image: PaneImage }) {
         : 'Reading the CT…'
       : image.startsWith('real')
         ? hasReal
-          ? 'The real MR is being laid over the CT; Compare says how far it is.'
+          ? 'The real MR is being aligned to the CT; see Compare for its progress.'
           : 'Open the patient’s real MR and choose it in Studies.'
         : hasReal
           ? 'Synthesise to see how the synthetic MR differs from the real one.'
-          : 'Drop the patient’s real MR too to see where the synthetic one differs.';
+          : 'Drop the patient’s real MR too to see how the synthetic MR differs.';
   return (
     <div className="pane-empty">
       <p>{words}</p>

@@ -1,4 +1,4 @@
-// What the panes are given: the open CT, what was made from it, what was aligned to it, with the meaning of their values.
+// The layers that the panes show: the open CT, its synthetic MR and the aligned real MR, with the scale of their values.
 import { useMemo } from 'react';
 import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
@@ -21,7 +21,7 @@ export interface PaneLayers {
   readonly images: readonly PaneImage[];
 }
 
-/** Stacks in the order in which they were first seen: a new stack is a new epoch. */
+/** Stacks numbered in the order in which they were first seen. */
 const epochs = new WeakMap<Stack, number>();
 let lastEpoch = 0;
 function epochOf(stack: Stack): number {
@@ -110,7 +110,7 @@ function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast
       synthetic: false,
       done: null,
       stale: null,
-      note: registration.unsure ? 'registration unsure' : null,
+      note: registration.unsure ? 'alignment unreliable' : null,
       unsure: registration.unsure === true,
       epoch: epochOf(stack),
     },
