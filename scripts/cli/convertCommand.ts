@@ -8,7 +8,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
 import { readModelFile } from '../../src/core/network/modelFile.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
-import { type ModelCard, type ModelFile, type ModelList, PERCENTILE_SCALE, type Preprocessing } from '../../src/core/network/modelManifest.ts';
+import {
+  type ModelCard,
+  type ModelFile,
+  type ModelList,
+  PERCENTILE_SCALE,
+  type Preprocessing,
+} from '../../src/core/network/modelManifest.ts';
 import { windowPresets } from '../../src/core/network/windows.ts';
 import { readConvolutions } from '../../src/engine/weights.ts';
 import { makeSelfTest } from '../../src/engine/selfTest.ts';

@@ -15,9 +15,12 @@ import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { type Stack, slicePixels, stackVoxels, SYNTHETIC_MAX } from '../../src/core/geometry/stack.ts';
 import { wholeVolume } from '../../src/core/geometry/volume.ts';
 import { sharesFrame, suggestReference } from '../../src/core/series/suggestReference.ts';
-import type { Masks } from './makeSlices.ts';
 import type { Progress } from './progress.ts';
-import { type ReadFolder, readVoxels } from './readFolder.ts';
+import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
+import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
+import type { CtWithMasks } from '../../src/pipeline/ctWithMasks.ts';
+import type { Compute } from '../../src/pipeline/host.ts';
+import { readSeries } from '../../src/pipeline/readSeries.ts';
 
 export interface Judged {
   readonly contrast: Contrast;
@@ -30,16 +33,22 @@ export interface Judged {
 
 export interface JudgeInputs {
   readonly info: SeriesInfo;
-  readonly ct: Stack<Int16Array>;
-  readonly masks: Masks;
+  readonly compute: Pick<Compute, 'reading' | 'width'>;
+  readonly ctWithMasks: CtWithMasks;
   readonly slices: readonly number[];
   readonly synthetic: ReadonlyMap<Contrast, Uint16Array>;
   /** What the model's intensities mean: the real MR is brought to the same. */
   readonly intensityScale: string;
 }
 
+/** What was opened as the patient's real MR. */
+export interface RealMr {
+  readonly files: readonly DroppedFile[];
+  readonly series: readonly SeriesInfo[];
+}
+
 /** The series that stands for a contrast. Whose patient it is was said by whoever named the folder. */
-export const realSeries = (ct: SeriesInfo, real: ReadFolder, contrast: Contrast): SeriesInfo | null =>
+export const realSeries = (ct: SeriesInfo, real: RealMr, contrast: Contrast): SeriesInfo | null =>
   suggestReference(
     ct,
     real.series.map((one) => ({ ...one, patient: ct.patient })),
@@ -48,8 +57,8 @@ export const realSeries = (ct: SeriesInfo, real: ReadFolder, contrast: Contrast)
 
 /** Null when the folder holds no MR of this contrast. */
 export async function judgeReal(
-  { info, ct, masks, slices, synthetic, intensityScale }: JudgeInputs,
-  real: ReadFolder,
+  { compute, info, ctWithMasks, slices, synthetic, intensityScale }: JudgeInputs,
+  real: RealMr,
   contrast: Contrast,
   progress: Progress,
 ): Promise<Judged | null> {
@@ -57,15 +66,19 @@ export async function judgeReal(
   const made = synthetic.get(contrast);
   if (!series?.geometry || !made) return null;
   progress.step(`Reading real ${contrast}`);
-  const voxels = await readVoxels(
+  const mr = sharedStack(Float32Array, 4, series.geometry);
+  await readSeries(
+    {
+      compute,
+      signal: new AbortController().signal,
+      progress: ({ done, total }) => progress.at(done, total),
+    },
     series,
     real.files,
-    new Float32Array(stackVoxels(series.geometry)),
-    progress,
+    mr,
   );
-  const mr = { geometry: series.geometry, voxels };
+  const { ct, head } = ctWithMasks;
   progress.step(`Aligning real ${contrast}`);
-  const head = { geometry: ct.geometry, voxels: masks.head };
   const found = await registerVolumes(
     {
       levels: ctLevels(ct, head, mr),
@@ -76,7 +89,8 @@ export async function judgeReal(
   );
   const placed = new Float32Array(stackVoxels(ct.geometry));
   resampleOnto(ct.geometry, wholeVolume(mr), found.map, placed);
-  const { head: inHead, intracranial } = masks;
+  const { intracranial } = ctWithMasks;
+  const inHead = head.voxels;
   const scale = intensityMapOrPercentiles({
     kind: normalisationFor(intensityScale),
     contrast,

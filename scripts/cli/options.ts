@@ -18,6 +18,8 @@ export interface SynthesiseOptions {
   readonly backend: BackendChoice;
   readonly threads: number;
   readonly real: string | null;
+  /** Why to go on in spite of bad verdicts; null: stop. */
+  readonly accept: string | null;
   readonly deidentify: boolean;
   readonly quiet: boolean;
 }
@@ -28,7 +30,8 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
 
   --ct DIR          folder with the CT's DICOM files (folders and ZIPs within are looked through)
   --out DIR         folder for the results; must not exist yet, or be empty
-  --series UID      which CT, by its series UID or number, where the folder holds several (default: the largest)
+  --series UID      which CT, where the folder holds several: by its series UID, its number, or its place in the
+                    list that is shown ("#2")
   --model ID        id of a model in the models folder, or the path of a folder with a model.json (default: the
                     model that the page loads first)
   --models DIR      where models are (default: public/models)
@@ -38,13 +41,15 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
                     and there is a GPU, else wasm with threads)
   --threads N       threads of wasm (default: as many as there are cores, at most 8)
   --real DIR        folder with the patient's real MR: it is registered, and metrics are written
+  --accept REASON   go on although the verdict on the study is bad; the reason is written into the files
   --deidentify      name no patient: pseudonym, no dates, identities remapped; provenance stays
   --quiet           no progress bar
   --help            this text
 
 Written into --out: synthetic-t1/ and synthetic-t2/ (one DICOM file a slice, on the CT's own grid), report.json
 (versions, hashes, times, backend, checks, warnings) and, with --real, metrics.csv. Nothing is written unless
-everything succeeded. Exit code: 0 when all is written, 1 otherwise.
+everything succeeded. Exit code: 0 when all is written, 3 when the verdict on the study stops it
+(no head, two scans in one, wrong Hounsfield units, another patient's MR), 1 when anything else went wrong.
 
 webgpu: npm install --no-save webgpu@0.6.2 (MIT, 130 MB), once.
 `;
@@ -69,6 +74,7 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     backend: backendIn(values.backend),
     threads: threadsIn(values.threads),
     real: values.real ?? null,
+    accept: acceptIn(values.accept),
     deidentify: values.deidentify,
     quiet: values.quiet,
   };
@@ -91,6 +97,7 @@ function parsed(args: readonly string[]) {
         backend: { ...text, default: 'auto' },
         threads: text,
         real: text,
+        accept: text,
         deidentify: flag,
         quiet: flag,
         help: { ...flag, short: 'h' },
@@ -114,6 +121,13 @@ function slicesIn(range: string): readonly [number, number] {
   if (from === undefined || first < 1 || last < first)
     throw badOption(`--slices ${range}: give a first and a last slice, such as 10-24.`);
   return [first - 1, last - 1];
+}
+
+function acceptIn(reason: string | undefined): string | null {
+  if (reason === undefined) return null;
+  if (reason.trim().length < 3)
+    throw badOption('--accept: give a reason in words; it is written into the files.');
+  return reason.trim();
 }
 
 function backendIn(name: string): BackendChoice {

@@ -4,6 +4,8 @@ import { application } from '../../src/core/application.ts';
 import { metricList, ofVolume, regionWords } from '../../src/core/metrics/metricTable.ts';
 import { metricRegions } from '../../src/core/metrics/metrics.ts';
 import type { ModelFile } from '../../src/core/network/modelManifest.ts';
+import type { Override } from '../../src/core/override.ts';
+import type { Verdict } from '../../src/core/verdictTypes.ts';
 import { normalisationWords } from '../../src/core/metrics/normalise.ts';
 import type { BackendReport } from '../../src/engine/engineApi.ts';
 import type { ExportCheck } from '../../src/dicom/write/checks.ts';
@@ -15,6 +17,8 @@ export interface ReportFacts {
   readonly model: ModelFile;
   readonly plan: ExportPlan;
   readonly checks: readonly ExportCheck[];
+  readonly verdicts: readonly Verdict[];
+  readonly overrides: readonly Override[];
   readonly ct: Int16Array;
   readonly volumes: ReadonlyMap<string, Uint16Array>;
   /** Milliseconds of each slice in the network. */
@@ -79,6 +83,8 @@ export function reportOf(facts: ReportFacts): string {
       most: Number((sorted.at(-1) ?? 0).toFixed(1)),
     },
     checks: checks.map(({ id, outcome, detail }) => ({ id, outcome, detail })),
+    verdicts: facts.verdicts,
+    overrides: facts.overrides,
     metrics: judged.map((one) => metricsOfOne(one)),
     warnings: facts.warnings,
   };

@@ -1,22 +1,31 @@
-// The synthesise command from arguments to results: read, mask, predict, check, judge, write; all or nothing.
-import { type AppError, isAppError, toAppError } from '../../src/core/appError.ts';
+// The synthesise command from arguments to results: read, mask, judge, predict, check, compare, write; all or nothing.
+import { type AppError, toAppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
+import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
 import { metricsCsv } from '../../src/core/metrics/metricTable.ts';
 import { normalisationFor, normalisationWords } from '../../src/core/metrics/normalise.ts';
+import type { Override } from '../../src/core/override.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
-import { type Stack, stackVoxels } from '../../src/core/geometry/stack.ts';
+import { verdictsOf } from '../../src/core/verdict.ts';
+import type { Verdict } from '../../src/core/verdictTypes.ts';
 import { checkPlan } from '../../src/dicom/write/checks.ts';
 import { exportModel, planExport } from '../../src/dicom/write/exportPlan.ts';
 import { exportFiles } from '../../src/dicom/write/files.ts';
-import { nodeEngine } from '../../src/node/nodeEngine.ts';
+import type { BackendReport } from '../../src/engine/engineApi.ts';
+import { droppedFolder, unusable } from '../../src/node/droppedFolder.ts';
+import { nodeCompute, nodeNetwork } from '../../src/node/nodeCompute.ts';
+import { findHead } from '../../src/pipeline/findHead.ts';
+import { type OpenedDrop, openDrop } from '../../src/pipeline/openDrop.ts';
+import { readSeries } from '../../src/pipeline/readSeries.ts';
+import { synthesise } from '../../src/pipeline/synthesise.ts';
+import { chooseCt, seriesWords } from './chooseSeries.ts';
 import { chooseModel } from './chooseModel.ts';
 import { type Judged, judgeReal, realSeries } from './judgeReal.ts';
-import { findHead, makeSlices } from './makeSlices.ts';
 import { badOption, HELP, readOptions, type SynthesiseOptions } from './options.ts';
 import { type OutFolder, outFolder } from './outFolder.ts';
 import { type Progress, progressBar, silent } from './progress.ts';
-import { type ReadFolder, readFolder, readVoxels } from './readFolder.ts';
 import { reportOf } from './report.ts';
+import { isVerdict, stopUnlessAccepted } from './stopOnVerdict.ts';
 import { findGpu } from './webgpu.ts';
 
 export interface Terminal {
@@ -26,12 +35,15 @@ export interface Terminal {
   readonly bar: NodeJS.WriteStream | null;
 }
 
+/** Everything was written; it failed; or a verdict stopped it. */
+export type ExitCode = 0 | 1 | 3;
+
 /** Runs the command; answers its exit code. Every failure is a sentence, and leaves nothing behind. */
-export async function synthesiseCommand(args: readonly string[], terminal: Terminal): Promise<0 | 1> {
+export async function synthesiseCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let folder: OutFolder | null = null;
-  const stop = (): void => {
-    void folder?.discard().finally(() => process.exit(1));
-  };
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  process.once('SIGINT', stop);
   try {
     const options = readOptions(args);
     if (!options) {
@@ -39,10 +51,9 @@ export async function synthesiseCommand(args: readonly string[], terminal: Termi
       return 0;
     }
     folder = await outFolder(options.out);
-    process.once('SIGINT', stop);
     const progress = options.quiet || !terminal.bar ? silent : progressBar(terminal.bar);
     try {
-      terminal.out(await synthesise(options, folder, progress));
+      terminal.out(await run(options, folder, progress, abort.signal));
     } finally {
       progress.end();
     }
@@ -50,63 +61,91 @@ export async function synthesiseCommand(args: readonly string[], terminal: Termi
     return 0;
   } catch (thrown) {
     await folder?.discard();
-    terminal.error(errorText(isAppError(thrown) ? thrown : toAppError(thrown)));
-    return 1;
+    const error = toAppError(thrown);
+    terminal.error(`${error.message}\n${error.advice}\n`);
+    return isVerdict(error) ? 3 : 1;
   } finally {
     process.removeListener('SIGINT', stop);
   }
 }
 
-const errorText = ({ message, advice }: AppError): string => `${message}\n${advice}\n`;
+type Timed = <T>(step: string, work: () => Promise<T>) => Promise<T>;
 
 /** Everything but the folder's name; answers what to say at the end. */
-async function synthesise(
+async function run(
   options: SynthesiseOptions,
   folder: OutFolder,
   progress: Progress,
+  signal: AbortSignal,
 ): Promise<string> {
   const seconds: Record<string, number> = {};
-  const timed = async <T>(step: string, work: () => Promise<T>): Promise<T> => {
+  const timed: Timed = async (step, work) => {
     const begun = performance.now();
     const value = await work();
     seconds[step] = (performance.now() - begun) / 1000;
     return value;
   };
   const modelPath = await chooseModel(options.models, options.model);
+  const compute = nodeCompute();
+  const open = (path: string): Promise<OpenedDrop> => opened(path, { compute, signal, progress });
+  const at = ({ done, total }: { readonly done: number; readonly total: number }): void =>
+    progress.at(done, total);
+
   progress.step('Reading headers');
-  const dropped = await timed('headers', () => readFolder(options.ct, progress));
-  const { info, geometry } = chooseCt(dropped.series, options);
+  const dropped = await timed('headers', () => open(options.ct));
+  const { info, geometry } = chooseCt(dropped.summary.series, options.ct, options.series);
   const slices = chosenSlices(geometry.positions.length, options);
-  const real = options.real === null ? null : await readReal(options.real, info, progress);
+  const real = options.real === null ? null : await readReal(options.real, info, open, progress);
 
   progress.step('Reading the CT');
-  const voxels = await timed('read', () =>
-    readVoxels(info, dropped.files, new Int16Array(stackVoxels(geometry)), progress),
-  );
-  const ct: Stack<Int16Array> = { geometry, voxels };
+  const ct = sharedStack(Int16Array, 2, geometry);
+  await timed('read', () => readSeries({ compute, signal, progress: at }, info, dropped.files, ct));
   progress.step('Finding the head');
-  const masks = await timed('mask', () => findHead(ct, progress));
+  const percent = ({ fraction }: { readonly fraction: number }): void =>
+    progress.at(Math.round(100 * fraction), 100);
+  const found = await timed('mask', () => findHead({ compute, signal, progress: percent }, ct));
+  const verdicts = verdictsOf({ series: info, ct: found.figures, realMr: null });
+  const overrides = stopUnlessAccepted(verdicts, options.accept);
 
-  const found = await findGpu(options.backend);
-  const node = nodeEngine(options.threads, found.gpu);
+  const device = await findGpu(options.backend);
+  const node = nodeNetwork({ modelPath, threads: options.threads, gpu: device.gpu, choice: device.choice });
   try {
     progress.step('Loading the model');
-    const started = await node.engine.start({ choice: found.choice });
-    const { file: model } = await timed('model', () =>
-      node.engine.loadModel(
-        { url: modelPath },
-        { signal: new AbortController().signal, progress: () => undefined },
-      ),
-    );
+    const started = await node.started();
+    const { file: model, maxBatch } = await timed('model', () => node.network.ready(signal));
     const contrasts = chosenContrasts(model.contrasts, options);
     progress.step('Synthesising');
-    const made = await timed('synthesis', () =>
-      makeSlices(node.engine, model, ct, masks.head, slices, progress),
+    const results = model.contrasts.map(() => sharedStack(Uint16Array, 2, geometry));
+    const milliseconds: number[] = [];
+    let backend: BackendReport = { ...started, reason: device.reason ?? started.reason };
+    await timed('synthesis', () =>
+      synthesise(
+        {
+          compute: { ...compute, network: node.network },
+          storage: { slices: null },
+          signal,
+          progress: (event) => {
+            if (event.kind === 'moved') backend = event.to;
+            if (event.kind !== 'slice') return;
+            milliseconds.push(event.milliseconds);
+            progress.at(milliseconds.length, slices.length);
+          },
+        },
+        {
+          of: found,
+          headOnly: true,
+          preprocessing: model.preprocessing,
+          maxBatch,
+          results,
+          wanted: geometry.positions.map((_, slice) => slices.includes(slice)),
+          inView: () => 0,
+          whilePaused: () => Promise.resolve(),
+        },
+      ),
     );
-    const backend = made.movedTo ?? { ...started, reason: found.reason ?? started.reason };
     const volumes = new Map(
       model.contrasts.flatMap((contrast, i): [Contrast, Uint16Array][] => {
-        const volume = made.volumes[i];
+        const volume = results[i]?.voxels;
         return volume && contrasts.includes(contrast) ? [[contrast, volume]] : [];
       }),
     );
@@ -118,6 +157,7 @@ async function synthesise(
         contrasts,
         slices,
         model: exportModel(model, { windows: model.preprocessing.windows, headOnly: true }),
+        overrides,
         deidentify: options.deidentify,
       },
       new Date(),
@@ -129,20 +169,26 @@ async function synthesise(
     if (failed) throw failedCheck(failed.title, failed.detail);
 
     const warnings = [
-      ...dropped.problems,
+      ...dropped.summary.problems.map((one) => `${one.file}: ${one.message} ${one.advice}`),
+      ...doubts(verdicts),
       ...info.notes.map(({ text }) => text),
-      ...(masks.intracranialMissing ? ['The skull is not closed in this CT: no numbers inside it.'] : []),
+      ...(found.summary.intracranialMissing
+        ? ['The skull is not closed in this CT: no numbers inside it.']
+        : []),
       ...plan.notes,
     ];
     const { intensityScale } = model;
-    const inputs = { info, ct, masks, slices, synthetic: volumes, intensityScale };
-    const judged = await judgeAll(inputs, real, progress, warnings);
+    const inputs = { compute, info, ctWithMasks: found, slices, synthetic: volumes, intensityScale };
+    const compared = await judgeAll(inputs, real, options.accept, progress);
+    warnings.push(...compared.warnings);
+    const { judged } = compared;
 
     progress.step('Writing');
     const total = plan.series.length * plan.slices.length;
     let done = 0;
     await timed('write', async () => {
       for (const { path, bytes } of exportFiles(plan, Object.fromEntries(volumes))) {
+        signal.throwIfAborted();
         await folder.write(path, bytes);
         progress.at(++done, total);
       }
@@ -155,97 +201,115 @@ async function synthesise(
         model,
         plan,
         checks,
-        ct: voxels,
+        verdicts: [...verdicts, ...compared.verdicts],
+        overrides: [...overrides, ...compared.overrides],
+        ct: ct.voxels,
         volumes,
-        milliseconds: made.milliseconds,
+        milliseconds,
         seconds,
         judged,
         warnings,
       }),
     );
-    return endText(options.out, total, model.name, backend.adapter, warnings);
+    return [
+      `${total} DICOM files and report.json in ${options.out}, made from ${seriesWords(info)}`,
+      `by ${model.name} on ${backend.adapter}. Research only, not for diagnosis.`,
+      ...warnings.map((text) => `Note: ${text}`),
+      '',
+    ].join('\n');
   } finally {
     node.close();
   }
 }
 
+/** Throws an AppError where the folder holds no DICOM image. */
+async function opened(
+  path: string,
+  {
+    compute,
+    signal,
+    progress,
+  }: {
+    readonly compute: ReturnType<typeof nodeCompute>;
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+  },
+): Promise<OpenedDrop> {
+  const files = await droppedFolder(path);
+  const drop = await openDrop(
+    { compute, signal, progress: ({ done, total }) => progress.at(done, total) },
+    files,
+  );
+  const { series, problems, notDicom } = drop.summary;
+  if (series.length > 0) return drop;
+  const [first] = problems;
+  throw unusable(
+    path,
+    first
+      ? `${first.file}: ${first.message} ${first.advice}`
+      : `none of its ${notDicom} files is a DICOM image`,
+  );
+}
+
 type Inputs = Parameters<typeof judgeReal>[0];
 
 /** Read before the long work, so that a folder without MR is refused at once. */
-async function readReal(folder: string, ct: SeriesInfo, progress: Progress): Promise<ReadFolder> {
+async function readReal(
+  folder: string,
+  ct: SeriesInfo,
+  open: (path: string) => Promise<OpenedDrop>,
+  progress: Progress,
+): Promise<{ readonly files: OpenedDrop['files']; readonly series: readonly SeriesInfo[] }> {
   progress.step('Reading headers of the real MR');
-  const real = await readFolder(folder, progress);
+  const { files, summary } = await open(folder);
+  const real = { files, series: summary.series };
   if (realSeries(ct, real, 'T1') || realSeries(ct, real, 'T2')) return real;
   throw badOption(`--real ${folder}: none of its series looks like real T1 or T2 MR of a head.`);
 }
 
+interface Compared {
+  readonly judged: readonly Judged[];
+  readonly verdicts: readonly Verdict[];
+  readonly overrides: readonly Override[];
+  readonly warnings: readonly string[];
+}
+
 async function judgeAll(
   inputs: Inputs,
-  real: ReadFolder | null,
+  real: Awaited<ReturnType<typeof readReal>> | null,
+  accept: string | null,
   progress: Progress,
-  warnings: string[],
-): Promise<readonly Judged[]> {
+): Promise<Compared> {
   const judged: Judged[] = [];
+  const verdicts: Verdict[] = [];
+  const overrides: Override[] = [];
+  const warnings: string[] = [];
   for (const contrast of real ? inputs.synthetic.keys() : []) {
     const one = real && (await judgeReal(inputs, real, contrast, progress));
     if (!one) {
       warnings.push(`There is no series that looks like real ${contrast}: it has no metrics.`);
       continue;
     }
+    const { series, registration } = one;
+    const evidence = { patient: series.patient, series, placement: registration };
+    const verdict = verdictsOf({ series: inputs.info, ct: null, realMr: evidence }).filter(
+      ({ rule }) => rule === 'real-mr',
+    );
+    overrides.push(...stopUnlessAccepted(verdict, accept));
+    verdicts.push(...verdict);
+    warnings.push(...doubts(verdict));
     judged.push(one);
-    const patient = real.series.find(({ id }) => id === one.series.id)?.patient;
-    if (patient?.id !== inputs.info.patient.id)
-      warnings.push(`The real ${contrast} carries another patient ID than the CT.`);
     const wanted = normalisationFor(inputs.intensityScale);
     if (one.normalisation !== wanted)
       warnings.push(
-        `The real ${contrast} has nothing to hold on to for ${normalisationWords[wanted]}: it is scaled by ${normalisationWords[one.normalisation]} instead.`,
-      );
-    if (one.registration.overlap < 0.5)
-      warnings.push(
-        `The real ${contrast} reaches less than half of the head: its numbers are not to be trusted.`,
+        `The real ${contrast} offers nothing for ${normalisationWords[wanted]}: it is scaled by ${normalisationWords[one.normalisation]} instead.`,
       );
   }
-  return judged;
+  return { judged, verdicts, overrides, warnings };
 }
 
-function chooseCt(
-  series: readonly SeriesInfo[],
-  { series: wanted, ct: folder }: SynthesiseOptions,
-): { readonly info: SeriesInfo; readonly geometry: NonNullable<SeriesInfo['geometry']> } {
-  const cts = series.filter(({ role }) => role === 'ct');
-  const asked =
-    wanted === null ? cts : cts.filter((one) => [one.seriesUid, String(one.number)].includes(wanted));
-  if (asked.length === 0) {
-    const what =
-      cts.length === 0
-        ? `${folder} holds no CT that can be used: ${describe(series)}.`
-        : `${folder} holds no CT series ${wanted ?? ''}: ${describe(cts)}.`;
-    throw {
-      kind: 'file',
-      message: what,
-      advice: 'Name the folder that holds a head CT, or one of its series by --series.',
-    } satisfies AppError;
-  }
-  const info = asked.reduce((best, one) => (one.instances.length > best.instances.length ? one : best));
-  const refused = info.notes.find(({ level }) => level === 'refused');
-  if (!info.geometry || refused)
-    throw {
-      kind: 'geometry',
-      message: `The CT cannot be synthesised. ${refused?.text ?? ''}`.trim(),
-      advice: 'Choose another series by --series.',
-    } satisfies AppError;
-  return { info, geometry: info.geometry };
-}
-
-const describe = (series: readonly SeriesInfo[]): string =>
-  series
-    .slice(0, 6)
-    .map(
-      ({ role, modality, number, instances, notes }) =>
-        `${role === 'synthetic' ? 'synthetic MR' : modality} series ${number ?? '?'} (${instances.length} images${notes[0] ? `; ${notes[0].text}` : ''})`,
-    )
-    .join(', ');
+const doubts = (verdicts: readonly Verdict[]): readonly string[] =>
+  verdicts.filter(({ level }) => level !== 'good').map(({ sentence, advice }) => `${sentence} ${advice}`);
 
 function chosenSlices(count: number, { slices }: SynthesiseOptions): readonly number[] {
   const [first, last] = slices ?? [0, count - 1];
@@ -275,16 +339,3 @@ const csvOf = (judged: readonly Judged[], model: string, firstSlice: number): st
       firstSlice,
     })),
   );
-
-const endText = (
-  out: string,
-  files: number,
-  model: string,
-  adapter: string,
-  warnings: readonly string[],
-): string =>
-  [
-    `${files} DICOM files and report.json in ${out}, made by ${model} on ${adapter}. Research only, not for diagnosis.`,
-    ...warnings.map((text) => `Note: ${text}`),
-    '',
-  ].join('\n');

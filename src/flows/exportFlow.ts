@@ -51,6 +51,7 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       contrasts: synthesis.contrasts.filter((contrast) => choice.contrasts.includes(contrast)),
       slices: synthesis.slicesDone.flatMap((done, k) => (done && k >= first && k <= last ? [k] : [])),
       model: exportModel(file, { windows, headOnly: synthesis.mask === 'head' }),
+      overrides: [],
       deidentify: choice.deidentify,
     };
   };

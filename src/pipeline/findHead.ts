@@ -1,6 +1,7 @@
 // The head and the inside of the skull in a CT, found in steps that all workers share.
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import type { Stack } from '../core/geometry/stack.ts';
+import type { CtFigures } from '../core/masks/ctFigures.ts';
 import { findMasks, type MaskSteps, type MaskSummary } from '../core/masks/findMasks.ts';
 import { unwrap } from '../core/result.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
@@ -13,6 +14,8 @@ export interface HeadProgress {
 
 export interface FoundHead extends CtWithMasks {
   readonly summary: MaskSummary;
+  /** What tells whether it is a head at all, in Hounsfield units. */
+  readonly figures: CtFigures;
 }
 
 /** `ct`'s voxels are shared memory. Throws an AppError where nothing is as thick as a head. */
@@ -30,5 +33,6 @@ export async function findHead(
   const { voxels: intracranial } = sharedStack(Uint8Array, 1, ct.geometry);
   const task = { signal, progress: (fraction: number): void => progress({ fraction }) };
   const summary = unwrap(await findMasks({ ct, head: head.voxels, intracranial }, task, steps, width));
-  return { ct, head, intracranial, summary };
+  const figures = await reading.measureCt({ ct, head: head.voxels, intracranial }, { signal });
+  return { ct, head, intracranial, summary, figures };
 }

@@ -29,6 +29,7 @@ export function testPlan(ct: CtSeries, deidentify = false): ExportPlan {
       contrasts: ['T1', 'T2'],
       slices: ct.info.instances.map((_, slice) => slice),
       model: testModel,
+      overrides: [],
       deidentify,
     },
     new Date(2026, 10, 22, 9, 5, 3),

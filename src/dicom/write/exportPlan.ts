@@ -1,6 +1,7 @@
 // What one export will write, settled before a byte is: series, slices, new identities, and how the patient is named.
 import type { AppError } from '../../core/appError.ts';
 import type { Contrast } from '../../core/contrast.ts';
+import { type Override, overrideWords } from '../../core/override.ts';
 import type { HuWindow, ModelFile } from '../../core/network/modelManifest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
@@ -47,6 +48,8 @@ export interface ExportRequest {
   /** Indices into the source's slices, ascending: those that were made. */
   readonly slices: readonly number[];
   readonly model: ExportModel;
+  /** Verdicts on the study that were bad, and why it was synthesised all the same. */
+  readonly overrides: readonly Override[];
   readonly deidentify: boolean;
 }
 
@@ -111,7 +114,7 @@ export function planExport(request: ExportRequest, now: Date): Result<ExportPlan
       'The files of the CT carry no SOP Instance UID, so an exported series could not refer to them.',
       'Export as NIfTI instead, or have the CT sent again by the archive.',
     );
-  const notes: string[] = [];
+  const notes: string[] = request.overrides.map(overrideWords);
   if (!source.study.uid) notes.push('The CT names no study, so the exported series opens a new one.');
   if (!source.frameOfReferenceUid)
     notes.push(

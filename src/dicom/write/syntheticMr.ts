@@ -2,6 +2,7 @@
 import { application } from '../../core/application.ts';
 import { carriedAttributes, type CarriedKeyword } from '../../core/series/carriedAttributes.ts';
 import { madeByText, madeFromText } from '../../core/files/provenanceText.ts';
+import { overrideWords } from '../../core/override.ts';
 import type { InstanceRef, SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import type { Dataset, Values } from './attributes.ts';
@@ -25,15 +26,25 @@ const code = (value: string, meaning: string): Values => [
   { CodeValue: [value], CodingSchemeDesignator: ['DCM'], CodeMeaning: [meaning] },
 ];
 
+/** Of a short text (VR ST). */
+const MOST_CHARACTERS = 1024;
+
 /** In words what the pixels are and how they came to be; at most 1024 characters. */
-export function derivation({ model }: ExportPlan, { contrast }: PlannedSeries): string {
-  return [
+export function derivation({ model, overrides }: ExportPlan, { contrast }: PlannedSeries): string {
+  const made = [
     `Synthetic ${contrast}-weighted MR predicted from CT by a neural network. Research only, not for diagnosis.`,
     `Model ${model.name} (${model.id} ${model.version}), weights SHA-256 ${model.weightsSha256}${model.untrained ? ', UNTRAINED: the image means nothing' : model.simulatedCt ? ', trained on real MR with simulated CT' : ''}.`,
     madeFromText(model),
     `Stored 0 to ${SYNTHETIC_MAX} is relative intensity 0 to 1; scale: ${model.intensityScale}.`,
     `${application.name} ${application.version}.`,
   ].join(' ');
+  const room = MOST_CHARACTERS - made.length - 1;
+  const words = overrides
+    .map(overrideWords)
+    .join(' ')
+    .replace(/[\\\p{Cc}]+/gu, ' ');
+  if (words === '') return made;
+  return `${made} ${words.length > room ? `${words.slice(0, room - 3)}...` : words}`;
 }
 
 export const seriesDescription = ({ contrast }: PlannedSeries): string =>

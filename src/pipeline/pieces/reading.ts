@@ -1,5 +1,6 @@
 // The pieces of reading: open, read headers, decode, mask, make network input, bring network output back; done by a worker of the page, or in process.
 import { transfer } from '../../core/calls.ts';
+import { measureCt } from '../../core/masks/ctFigures.ts';
 import { maskSteps } from '../../core/masks/findMasks.ts';
 import { networkGrid } from '../../core/network/networkGrid.ts';
 import { networkInput } from '../../core/network/networkInput.ts';
@@ -59,6 +60,8 @@ export function readingPieces(codecs: WasmCodecs): ReadingApi {
       decodeSlices(request, codecs, signal, (slice) => progress({ slice })),
 
     ...maskSteps,
+
+    measureCt: ({ ct, head, intracranial }) => measureCt(ct, head, intracranial),
 
     networkGrid: ({ geometry, head, grid }) => unwrap(networkGrid(geometry, head, grid)),
 

@@ -1,5 +1,6 @@
-// What the prepare workers do: read, decode, mask, make network input and bring network output back.
+// The pieces of reading, as they are asked for: read, decode, mask, make network input and bring network output back.
 import type { Method } from '../../core/calls.ts';
+import type { CtFigures } from '../../core/masks/ctFigures.ts';
 import type { MaskSteps } from '../../core/masks/findMasks.ts';
 import type { DroppedFile } from '../../core/files/droppedFile.ts';
 import type { Preprocessing } from '../../core/network/modelManifest.ts';
@@ -53,6 +54,11 @@ export interface ReadingApi extends MaskSteps {
     },
     null,
     { readonly slice: number }
+  >;
+  /** What of a CT and its masks tells whether it is a head in Hounsfield units. */
+  readonly measureCt: Method<
+    { readonly ct: Stack<Int16Array>; readonly head: Uint8Array; readonly intracranial: Uint8Array },
+    CtFigures
   >;
   /** Where the network's pixels lie, once a series: the same for all its slices. */
   readonly networkGrid: Method<
