@@ -119,6 +119,8 @@ describe('synthesise', () => {
     const mr = folderOf('mr', { ...head, modality: 'MR', description: 'T1', echoTime: 3 });
     const noise = folderOf('noise', { ...head, heights: [0] });
     for (const name of readdirSync(noise)) writeFileSync(join(noise, name), Buffer.alloc(3000, 7));
+    const two = folderOf('two', head);
+    folderOf('two/other', { ...head, seriesUid: '2.25.8', studyUid: '2.25.9', patientName: 'Other^Phantom' });
     const full = join(root, 'full');
     mkdirSync(full);
     writeFileSync(join(full, 'thesis.txt'), 'Mine');
@@ -132,8 +134,10 @@ describe('synthesise', () => {
       [[...base, '--ct', empty], 'it is empty'],
       [[...base, '--ct', text], 'none of its 1 files is a DICOM image'],
       [[...base, '--ct', noise], 'named like DICOM but is none'],
-      [[...base, '--ct', mr], 'holds no CT that can be used: MR series'],
+      [[...base, '--ct', mr], '#1  series 2, T1: MR of 7 images'],
       [[...base, '--ct', ct, '--series', '99'], 'holds no CT series 99'],
+      [[...base, '--ct', two], 'holds 2 CT series of 2 patients'],
+      [[...base, '--ct', ct, '--accept', ''], '--accept: give a reason'],
       [[...base, '--ct', ct, '--slices', '5-2'], '--slices 5-2'],
       [[...base, '--ct', ct, '--slices', '5-80'], 'the CT has only 7 slices'],
       [[...base, '--ct', ct, '--contrast', 't1,flair'], 'give t1, t2 or t1,t2'],
@@ -148,7 +152,11 @@ describe('synthesise', () => {
       const { code, error, out: said } = await run(...args, '--models', join(root, 'no-models'));
       expect({ code, said }, args.join(' ')).toEqual({ code: 1, said: '' });
       expect(error, args.join(' ')).toContain(says);
-      expect(error.trim().split('\n').length, error).toBe(2); // what is wrong, what to do
+      const lines = error
+        .trim()
+        .split('\n')
+        .filter((line) => !line.startsWith('  #'));
+      expect(lines.length, error).toBe(2); // what is wrong, with the series there are; what to do
     }
     expect(readdirSync(root).filter((name) => name.includes('partial') || name === 'never')).toEqual([]);
     expect(readdirSync(full)).toEqual(['thesis.txt']);
@@ -168,6 +176,47 @@ describe('synthesise', () => {
     expect(readdirSync(root).filter((name) => name.includes('partial'))).toEqual([]);
   }, 300_000);
 
+  it('[CLI-6] another patient’s MR stops the command with exit code 3, unless a reason is given, which is written down', async () => {
+    const out = join(root, 'other');
+    const other = folderOf('others-mr', {
+      ...head,
+      modality: 'MR',
+      description: 'T1',
+      echoTime: 3,
+      studyUid: '2.25.778',
+      patientName: 'Somebody^Else',
+      extra: [[0x00100020, 'LO', 'ELSE']],
+    });
+    const options = ['--ct', ct, '--out', out, '--model', model, '--real', other];
+    const args = [...options, '--slices', '4', '--backend', 'wasm', '--contrast', 't1'];
+    const stopped = await run(...args);
+    expect(stopped.code).toBe(3);
+    expect(stopped.error).toContain('another patient’s');
+    expect(stopped.error).toContain('--accept "REASON"');
+    expect(existsSync(out)).toBe(false);
+    const { code } = await run(...args, '--accept', 'Names were mixed up by the archive');
+    expect(code).toBe(0);
+    const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as {
+      readonly overrides: readonly unknown[];
+    };
+    expect(report.overrides).toEqual([
+      expect.objectContaining({ rule: 'real-mr', reason: 'Names were mixed up by the archive' }),
+    ]);
+  }, 300_000);
+
+  it('[CLI-6] what is no head stops the command; overridden, every file tells it', async () => {
+    const out = join(root, 'one-slice');
+    const single = folderOf('single', { ...head, heights: [0] });
+    const args = ['--ct', single, '--out', out, '--model', model, '--backend', 'wasm', '--contrast', 't1'];
+    const stopped = await run(...args);
+    expect({ code: stopped.code, said: stopped.error }).toMatchObject({ code: 3 });
+    const { code } = await run(...args, '--accept', 'Test of one slice');
+    expect(code).toBe(0);
+    const { series } = await readDrop(filesIn(join(out, 'synthetic-t1')));
+    expect(series[0]?.synthetic?.derivation).toContain('Overridden: ');
+    expect(series[0]?.synthetic?.derivation).toContain('Test of one slice');
+  }, 300_000);
+
   it('[CLI-3] --help tells every option', async () => {
     const { code, out } = await run('--help');
     expect({ code, out }).toEqual({ code: 0, out: HELP });
@@ -182,6 +231,7 @@ describe('synthesise', () => {
       'backend',
       'threads',
       'real',
+      'accept',
       'deidentify',
       'quiet',
       'help',

@@ -1,39 +1,35 @@
-// The patient's real MR against the synthetic, in Node: chosen, registered, normalised and judged as the page does it.
-import type { AppError } from '../../src/core/appError.ts';
-import { sliceSums, type SliceSums } from '../../src/core/metrics/metrics.ts';
+// The patient's real MR against the synthetic, from the command line: chosen by its looks, then aligned and judged by the pipeline.
 import type { Contrast } from '../../src/core/contrast.ts';
-import {
-  applyMap,
-  intensityMapOrPercentiles,
-  type Normalisation,
-  normalisationFor,
-} from '../../src/core/metrics/normalise.ts';
-import { registerVolumes } from '../../src/core/registration/register.ts';
-import { ctLevels } from '../../src/core/registration/registrationLevels.ts';
-import { resampleOnto } from '../../src/core/geometry/resampleOnto.ts';
-import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
-import { type Stack, slicePixels, stackVoxels, SYNTHETIC_MAX } from '../../src/core/geometry/stack.ts';
-import { wholeVolume } from '../../src/core/geometry/volume.ts';
-import { sharesFrame, suggestReference } from '../../src/core/series/suggestReference.ts';
-import type { Progress } from './progress.ts';
 import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
-import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
+import { slicePixels } from '../../src/core/geometry/stack.ts';
+import type { SliceSums } from '../../src/core/metrics/metrics.ts';
+import { type Normalisation, normalisationFor } from '../../src/core/metrics/normalise.ts';
+import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
+import { suggestReference } from '../../src/core/series/suggestReference.ts';
+import { alignMr, readMr } from '../../src/pipeline/alignMr.ts';
 import type { CtWithMasks } from '../../src/pipeline/ctWithMasks.ts';
 import type { Compute } from '../../src/pipeline/host.ts';
-import { readSeries } from '../../src/pipeline/readSeries.ts';
+import { judge } from '../../src/pipeline/judge.ts';
+import type { Progress } from './progress.ts';
 
 export interface Judged {
   readonly contrast: Contrast;
   readonly series: SeriesInfo;
-  readonly registration: { readonly before: number; readonly after: number; readonly overlap: number };
+  readonly registration: {
+    readonly before: number;
+    readonly after: number;
+    readonly overlap: number;
+    readonly sharpness: number;
+  };
   /** One for each slice that was made. */
   readonly slices: readonly SliceSums[];
   readonly normalisation: Normalisation;
 }
 
 export interface JudgeInputs {
+  readonly compute: Pick<Compute, 'reading' | 'width' | 'comparing'>;
+  readonly signal: AbortSignal;
   readonly info: SeriesInfo;
-  readonly compute: Pick<Compute, 'reading' | 'width'>;
   readonly ctWithMasks: CtWithMasks;
   readonly slices: readonly number[];
   readonly synthetic: ReadonlyMap<Contrast, Uint16Array>;
@@ -47,98 +43,77 @@ export interface RealMr {
   readonly series: readonly SeriesInfo[];
 }
 
-/** The series that stands for a contrast. Whose patient it is was said by whoever named the folder. */
-export const realSeries = (ct: SeriesInfo, real: RealMr, contrast: Contrast): SeriesInfo | null =>
-  suggestReference(
-    ct,
-    real.series.map((one) => ({ ...one, patient: ct.patient })),
-    contrast,
-  );
+/** The series that looks most like a contrast, whoever's it is: whether it is this patient's is a verdict of its own. */
+export function realSeries(ct: SeriesInfo, real: RealMr, contrast: Contrast): SeriesInfo | null {
+  const anybodys = real.series.map((one) => ({ ...one, patient: ct.patient }));
+  const suggested = suggestReference(ct, anybodys, contrast);
+  return real.series.find(({ id }) => id === suggested?.id) ?? null;
+}
 
 /** Null when the folder holds no MR of this contrast. */
 export async function judgeReal(
-  { compute, info, ctWithMasks, slices, synthetic, intensityScale }: JudgeInputs,
+  { compute, signal, info, ctWithMasks, slices, synthetic, intensityScale }: JudgeInputs,
   real: RealMr,
   contrast: Contrast,
   progress: Progress,
 ): Promise<Judged | null> {
   const series = realSeries(info, real, contrast);
   const made = synthetic.get(contrast);
-  if (!series?.geometry || !made) return null;
+  if (!series || !made) return null;
+  const counted = ({ done, total }: { readonly done: number; readonly total: number }): void =>
+    progress.at(done, total);
   progress.step(`Reading real ${contrast}`);
-  const mr = sharedStack(Float32Array, 4, series.geometry);
-  await readSeries(
+  const mr = await readMr({ compute, signal, progress: counted }, series, real.files);
+  progress.step(`Aligning real ${contrast}`);
+  const { ct, head, intracranial } = ctWithMasks;
+  const aligned = await alignMr(
     {
       compute,
-      signal: new AbortController().signal,
-      progress: ({ done, total }) => progress.at(done, total),
+      storage: { placements: null },
+      signal,
+      progress: ({ fraction }) => progress.at(Math.round(100 * fraction), 100),
     },
-    series,
-    real.files,
-    mr,
-  );
-  const { ct, head } = ctWithMasks;
-  progress.step(`Aligning real ${contrast}`);
-  const found = await registerVolumes(
     {
-      levels: ctLevels(ct, head, mr),
-      start: sharesFrame(info, series) ? 'patient coordinates' : 'centres of mass',
+      ctSeries: info,
+      mrSeries: series,
+      // The scale is measured where there is something to measure it by.
+      ctWithMasks: { ct, head, intracranial: inSlices(intracranial, slices, slicePixels(ct.geometry)) },
+      mr,
+      contrast,
+      normalisation: normalisationFor(intensityScale),
+      synthetic: made,
       affine: true,
+      reuse: false,
     },
-    { progress: (fraction) => progress.at(Math.round(100 * fraction), 100) },
   );
-  const placed = new Float32Array(stackVoxels(ct.geometry));
-  resampleOnto(ct.geometry, wholeVolume(mr), found.map, placed);
-  const { intracranial } = ctWithMasks;
-  const inHead = head.voxels;
-  const scale = intensityMapOrPercentiles({
-    kind: normalisationFor(intensityScale),
-    contrast,
-    real: placed,
-    head: inHead,
-    intracranial: inSlices(intracranial, slices, slicePixels(ct.geometry)),
-    synthetic: Float32Array.from(made, (value) => value / SYNTHETIC_MAX),
-  });
-  if (!scale) throw flat(contrast);
-  applyMap(placed, scale.map);
   progress.step(`Comparing ${contrast}`);
-  const { columns, rows } = ct.geometry;
-  const pixels = slicePixels(ct.geometry);
-  const sums = slices.map((slice, i) => {
-    const part = <T extends Uint8Array | Uint16Array | Float32Array>(all: T): T =>
-      all.subarray(slice * pixels, (slice + 1) * pixels) as T;
-    progress.at(i + 1, slices.length);
-    return sliceSums({
-      columns,
-      rows,
-      synthetic: Float32Array.from(part(made), (value) => value / SYNTHETIC_MAX),
-      real: part(placed),
-      head: part(inHead),
-      intracranial: part(intracranial),
-    });
-  });
-  const { before, after, overlap } = found;
+  const sums = await judge(
+    { compute, signal, progress: counted },
+    {
+      synthetic: { geometry: ct.geometry, voxels: made },
+      real: aligned.real.voxels,
+      head: head.voxels,
+      intracranial,
+      slices,
+    },
+  );
+  const { before, after } = aligned.placement.found;
+  const { overlap, sharpness, normalisation } = aligned.placed;
   return {
     contrast,
     series,
-    registration: { before, after, overlap },
+    registration: { before, after, overlap, sharpness },
     slices: sums,
-    normalisation: scale.kind,
+    normalisation,
   };
 }
 
 /** A mask where there are slices that were made, and nothing elsewhere. */
 function inSlices(mask: Uint8Array, slices: readonly number[], pixels: number): Uint8Array {
-  const kept = new Uint8Array(mask.length);
+  const kept = new Uint8Array(new SharedArrayBuffer(mask.length));
   for (const slice of slices) {
     const [from, to] = [slice * pixels, (slice + 1) * pixels];
     kept.set(mask.subarray(from, to), from);
   }
   return kept;
 }
-
-const flat = (contrast: Contrast): AppError => ({
-  kind: 'registration',
-  message: `The real ${contrast} has no spread of values inside the head, so it cannot be compared.`,
-  advice: 'See whether it covers the head at all, or leave --real out.',
-});

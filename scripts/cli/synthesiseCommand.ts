@@ -178,7 +178,7 @@ async function run(
       ...plan.notes,
     ];
     const { intensityScale } = model;
-    const inputs = { compute, info, ctWithMasks: found, slices, synthetic: volumes, intensityScale };
+    const inputs = { compute, signal, info, ctWithMasks: found, slices, synthetic: volumes, intensityScale };
     const compared = await judgeAll(inputs, real, options.accept, progress);
     warnings.push(...compared.warnings);
     const { judged } = compared;
