@@ -83,6 +83,7 @@ def main():
     s.set_defaults(run=people.quantised)
     s = sub.add_parser('markdown')
     s.add_argument('--json', required=True)
+    s.add_argument('--region', nargs='+', default=['brain', 'head'])
     s.set_defaults(run=people.markdown)
     a = p.parse_args()
     a.run(a)

@@ -214,6 +214,31 @@ def averaged(paths, which='ema'):
     return first, {k: mean(k, v) for k, v in first[which].items()}
 
 
+def mean_network(paths, which='ema'):
+    """(network, spec, a checkpoint's card if it has one): the mean of the weights of checkpoints, or, where a folder of an exported model is
+    among them, of all networks' folded weights."""
+    if not any(Path(p).is_dir() for p in paths):
+        checkpoint, weights = averaged(paths, which)
+        net = drunet.build(checkpoint['spec'])
+        new = drunet.load_grown(net, weights)
+        if new:
+            print(f'{len(new)} tensors are not in the checkpoint: blocks that it lacks are written as the identity')
+        return net, checkpoint['spec'], checkpoint.get('card', {})
+    specs, folded = [], []
+    for path in paths:
+        if Path(path).is_dir():
+            net, model = read_model(path)
+            specs.append(model['spec'])
+        else:
+            net, spec, _ = mean_network([path], which)
+            specs.append(spec)
+        folded.append(fold(net))
+    if any(spec != specs[0] for spec in specs):
+        raise ValueError(f'networks of different specs cannot be averaged: {specs}')
+    mean = {k: np.mean([tensors[k] for tensors in folded], 0) for k in folded[0]}
+    return load_folded(drunet.build(specs[0]), mean), specs[0], {}
+
+
 def list_model(root, kind, entry):
     """Puts one entry into root/manifest.json, replacing the one of the same id; kind is 'models' or 'featureNetworks'."""
     path = Path(root) / 'manifest.json'
@@ -228,7 +253,7 @@ def list_model(root, kind, entry):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument('checkpoints', nargs='+', help='of train.py; the weights of several, of one network, are averaged')
+    p.add_argument('checkpoints', nargs='+', help='of train.py, or folders of exported models; the weights of several, of one network, are averaged')
     p.add_argument('--id', required=True)
     p.add_argument('--name', required=True)
     p.add_argument('--version', default='1.0.0')
@@ -239,13 +264,8 @@ def main():
     p.add_argument('--default', action='store_true', help='make it the model that the page loads first')
     a = p.parse_args()
 
-    checkpoint, weights = averaged(a.checkpoints, a.weights)
-    spec = checkpoint['spec']
-    net = drunet.build(spec)
-    new = drunet.load_grown(net, weights)
-    if new:
-        print(f'{len(new)} tensors are not in the checkpoint: blocks that it lacks are written as the identity')
-    card = json.loads(Path(a.card).read_text()) if a.card else checkpoint.get('card', {})
+    net, spec, card = mean_network(a.checkpoints, a.weights)
+    card = json.loads(Path(a.card).read_text()) if a.card else card
     head = {'id': a.id, 'name': a.name, 'version': a.version, 'contrasts': [] if spec['family'] == 'vgg' else ['T1', 'T2'],
             'preprocessing': PREPROCESSING, 'intensityScale': a.scale, 'card': card}
     write_model(net, spec, Path(a.out) / a.id, head)

@@ -16,7 +16,7 @@ def load(path):
     path = Path(path)
     if path.is_dir():
         net, model = export.read_model(path)
-        return f"{model['name']} (8-bit)", net
+        return f"{model['name']} {model['version']} (8-bit)", net
     checkpoint = torch.load(path, map_location='cpu')
     net = drunet.build(checkpoint['spec'], checkpoint.get('blocks'))
     net.load_state_dict(checkpoint.get('ema', checkpoint['net']))

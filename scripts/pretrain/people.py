@@ -125,7 +125,7 @@ def markdown(a):
     rows = json.loads(Path(a.json).read_text())
     keys = ('psnr', 'ssim', 'rmse', 'tenengrad')
     text = lambda row, key: '{0:.{2}f} ± {1:.{2}f}'.format(*row[key], 1 if key == 'tenengrad' else 2 if key == 'psnr' else 3)
-    for person, region, scale in sorted({(r['person'], r['region'], r['scale']) for r in rows}):
+    for person, region, scale in sorted({(r['person'], r['region'], r['scale']) for r in rows if r['region'] in a.region}):
         here = [r for r in rows if (r['person'], r['region'], r['scale']) == (person, region, scale)]
         real = ', '.join(f"{r['contrast']} {text({'tenengrad': r['tenengrad of the real']}, 'tenengrad')}" for r in here[:len(CONTRASTS)])
         print(f"\n{person}. Region: {region}; intensities: {scale}; {here[0]['slices']} slices; Tenengrad of the real MR: {real}.\n")

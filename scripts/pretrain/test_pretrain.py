@@ -143,6 +143,17 @@ class Scripts(unittest.TestCase):
             a, b = (net.state_dict()[k] for net in nets)
             torch.testing.assert_close(v, (a + b) / 2 if v.is_floating_point() else a)
 
+    def test_an_exported_model_and_a_checkpoint_are_averaged_by_what_they_compute_with(self):
+        exported, trained = (lively(drunet.build(SPEC)) for _ in range(2))
+        folder, path = Path(self.folder.name) / 'model', Path(self.folder.name) / 'trained.pt'
+        quantised = export.write_model(exported, SPEC, folder, {})
+        torch.save({'ema': trained.state_dict(), 'spec': SPEC}, path)
+        net, spec, _ = export.mean_network([folder, path])
+        self.assertEqual(spec, SPEC)
+        a, b, mean = (export.fold(n) for n in (quantised, trained, net))
+        for k in mean:
+            np.testing.assert_allclose(mean[k], (a[k] + b[k]) / 2, atol=1e-5)
+
     def test_registration_finds_how_a_head_was_moved(self):
         grid = np.indices((48, 56, 44)).astype(np.float32)
         ball = lambda at, r: 1 / (1 + np.exp(np.minimum(sum(((g - c) / s) ** 2 for g, c, s in zip(grid, at, r)) * 12 - 12, 50)))
