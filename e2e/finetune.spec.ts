@@ -61,14 +61,14 @@ test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
   });
   expect((await workerCalls()).filter((call) => call === 'train run')).toHaveLength(1);
   await tune.pause.click();
-  await expect(tune.room.getByText(/Halted in epoch \d of 4/)).toBeVisible({ timeout: 120_000 });
+  await expect(tune.room.getByText(/Paused in epoch \d of 4/)).toBeVisible({ timeout: 120_000 });
   await expect(tune.room.getByRole('img', { name: 'Loss and SSIM over epochs' })).toBeVisible();
   // The tab is closed; another one finds the run and takes it up without the files.
   const second = await page.context().newPage();
   await page.close();
   await second.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
   await second.goto('./');
-  await second.getByRole('button', { name: 'Look at it and resume' }).click();
+  await second.getByRole('button', { name: 'Show it and resume' }).click();
   const again = new FineTunePage(second);
   // All of it is there as it was left: choices, curves, the picture of the last validation.
   await expect(again.room.getByLabel('Epochs', { exact: true })).toHaveValue('4');
@@ -181,7 +181,7 @@ test('[TUNE-9] bad pairs are told in words before anything is trained', async ({
   await expect(tune.room.getByText(/holds Hounsfield units of air: it looks like a CT/)).toBeVisible({
     timeout: 120_000,
   });
-  await expect(tune.room.getByText('No pair of the list can be used as it stands.')).toBeVisible();
+  await expect(tune.room.getByText('None of the pairs can be used yet.')).toBeVisible();
   await expect(tune.train).toBeDisabled();
 });
 
@@ -220,7 +220,7 @@ test('[TUNE-11] a disk that is full is told in words, before training and during
   await expect(tune.room.getByText(/Epoch 1 of 2, step \d+ of \d+/)).toBeVisible({ timeout: 120_000 });
   await grant(0);
   await expect(tune.room.getByText(/The browser.s storage is full/)).toBeVisible({ timeout: 90_000 });
-  await expect(tune.room.getByText(/Halted in epoch \d of 2/)).toBeVisible();
+  await expect(tune.room.getByText(/Paused in epoch \d of 2/)).toBeVisible();
   await grant();
   await tune.resume.click();
   await expect(tune.room.getByText(/^Done: 2 epochs/)).toBeVisible({ timeout: 120_000 });

@@ -26,7 +26,7 @@ export class FineTunePage {
     this.page = page;
     this.room = page.getByRole('main', { name: 'Fine-tuning' });
     this.pairs = this.room.getByRole('list', { name: 'Pairs' }).locator(':scope > li');
-    this.train = this.room.getByRole('button', { name: /^Train( anew)?$/ });
+    this.train = this.room.getByRole('button', { name: /^Train( again)?$/ });
     this.pause = this.room.getByRole('button', { name: 'Pause', exact: true });
     this.resume = this.room.getByRole('button', { name: 'Resume', exact: true });
   }
@@ -65,14 +65,12 @@ export class FineTunePage {
   /** The headers are read and pairs are listed. */
   async matched(): Promise<void> {
     await this.pairs.first().waitFor({ timeout: 600_000 });
-    await this.room
-      .getByText('Looking through what was dropped')
-      .waitFor({ state: 'hidden', timeout: 600_000 });
+    await this.room.getByText('Reading the drop').waitFor({ state: 'hidden', timeout: 600_000 });
   }
 
   /** Pairs were found, or nothing is looked through any more; then whom the page names as lacking CT or MR. */
   async found(): Promise<{ readonly pairs: number; readonly alone: readonly string[] }> {
-    const looking = this.room.getByText('Looking through what was dropped');
+    const looking = this.room.getByText('Reading the drop');
     for (let quiet = 0; quiet < 10 && (await this.pairs.count()) === 0;) {
       await this.page.waitForTimeout(500);
       quiet = (await looking.count()) > 0 ? 0 : quiet + 1;
@@ -93,19 +91,19 @@ export class FineTunePage {
       ['Epochs', wanted.epochs],
       ['Weight of MSE', wanted.loss?.mse],
       ['Weight of BCE', wanted.loss?.bce],
-      ['Weight of contextual', wanted.loss?.contextual],
-      ['Highest learning rate', wanted.rate],
-      ['Slices a step', wanted.batch],
-      ['Stop after epochs without gain (0: never)', wanted.patience],
-      ['Seed', wanted.seed],
+      ['Weight of contextual loss', wanted.loss?.contextual],
+      ['Peak learning rate', wanted.rate],
+      ['Batch size', wanted.batch],
+      ['Patience (epochs, 0: never stop early)', wanted.patience],
+      ['Random seed', wanted.seed],
     ];
     if (wanted.part !== undefined) await this.#list('Train').selectOption(wanted.part);
     if (wanted.folds !== undefined) {
       const all = wanted.folds === Infinity;
-      await this.#list('Hold out to validate').selectOption(all ? 'leave-one-out' : 'folds');
+      await this.#list('Hold out for validation').selectOption(all ? 'leave-one-out' : 'folds');
       if (!all) await room.getByLabel('Folds', { exact: true }).fill(String(wanted.folds));
     }
-    await room.getByRole('button', { name: 'More' }).click();
+    await room.getByRole('button', { name: 'Expert' }).click();
     for (const [label, value] of numbers) {
       const field = room.getByLabel(label, { exact: true });
       if (value !== undefined && (await field.isEnabled())) await field.fill(String(value));

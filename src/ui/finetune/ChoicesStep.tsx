@@ -1,4 +1,4 @@
-// Step 2: where to start and how to train; what is there serves most, the rest unfolds.
+// Step 2: the model to start from and how to train; the defaults suit most, the rest is behind Expert.
 import { IconFileImport } from '@tabler/icons-react';
 import { useRef } from 'react';
 import type { LossWeights, SplitChoice } from '../../core/training/fineTune.ts';
@@ -32,28 +32,28 @@ const presets: readonly Preset[] = [
 ];
 
 const parts: readonly { readonly value: TrainedPart; readonly text: string }[] = [
-  { value: 'all', text: 'Everything' },
-  { value: 'decoder', text: 'The decoder' },
-  { value: 'last', text: 'The last stage and the head' },
+  { value: 'all', text: 'All layers' },
+  { value: 'decoder', text: 'Decoder' },
+  { value: 'last', text: 'Last stage and output layer' },
   { value: 'norms', text: 'Scales and biases only' },
 ];
 
 type SplitName = 'fifth' | 'third' | 'folds' | 'leave-one-out';
-/** More folds than there are patients are as many as there are. */
-const EVERYBODY = 100_000;
+/** More folds than patients means one fold per patient. */
+const ONE_PER_PATIENT = 100_000;
 const splits: readonly { readonly value: SplitName; readonly text: string; readonly split: SplitChoice }[] = [
   { value: 'fifth', text: 'A fifth of the patients', split: { kind: 'hold-out', tenths: 2 } },
   { value: 'third', text: 'A third of the patients', split: { kind: 'hold-out', tenths: 3.3 } },
-  { value: 'folds', text: 'Cross-validation in folds', split: { kind: 'folds', folds: 5 } },
+  { value: 'folds', text: 'Cross-validation, k folds', split: { kind: 'folds', folds: 5 } },
   {
     value: 'leave-one-out',
-    text: 'Cross-validation, leave one out',
-    split: { kind: 'folds', folds: EVERYBODY },
+    text: 'Cross-validation, leave-one-out',
+    split: { kind: 'folds', folds: ONE_PER_PATIENT },
   },
 ];
 
 function splitName(split: SplitChoice): SplitName {
-  if (split.kind === 'folds') return split.folds === EVERYBODY ? 'leave-one-out' : 'folds';
+  if (split.kind === 'folds') return split.folds === ONE_PER_PATIENT ? 'leave-one-out' : 'folds';
   return split.tenths > 3 ? 'third' : 'fifth';
 }
 
@@ -71,9 +71,9 @@ export function ChoicesStep() {
   const split = splitName(choices.split);
   const { augment } = choices;
   return (
-    <Step number={2} title="Choices">
+    <Step number={2} title="Options">
       <fieldset disabled={busy} className="finetune-choices">
-        <legend className="only-heard">How to train</legend>
+        <legend className="only-heard">Training options</legend>
         <Choice
           label="Start from"
           value={entry?.id ?? ''}
@@ -83,7 +83,7 @@ export function ChoicesStep() {
         <LoadModel />
         <Choice
           label="Loss"
-          value={preset?.value ?? 'own'}
+          value={preset?.value ?? 'custom'}
           options={[
             ...presets.map(({ value, text, loss }) => ({
               value,
@@ -91,7 +91,7 @@ export function ChoicesStep() {
                 loss.contextual > 0 && featureNetworks.length === 0 ? `${text} (no feature network)` : text,
               disabled: loss.contextual > 0 && featureNetworks.length === 0,
             })),
-            { value: 'own', text: 'Own weights' },
+            { value: 'custom', text: 'Custom weights' },
           ]}
           onChoose={(value) => {
             const found = presets.find((one) => one.value === value);
@@ -105,7 +105,7 @@ export function ChoicesStep() {
           onChoose={(part) => fineTune.choose({ part })}
         />
         <Choice
-          label="Hold out to validate"
+          label="Hold out for validation"
           value={split}
           options={splits}
           hint="By patient, never by slice"
@@ -132,12 +132,16 @@ export function ChoicesStep() {
           whole
           onChange={(epochs) => fineTune.choose({ epochs })}
         />
-        <Disclosure title="More">
+        <Disclosure title="Expert">
+          <p className="dim">
+            The loss is a weighted sum. The contextual loss compares what a feature network sees in both
+            images, at the layer chosen here.
+          </p>
           <div className="finetune-more">
             {(['mse', 'bce', 'contextual'] as const).map((name) => (
               <NumberField
                 key={name}
-                label={`Weight of ${name === 'contextual' ? 'contextual' : name.toUpperCase()}`}
+                label={`Weight of ${name === 'contextual' ? 'contextual loss' : name.toUpperCase()}`}
                 value={choices.loss[name]}
                 least={0}
                 most={1000}
@@ -156,7 +160,7 @@ export function ChoicesStep() {
                   }
                 />
                 <Choice
-                  label="At its layer"
+                  label="Feature layer"
                   value={choices.features.layer}
                   options={layers.map((value) => ({ value, text: value }))}
                   onChoose={(layer) =>
@@ -166,14 +170,14 @@ export function ChoicesStep() {
               </>
             ) : null}
             <NumberField
-              label="Highest learning rate"
+              label="Peak learning rate"
               value={choices.peak}
               least={1e-7}
               most={1}
               onChange={(peak) => fineTune.choose({ peak })}
             />
             <NumberField
-              label="Slices a step"
+              label="Batch size"
               value={choices.batch}
               least={1}
               most={64}
@@ -181,7 +185,7 @@ export function ChoicesStep() {
               onChange={(batch) => fineTune.choose({ batch })}
             />
             <NumberField
-              label="Stop after epochs without gain (0: never)"
+              label="Patience (epochs, 0: never stop early)"
               value={choices.patience ?? 0}
               least={0}
               most={1000}
@@ -189,7 +193,7 @@ export function ChoicesStep() {
               onChange={(patience) => fineTune.choose({ patience: patience === 0 ? null : patience })}
             />
             <NumberField
-              label="Seed"
+              label="Random seed"
               value={choices.seed}
               least={0}
               most={1e9}
@@ -198,10 +202,10 @@ export function ChoicesStep() {
             />
             {(
               [
-                ['turns', 'Quarter turns, as in the paper'],
+                ['turns', 'Quarter-turn rotations, as in the paper'],
                 ['flips', 'Mirroring'],
-                ['affine', 'Small turns, shifts and scales'],
-                ['intensity', 'Small changes of HU'],
+                ['affine', 'Small rotations, shifts and scalings'],
+                ['intensity', 'Small changes in HU'],
               ] as const
             ).map(([name, words]) => (
               <label key={name} className="check">
@@ -222,7 +226,7 @@ export function ChoicesStep() {
   );
 }
 
-/** A model that was saved elsewhere, from its ZIP or the files of its folder. */
+/** Loads a saved model from its ZIP, or from the files of its folder. */
 function LoadModel() {
   const { fineTune } = useApp();
   const input = useRef<HTMLInputElement>(null);

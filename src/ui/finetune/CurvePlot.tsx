@@ -1,4 +1,4 @@
-// The loss over epochs, training and validation, with the SSIM beside it; each fold's validation; and the loss of single steps as they come.
+// Plots of a run: training and validation loss with SSIM over epochs, validation loss by fold, and the loss of single steps.
 import { useMemo } from 'react';
 import type { EpochPoint, StepLoss } from '../../core/training/fineTune.ts';
 import { type Curve, Plot } from '../kit/Plot.tsx';
@@ -39,7 +39,7 @@ export function CurvePlot({
       label="Loss and SSIM over epochs"
       x={x}
       xText={(epoch) =>
-        epoch === 0 ? 'starting model' : `epoch ${epoch}${epoch === best ? ', the best so far' : ''}`
+        epoch === 0 ? 'starting model' : `epoch ${epoch}${epoch === best ? ', best so far' : ''}`
       }
       curves={curves}
       rightRange={zeroToOne}
@@ -82,7 +82,7 @@ export function StepPlot({ steps }: { readonly steps: readonly StepLoss[] }) {
   const x = useMemo(() => steps.map(({ step }) => step), [steps]);
   const curves = useMemo(
     (): readonly Curve[] => [
-      { label: 'Loss of a step', values: steps.map((one) => one.loss), colour: '--text-dim', text: loss },
+      { label: 'Step loss', values: steps.map((one) => one.loss), colour: '--text-dim', text: loss },
     ],
     [steps],
   );

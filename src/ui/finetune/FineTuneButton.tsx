@@ -1,4 +1,4 @@
-// The way into the fine-tuning room, and out of it.
+// The button that opens and closes the fine-tuning room.
 import { IconAdjustmentsBolt } from '@tabler/icons-react';
 import { useFineTune } from '../../stores/fineTuneStore.ts';
 import { useApp } from '../appContext.tsx';

@@ -1,4 +1,4 @@
-// The fine-tuning room: three steps side by side, pairs, choices and training, in place of the images.
+// The fine-tuning room, shown instead of the images: three steps side by side, pairs, options and training.
 import './finetune.css';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
@@ -21,7 +21,7 @@ export function FineTuneRoom() {
         <h2 ref={heading} tabIndex={-1}>
           Fine-tune a model on your own pairs
         </h2>
-        <p className="dim">All of it happens in this browser; no image leaves the machine.</p>
+        <p className="dim">Everything runs in this browser; no image leaves the machine.</p>
       </header>
       <div className="finetune-steps">
         <PairsStep />

@@ -1,4 +1,4 @@
-// Runs and models that this browser keeps: taken up again, looked at, used, saved, deleted.
+// Kept runs and models: show, resume, use, save, delete.
 import { IconDeviceFloppy, IconEye, IconFolderDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { splitWords } from '../../core/training/fineTuneCard.ts';
@@ -33,7 +33,7 @@ export function KeptList() {
                 {one.end ? (
                   <IconButton
                     small
-                    label="Look at it"
+                    label="Show run"
                     icon={IconEye}
                     disabled={busy}
                     onPress={() => fineTune.show(one.plan.id)}
@@ -95,11 +95,11 @@ export function KeptList() {
 }
 
 function stateWords({ end, progress, plan }: KeptRun): string {
-  if (!end) return `broken off in epoch ${(progress?.epoch ?? 0) + 1} of ${plan.choices.epochs}`;
-  return end.kind === 'not-finite' ? 'ended: loss not a number' : 'done';
+  if (!end) return `interrupted in epoch ${(progress?.epoch ?? 0) + 1} of ${plan.choices.epochs}`;
+  return end.kind === 'not-finite' ? 'ended: the loss became NaN' : 'done';
 }
 
-/** Asks once more before it deletes. */
+/** Asks for confirmation before it deletes. */
 function Delete({
   what,
   disabled,

@@ -1,4 +1,4 @@
-// One pair: its two pictures, who it is, what is wrong with it, and the choices that mend it.
+// One pair: its thumbnails, patient, problems, and the choices that fix them.
 import { IconX } from '@tabler/icons-react';
 import { contrasts } from '../../core/contrast.ts';
 import { isBusy, type PairRow, useFineTune } from '../../stores/fineTuneStore.ts';
@@ -53,7 +53,7 @@ export function PairCard({ row }: { readonly row: PairRow }) {
         <p className="dim">
           {present.length > 0 ? `CT with ${present.join(' and ')}` : 'CT without MR'}
           {kept ? `, ${countText(kept.slices, 'slice')}` : ''}
-          {row.ctId === null ? ', kept from before' : ''}
+          {row.ctId === null ? ', kept from an earlier visit' : ''}
         </p>
         {state.kind === 'preparing' ? (
           <div role="status">
@@ -78,16 +78,16 @@ export function PairCard({ row }: { readonly row: PairRow }) {
                     className="link-button"
                     onClick={() => fineTune.patchPair(row.id, { samePerson: true })}
                   >
-                    They are the same person
+                    Same person
                   </button>
                 ) : null}
               </p>
             ))}
-        {row.ctId !== null && !busy ? <Mend row={row} open={bad} /> : null}
+        {row.ctId !== null && !busy ? <MrChoice row={row} open={bad} /> : null}
       </div>
       <IconButton
         small
-        label={row.ctId === null ? `Delete ${row.label}` : `Take ${row.label} off the list`}
+        label={row.ctId === null ? `Delete ${row.label}` : `Remove ${row.label} from the list`}
         icon={IconX}
         disabled={busy}
         onPress={() => run(fineTune.removePair(row.id))}
@@ -96,8 +96,8 @@ export function PairCard({ row }: { readonly row: PairRow }) {
   );
 }
 
-/** Which MR is the truth, chosen by hand from all that is open. */
-function Mend({ row, open }: { readonly row: PairRow; readonly open: boolean }) {
+/** The pair's real MR, chosen by hand from all open series. */
+function MrChoice({ row, open }: { readonly row: PairRow; readonly open: boolean }) {
   const { fineTune } = useApp();
   const series = useStudy((state) => state.series);
   const ct = series.find(({ id }) => id === row.ctId);

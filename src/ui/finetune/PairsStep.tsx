@@ -1,4 +1,4 @@
-// Step 1: the pairs that were found among what is open, and those kept from before.
+// Step 1: the pairs found among the open series, and those kept from earlier visits.
 import { isUsable } from '../../core/training/pairs.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
@@ -40,13 +40,13 @@ export function PairsStep() {
       </div>
       {opening && pairs.length === 0 ? (
         <p className="dim" role="status">
-          Looking through what was dropped: {opening.done} {opening.what}
+          Reading the drop: {opening.done} {opening.what}
         </p>
       ) : null}
       {pairs.length === 0 ? (
         <p className="dim">
           Drop folders that hold the CT and the real T1 or T2 MR of the same patients. They are matched by
-          patient, study and frame of reference; what was matched wrongly can be mended here.
+          patient, study and frame of reference; you can correct the matches here.
         </p>
       ) : (
         <ul className="finetune-pairs" aria-label="Pairs">
@@ -58,8 +58,8 @@ export function PairsStep() {
       {usable.length > 0 && patients === 1 ? (
         <Notice kind="warning">
           <p>
-            <b>One patient only.</b> Nobody is left to validate on, so the curve will show how well the model
-            learns this head, and nothing about others.
+            <b>One patient only.</b> No patient is left for validation, so the curve shows how well the model
+            learns this head, and says nothing about others.
           </p>
         </Notice>
       ) : null}
@@ -75,29 +75,31 @@ export function PairsStep() {
       <AddPair />
       {storage && storage.quota > 0 ? (
         <p className="dim small-print">
-          Kept here: {bytesText(storage.usage)} of {bytesText(storage.quota)} that the browser grants.
+          Kept in this browser: {bytesText(storage.usage)} of at most {bytesText(storage.quota)}.
         </p>
       ) : null}
     </Step>
   );
 }
 
-/** CTs that no row shows, to make a pair by hand. */
+/** Makes a pair by hand from a CT that is in no pair yet. */
 function AddPair() {
   const { fineTune } = useApp();
   const series = useStudy((state) => state.series);
   const pairs = useFineTune((state) => state.pairs);
   const busy = useFineTune(({ run: now, preparing }) => isBusy(now) || preparing);
-  const left = series.filter(({ role, id }) => role === 'ct' && !pairs.some(({ ctId }) => ctId === id));
-  if (left.length === 0) return null;
+  const unpairedCts = series.filter(
+    ({ role, id }) => role === 'ct' && !pairs.some(({ ctId }) => ctId === id),
+  );
+  if (unpairedCts.length === 0) return null;
   return (
     <Choice
-      label="Make a pair by hand"
+      label="Add a pair by hand"
       value=""
       disabled={busy}
       options={[
-        { value: '', text: 'Choose a CT …' },
-        ...left.map(({ id, description, patient }) => ({
+        { value: '', text: 'Choose a CT…' },
+        ...unpairedCts.map(({ id, description, patient }) => ({
           value: id,
           text: `${description || 'CT'}, ${patient.name || patient.id || 'no name'}`,
         })),

@@ -1,4 +1,4 @@
-// A validation slice after each epoch: synthetic beside the truth and their difference, with its numbers.
+// A validation slice after each epoch: synthetic, real and difference, with metrics.
 import { useEffect, useRef, useState } from 'react';
 import type { PreviewSet } from '../../core/training/fineTune.ts';
 import type { Contrast } from '../../core/contrast.ts';

@@ -1,4 +1,4 @@
-// What a run came to: before and after on what was held out, the t-test, folds, and the model to use, save and share.
+// The results of a run: held-out metrics before and after, t-test, folds, and the model to use or save.
 import { IconDeviceFloppy, IconEye } from '@tabler/icons-react';
 import { type CohortRow, meanSdText, pText } from '../../core/metrics/cohort.ts';
 import { bestOf, type Judged } from '../../core/training/fineTune.ts';
@@ -31,17 +31,17 @@ export function Results({ shown }: { readonly shown: ShownRun }) {
     <div className="run-block">
       <p role="status">
         {end.kind === 'not-finite'
-          ? `Ended at step ${end.step}: the loss was no longer a number. The best weights before it were kept.`
+          ? `Ended at step ${end.step}: the loss became NaN. The best weights before it were kept.`
           : end.kind === 'done' && end.why === 'stopped'
             ? `Stopped after ${countText(epochs, 'epoch')}.`
             : end.kind === 'done' && end.why === 'early stop'
-              ? `Ended early after ${countText(epochs, 'epoch')}: it got no better.`
+              ? `Ended early after ${countText(epochs, 'epoch')} without improvement.`
               : `Done: ${countText(epochs, 'epoch')}${folds ? ` in each of ${countText(plan.splits.length, 'fold')}` : ''}.`}{' '}
-        {durationText(progress.seconds)} of steps.
+        {durationText(progress.seconds)} of training.
       </p>
       {!folds && best === 0 ? (
         <Notice kind="warning">
-          <p>No epoch did better on what validates than the starting model: the model kept equals it.</p>
+          <p>No epoch improved on the starting model in validation, so the kept model equals it.</p>
         </Notice>
       ) : null}
       <div className="table-scroll">
@@ -93,12 +93,12 @@ export function Results({ shown }: { readonly shown: ShownRun }) {
               className="button"
               onClick={() => run(fineTune.saveModel(modelId, 'folder'))}
             >
-              Into a folder
+              Save into a folder
             </button>
           ) : null}
         </div>
       ) : (
-        <p className="dim">A cross-validation judges; to get a model, train with patients held out.</p>
+        <p className="dim">A cross-validation only measures; to get a model, train with patients held out.</p>
       )}
       <div className="button-row">
         <button type="button" className="button" onClick={() => fineTune.saveReport('curve.csv')}>
@@ -115,7 +115,7 @@ export function Results({ shown }: { readonly shown: ShownRun }) {
 function Folds({ rows }: { readonly rows: readonly CohortRow[] }) {
   return (
     <>
-      <Disclosure title="RMSE fold by fold, as in the paper’s table 5" open>
+      <Disclosure title="RMSE by fold, as in the paper’s table 5" open>
         <FoldTable rows={rows} region="head" metric={wordsOf('rmse')} />
       </Disclosure>
       <Disclosure title="t-test against the starting model, over patients" open>

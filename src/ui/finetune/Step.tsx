@@ -1,4 +1,4 @@
-// One of the room's three columns: its number, its name, and what is done there.
+// One of the room's three columns: number, title and content.
 import { type ReactNode, useId } from 'react';
 
 interface StepProps {

@@ -1,4 +1,4 @@
-// Step 3: the one bright button; while it runs, all that can be seen of it; when it is over, what came of it.
+// Step 3: the Train button; while a run goes on, its progress; afterwards, its results.
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { bestOf, lossWords, splitsOf } from '../../core/training/fineTune.ts';
@@ -36,10 +36,10 @@ function StartBlock() {
   const waiting = usable.filter(({ state }) => state.kind !== 'ready').length;
   const [first] = splits;
   const who = validatesItself
-    ? 'one patient, who also validates'
+    ? 'one patient, also used for validation'
     : splits.length > 1
       ? countText(splits.length, 'fold')
-      : `${countText(first?.training.length ?? 0, 'patient')} to train on, ${first?.validation.length ?? 0} to validate`;
+      : `${countText(first?.training.length ?? 0, 'patient')} for training, ${first?.validation.length ?? 0} for validation`;
   if (preparing)
     return (
       <button type="button" className="button wide" onClick={() => fineTune.cancelPreparing()}>
@@ -60,17 +60,17 @@ function StartBlock() {
         disabled={usable.length === 0}
         onClick={() => start(fineTune.train())}
       >
-        {run ? 'Train anew' : 'Train'}
+        {run ? 'Train again' : 'Train'}
       </button>
       {usable.length === 0 ? (
         <p className="dim">
-          {pairs.length === 0 ? 'Open a pair to begin.' : 'No pair of the list can be used as it stands.'}
+          {pairs.length === 0 ? 'Open a pair to begin.' : 'None of the pairs can be used yet.'}
         </p>
       ) : waiting > 0 ? (
         <p className="dim">
           {countText(waiting, 'pair')} will be read, aligned and kept first.{' '}
           <button type="button" className="link-button" onClick={() => start(fineTune.prepare())}>
-            Only prepare
+            Prepare only
           </button>
         </p>
       ) : null}
@@ -89,7 +89,7 @@ function TrainingRun({ shown }: { readonly shown: ShownRun }) {
   return (
     <div className="finetune-run" data-state={state}>
       {isBusy(shown) ? <RunningTraining shown={shown} /> : null}
-      {state === 'halted' ? <Halted shown={shown} /> : null}
+      {state === 'halted' ? <PausedTraining shown={shown} /> : null}
       {state === 'halted' ? <StartBlock /> : null}
       {error && error.kind !== 'cancelled' ? (
         <Notice kind="error">
@@ -102,7 +102,7 @@ function TrainingRun({ shown }: { readonly shown: ShownRun }) {
       {curve.length > 0 ? <CurvePlot curve={curve} best={best} /> : null}
       {folds.length > 1 ? (
         <>
-          <p>Validation loss, fold by fold</p>
+          <p>Validation loss by fold</p>
           <FoldsPlot folds={folds} />
         </>
       ) : null}
@@ -110,7 +110,7 @@ function TrainingRun({ shown }: { readonly shown: ShownRun }) {
       {state !== 'over' && shown.steps.length > 1 ? <StepPlot steps={shown.steps} /> : null}
       {plan.validatesItself && curve.length > 0 ? (
         <p className="dim small-print">
-          Validation is on the patient who trains: it says nothing about other patients.
+          Validation uses the training patient, and says nothing about other patients.
         </p>
       ) : null}
     </div>
@@ -138,7 +138,7 @@ function RunningTraining({ shown }: { readonly shown: ShownRun }) {
           {state === 'pausing'
             ? 'Pausing after this step'
             : state === 'stopping'
-              ? 'Stopping; the best weights are judged'
+              ? 'Stopping; evaluating the best weights'
               : words}
         </span>
         <span className="dim">{latest ? `${durationText(latest.secondsLeft)} left` : ''}</span>
@@ -176,11 +176,11 @@ function RunningTraining({ shown }: { readonly shown: ShownRun }) {
         <dt>Learning rate</dt>
         <dd>{latest ? latest.rate.toExponential(2) : '–'}</dd>
         <dt>Pace</dt>
-        <dd>{latest ? `${paceText(latest.secondsPerStep)} a step` : '–'}</dd>
+        <dd>{latest ? `${paceText(latest.secondsPerStep)} per step` : '–'}</dd>
         <dt>Memory</dt>
         <dd>
           {latest
-            ? `${bytesText(latest.bytes)} on ${backend?.backend === 'webgpu' ? 'the GPU' : 'the processor'}`
+            ? `${bytesText(latest.bytes)} on ${backend?.backend === 'webgpu' ? 'the GPU' : 'the CPU'}`
             : '–'}
         </dd>
         <dt>Best so far</dt>
@@ -191,27 +191,27 @@ function RunningTraining({ shown }: { readonly shown: ShownRun }) {
               : `epoch ${best.epoch}, validation ${best.validation.toPrecision(3)}`
             : '–'}
         </dd>
-        <dt>Kept</dt>
+        <dt>Saved</dt>
         <dd>
           {keptAt === null
             ? 'after each epoch and every few minutes'
-            : `at ${new Date(keptAt).toLocaleTimeString('en-GB')}; a closed tab loses nothing before it`}
+            : `at ${new Date(keptAt).toLocaleTimeString('en-GB')}; closing the tab loses only what came after`}
         </dd>
       </dl>
     </div>
   );
 }
 
-function Halted({ shown }: { readonly shown: ShownRun }) {
+function PausedTraining({ shown }: { readonly shown: ShownRun }) {
   const { fineTune } = useApp();
   const { plan, progress } = shown;
   const epoch = progress?.epoch ?? 0;
   return (
     <div className="run-block">
       <p>
-        Halted in epoch {Math.min(epoch + 1, plan.choices.epochs)} of {plan.choices.epochs}
+        Paused in epoch {Math.min(epoch + 1, plan.choices.epochs)} of {plan.choices.epochs}
         {plan.splits.length > 1 ? `, fold ${(progress?.fold ?? 0) + 1} of ${plan.splits.length}` : ''}. It
-        goes on with the same numbers as if it had never stopped.
+        continues with the same numbers as an uninterrupted run.
       </p>
       <div className="button-row">
         <button type="button" className="button primary" onClick={() => start(fineTune.resume(plan.id))}>

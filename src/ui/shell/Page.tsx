@@ -4,7 +4,7 @@ import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } fro
 import { useSettings } from '../../stores/settingsStore.ts';
 import { useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
-import { BrokenOffRun } from '../finetune/BrokenOffRun.tsx';
+import { InterruptedRun } from '../finetune/InterruptedRun.tsx';
 import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';
 import { DropVeil } from '../open/DropVeil.tsx';
 import { FirstVisit } from '../open/FirstVisit.tsx';
@@ -87,7 +87,7 @@ function Rooms() {
                 <MemoPanes shown={shown} />
               ) : (
                 <FirstVisit>
-                  <BrokenOffRun />
+                  <InterruptedRun />
                 </FirstVisit>
               )}
             </ErrorBoundary>
