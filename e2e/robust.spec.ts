@@ -163,11 +163,15 @@ test('[HARD-3] damaged weights are refused or fetched anew; the second visit nee
 
   // What the browser kept is damaged: it is fetched anew, and said.
   await page.evaluate(async () => {
-    const cache = await caches.open('synthmr-weights');
-    for (const key of await cache.keys()) {
-      const bytes = new Uint8Array(await ((await cache.match(key)) ?? new Response()).arrayBuffer());
+    const top = await navigator.storage.getDirectory();
+    const weights = await top.getDirectoryHandle('weights');
+    for await (const file of weights.values()) {
+      if (!(file instanceof FileSystemFileHandle)) continue;
+      const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer());
       bytes[5000] = (bytes[5000] ?? 0) ^ 1;
-      await cache.put(key, new Response(bytes));
+      const out = await file.createWritable();
+      await out.write(bytes);
+      await out.close();
     }
   });
   await page.reload();
@@ -188,7 +192,9 @@ test('[HARD-4] a full disk, and no memory left, are said in words, and the work 
   await app.ready();
   await app.synthesise.click();
   await app.done();
-  await expect(app.messages.getByText(/weights were not kept for next time: of the/)).toBeVisible();
+  await expect(
+    app.messages.getByText(/weights were not kept for next time\. The browser’s storage is full/),
+  ).toBeVisible();
   await expect(app.messages.getByText(/Finished slices cannot be kept for next time/)).toBeVisible();
   await expect.poll(() => app.greyLevels('Synthetic T1')).toBeGreaterThan(20);
 

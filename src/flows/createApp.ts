@@ -6,6 +6,7 @@ import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
 import type { EngineApi, EngineStatus } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
+import { say } from '../stores/messageStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
 import { forgetVerifications } from '../stores/verifyStore.ts';
 import { viewSource } from '../stores/viewStore.ts';
@@ -19,10 +20,9 @@ import { fetchDemo } from './demoFlow.ts';
 import { chosenModel, createEngineFlow } from './engineFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
 import { createFineTuneFlow } from './fineTuneFlow.ts';
-import { clearPlacements, keepPlacement, keptPlacement } from '../storage/keptPlacements.ts';
-import { fits } from '../storage/originFiles.ts';
-import { keepPair, keptPairs } from '../storage/runFiles.ts';
-import { clearResults } from '../storage/keptResults.ts';
+import { takeOverOlderPage } from '../storage/olderPage.ts';
+import { onUnreadable, pageStorage } from '../storage/pageStorage.ts';
+import { type Unreadable, unreadableError } from '../storage/record.ts';
 import { pixelBytes, pixelsOf } from './pixelTable.ts';
 import { pageNetwork } from './pageNetwork.ts';
 import { createStudyFlow } from './studyFlow.ts';
@@ -46,7 +46,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     network: pageNetwork(engine, engineFlow),
     comparing: [first.remote, second.remote],
   } as const;
-  const placements = { read: keptPlacement, keep: keepPlacement };
+  const { placements, pairs, fits } = pageStorage;
   const study = createStudyFlow(compute, (ctId) => {
     engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
     compare.ctReady(ctId).catch(() => undefined); // said beside the series
@@ -58,13 +58,16 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
 
   const fineTune = createFineTuneFlow({
     compute: { ...compute, comparing: [second.remote, first.remote] },
-    storage: { placements, pairs: keptPairs, keepPair, fits },
+    storage: { placements, pairs: pairs.list, keepPair: pairs.keep, fits },
     filesOf: study.filesOf,
     train,
     engineFlow,
     selectCt: study.selectCt,
   });
   void fineTune.lookForRuns().catch(() => undefined); // where storage is refused there are none
+
+  onUnreadable(sayUnreadable);
+  takeOverOlderPage(pageStorage, sayUnreadable).catch(() => undefined); // it stays where it is, and is tried again next time
 
   useSettings.subscribe(markStale);
   useEngine.subscribe(markStale);
@@ -113,12 +116,13 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     pixels: pixelsOf,
     measured: async () => ({ engine: await engineStatus(), pixelBytes: pixelBytes() }),
     fineTune,
-    clearKept: async () => {
-      await clearResults();
-      await clearPlacements();
-      for (const name of await caches.keys()) await caches.delete(name);
-    },
+    clearKept: pageStorage.forget,
   };
+}
+
+function sayUnreadable(one: Unreadable): void {
+  const { message, advice, details = {} } = unreadableError(one);
+  say({ level: 'warning', text: message, advice, details });
 }
 
 /** The source slice nearest to the one in view. */

@@ -1,12 +1,14 @@
 // The engine from the page's side: start a backend, list the models, load one, and say in words when any of it fails.
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { ModelList, ModelListEntry } from '../core/network/modelManifest.ts';
+import type { ModelListEntry } from '../core/network/modelManifest.ts';
 import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { patchSettings, useSettings } from '../stores/settingsStore.ts';
-import { isKept, keptModels } from '../storage/keptModels.ts';
+import { isKept } from '../storage/models.ts';
+import { readModelList } from '../storage/modelSchemas.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import { sayMoved } from './pageNetwork.ts';
 
@@ -38,8 +40,8 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
         advice: 'Serve the page with its models folder (npm start does), then reload.',
         details: { status: response.status },
       } satisfies AppError;
-    const list = (await response.json()) as ModelList;
-    const kept = await keptModels().catch(() => []); // where storage is refused there are none
+    const list = readModelList(await response.json().catch(() => null));
+    const kept = await pageStorage.models.list().catch(() => []); // where storage is refused there are none
     patchEngine({ models: [...list.models, ...kept], featureNetworks: list.featureNetworks });
   };
 

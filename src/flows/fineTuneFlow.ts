@@ -7,9 +7,10 @@ import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { useStudy } from '../stores/studyStore.ts';
 import { chooseFile, chooseFolder, download } from '../storage/destinationDialogs.ts';
-import { isKept, keptModels, removeModel } from '../storage/keptModels.ts';
+import { isKept } from '../storage/models.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
+import type { KeptRun } from '../storage/runs.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import { keepRun, keptRun, keptRuns, type KeptRun, removePair, removeRun } from '../storage/runFiles.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
 import { type EngineFlow } from './engineFlow.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
@@ -35,8 +36,9 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
 
   const refresh = async (): Promise<void> => {
     const { models } = useEngine.getState();
-    const [runs, kept, storage] = await Promise.all([keptRuns(), keptModels(), navigator.storage.estimate()]);
-    patchFineTune({ runs, storage: { usage: storage.usage ?? 0, quota: storage.quota ?? 0 } });
+    const { runs: allRuns, models: allModels, usage } = pageStorage;
+    const [runs, kept, { used, granted }] = await Promise.all([allRuns.list(), allModels.list(), usage()]);
+    patchFineTune({ runs, storage: { usage: used, quota: granted } });
     patchEngine({ models: [...models.filter(({ path }) => !isKept(path)), ...kept] });
   };
 
@@ -70,11 +72,11 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       await refresh();
     },
     leave,
-    lookForRuns: async () => patchFineTune({ runs: await keptRuns() }),
+    lookForRuns: async () => patchFineTune({ runs: await pageStorage.runs.list() }),
     addPair,
     removePair: async (id) => {
       const row = useFineTune.getState().pairs.find((one) => one.id === id);
-      if (row?.state.kind === 'ready') await removePair(row.state.kept.key);
+      if (row?.state.kind === 'ready') await pageStorage.pairs.remove(row.state.kept.key);
       takeAway(id);
       await refresh();
     },
@@ -90,7 +92,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       patchFineTune({ preparing: true }); // until the run stands: nothing else can be started in between
       try {
         const plan = await planNow();
-        await keepRun({ plan, end: null, modelId: null });
+        await pageStorage.runs.keep({ plan, end: null, modelId: null });
         void go(plan, null); // says itself what goes wrong
       } catch (thrown) {
         sayError(toAppError(thrown), 'training');
@@ -110,7 +112,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       halt('stop');
     },
     resume: async (id) => {
-      const run = await keptRun(id); // the list is a moment behind a run that has just halted
+      const run = await pageStorage.runs.read(id); // the list is a moment behind a run that has just halted
       if (!run || run.end || isBusy(useFineTune.getState().run)) return;
       showChoices(run);
       await go(run.plan, run);
@@ -123,7 +125,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       showPreview(id);
     },
     discard: async (id) => {
-      await removeRun(id);
+      await pageStorage.runs.remove(id);
       if (useFineTune.getState().run?.plan.id === id) patchFineTune({ run: null });
       await refresh();
     },
@@ -152,7 +154,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       });
     },
     deleteModel: async (id) => {
-      await removeModel(id);
+      await pageStorage.models.remove(id);
       if (useSettings.getState().modelId === id) {
         const other =
           useEngine.getState().models.find((model) => model.default) ?? useEngine.getState().models[0];

@@ -2,7 +2,7 @@
 import { type Contrast, contrasts } from '../core/contrast.ts';
 import { type PairRow, patchFineTune, useFineTune } from '../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
-import { keptPairs } from '../storage/runFiles.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
 import { matchPairs, pairFaults, type References } from '../core/series/matchPairs.ts';
 import { patientHash } from '../core/training/pairs.ts';
 
@@ -33,7 +33,7 @@ const put = (rows: readonly PairRow[]): void => {
 export async function updatePairs(): Promise<void> {
   const { series } = useStudy.getState();
   const { pairs: proposed, alone } = matchPairs(series);
-  const kept = await keptPairs().catch(() => []);
+  const kept = await pageStorage.pairs.list().catch(() => []);
   const fresh = await Promise.all(
     proposed.map(async ({ ctId, references }): Promise<PairRow | null> => {
       const ct = series.find(({ id }) => id === ctId);

@@ -15,7 +15,7 @@ import {
   type PrepareProgress,
   prepareWords,
 } from '../pipeline/preparePair.ts';
-import type { KeptPair } from '../storage/runFiles.ts';
+import type { KeptPair } from '../storage/pairs.ts';
 import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
@@ -117,7 +117,7 @@ async function prepareRow(
   }
   show({ kind: 'preparing', words: 'Waiting', fraction: 0 });
   const keepPair: PairStorage['keepPair'] = async (pair, { ct: ctPicture, mr }, slices) => {
-    const kept = { ...pair, warnings: [], pictures: { ct: dataUrl(ctPicture), mr: dataUrl(mr) } };
+    const kept = { ...pair, pictures: { ct: dataUrl(ctPicture), mr: dataUrl(mr) } };
     await storage.keepPair(kept, slices);
     show({ kind: 'ready', kept });
   };

@@ -10,7 +10,8 @@ import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
 import { ctWithMasksOf } from './ctWithMasks.ts';
-import { keepSlice, readKept, resultName } from '../storage/keptResults.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
+import { resultName } from '../storage/results.ts';
 import { sayMoved } from './pageNetwork.ts';
 import { putPixels } from './pixelTable.ts';
 
@@ -61,8 +62,8 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
       of.ct,
     );
     const keeper: SliceKeeper = {
-      read: (into) => readKept(name, into),
-      keep: (slice, from) => keepSlice(name, slice, from),
+      read: (into) => pageStorage.results.read(name, into),
+      keep: (slice, from) => pageStorage.results.keep(name, slice, from),
     };
     const done = geometry.positions.map(() => false);
     setEntry('syntheses', ctId, {

@@ -6,6 +6,7 @@ import { isUsable } from '../core/training/pairs.ts';
 import { planRun } from '../core/training/planRun.ts';
 import { openParent } from '../pipeline/openModel.ts';
 import { modelAt } from '../storage/modelFiles.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
@@ -23,7 +24,7 @@ function parentEntry(): ModelListEntry {
 /** Its model.json. Throws where it cannot be read, or is no DRUNet. */
 export function parentFile(): Promise<ModelFile> {
   const url = modelsUrl(parentEntry().path);
-  return openParent(modelAt(url), url);
+  return openParent(modelAt(pageStorage.models, url), url);
 }
 
 /** What would run now, from the ready pairs of the list and the choices. Throws where one of them does not do. */

@@ -6,7 +6,8 @@ import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import { type KeptRun, readPreviews } from '../storage/runFiles.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
+import type { KeptRun } from '../storage/runs.ts';
 import type { FineTuneProgress, HaltRequest } from '../pipeline/fineTune.ts';
 import { throttled } from '../core/throttle.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
@@ -109,7 +110,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
 
 /** Fetches the pictures of a run's last validation, for as long as it has shown no newer ones. */
 export function showPreview(id: string): void {
-  readPreviews(id).then(
+  pageStorage.runs.previews(id).then(
     (preview) => {
       const { run } = useFineTune.getState();
       if (run?.plan.id === id && !run.preview) patchRun({ preview });

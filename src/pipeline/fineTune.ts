@@ -24,7 +24,7 @@ import { runFineTune } from '../engine/train/runFineTune.ts';
 import type { RunHost, RunStart } from '../engine/train/runHost.ts';
 import { writeModel, type WrittenModel } from '../engine/train/writeModel.ts';
 import { loadWeights } from '../engine/weights.ts';
-import type { KeptRun } from '../storage/runFiles.ts';
+import type { KeptRun } from '../storage/runs.ts';
 import type { KeepingHost } from './host.ts';
 import { onlyDrunets, openModel } from './openModel.ts';
 

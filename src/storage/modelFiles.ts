@@ -1,11 +1,14 @@
 // A model's files from the page's own server, or from this browser's storage, with progress.
 import type { ModelSource } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
-import { isKept, keptModel } from './keptModels.ts';
+import { isKept, type KeptModels } from './models.ts';
 
-/** `url`: of a model.json, whose shards lie beside it; or of a model that this browser keeps. */
-export function modelAt(url: string): ModelSource {
-  if (isKept(url)) return keptModel(url);
+/** `url`: of a model.json, whose shards lie beside it; or of a model that `models` keeps. */
+export const modelAt = (models: Pick<KeptModels, 'open'>, url: string): ModelSource =>
+  isKept(url) ? models.open(url) : servedModel(url);
+
+/** `url`: of a model.json on a server, whose shards lie beside it. */
+export function servedModel(url: string): ModelSource {
   return {
     json: async () => {
       const response = await get(url);

@@ -11,7 +11,8 @@ import {
 } from '../core/training/fineTune.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { BackendReport } from '../engine/engineApi.ts';
-import type { KeptPair, KeptRun } from '../storage/runFiles.ts';
+import type { KeptPair } from '../storage/pairs.ts';
+import type { KeptRun } from '../storage/runs.ts';
 
 export type PairState =
   | { readonly kind: 'new' }

@@ -1,8 +1,11 @@
 // What the user has chosen and wants kept for next time; no patient data.
+import * as v from 'valibot';
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import type { InputChoices } from '../core/network/inputChoices.ts';
 import type { BackendChoice } from '../engine/engineApi.ts';
+import { localStore, readLocal, writeLocal } from '../storage/localRecord.ts';
+import type { RecordType } from '../storage/record.ts';
+import { say } from './messageStore.ts';
 
 export interface Settings extends InputChoices {
   readonly theme: 'dark' | 'light';
@@ -11,19 +14,52 @@ export interface Settings extends InputChoices {
   readonly modelId: string | null;
 }
 
-export const useSettings = create<Settings>()(
-  persist(
-    (): Settings => ({
-      theme: 'dark',
-      backendChoice: 'auto',
-      modelId: null,
-      networkWindows: 'model',
-      networkMask: 'head',
-    }),
-    { name: 'synthmr-settings' },
-  ),
-);
+const usual: Settings = {
+  theme: 'dark',
+  backendChoice: 'auto',
+  modelId: null,
+  networkWindows: 'model',
+  networkMask: 'head',
+};
+
+/** Version 0 is `{ state, version: 0 }`, as zustand wrote it. */
+const older = v.looseObject({ state: v.record(v.string(), v.unknown()) });
+
+export const settingsType: RecordType<Settings> = {
+  what: 'settings',
+  version: 1,
+  schema: v.object({
+    theme: v.picklist(['dark', 'light']),
+    backendChoice: v.picklist(['auto', 'webgpu', 'wasm']),
+    modelId: v.nullable(v.string()),
+    networkWindows: v.picklist(['model', 'paper']),
+    networkMask: v.picklist(['head', 'none']),
+  }),
+  migrate: (value) => ({ ...usual, ...v.parse(older, value).state }),
+};
+
+const KEY = 'synthmr-settings';
+
+export const useSettings = create<Settings>(() => {
+  const kept = readLocal(localStore(), KEY, settingsType);
+  if (kept.kind === 'unreadable')
+    say({
+      level: 'warning',
+      text: `Your settings cannot be read: ${kept.why}.`,
+      advice: 'The usual ones hold. The old ones are put aside, not deleted, when you change one.',
+      cause: 'settings',
+    });
+  return kept.kind === 'value' ? kept.value : usual;
+});
 
 export const patchSettings = (patch: Partial<Settings>): void => {
   useSettings.setState(patch);
+  const why = writeLocal(localStore(), KEY, settingsType, useSettings.getState());
+  if (why === null) return;
+  say({
+    level: 'warning',
+    text: `Your settings cannot be kept for next time: ${why}`,
+    advice: 'They hold until the page is closed. Free disk space, or leave private browsing.',
+    cause: 'settings',
+  });
 };

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { selfTestInput } from '../engine/selfTest.ts';
 import { connectEngine } from './engineClient.ts';
-import { clearKeptWeights } from '../storage/weightStore.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
 
 const url = new URL('/scripts/oracles/network/drunet18/model.json', location.href).href;
 
@@ -10,7 +10,7 @@ describe('engine worker', () => {
   const client = connectEngine();
   afterAll(async () => {
     client.terminate();
-    await clearKeptWeights();
+    await pageStorage.weights.clear();
   });
 
   it('[ENG-12] uses as many threads as the machine has cores', async () => {
@@ -19,7 +19,7 @@ describe('engine worker', () => {
   });
 
   it('[ENG-12] keeps the weights for the next visit', async () => {
-    await clearKeptWeights();
+    await pageStorage.weights.clear();
     const events: unknown[] = [];
     const first = await client.remote.loadModel({ url }, { onProgress: (event) => events.push(event) });
     expect(first.timings).toMatchObject({ fromStorage: false, storageNote: null });

@@ -5,12 +5,12 @@ import { modelAt } from '../storage/modelFiles.ts';
 import { pageDevice, statedMemory } from './pageDevice.ts';
 import { transfer } from '../core/calls.ts';
 import { serve } from './rpc.ts';
-import { browserWeightStore } from '../storage/weightStore.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
 
 const engine = new Engine({
   ...pageDevice(),
-  store: browserWeightStore(),
-  openModel: modelAt,
+  store: pageStorage.weights,
+  openModel: (url) => modelAt(pageStorage.models, url),
   memoryBytes: statedMemory(),
 });
 

@@ -4,23 +4,25 @@ import type { AppError } from '../core/appError.ts';
 import { fineTune, type HaltRequest } from '../pipeline/fineTune.ts';
 import { isZip, zipFiles } from '../pipeline/zipFiles.ts';
 import { fillFile, fillFolder, gather } from '../storage/destinationSinks.ts';
-import { importModel, keepModel, modelFilesOf } from '../storage/keptModels.ts';
 import { modelAt } from '../storage/modelFiles.ts';
-import {
-  keepBest,
-  keepCheckpoint,
-  keepPreviews,
-  keepRun,
-  keptRun,
-  openPair,
-  readBest,
-  readCheckpoint,
-} from '../storage/runFiles.ts';
-import { browserWeightStore } from '../storage/weightStore.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
 import type { WrittenModel } from '../engine/train/writeModel.ts';
 import { pageDevice } from './pageDevice.ts';
 import { serve } from './rpc.ts';
 import type { TrainApi } from './trainApi.ts';
+
+const { models, pairs, runs } = pageStorage;
+const storage = {
+  run: runs.read,
+  keepRun: runs.keep,
+  openPair: pairs.open,
+  checkpoint: runs.checkpoint,
+  keepCheckpoint: runs.keepCheckpoint,
+  keepPreviews: runs.keepPreviews,
+  best: runs.best,
+  keepBest: runs.keepBest,
+  keepModel: async ({ file, shards }: WrittenModel) => (await models.keep(file, shards)).id,
+};
 
 let haltRequest: HaltRequest | null = null;
 let running = false;
@@ -34,7 +36,11 @@ serve<TrainApi>({
     if (running) throw alreadyRunning;
     running = true;
     haltRequest = null;
-    const compute = { device: pageDevice(), modelAt, weights: browserWeightStore() };
+    const compute = {
+      device: pageDevice(),
+      modelAt: (url: string) => modelAt(models, url),
+      weights: pageStorage.weights,
+    };
     try {
       return await fineTune(
         { compute, storage, signal, progress, haltRequest: () => haltRequest },
@@ -46,9 +52,9 @@ serve<TrainApi>({
     }
   },
   saveModel: async ({ id, into }) => {
-    if (into.kind === 'folder') return fillFolder(into.handle, id, modelFilesOf(id));
+    if (into.kind === 'folder') return fillFolder(into.handle, id, models.files(id));
     const entries = async function* (): AsyncGenerator<{ name: string; input: Uint8Array<ArrayBuffer> }> {
-      for await (const { path, bytes } of modelFilesOf(id)) yield { name: `${id}/${path}`, input: bytes };
+      for await (const { path, bytes } of models.files(id)) yield { name: `${id}/${path}`, input: bytes };
     };
     const stream = makeZip(entries());
     return into.kind === 'file' ? fillFile(into.handle, stream, 1) : gather(stream, 'application/zip', 1);
@@ -57,21 +63,9 @@ serve<TrainApi>({
     const opened = await Promise.all(
       files.map(async (one) => (isZip(one.path) ? zipFiles(one.path, one.file, { signal }) : [one])),
     );
-    return importModel(opened.flat(), new Map(taken));
+    return models.importFrom(opened.flat(), new Map(taken));
   },
 });
-
-const storage = {
-  run: keptRun,
-  keepRun,
-  openPair,
-  checkpoint: readCheckpoint,
-  keepCheckpoint,
-  keepPreviews,
-  best: readBest,
-  keepBest,
-  keepModel: async ({ file, shards }: WrittenModel) => (await keepModel(file, shards)).id,
-};
 
 const alreadyRunning: AppError = {
   kind: 'training',

@@ -3,7 +3,7 @@ import { toAppError } from '../../../src/core/appError.ts';
 import type { ModelList } from '../../../src/core/network/modelManifest.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
-import { modelAt } from '../../../src/storage/modelFiles.ts';
+import { servedModel } from '../../../src/storage/modelFiles.ts';
 import type { BenchBackend } from './contestant.ts';
 import { startBenchWasm } from './tfjsDevice.ts';
 
@@ -50,7 +50,7 @@ async function timed(url: string, backend: BenchBackend, threads: number): Promi
   const engine = new Engine({
     gpu: navigator.gpu,
     store: null,
-    openModel: modelAt,
+    openModel: servedModel,
     startWasm: async () => {
       await startBenchWasm(threads);
       return threads;

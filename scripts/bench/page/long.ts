@@ -2,7 +2,7 @@
 import { toAppError } from '../../../src/core/appError.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
-import { modelAt } from '../../../src/storage/modelFiles.ts';
+import { servedModel } from '../../../src/storage/modelFiles.ts';
 import type { BenchBackend } from './contestant.ts';
 import { startBenchWasm } from './tfjsDevice.ts';
 
@@ -21,7 +21,7 @@ export async function startLongRun(url: string, backend: BenchBackend, threads: 
   const engine = new Engine({
     gpu: navigator.gpu,
     store: null,
-    openModel: modelAt,
+    openModel: servedModel,
     startWasm: async () => {
       await startBenchWasm(threads);
       return threads;

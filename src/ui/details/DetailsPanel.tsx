@@ -61,24 +61,27 @@ function Kept() {
   const clear = (): void => {
     run(
       app.clearKept().then(() => {
-        say({ level: 'info', text: 'Kept weights and results were deleted.' });
+        say({ level: 'info', text: 'Kept weights, slices and alignments were deleted.' });
       }),
     );
   };
   return (
     <Section title="Kept in this browser">
-      <p className="dim">Model weights, finished slices and your settings, on this machine only.</p>
+      <p className="dim">
+        Model weights, finished slices, alignments, what fine-tuning keeps and your settings, on this machine
+        only.
+      </p>
       <AlertDialog.Root>
-        <AlertDialog.Trigger className="button">Delete weights and results</AlertDialog.Trigger>
+        <AlertDialog.Trigger className="button">Delete weights, slices and alignments</AlertDialog.Trigger>
         <AlertDialog.Portal>
           <AlertDialog.Overlay className="dialog-shade" />
           <AlertDialog.Content className="dialog">
             <AlertDialog.Title asChild>
-              <h2>Delete what this browser keeps?</h2>
+              <h2>Delete weights, slices and alignments?</h2>
             </AlertDialog.Title>
             <AlertDialog.Description className="dim">
-              Weights will be fetched again and slices computed again when they are next needed. What is on
-              screen stays until the page is closed.
+              Weights will be fetched again, slices computed again and MR aligned again when they are next
+              needed. Models, pairs, runs, the cohort and your settings stay, and so does what is on screen.
             </AlertDialog.Description>
             <div className="button-row">
               <AlertDialog.Cancel className="button">Keep</AlertDialog.Cancel>

@@ -1,0 +1,16 @@
+// The page's own storage, in its tabs and in its workers alike.
+import { originTree } from './originTree.ts';
+import type { Unreadable } from './record.ts';
+import { createStorage, type Storage } from './storage.ts';
+
+let listener: (one: Unreadable) => void = () => undefined;
+
+export const pageStorage: Storage = createStorage(
+  originTree(() => navigator.storage),
+  (one) => listener(one),
+);
+
+/** Who is told of records that cannot be read; a worker tells nobody, the page that asked it lists them itself. */
+export function onUnreadable(tell: (one: Unreadable) => void): void {
+  listener = tell;
+}
