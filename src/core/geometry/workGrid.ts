@@ -10,6 +10,8 @@ export interface WorkGrid {
   readonly lattice: Lattice;
   /** Source pixels in a lattice voxel, along x and y. */
   readonly block: readonly [number, number];
+  /** Whether slices are taken from their last pixel to their first, so that one stored turned by 180 degrees is worked on alike. */
+  readonly turned: boolean;
   /** Whole source pixels by which each slice is shifted along x and y, so that a tilted stack stands upright. */
   readonly shifts: readonly (readonly [number, number])[];
   /** Lattice plane of each slice, fractional. */
@@ -21,11 +23,13 @@ export function workGrid(geometry: StackGeometry): WorkGrid {
   const block = [columnSpacing, rowSpacing].map((mm) => Math.max(1, Math.round(WORK_MM / mm)));
   const [bx = 1, by = 1] = block;
   const origin = positions[0] ?? [0, 0, 0];
+  const turned = isTurned(geometry);
+  const sign = turned ? -1 : 1;
   const offsets = positions.map((position) => {
     const shift = subtract(position, origin);
     return {
-      x: Math.round(dot(shift, rowAxis) / columnSpacing),
-      y: Math.round(dot(shift, columnAxis) / rowSpacing),
+      x: Math.round((sign * dot(shift, rowAxis)) / columnSpacing),
+      y: Math.round((sign * dot(shift, columnAxis)) / rowSpacing),
       mm: dot(shift, normal),
     };
   });
@@ -40,9 +44,29 @@ export function workGrid(geometry: StackGeometry): WorkGrid {
       spacing: [bx * columnSpacing, by * rowSpacing, dz],
     },
     block: [bx, by],
+    turned,
     shifts: offsets.map((o) => [o.x - low.x, o.y - low.y]),
     planes: offsets.map((o) => o.mm / dz),
   };
+}
+
+/** Of a stack and the same one turned by 180 degrees in its planes, true for one: that whose rows run from the patient's left, or else up. */
+function isTurned({ rowAxis, columnAxis }: StackGeometry): boolean {
+  const along = rowAxis[0] + columnAxis[1];
+  const across = rowAxis[1] - columnAxis[0];
+  const up = rowAxis[2] - columnAxis[2];
+  return (Math.abs(along) > 1e-3 ? along : Math.abs(across) > 1e-3 ? across : up) < 0;
+}
+
+/** The pixels of one slice in the order of the work grid: a view, or a copy where the stack is turned. */
+export function slicePixelsOf(
+  voxels: Int16Array,
+  pixels: number,
+  slice: number,
+  { turned }: Pick<WorkGrid, 'turned'>,
+): Int16Array {
+  const view = voxels.subarray(slice * pixels, (slice + 1) * pixels);
+  return turned ? view.slice().reverse() : view;
 }
 
 /** A CT on its work grid, Hounsfield units: a voxel's mean, and its brightest pixel (which keeps thin bone closed). */
@@ -114,18 +138,16 @@ interface ReducedSlice {
   readonly brightest: Int16Array;
 }
 
-function reduceSlice(
-  { geometry, voxels }: Stack<Int16Array>,
-  { lattice, block, shifts }: WorkGrid,
-  slice: number,
-): ReducedSlice {
+function reduceSlice({ geometry, voxels }: Stack<Int16Array>, grid: WorkGrid, slice: number): ReducedSlice {
+  const { lattice, block, shifts } = grid;
+  const values = slicePixelsOf(voxels, slicePixels(geometry), slice, grid);
   const [nx, ny] = lattice.size;
   const [bx, by] = block;
   const [shiftX, shiftY] = shifts[slice] ?? [0, 0];
   const { columns, rows } = geometry;
   const mean = new Float32Array(nx * ny);
   const brightest = new Int16Array(nx * ny);
-  let at = slice * slicePixels(geometry);
+  let at = 0;
   for (let y = 0; y < rows; y++) {
     let i = Math.floor((y + shiftY) / by) * nx + Math.floor(shiftX / bx);
     // The first block of a shifted row may be cut.
@@ -133,7 +155,7 @@ function reduceSlice(
       let sum = 0;
       let most = brightest[i] ?? 0;
       for (const stop = Math.min(end, columns); x < stop; x++, at++) {
-        const aboveAir = orZero((voxels[at] ?? AIR) - AIR);
+        const aboveAir = orZero((values[at] ?? AIR) - AIR);
         sum += aboveAir;
         most += orZero(aboveAir - most);
       }

@@ -1,7 +1,7 @@
 // From a coarse mask to an exact one: each slice flooded at full resolution in the band that the coarse mask leaves open.
 import { type Stack, slicePixels } from '../geometry/stack.ts';
 import { eachNeighbour, Watershed } from './watershed.ts';
-import { type WorkGrid, rowsCovered, sampleMask } from '../geometry/workGrid.ts';
+import { type WorkGrid, rowsCovered, sampleMask, slicePixelsOf } from '../geometry/workGrid.ts';
 
 /** Labels of a voxel: for the watershed to decide, a marker of the inside, a marker of the outside. */
 export const UNKNOWN = 0;
@@ -44,10 +44,12 @@ export function floodBands(
   mask.fill(0, from * pixels, to * pixels);
   for (let slice = from; slice < to; slice++) {
     const rows = rowsCovered(markers, (label) => label !== OUTSIDE, grid, geometry, slice);
-    const start = slice * pixels + rows[0] * columns;
-    const end = slice * pixels + rows[1] * columns;
-    const hu = voxels.subarray(start, end);
+    const start = rows[0] * columns;
+    const end = rows[1] * columns;
+    const hu = slicePixelsOf(voxels, pixels, slice, grid).subarray(start, end);
     const labels = memory.labels.subarray(0, end - start);
+    const first = grid.turned ? (slice + 1) * pixels - 1 - start : slice * pixels + start;
+    const step = grid.turned ? -1 : 1;
     sampleMask(markers, grid, geometry, slice, rows, labels);
     let opened = 0;
     for (let i = 0; i < labels.length; i++)
@@ -59,7 +61,7 @@ export function floodBands(
     let count = 0;
     for (let i = 0; i < labels.length; i++)
       if (labels[i] === INSIDE) {
-        mask[start + i] = 1;
+        mask[first + step * i] = 1;
         count++;
       }
     counts.push(count);

@@ -30,12 +30,14 @@ interface Plan {
   /** Radius in mm of a hole in the vault, at the patient's left. */
   readonly defect?: number;
   readonly noSkull?: boolean;
+  /** Thickness in mm of a solid couch, as wide as the image, that the back of the head lies on. */
+  readonly couch?: number;
 }
 
 /** An ellipsoid head of known make at patient (0, 0, 60): scalp, 6 mm of skull, brain, foramen, sinus, nose, ear, supports. */
 function anatomy(
   [x, y, z]: Vec3,
-  { defect = 0, noSkull = false }: Plan,
+  { defect = 0, noSkull = false, couch = 0 }: Plan,
 ): { hu: number; head: boolean; inside: boolean } {
   const level = (shrink: number): number =>
     (x / (80 - shrink)) ** 2 + (y / (95 - shrink)) ** 2 + ((z - 60) / (80 - shrink)) ** 2;
@@ -49,9 +51,9 @@ function anatomy(
   const sinus = Math.hypot(x / 2, y + 80, z - 50) < 9;
   const canal = z < 0 && Math.hypot(x, y - 10) < 22 && Math.hypot(x, y - 10) > 12;
   // A table below, and a shell around the back of the head that touches the scalp and the ear.
-  const table = y > 112 && y < 118;
-  const shell = y > 0 && Math.abs(Math.hypot(x / 98, y / 98) - 1) < 0.015;
-  const cushion = y > 0 && Math.hypot(x / 98, y / 98) < 1;
+  const table = couch > 0 ? y > 94 && y < 94 + couch : y > 112 && y < 118;
+  const shell = couch === 0 && y > 0 && Math.abs(Math.hypot(x / 98, y / 98) - 1) < 0.015;
+  const cushion = couch === 0 && y > 0 && Math.hypot(x / 98, y / 98) < 1;
   const hu = sinus
     ? -1000
     : skull && !foramen && !hole
@@ -145,6 +147,52 @@ describe('head and intracranial masks', () => {
       expect(head.some((value) => value > 1)).toBe(false);
     },
   );
+
+  it.each([
+    [20, 0],
+    [50, 15],
+  ])(
+    '[PREP-1] a couch %i mm thick that the head lies on, at a tilt of %i, is left out',
+    async (couch, tilt) => {
+      const { truth, head } = await masks(geometryOf(even, tilt), { couch });
+      expect(overlap(head, truth.head)).toBeGreaterThan(0.985);
+    },
+  );
+
+  it.each([
+    ['even slices', geometryOf(even)],
+    ['uneven gaps and 18.5 degrees of tilt', geometryOf(uneven, 18.5)],
+  ])('[PREP-11] %s: a head stored turned by 180 degrees has the same masks', async (_name, geometry) => {
+    const { truth, head, inside } = await masks(geometry);
+    const { columns, rows, columnSpacing, rowSpacing, rowAxis, columnAxis } = geometry;
+    const corner = add(
+      scale(rowAxis, (columns - 1) * columnSpacing),
+      scale(columnAxis, (rows - 1) * rowSpacing),
+    );
+    const turned: StackGeometry = {
+      ...geometry,
+      rowAxis: scale(rowAxis, -1),
+      columnAxis: scale(columnAxis, -1),
+      positions: geometry.positions.map((position) => add(position, corner)),
+    };
+    const size = slicePixels(geometry);
+    const turn = <V extends Int16Array | Uint8Array>(voxels: V): V => {
+      const out = voxels.slice();
+      for (let i = 0; i < voxels.length; i++) {
+        const slice = Math.floor(i / size);
+        out[i] = voxels[(2 * slice + 1) * size - 1 - i] ?? 0;
+      }
+      return out as V;
+    };
+    const request = {
+      ct: { geometry: turned, voxels: turn(truth.ct.voxels) },
+      head: new Uint8Array(head.length),
+      intracranial: new Uint8Array(head.length),
+    };
+    expect((await findMasks(request)).ok).toBe(true);
+    expect(Buffer.compare(turn(request.head), head)).toBe(0);
+    expect(Buffer.compare(turn(request.intracranial), inside)).toBe(0);
+  });
 
   it.each([
     ['even slices', geometryOf(even), {}, 0.97],

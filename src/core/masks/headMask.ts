@@ -23,6 +23,8 @@ const TISSUE = -400;
 const AIR = -600;
 /** The head is thicker than twice this nearly everywhere; shells, straps and tubes are not. */
 const CORE_MM = 5;
+/** Nothing of a table is thicker than twice this; the middle of a head is. */
+const TABLE_MM = 30;
 /** Gaps between the head's parts, such as an open nostril, that are bridged. */
 const CLOSING_MM = 6;
 /** How far from the coarse outline the true one may lie. */
@@ -41,7 +43,7 @@ export function headMarkers(mean: Int16Array, lattice: Lattice): Uint8Array<Arra
 
 /** The head on the work grid: what is thick, with the appendages that hang on it, closed and filled plane by plane. */
 function coarseHead(tissue: Uint8Array, lattice: Lattice): Uint8Array<ArrayBuffer> {
-  const core = largestComponent(erode(tissue, lattice, CORE_MM), lattice);
+  const core = headCore(tissue, lattice);
   const toCore = distanceTo(core, lattice);
   const rim = CORE_MM + lattice.spacing[0];
   const hull = convexPlanes(core, lattice);
@@ -65,6 +67,48 @@ function coarseHead(tissue: Uint8Array, lattice: Lattice): Uint8Array<ArrayBuffe
   const free = beyond(distanceTo(joined, planes), CLOSING_MM);
   const closed = complement(dilate(free, planes, CLOSING_MM));
   return largestComponent(fillPlanes(closed, lattice), lattice);
+}
+
+/**
+ * What is left of the head by thinning, without a table that touches it: the part around what is thicker than any table,
+ * less slabs that reach far from there. The largest part where nothing is that thick.
+ */
+function headCore(tissue: Uint8Array, lattice: Lattice): Uint8Array<ArrayBuffer> {
+  const toAir = distanceTo(complement(tissue), lattice);
+  const thinned = beyond(toAir, CORE_MM);
+  // A table may go on beyond the sides of the image; what is seen of it is no thicker for that.
+  const [nx, ny] = lattice.size;
+  const [dx, dy] = lattice.spacing;
+  const thick = where(toAir, (mm, i) => {
+    const [x, y] = [i % nx, Math.floor(i / nx) % ny];
+    const toSide = Math.min(dx * (Math.min(x, nx - 1 - x) + 1), dy * (Math.min(y, ny - 1 - y) + 1));
+    return Math.min(mm, toSide) > TABLE_MM;
+  });
+  const middle = largestComponent(thick, lattice);
+  const seed = middle.indexOf(1);
+  if (seed < 0) return largestComponent(thinned, lattice);
+  const { labels } = components(thinned, lattice);
+  const core = where(labels, (label) => label !== 0 && label === labels[seed]);
+  const toThick = distanceTo(
+    where(thick, (value, i) => value === 1 && core[i] === 1),
+    lattice,
+  );
+  const reach = TABLE_MM - CORE_MM + 2 * lattice.spacing[0];
+  const far = components(
+    where(core, (value, i) => value === 1 && (toThick[i] ?? 0) > reach),
+    lattice,
+  );
+  const table = new Set(far.parts.filter((part) => isSlab(part, lattice)).map((p) => p.label));
+  return table.size === 0 ? core : where(core, (value, i) => value === 1 && !table.has(far.labels[i] ?? 0));
+}
+
+/** Whether a component is long and, in its planes, flat, as tables are and necks and shoulders are not. */
+function isSlab(part: Component, lattice: Lattice): boolean {
+  const { low, high } = part;
+  const [x = 0, y = 0] = [0, 1].map(
+    (axis) => ((high[axis] ?? 0) - (low[axis] ?? 0) + 1) * (lattice.spacing[axis] ?? 1),
+  );
+  return longest(part, lattice) > APPENDAGE_MM && Math.max(x, y) > 2.5 * Math.min(x, y);
 }
 
 /** The longest side of a component's box, mm. */
