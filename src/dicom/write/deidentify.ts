@@ -80,12 +80,40 @@ export function deidentified(dataset: Dataset, { pseudonym, uids }: Deidentifica
   };
 }
 
-/** Texts that would give the patient away if any file still held them: names, numbers, dates and identities of the source. */
+/** Attributes whose values come from the source, other than by being rewritten: where an identity could stay. */
+const couldTell = new Set<Keyword>([
+  ...emptied,
+  ...removed,
+  'PatientName',
+  'PatientID',
+  'StudyInstanceUID',
+  'FrameOfReferenceUID',
+  'SeriesInstanceUID',
+  'SOPInstanceUID',
+  'ReferencedSOPInstanceUID',
+]);
+
+/**
+ * Attributes that still hold a text that would give the patient away: names, numbers, dates and identities of the source. A
+ * word such as HEAD that both a study and a body part are called, or a number that is also an image's size, is none.
+ */
 export function leaks(dataset: Dataset, secrets: ReadonlySet<string>): readonly string[] {
   const found: string[] = [];
+  const isOurs = (keyword: string): boolean => (ownWords as readonly string[]).includes(keyword);
   everyLevel(dataset, (level) => {
-    for (const [keyword, values] of Object.entries(level))
-      for (const value of values) if (typeof value === 'string' && secrets.has(value)) found.push(keyword);
+    for (const [name, values] of Object.entries(level)) {
+      const keyword = name as Keyword;
+      for (const value of values) {
+        if (typeof value !== 'string') continue;
+        const whole = (couldTell.has(keyword) || isOurs(keyword)) && secrets.has(value);
+        const within =
+          isOurs(keyword) && [...secrets].some((secret) => tells(secret) && value.includes(secret));
+        if (whole || within) found.push(keyword);
+      }
+    }
   });
   return found;
 }
+
+/** Whether a text can only be somebody's: a name of several parts, or a long number or UID. */
+const tells = (secret: string): boolean => /\^\S/.test(secret) || /^[\d.]{10,}$/.test(secret);

@@ -6,6 +6,7 @@ import type { HuWindow, ModelFile } from '../../core/network/modelManifest.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import type { StackGeometry } from '../../core/geometry/stack.ts';
+import { soundSource } from './soundUids.ts';
 import { newUid } from './uid.ts';
 
 /** What made the pixels, as far as a file tells of it. */
@@ -98,7 +99,8 @@ const seriesNumber = (source: SeriesInfo, contrast: Contrast): number =>
 
 /** New identities for an export, or why there can be none. `now` becomes the date of series and content. */
 export function planExport(request: ExportRequest, now: Date): Result<ExportPlan> {
-  const { source, slices, contrasts } = request;
+  const { slices, contrasts } = request;
+  const { source, notes: mapped } = soundSource(request.source);
   const geometry = source.geometry;
   if (!geometry || source.role !== 'ct')
     return refuse(
@@ -109,12 +111,7 @@ export function planExport(request: ExportRequest, now: Date): Result<ExportPlan
     return refuse('There is nothing to export yet.', 'Synthesise at least one slice of T1 or T2 first.');
   if (slices.some((slice) => geometry.positions[slice] === undefined || !source.instances[slice]))
     return refuse('A slice to export does not exist in the CT.', 'Open the CT again and synthesise anew.');
-  if (slices.some((slice) => !source.instances[slice]?.sopInstanceUid))
-    return refuse(
-      'The files of the CT carry no SOP Instance UID, so an exported series could not refer to them.',
-      'Export as NIfTI instead, or have the CT sent again by the archive.',
-    );
-  const notes: string[] = request.overrides.map(overrideWords);
+  const notes: string[] = [...request.overrides.map(overrideWords), ...mapped];
   if (!source.study.uid) notes.push('The CT names no study, so the exported series opens a new one.');
   if (!source.frameOfReferenceUid)
     notes.push(
@@ -139,6 +136,7 @@ export function planExport(request: ExportRequest, now: Date): Result<ExportPlan
   ];
   return ok({
     ...request,
+    source,
     geometry,
     studyUid,
     frameOfReferenceUid,

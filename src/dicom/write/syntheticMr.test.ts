@@ -132,13 +132,6 @@ describe('syntheticSlice', () => {
       { ...plan, source: { ...plan.source, geometry: null } },
       { ...plan, source: { ...plan.source, role: 'mr' as const } },
       { ...plan, slices: [99] },
-      {
-        ...plan,
-        source: {
-          ...plan.source,
-          instances: plan.source.instances.map((i) => ({ ...i, sopInstanceUid: '' })),
-        },
-      },
     ].map((request) => planExport(request, new Date()));
     for (const answer of asked) {
       expect(answer.ok).toBe(false);
