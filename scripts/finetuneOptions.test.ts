@@ -1,21 +1,25 @@
 // What the fine-tune command makes of its options, before a browser starts.
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '../src/core/appError.ts';
+import { EVERY_PATIENT } from '../src/core/training/fineTune.ts';
 import { readFinetuneOptions } from './cli/finetuneOptions.ts';
 
 const both = ['--pairs', 'a', '--out', 'b'];
 
 describe('the options of finetune', () => {
   it('[TUNE-12] reads losses with and without weights, and leave-one-out', () => {
-    const loss = (sum: string) => readFinetuneOptions([...both, '--loss', sum])?.loss;
+    const loss = (sum: string) => readFinetuneOptions([...both, '--loss', sum])?.choices.loss;
     expect(loss('contextual+mse')).toEqual({ mse: 1, bce: 0, contextual: 0.01 });
     expect(loss('contextual')).toEqual({ mse: 0, bce: 0, contextual: 1 });
     expect(loss('mse:2+bce:0.5')).toEqual({ mse: 2, bce: 0.5, contextual: 0 });
     expect(readFinetuneOptions([...both, '--folds', 'loo', '--rate', '1e-3'])).toMatchObject({
-      folds: Infinity,
-      rate: 1e-3,
+      choices: { split: { kind: 'folds', folds: EVERY_PATIENT }, peak: 1e-3 },
       backend: 'auto',
-      epochs: undefined,
+    });
+    expect(readFinetuneOptions(both)?.choices).toEqual({});
+    expect(readFinetuneOptions([...both, '--patience', '0', '--backend', 'node'])).toMatchObject({
+      choices: { patience: null },
+      backend: 'node',
     });
     expect(readFinetuneOptions(['--help'])).toBeNull();
   });

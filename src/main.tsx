@@ -1,6 +1,7 @@
 // The composition root: builds the workers and the flows, hands them to the page, decides nothing.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { offerAutomation } from './automation.ts';
 import { createApp } from './flows/createApp.ts';
 import { AppProvider } from './ui/appContext.tsx';
 import { Page } from './ui/shell/Page.tsx';
@@ -37,6 +38,8 @@ const app = createApp({
       new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' }),
   ),
 });
+
+if (new URLSearchParams(location.search).has('automation')) offerAutomation(app);
 
 createRoot(root).render(
   <StrictMode>

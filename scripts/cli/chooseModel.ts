@@ -8,7 +8,7 @@ import type { ModelList } from '../../src/core/network/modelManifest.ts';
 /** The path of its model.json. Throws an AppError that names the models there are. */
 export async function chooseModel(models: string, wanted: string | null): Promise<string> {
   if (wanted !== null && existsSync(join(wanted, 'model.json'))) return join(wanted, 'model.json');
-  const list = await manifestOf(models);
+  const list = (await modelList(models)).models;
   const entry =
     wanted === null ? (list.find((model) => model.default) ?? list[0]) : list.find(({ id }) => id === wanted);
   if (entry) return join(models, entry.path);
@@ -22,10 +22,11 @@ export async function chooseModel(models: string, wanted: string | null): Promis
   } satisfies AppError;
 }
 
-async function manifestOf(models: string): Promise<ModelList['models']> {
+/** The models' manifest.json. Throws an AppError where it cannot be read. */
+export async function modelList(models: string): Promise<ModelList> {
   const path = join(models, 'manifest.json');
   try {
-    return (JSON.parse(await readFile(path, 'utf8')) as ModelList).models;
+    return JSON.parse(await readFile(path, 'utf8')) as ModelList;
   } catch (thrown) {
     throw {
       kind: 'model',

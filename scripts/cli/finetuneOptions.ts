@@ -1,6 +1,11 @@
 // The options of the fine-tune command, checked before anything starts.
 import { parseArgs } from 'node:util';
-import { lossNames, type LossWeights } from '../../src/core/training/fineTune.ts';
+import {
+  EVERY_PATIENT,
+  type FineTuneChoices,
+  lossNames,
+  type LossWeights,
+} from '../../src/core/training/fineTune.ts';
 import type { TrainedPart } from '../../src/core/training/training.ts';
 import { badOptionOf } from './badOption.ts';
 
@@ -8,39 +13,35 @@ export interface FinetuneOptions {
   readonly pairs: string;
   readonly out: string;
   readonly model: string | undefined;
-  readonly loss: LossWeights | undefined;
-  readonly part: TrainedPart | undefined;
-  /** Infinity: leave one out. */
-  readonly folds: number | undefined;
-  readonly epochs: number | undefined;
-  readonly batch: number | undefined;
-  readonly rate: number | undefined;
-  readonly patience: number | undefined;
-  readonly seed: number | undefined;
-  readonly backend: 'auto' | 'webgpu' | 'wasm';
+  /** What was said; the rest is as in the page. */
+  readonly choices: Partial<FineTuneChoices>;
+  /** node: in this process; the others are the page's, in a browser. */
+  readonly backend: 'auto' | 'webgpu' | 'wasm' | 'node';
   readonly skipBad: boolean;
   readonly keepBrowser: boolean;
 }
 
-export const FINETUNE_HELP = `Fine-tunes as the page does, in headless Chromium, with a progress bar. Ctrl-C pauses; the same line goes on.
+export const FINETUNE_HELP = `Fine-tunes as the page does, in headless Chromium or in Node, with a progress bar. Ctrl-C pauses; the same command continues.
 
   npm run finetune -- --pairs DIR --out DIR [options]
 
   --pairs DIR      folders of DICOM with the CT and the MR of each patient
-  --out DIR        where the model, curve.csv and report.json go; what is needed to go on lies there meanwhile
+  --out DIR        where the model, curve.csv and report.json go; what is needed to continue lies there meanwhile
   --model ID       the model to start from (default: the page's), or the folder of a saved one
   --loss SUM       e.g. contextual+mse, or with weights: mse:1+contextual:0.01
   --epochs N       --batch N       --rate R       --patience N (0: never stop early)       --seed N
   --train PART     all, decoder, last or norms
   --folds K        cross-validation; as many as patients, or "loo", is leave-one-out
-  --backend NAME   auto, webgpu or wasm
+  --backend NAME   auto, webgpu or wasm: in headless Chromium, as the page chooses, on its GPU or on its CPU;
+                   node: in this process without a browser, on WebGPU where the npm package "webgpu" is
+                   installed and there is a GPU, else on the CPU
   --skip-bad       train without the pairs that cannot be used
-  --keep-browser   leave prepared pairs and checkpoints in OUT/.browser when done
+  --keep-browser   leave prepared pairs and checkpoints in OUT/.browser (node: OUT/.kept) when done
   --help           this text
 `;
 
 const parts: readonly TrainedPart[] = ['all', 'decoder', 'last', 'norms'];
-const backends = ['auto', 'webgpu', 'wasm'] as const;
+const backends = ['auto', 'webgpu', 'wasm', 'node'] as const;
 
 export const badFinetuneOption = badOptionOf('finetune');
 
@@ -69,18 +70,24 @@ export function readFinetuneOptions(args: readonly string[]): FinetuneOptions | 
       );
     return value;
   };
+  const folds = values.folds === 'loo' ? EVERY_PATIENT : number('folds', 2);
+  const patience = number('patience', 0);
+  const [epochs, batch, seed] = [number('epochs', 1), number('batch', 1), number('seed', 0)];
+  const peak = number('rate', 1e-7, false);
   return {
     pairs,
     out,
     model: values.model,
-    loss: values.loss === undefined ? undefined : weightsOf(values.loss),
-    part,
-    folds: values.folds === 'loo' ? Infinity : number('folds', 2),
-    epochs: number('epochs', 1),
-    batch: number('batch', 1),
-    rate: number('rate', 1e-7, false),
-    patience: number('patience', 0),
-    seed: number('seed', 0),
+    choices: {
+      ...(values.loss === undefined ? {} : { loss: weightsOf(values.loss) }),
+      ...(part ? { part } : {}),
+      ...(folds === undefined ? {} : { split: { kind: 'folds', folds } }),
+      ...(epochs === undefined ? {} : { epochs }),
+      ...(batch === undefined ? {} : { batch }),
+      ...(peak === undefined ? {} : { peak }),
+      ...(patience === undefined ? {} : { patience: patience === 0 ? null : patience }),
+      ...(seed === undefined ? {} : { seed }),
+    },
     backend: on,
     skipBad: values['skip-bad'],
     keepBrowser: values['keep-browser'],

@@ -221,7 +221,9 @@ describe('Compare', () => {
     await flow.ctReady('ct');
     await flow.normalise('white-stripe');
     expect(texts()).toEqual(['Found no white matter in the real T1.']);
-    Object.assign(answers, { place: () => Promise.resolve({ ...placedWell, normalisation: 'white-stripe' }) });
+    Object.assign(answers, {
+      place: () => Promise.resolve({ ...placedWell, normalisation: 'white-stripe' }),
+    });
     await flow.normalise('white-stripe');
     expect(texts()).toEqual([]);
     expect(registration()?.normalisation).toBe('white-stripe');

@@ -58,7 +58,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
 
   const fineTune = createFineTuneFlow({
     compute: { ...compute, comparing: [second.remote, first.remote] },
-    storage: { placements, pairs: pairs.list, keepPair: pairs.keep, fits },
+    storage: { placements, pairs, fits },
     filesOf: study.filesOf,
     train,
     engineFlow,

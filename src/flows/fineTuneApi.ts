@@ -1,4 +1,5 @@
 // What the page can ask of the fine-tuning room.
+import type { RunFile } from '../core/training/fineTuneReport.ts';
 import type { FineTuneChoices } from '../core/training/fineTune.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { PairRow } from '../stores/fineTuneStore.ts';
@@ -27,9 +28,10 @@ export interface FineTuneFlow {
   readonly show: (id: string) => void;
   readonly discard: (id: string) => Promise<void>;
   readonly useModel: (id: string) => Promise<void>;
-  /** Its model.json and shards, in a ZIP or in a folder of the model's name within one that is chosen. */
-  readonly saveModel: (id: string, as: 'zip' | 'folder') => Promise<void>;
-  readonly loadModel: (files: readonly DroppedFile[]) => Promise<void>;
+  /** Its model.json and shards: in a ZIP where the user says, in a folder within one that they choose, or in a downloaded ZIP. */
+  readonly saveModel: (id: string, as: 'zip' | 'folder' | 'download') => Promise<void>;
+  /** Checks a model and keeps it; answers its id. */
+  readonly loadModel: (files: readonly DroppedFile[]) => Promise<string>;
   readonly deleteModel: (id: string) => Promise<void>;
-  readonly saveReport: (what: 'curve.csv' | 'report.json') => void;
+  readonly saveReport: (what: RunFile) => void;
 }

@@ -1,11 +1,13 @@
 // The fine-tuning room's work put together: its list, its run, and the models that come of it.
 import { toAppError } from '../core/appError.ts';
-import { curveCsv, runReport } from '../core/training/fineTuneReport.ts';
+import { recommendedWith } from '../core/training/fineTune.ts';
+import { runFileText } from '../core/training/fineTuneReport.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { isBusy, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { useStudy } from '../stores/studyStore.ts';
+import type { Destination } from '../storage/destination.ts';
 import { chooseFile, chooseFolder, download } from '../storage/destinationDialogs.ts';
 import { isKept } from '../storage/models.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
@@ -134,8 +136,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       leave();
     },
     saveModel: async (id, as) => {
-      const into =
-        as === 'folder' ? await chooseFolder() : await chooseFile(`${id}.zip`, 'application/zip', '.zip');
+      const into = await destinationOf(id, as);
       if (!into) return;
       const { blob } = await worker.remote.saveModel({ id, into });
       if (blob) download(blob, `${id}.zip`);
@@ -152,6 +153,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
         text: `${entry.name} was loaded, checked, and can be chosen as a model.`,
         cause: 'model loaded',
       });
+      return entry.id;
     },
     deleteModel: async (id) => {
       await pageStorage.models.remove(id);
@@ -165,29 +167,25 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     saveReport: (what) => {
       const { run } = useFineTune.getState();
       if (!run?.progress) return;
-      const text =
-        what === 'curve.csv'
-          ? curveCsv(run.progress)
-          : runReport(run.plan, run.progress, run.end, run.modelId);
+      const text = runFileText(what, { ...run, progress: run.progress });
       download(new Blob([text], { type: what === 'curve.csv' ? 'text/csv' : 'application/json' }), what);
     },
   };
+}
+
+/** Where a model goes, asked of the user unless it is downloaded; null where they dismissed it. */
+async function destinationOf(id: string, as: 'zip' | 'folder' | 'download'): Promise<Destination | null> {
+  if (as === 'download') return { kind: 'download' };
+  return as === 'folder' ? chooseFolder() : chooseFile(`${id}.zip`, 'application/zip', '.zip');
 }
 
 /** A run that is looked at again stands beside the choices with which it began. */
 const showChoices = ({ plan }: KeptRun): void =>
   patchFineTune({ choices: plan.choices, parentId: plan.parent.id });
 
-/** Where the page has a feature network, the recommended loss is contextual and MSE. */
 function chooseFeatures(): void {
   const { choices } = useFineTune.getState();
   const [network] = useEngine.getState().featureNetworks;
   if (choices.features || !network) return;
-  patchFineTune({
-    choices: {
-      ...choices,
-      features: { id: network.id, layer: 'conv5_4' },
-      loss: { mse: 1, bce: 0, contextual: 0.01 },
-    },
-  });
+  patchFineTune({ choices: { ...choices, ...recommendedWith(network) } });
 }

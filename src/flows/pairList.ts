@@ -4,14 +4,13 @@ import { type PairRow, patchFineTune, useFineTune } from '../stores/fineTuneStor
 import { seriesById, useStudy } from '../stores/studyStore.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import { matchPairs, pairFaults, type References } from '../core/series/matchPairs.ts';
-import { patientHash } from '../core/training/pairs.ts';
+import { patientHash, patientLabels } from '../core/training/pairs.ts';
 
 const none: References = { T1: null, T2: null };
 
-/** "Patient 3": numbers in the order in which patients came. */
 function labelled(rows: readonly PairRow[]): readonly PairRow[] {
-  const seen = [...new Set(rows.map(({ patient }) => patient))];
-  return rows.map((row) => ({ ...row, label: `Patient ${seen.indexOf(row.patient) + 1}` }));
+  const labels = patientLabels(rows.map(({ patient }) => patient));
+  return rows.map((row, i) => ({ ...row, label: labels[i] ?? '' }));
 }
 
 const faultsOf = (row: PairRow): PairRow['faults'] => {

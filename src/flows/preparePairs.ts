@@ -6,7 +6,7 @@ import type { ModelFile } from '../core/network/modelManifest.ts';
 import { networkSize } from '../core/network/networkSpec.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { isUsable, pairKey } from '../core/training/pairs.ts';
-import { sliceBytes } from '../core/training/trainingSlice.ts';
+import { sliceBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { PlacementStore } from '../pipeline/alignMr.ts';
 import type { Compute } from '../pipeline/host.ts';
 import {
@@ -29,8 +29,10 @@ export interface PrepareDeps {
   readonly filesOf: (id: string) => readonly DroppedFile[];
   readonly storage: {
     readonly placements: PlacementStore;
-    readonly pairs: () => Promise<readonly KeptPair[]>;
-    readonly keepPair: (pair: KeptPair, slices: Parameters<PairStorage['keepPair']>[2]) => Promise<void>;
+    readonly pairs: {
+      readonly list: () => Promise<readonly KeptPair[]>;
+      readonly keep: (pair: KeptPair, slices: readonly TrainingSlice[]) => Promise<void>;
+    };
     /** Whether so many bytes more can be kept. */
     readonly fits: (bytes: number) => Promise<boolean>;
   };
@@ -110,7 +112,7 @@ async function prepareRow(
   const key = await pairKey(ct, await Promise.all(placed), model.contrasts, model.preprocessing.grid);
   if (row.state.kind === 'ready' && row.state.kept.key === key) return true;
   const show = (shown: PairRow['state']): void => patchPair(row.id, { state: shown });
-  const known = (await storage.pairs()).find((pair) => pair.key === key);
+  const known = (await storage.pairs.list()).find((pair) => pair.key === key);
   if (known) {
     show({ kind: 'ready', kept: known });
     return true;
@@ -118,7 +120,7 @@ async function prepareRow(
   show({ kind: 'preparing', words: 'Waiting', fraction: 0 });
   const keepPair: PairStorage['keepPair'] = async (pair, { ct: ctPicture, mr }, slices) => {
     const kept = { ...pair, pictures: { ct: dataUrl(ctPicture), mr: dataUrl(mr) } };
-    await storage.keepPair(kept, slices);
+    await storage.pairs.keep(kept, slices);
     show({ kind: 'ready', kept });
   };
   const host = {

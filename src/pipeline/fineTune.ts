@@ -37,23 +37,28 @@ export type FineTuneProgress = TrainEvent | { readonly kind: 'backend'; readonly
 export type EndedRun = KeptRun & { readonly end: RunEnd };
 
 export interface RunStorage {
-  /** A kept run and how far it is; null where there is none. */
-  readonly run: (id: string) => Promise<KeptRun | null>;
-  readonly keepRun: (run: Omit<KeptRun, 'progress'>) => Promise<void>;
-  /** A prepared pair, slice by slice; null where it is not kept. */
-  readonly openPair: (key: string) => Promise<((index: number) => Promise<TrainingSlice>) | null>;
-  readonly checkpoint: (id: string) => Promise<RunStart['from']>;
-  readonly keepCheckpoint: (
-    id: string,
-    progress: RunProgress,
-    checkpoint: Checkpoint | null,
-  ) => Promise<void>;
-  readonly keepPreviews: (id: string, previews: PreviewSet) => Promise<void>;
-  /** The best weights of a fold; empty where none are kept. */
-  readonly best: (id: string, fold: number) => Promise<Convolutions>;
-  readonly keepBest: (id: string, fold: number, trained: Convolutions) => Promise<void>;
-  /** Keeps a model; answers the id under which it is found. */
-  readonly keepModel: (model: WrittenModel) => Promise<string>;
+  readonly runs: {
+    /** A kept run and how far it is; null where there is none. */
+    readonly read: (id: string) => Promise<KeptRun | null>;
+    readonly keep: (run: Omit<KeptRun, 'progress'>) => Promise<void>;
+    readonly checkpoint: (id: string) => Promise<RunStart['from']>;
+    readonly keepCheckpoint: (
+      id: string,
+      progress: RunProgress,
+      checkpoint: Checkpoint | null,
+    ) => Promise<void>;
+    /** The best weights of a fold; empty where none are kept. */
+    readonly best: (id: string, fold: number) => Promise<Convolutions>;
+    readonly keepBest: (id: string, fold: number, trained: Convolutions) => Promise<void>;
+    readonly keepPreviews: (id: string, previews: PreviewSet) => Promise<void>;
+  };
+  readonly pairs: {
+    /** A prepared pair, slice by slice; null where it is not kept. */
+    readonly open: (key: string) => Promise<((index: number) => Promise<TrainingSlice>) | null>;
+  };
+  readonly models: {
+    readonly keep: (file: ModelFile, shards: WrittenModel['shards']) => Promise<{ readonly id: string }>;
+  };
 }
 
 export interface FineTuneHost extends KeepingHost<object, RunStorage, FineTuneProgress> {
@@ -74,7 +79,7 @@ const MOST_GPU_FAILURES = 3;
  * kept until then stays.
  */
 export async function fineTune(host: FineTuneHost, id: string, choice: BackendChoice): Promise<EndedRun> {
-  const kept = await host.storage.run(id);
+  const kept = await host.storage.runs.read(id);
   if (!kept) throw gone('This run is');
   let backend = choice;
   for (let failures = 0; ; failures++) {
@@ -82,7 +87,7 @@ export async function fineTune(host: FineTuneHost, id: string, choice: BackendCh
     if (outcome.kind === 'ended') return outcome.run;
     const { failure } = outcome;
     if (failure.kind === 'out of memory' || failures + 1 >= MOST_GPU_FAILURES) backend = 'wasm';
-    const step = (await host.storage.checkpoint(id))?.progress.step ?? 0;
+    const step = (await host.storage.runs.checkpoint(id))?.progress.step ?? 0;
     host.progress({ kind: 'note', words: failureWords(failure, step, backend) });
   }
 }
@@ -148,7 +153,7 @@ async function train(
         file,
         spec,
         objective: new Objective(plan.choices.loss, features),
-        from: await storage.checkpoint(plan.id),
+        from: await storage.runs.checkpoint(plan.id),
       },
       {
         ...keeping(host, plan.id),
@@ -162,12 +167,12 @@ async function train(
       },
     );
     if (end.kind === 'paused')
-      return { ...kept, progress: (await storage.run(plan.id))?.progress ?? null, end };
+      return { ...kept, progress: (await storage.runs.read(plan.id))?.progress ?? null, end };
     progress({ kind: 'stage', words: 'Writing the model', done: 0, total: 0 });
     const modelId =
       plan.splits.length === 1 ? await write(storage, plan, file, spec, await parentWeights()) : null;
-    await storage.keepRun({ plan, end, modelId });
-    return { plan, end, modelId, progress: (await storage.run(plan.id))?.progress ?? null };
+    await storage.runs.keep({ plan, end, modelId });
+    return { plan, end, modelId, progress: (await storage.runs.read(plan.id))?.progress ?? null };
   } finally {
     features?.dispose();
   }
@@ -179,22 +184,22 @@ function keeping(
   id: string,
 ): Pick<RunHost, 'slice' | 'keep' | 'keepBest' | 'best' | 'tell'> {
   let validated: PreviewSet | null = null;
-  const readers = new Map<string, ReturnType<RunStorage['openPair']>>();
+  const readers = new Map<string, ReturnType<RunStorage['pairs']['open']>>();
   return {
     slice: async (key, index) => {
-      const opened = readers.get(key) ?? storage.openPair(key);
+      const opened = readers.get(key) ?? storage.pairs.open(key);
       readers.set(key, opened);
       const read = await opened;
       if (!read) throw gone('A pair of this run is');
       return read(index);
     },
     keep: async (now, checkpoint) => {
-      if (validated) await storage.keepPreviews(id, validated);
+      if (validated) await storage.runs.keepPreviews(id, validated);
       validated = null;
-      await storage.keepCheckpoint(id, now, checkpoint);
+      await storage.runs.keepCheckpoint(id, now, checkpoint);
     },
-    keepBest: (fold, trained) => storage.keepBest(id, fold, trained),
-    best: (fold) => storage.best(id, fold),
+    keepBest: (fold, trained) => storage.runs.keepBest(id, fold, trained),
+    best: (fold) => storage.runs.best(id, fold),
     tell: (event) => {
       if (event.kind === 'epoch' && event.previews.length > 0)
         validated = { epoch: event.progress.curve.at(-1)?.epoch ?? 0, previews: event.previews };
@@ -232,9 +237,9 @@ async function write(
   spec: DrunetSpec,
   from: Convolutions,
 ): Promise<string> {
-  const progress = (await storage.run(plan.id))?.progress;
+  const progress = (await storage.runs.read(plan.id))?.progress;
   if (!progress) throw gone('This run is');
-  const weights = new Map([...from, ...(await storage.best(plan.id, 0))]);
+  const weights = new Map([...from, ...(await storage.runs.best(plan.id, 0))]);
   const written = await writeModel({
     parent,
     weights,
@@ -243,7 +248,7 @@ async function write(
     name: `${parent.name}, fine-tuned ${plan.created.slice(0, 16).replace('T', ' ')}`,
     card: fineTunedCard(parent, plan, progress, plan.created.slice(0, 10)),
   });
-  return storage.keepModel(written);
+  return (await storage.models.keep(written.file, written.shards)).id;
 }
 
 const gone = (what: string): AppError => ({

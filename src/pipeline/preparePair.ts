@@ -10,27 +10,15 @@ import { LEAST_SLICES } from '../core/series/matchPairs.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { type Picture, pairPictures } from '../core/training/pairPicture.ts';
 import { type PairStacks, sliceWorth, type TrainingSlice } from '../core/training/trainingSlice.ts';
+import type { KeptPair } from '../storage/pairs.ts';
 import { alignMr, type PlacementStore, readMr } from './alignMr.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
 import { findHead } from './findHead.ts';
 import type { Compute, KeepingHost } from './host.ts';
 import { readSeries } from './readSeries.ts';
 
-/** A pair as it is kept; nothing in it names a person. */
-export interface PreparedPair {
-  readonly key: string;
-  /** A hash of who it is. */
-  readonly patient: string;
-  readonly size: number;
-  readonly pixelMm: number;
-  /** The model's contrasts; `present` says which of them the pair has. */
-  readonly contrasts: readonly Contrast[];
-  readonly present: readonly boolean[];
-  readonly slices: number;
-  /** In words: how the MR lies on the CT. */
-  readonly summary: string;
-  readonly date: string;
-}
+/** A pair as it is kept, but for its pictures; nothing in it names a person. */
+export type PreparedPair = Omit<KeptPair, 'pictures'>;
 
 export interface PairToPrepare {
   readonly key: string;
@@ -49,6 +37,7 @@ export interface PairToPrepare {
 
 export interface PairStorage {
   readonly placements: PlacementStore | null;
+  /** Keeps a pair; the pictures are of its middle slice. */
   readonly keepPair: (
     pair: PreparedPair,
     pictures: { readonly ct: Picture; readonly mr: Picture },

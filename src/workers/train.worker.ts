@@ -6,23 +6,11 @@ import { isZip, zipFiles } from '../pipeline/zipFiles.ts';
 import { fillFile, fillFolder, gather } from '../storage/destinationSinks.ts';
 import { modelAt } from '../storage/modelFiles.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
-import type { WrittenModel } from '../engine/train/writeModel.ts';
 import { pageDevice } from './pageDevice.ts';
 import { serve } from './rpc.ts';
 import type { TrainApi } from './trainApi.ts';
 
-const { models, pairs, runs } = pageStorage;
-const storage = {
-  run: runs.read,
-  keepRun: runs.keep,
-  openPair: pairs.open,
-  checkpoint: runs.checkpoint,
-  keepCheckpoint: runs.keepCheckpoint,
-  keepPreviews: runs.keepPreviews,
-  best: runs.best,
-  keepBest: runs.keepBest,
-  keepModel: async ({ file, shards }: WrittenModel) => (await models.keep(file, shards)).id,
-};
+const { models } = pageStorage;
 
 let haltRequest: HaltRequest | null = null;
 let running = false;
@@ -43,7 +31,7 @@ serve<TrainApi>({
     };
     try {
       return await fineTune(
-        { compute, storage, signal, progress, haltRequest: () => haltRequest },
+        { compute, storage: pageStorage, signal, progress, haltRequest: () => haltRequest },
         id,
         backend,
       );

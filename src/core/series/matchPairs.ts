@@ -49,6 +49,15 @@ export function matchPairs(series: readonly SeriesInfo[]): {
   return { pairs, alone };
 }
 
+/** "ALPHA: CT without MR." */
+export const aloneWords = ({
+  patient,
+  has,
+}: {
+  readonly patient: string;
+  readonly has: 'CT' | 'MR';
+}): string => `${patient}: ${has} without ${has === 'CT' ? 'MR' : 'CT'}.`;
+
 const nameOf = ({ patient }: SeriesInfo): string => patient.name || patient.id || 'a patient without a name';
 
 export interface PairFault {

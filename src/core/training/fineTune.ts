@@ -60,6 +60,15 @@ export const usualChoices: FineTuneChoices = {
   seed: 1,
 };
 
+/** Folds for a cross-validation that leaves one patient out: more than there are patients are as many as there are. */
+export const EVERY_PATIENT = 100_000;
+
+/** Where there is a feature network, the recommended loss is contextual and MSE. */
+export const recommendedWith = (network: { readonly id: string }): Partial<FineTuneChoices> => ({
+  features: { id: network.id, layer: 'conv5_4' },
+  loss: { mse: 1, bce: 0, contextual: 0.01 },
+});
+
 /** A pair as a run knows it: no identity, a key into the storage and labels. */
 export interface RunPair {
   readonly key: string;

@@ -34,6 +34,21 @@ export function curveCsv(progress: RunProgress): string {
   );
 }
 
+/** What is saved of a run beside its model. */
+export type RunFile = 'curve.csv' | 'report.json';
+export const runFiles: readonly RunFile[] = ['curve.csv', 'report.json'];
+
+export const runFileText = (
+  what: RunFile,
+  run: {
+    readonly plan: RunPlan;
+    readonly progress: RunProgress;
+    readonly end: RunEnd | null;
+    readonly modelId: string | null;
+  },
+): string =>
+  what === 'curve.csv' ? curveCsv(run.progress) : runReport(run.plan, run.progress, run.end, run.modelId);
+
 /** Rows of the cohort table, starting and tuned models, of all folds that are over. */
 export const cohortOf = ({ judged }: RunProgress) => judged.flatMap(({ start, tuned }) => [start, tuned]);
 

@@ -31,6 +31,12 @@ export const pairKey = (
     grid,
   ]);
 
+/** "Patient 3": numbers in the order in which patients came, by their hashes. */
+export function patientLabels(patients: readonly string[]): readonly string[] {
+  const seen = [...new Set(patients)];
+  return patients.map((patient) => `Patient ${seen.indexOf(patient) + 1}`);
+}
+
 export interface PairChecks {
   readonly included: boolean;
   /** The user says that CT and MR are of one person although their files say otherwise. */

@@ -1,7 +1,7 @@
 // Step 2: the model to start from and how to train; the defaults suit most, the rest is behind Expert.
 import { IconFileImport } from '@tabler/icons-react';
 import { useRef } from 'react';
-import type { LossWeights, SplitChoice } from '../../core/training/fineTune.ts';
+import { EVERY_PATIENT, type LossWeights, type SplitChoice } from '../../core/training/fineTune.ts';
 import type { TrainedPart } from '../../core/training/training.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
@@ -39,8 +39,6 @@ const parts: readonly { readonly value: TrainedPart; readonly text: string }[] =
 ];
 
 type SplitName = 'fifth' | 'third' | 'folds' | 'leave-one-out';
-/** More folds than patients means one fold per patient. */
-const ONE_PER_PATIENT = 100_000;
 const splits: readonly { readonly value: SplitName; readonly text: string; readonly split: SplitChoice }[] = [
   { value: 'fifth', text: 'A fifth of the patients', split: { kind: 'hold-out', tenths: 2 } },
   { value: 'third', text: 'A third of the patients', split: { kind: 'hold-out', tenths: 3.3 } },
@@ -48,12 +46,12 @@ const splits: readonly { readonly value: SplitName; readonly text: string; reado
   {
     value: 'leave-one-out',
     text: 'Cross-validation, leave-one-out',
-    split: { kind: 'folds', folds: ONE_PER_PATIENT },
+    split: { kind: 'folds', folds: EVERY_PATIENT },
   },
 ];
 
 function splitName(split: SplitChoice): SplitName {
-  if (split.kind === 'folds') return split.folds === ONE_PER_PATIENT ? 'leave-one-out' : 'folds';
+  if (split.kind === 'folds') return split.folds === EVERY_PATIENT ? 'leave-one-out' : 'folds';
   return split.tenths > 3 ? 'third' : 'fifth';
 }
 

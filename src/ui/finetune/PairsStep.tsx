@@ -1,4 +1,5 @@
 // Step 1: the pairs found among the open series, and those kept from earlier visits.
+import { aloneWords } from '../../core/series/matchPairs.ts';
 import { isUsable } from '../../core/training/pairs.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
@@ -65,10 +66,8 @@ export function PairsStep() {
       ) : null}
       {alone.length > 0 ? (
         <Notice kind="info">
-          {alone.map(({ patient, has }) => (
-            <p key={`${patient} ${has}`}>
-              {patient}: {has} without {has === 'CT' ? 'MR' : 'CT'}.
-            </p>
+          {alone.map((one) => (
+            <p key={aloneWords(one)}>{aloneWords(one)}</p>
           ))}
         </Notice>
       ) : null}
