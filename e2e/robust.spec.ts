@@ -72,7 +72,7 @@ test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that cras
   await again(app, trouble, folder);
   await trouble.fillGpu('engine');
   await app.done();
-  await expect(app.messages.getByText(/The GPU ran out of memory .* The processor goes on/)).toBeVisible();
+  await expect(app.messages.getByText(/The GPU ran out of memory .* The CPU takes over/)).toBeVisible();
   await expect(app.status).toContainText('wasm');
   expect(Object.keys(await trouble.keptSlices())).toHaveLength(12);
 });

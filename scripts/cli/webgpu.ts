@@ -11,7 +11,7 @@ export interface FoundGpu {
 
 /** Throws an AppError when webgpu was asked for by name and cannot be had. */
 export async function findGpu(choice: BackendChoice): Promise<FoundGpu> {
-  if (choice === 'wasm') return { gpu: null, choice, reason: 'Runs on the processor because you chose so.' };
+  if (choice === 'wasm') return { gpu: null, choice, reason: 'Runs on the CPU because you chose so.' };
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);
@@ -24,12 +24,12 @@ export async function findGpu(choice: BackendChoice): Promise<FoundGpu> {
     return {
       gpu: null,
       choice: 'wasm',
-      reason: 'Runs on the processor: there is no GPU that WebGPU can use.',
+      reason: 'Runs on the CPU: there is no GPU that WebGPU can use.',
     };
   } catch (thrown) {
     if (choice === 'webgpu') throw missingPackage(thrown) ? notInstalled : thrown;
     const why = missingPackage(thrown) ? 'the npm package webgpu is not installed' : 'WebGPU did not start';
-    return { gpu: null, choice: 'wasm', reason: `Runs on the processor: ${why}.` };
+    return { gpu: null, choice: 'wasm', reason: `Runs on the CPU: ${why}.` };
   }
 }
 

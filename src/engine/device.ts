@@ -33,7 +33,7 @@ export async function openDevice(
   choice: BackendChoice,
   onFailure: OnFailure,
 ): Promise<Device> {
-  if (choice === 'wasm') return openWasm(host, 'Runs on the processor because you chose so.');
+  if (choice === 'wasm') return openWasm(host, 'Runs on the CPU because you chose so.');
   const adapter = await findAdapter(host.gpu);
   const found = adapter ? describeAdapter(adapter) : null;
   if (choice === 'webgpu') {
@@ -42,15 +42,9 @@ export async function openDevice(
     return gpuDevice(await openWebGpu(adapter, onFailure), `Runs on WebGPU because you chose so${note}.`);
   }
   if (!adapter || !found)
-    return openWasm(
-      host,
-      `Runs on the processor: this browser ${host.gpu ? 'offers no GPU' : 'has no WebGPU'}.`,
-    );
+    return openWasm(host, `Runs on the CPU: this browser ${host.gpu ? 'offers no GPU' : 'has no WebGPU'}.`);
   if (found.software)
-    return openWasm(
-      host,
-      `Runs on the processor: the only GPU is software (${found.adapter}), which is slower.`,
-    );
+    return openWasm(host, `Runs on the CPU: the only GPU is software (${found.adapter}), which is slower.`);
   return openFaster(host, adapter, found, onFailure);
 }
 
@@ -68,7 +62,7 @@ async function openFaster(
     gpuMs = await trial();
   } catch (thrown) {
     const text = thrown instanceof Error ? thrown.message : String(thrown);
-    return openWasm(host, `Runs on the processor: the GPU (${name}) failed its first trial (${text}).`);
+    return openWasm(host, `Runs on the CPU: the GPU (${name}) failed its first trial (${text}).`);
   }
   const wasm = await openWasm(host, '');
   const wasmMs = await trial();
@@ -76,10 +70,10 @@ async function openFaster(
   const figures = `${won.toFixed(1)} ms against ${lost.toFixed(1)} ms in a short trial`;
   if (gpuMs <= wasmMs) {
     await setBackend('webgpu');
-    return gpuDevice(gpu, `Runs on the GPU, faster than the processor: ${figures}.`);
+    return gpuDevice(gpu, `Runs on the GPU, faster than the CPU: ${figures}.`);
   }
   closeWebGpu(gpu);
-  const reason = `Runs on the processor, faster than the GPU: ${figures}.`;
+  const reason = `Runs on the CPU, faster than the GPU: ${figures}.`;
   return { ...wasm, report: { ...wasm.report, reason } };
 }
 
@@ -148,7 +142,7 @@ export function closeDevice({ gpu }: Device): void {
 const noGpu = (hasApi: boolean): AppError => ({
   kind: 'device',
   message: hasApi ? 'This machine offers the browser no GPU.' : 'This browser has no WebGPU.',
-  advice: 'Choose the processor (wasm) or automatic in the settings.',
+  advice: 'Choose the CPU (wasm) or automatic in Details.',
   details: { webgpu: hasApi },
 });
 
@@ -161,8 +155,8 @@ function noWasm(thrown: unknown): AppError {
         : String(thrown);
   return {
     kind: 'device',
-    message: `The processor's engine (wasm) could not start: ${text}`,
-    advice: 'Reload the page; if it stays so, use a current Chrome, Edge or Firefox.',
+    message: `The CPU engine (wasm) could not start: ${text}`,
+    advice: 'Reload the page; if that does not help, use a current Chrome, Edge or Firefox.',
     details: { text },
   };
 }

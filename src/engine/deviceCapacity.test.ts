@@ -28,7 +28,7 @@ const limited = (bytes: number): Partial<BackendReport> => ({
 });
 
 describe('room on a device', () => {
-  it('[ENG-14] several slices at once where limits and memory allow; one on the processor and on software', () => {
+  it('[ENG-14] several slices at once where limits and memory allow; one on the CPU and on software', () => {
     expect(at({})).toBe(4);
     expect(at(limited(3.9 * mapBytes))).toBe(3);
     expect(at(limited(mapBytes))).toBe(1);

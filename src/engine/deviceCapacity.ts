@@ -22,7 +22,7 @@ interface Place {
 export function maxBatch({ file, spec, report, memoryBytes }: Place): number {
   const { size } = file.preprocessing.grid;
   const needs = networkNeeds(spec, size);
-  // The processor's kernels keep a packed copy of the weights.
+  // The CPU's kernels keep a packed copy of the weights.
   const weights = needs.weightBytes * (report.backend === 'webgpu' ? 1 : 2);
   const memory = memoryBytes === null ? Infinity : memoryBytes * SHARE;
   const least = weights + needs.featureBytes;
@@ -40,7 +40,7 @@ export function maxBatch({ file, spec, report, memoryBytes }: Place): number {
       least,
       `one of its buffers needs ${mb(largest)}, and the GPU allows ${mb(buffer)} a buffer`,
     );
-  if (report.softwareAdapter) return 1; // a processor is busy with one
+  if (report.softwareAdapter) return 1; // software runs on the CPU, which is busy with one
   const byMemory = (memory - weights) / needs.featureBytes;
   return Math.floor(Math.max(1, Math.min(MOST_AT_ONCE, buffer / needs.mapBytes, byMemory)));
 }

@@ -43,7 +43,7 @@ const largest = (a: Float32Array, b: Float32Array): number =>
   a.reduce((most, v, i) => Math.max(most, Math.abs(v - (b[i] ?? NaN))), 0);
 
 describe('Engine on WebGPU', () => {
-  it('[ENG-10] automatic: a software adapter loses to the processor, and the reason names it', async () => {
+  it('[ENG-10] automatic: a software adapter loses to the CPU, and the reason names it', async () => {
     const engine = new Engine(host(navigator.gpu));
     const report = await engine.start({ choice: 'auto' });
     engine.close();

@@ -45,7 +45,7 @@ describe('Engine on wasm', () => {
       backend: 'wasm',
       adapter: 'wasm, SIMD, 2 threads',
       threads: 2,
-      reason: 'Runs on the processor: this browser has no WebGPU.',
+      reason: 'Runs on the CPU: this browser has no WebGPU.',
     });
     expect(await failure(node.engine.start({ choice: 'webgpu' }))).toBe('This browser has no WebGPU.');
     await node.engine.start({ choice: 'wasm' });
@@ -146,7 +146,7 @@ describe('Engine on wasm', () => {
     const spoiled = join(folder, 'spoiled.json');
     writeFileSync(spoiled, JSON.stringify({ ...file, selfTest: { ...file.selfTest, outputs } }));
     expect(await failure(node.engine.loadModel({ url: spoiled }, quiet))).toMatch(
-      /does not compute DRUNet-18, untrained rightly.* off by 0\.01/,
+      /computes DRUNet-18, untrained incorrectly.* differs by 0\.01/,
     );
     expect(await failure(node.engine.predict({ input: selfTestInput(448, 3) }, quiet))).toBe(
       'No model is loaded.',

@@ -207,7 +207,7 @@ export class Engine implements EngineApi {
   }
 
   /**
-   * A fresh GPU with the same model on it where one was lost; the processor where there is none, or where the GPU's memory
+   * A fresh GPU with the same model on it where one was lost; the CPU where there is none, or where the GPU's memory
    * was too small.
    */
   async #recover(
@@ -242,13 +242,13 @@ function asWasmError(thrown: unknown): never {
   if (!/RuntimeError|memory|OOM|Aborted/i.test(text)) throw thrown;
   throw {
     kind: 'device',
-    message: 'The processor’s engine (wasm) ran out of memory.',
+    message: 'The CPU engine (wasm) ran out of memory.',
     advice: 'Close other tabs and programs, or choose a smaller network.',
     details: { text },
   } satisfies AppError;
 }
 
-/** Of kind `device`: a worker that was killed while idle is replaced by one that knows no model, and has to be given it anew. */
+/** Of kind `device`: a worker that was killed while idle is replaced by one with no model, which has to be loaded again. */
 const notLoaded: AppError = {
   kind: 'device',
   message: 'No model is loaded.',

@@ -63,7 +63,7 @@ export interface LoadedModel {
 
 export interface EngineStatus {
   readonly backend: BackendReport;
-  /** On a GPU: of all buffers, tfjs' pool included. On the processor: of all tensors. */
+  /** On a GPU: of all buffers, tfjs' pool included. On the CPU: of all tensors. */
   readonly bytesInUse: number;
   readonly tensors: number;
   readonly modelId: string | null;

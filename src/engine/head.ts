@@ -64,7 +64,7 @@ export function logitsOf(spec: ImageNetwork, values: Float32Array, size: number)
   return logits;
 }
 
-/** Logits to intensities 0..1, in place; a device that gave nothing but zeros, or numbers that are none, is an error. */
+/** Logits to intensities 0..1, in place; output that is all zero, NaN or infinite is an error. */
 export function intensitiesOf(logits: Float32Array<ArrayBuffer>): Result<Float32Array<ArrayBuffer>> {
   let zeros = 0;
   for (let i = 0; i < logits.length; i++) {
@@ -79,6 +79,6 @@ export function intensitiesOf(logits: Float32Array<ArrayBuffer>): Result<Float32
 const brokenOutput = (what: string): AppError => ({
   kind: 'device',
   message: `The device gave no usable image: ${what}.`,
-  advice: 'Choose the other backend in the settings, or a smaller network; the slice is not shown.',
+  advice: 'Choose the other backend in Details, or a smaller network; the slice is not shown.',
   details: { what },
 });

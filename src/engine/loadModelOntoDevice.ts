@@ -196,7 +196,7 @@ async function secondsOf(network: Network, size: number): Promise<number> {
   return ofMiddle + slope * (size ** 2 - middle ** 2);
 }
 
-/** On the processor: bytes of the weights, of the packed copy that its kernels keep, and of a slice's feature maps; and what runs. */
+/** On the CPU: bytes of the weights, of the packed copy that its kernels keep, and of a slice's feature maps; and what runs. */
 async function profiled(
   network: Network,
   size: number,
@@ -216,7 +216,7 @@ async function profiled(
 
 const failedSelfTest = (backend: BackendReport, file: ModelFile, report: SelfTestReport): AppError => ({
   kind: 'device',
-  message: `${backend.adapter} does not compute ${file.name} rightly: its self-test is off by ${report.largestDifference.toPrecision(3)}.`,
-  advice: 'Choose the other backend in the settings; nothing is shown from this one.',
+  message: `${backend.adapter} computes ${file.name} incorrectly: its self-test differs by ${report.largestDifference.toPrecision(3)}.`,
+  advice: 'Choose the other backend in Details; no image of this one is shown.',
   details: { ...report, adapter: backend.adapter, model: file.id },
 });

@@ -46,7 +46,7 @@ function host(gpu: GPU, shards = 1, fetched: string[] = []): EngineHost {
   return {
     gpu,
     store: null,
-    startWasm: () => Promise.reject(new Error('The processor was not asked for.')),
+    startWasm: () => Promise.reject(new Error('The CPU was not asked for.')),
     openModel: () => ({
       json: async () => {
         const file = (await (await fetch(`${folder}/model.json`)).json()) as ModelFile;

@@ -110,7 +110,7 @@ describe('loadWeights', () => {
   it('[WEI-3] says when a shard was cut short', async () => {
     const options = { source: served(stored.slice(0, 15)), store: null, signal, progress: () => undefined };
     const error = await loadWeights(await model(stored), options, () => undefined).catch((e: unknown) => e);
-    expect(isAppError(error) && error.message).toContain('5 bytes came where 13');
+    expect(isAppError(error) && error.message).toContain('5 of 13');
   });
 
   it('[WEI-4] takes kept shards from the storage, and fetches anew what was damaged there', async () => {

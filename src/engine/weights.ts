@@ -87,7 +87,7 @@ async function readShard(
   const kept = await store?.read(wanted.sha256);
   if (kept && kept.length === wanted.bytes && (await sha256(kept)) === wanted.sha256)
     return { bytes: kept, fromStorage: true, note: null };
-  const spoiled = kept ? `The kept copy of ${path} was damaged, so it was fetched anew.` : null;
+  const spoiled = kept ? `The kept copy of ${path} was damaged, so it was fetched again.` : null;
 
   const bytes = await source.shard(path, progress);
   const found = bytes.length === wanted.bytes ? await sha256(bytes) : `${bytes.length} bytes`;
@@ -99,9 +99,9 @@ const damaged = (file: ModelFile, path: string, expected: number, found: number)
   kind: 'model',
   message:
     expected === found
-      ? `The weights ${path} of ${file.name} are damaged: their SHA-256 is not the one that the model states.`
-      : `The weights ${path} of ${file.name} are cut short: ${found} bytes came where ${expected} were stated.`,
-  advice: 'Load the model again; if it stays so, put the file in place anew.',
+      ? `The weights ${path} of ${file.name} are damaged: their SHA-256 is not the one in the model file.`
+      : `The weights ${path} of ${file.name} are cut short: ${found} of ${expected} bytes.`,
+  advice: 'Load the model again; if that does not help, replace the file.',
   file: path,
   details: { model: file.id, shard: path, expected, found },
 });

@@ -7,7 +7,7 @@ import type { Trainer } from './trainer.ts';
 /** Slices that validate after an epoch, at most. */
 const MOST_VALIDATED = 24;
 
-/** Thrown where judging is paused: it begins anew when the run goes on. */
+/** Thrown where judging is paused: it starts over when the run is continued. */
 export const pausedWhileJudging = Symbol('paused');
 
 interface Judgement {
@@ -26,7 +26,7 @@ export class HeldOut {
     this.#places = places;
   }
 
-  /** As many as an epoch bears, spread over all. */
+  /** As many as an epoch has time for, evenly spread. */
   async some(
     trainer: Trainer,
   ): Promise<{ readonly judged: readonly JudgedSlice[]; readonly places: readonly SlicePlace[] }> {

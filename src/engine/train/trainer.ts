@@ -50,7 +50,7 @@ export interface TrainerOptions {
 
 export type StepResult =
   | { readonly kind: 'stepped'; readonly loss: number; readonly rate: number; readonly norm: number }
-  /** The loss or its gradient is not a number; the weights are those before this step. */
+  /** The loss or its gradient became NaN or infinite; the weights are those before this step. */
   | { readonly kind: 'not-finite'; readonly step: number };
 
 /** Trains a copy of the given weights; batch norm is folded into them, so its statistics stay frozen. */
@@ -189,7 +189,7 @@ export class Trainer {
     return { filter, bias };
   }
 
-  /** Filters times their scales, made anew after every change. */
+  /** Filters times their scales, recomputed after every change. */
   #rescale(): void {
     if (this.#options.part !== 'norms') return;
     for (const name of this.#trained) {
