@@ -15,7 +15,7 @@ import {
   PERCENTILE_SCALE,
   type Preprocessing,
 } from '../../src/core/network/modelManifest.ts';
-import { windowPresets } from '../../src/core/network/windows.ts';
+import { shippedWindows } from '../../src/core/network/windows.ts';
 import { readConvolutions } from '../../src/engine/weights.ts';
 import { makeSelfTest } from '../../src/engine/selfTest.ts';
 import { modelFolder } from '../../src/node/modelFolder.ts';
@@ -201,7 +201,7 @@ async function preprocessingFor(
       `--preprocessing is missing: the network has ${inputs} inputs, and the usual windows are three.`,
     );
   return {
-    windows: windowPresets.shipped,
+    windows: shippedWindows,
     mean: [0.485, 0.456, 0.406],
     std: [0.229, 0.224, 0.225],
     grid: { size: 448, pixelMm: 0.5 },

@@ -1,17 +1,17 @@
-// What a long computation is given by whoever runs it: a way to be stopped, to tell how far it is, to let messages in.
+// What the caller of a long computation passes to it: a signal to stop it, a listener for progress, a way to yield.
 
 export interface LongTask {
-  /** Looked at after every slab of work; the computation throws its reason when aborted. */
+  /** Checked after every part of the work; the computation throws its reason when aborted. */
   readonly signal?: AbortSignal;
-  /** Told the fraction done, 0 to 1, ascending. */
+  /** Called with the fraction done, 0 to 1, ascending. */
   readonly progress?: (fraction: number) => void;
-  /** Lets the event loop take a turn, so that an abort can arrive. */
-  readonly yieldToLoop?: () => Promise<void>;
+  /** Lets the event loop run, so that an abort can arrive. */
+  readonly yieldToEventLoop?: () => Promise<void>;
 }
 
-/** Between two slabs: says how far it is, lets messages in, and throws when aborted. */
-export async function pause(task: LongTask, fraction: number): Promise<void> {
+/** Between two parts of the work: reports progress, lets the event loop run, and throws when aborted. */
+export async function yieldToEventLoop(task: LongTask, fraction: number): Promise<void> {
   task.progress?.(fraction);
-  await task.yieldToLoop?.();
+  await task.yieldToEventLoop?.();
   task.signal?.throwIfAborted();
 }

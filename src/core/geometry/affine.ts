@@ -1,4 +1,4 @@
-// Placements of one volume over another: rotation by three angles, shift, and the general affine map, in patient millimetres.
+// Maps from one volume to another: rotation by three angles, shift, and the general affine map, in patient millimetres.
 import { add, subtract, type Vec3 } from './vec.ts';
 
 /** Rows of a 3 x 3 matrix, one after another. */
@@ -79,7 +79,7 @@ export function composed(outer: Affine, inner: Affine): Affine {
   return { matrix, centre: inner.centre, shift };
 }
 
-/** The map back. */
+/** The inverse map. */
 export function inverted({ matrix: m, centre, shift }: Affine): Affine {
   const cofactor = (a: number, b: number, c: number, d: number): number =>
     (m[a] ?? 0) * (m[d] ?? 0) - (m[b] ?? 0) * (m[c] ?? 0);

@@ -6,7 +6,7 @@ export interface Lattice {
   readonly spacing: readonly [number, number, number];
 }
 
-/** The same voxels as so many planes that know nothing of each other: distances are within a plane. */
+/** The same voxels as independent planes: distances are within a plane. */
 export const planar = ({ size, spacing: [dx, dy] }: Lattice): Lattice => ({
   size,
   spacing: [dx, dy, Infinity],
@@ -92,7 +92,7 @@ export function dilate(mask: Uint8Array, lattice: Lattice, mm: number): Uint8Arr
   return complement(beyond(distanceTo(mask, lattice), mm));
 }
 
-/** Voxels of the mask that lie further than `mm` from anything outside it; the volume's own border is no outside. */
+/** Voxels of the mask that lie further than `mm` from anything outside it; the volume's border does not count as outside. */
 export function erode(mask: Uint8Array, lattice: Lattice, mm: number): Uint8Array<ArrayBuffer> {
   return beyond(distanceTo(complement(mask), lattice), mm);
 }

@@ -1,4 +1,4 @@
-// A regular, upright grid over a stack with tilt or uneven gaps: what the viewer scrolls, where distances are true mm.
+// A regular, upright grid over a stack with tilt or uneven gaps: what the viewer shows, with distances in true mm.
 import { type Stack, type StackGeometry, slicePixels, type StackVoxels } from './stack.ts';
 import { add, dot, scale, subtract, type Vec3 } from './vec.ts';
 
@@ -8,7 +8,7 @@ export interface GridSlice {
   readonly upper: number;
   /** Share of `upper`, 0..1. */
   readonly weight: number;
-  /** What to add to a source pixel's column and row to get the grid's, in pixels. */
+  /** Offset from a source pixel's column and row to the grid's, in pixels. */
   readonly lowerShift: readonly [number, number];
   readonly upperShift: readonly [number, number];
 }

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../result.ts';
 import type { StackGeometry } from './stack.ts';
 import { type Vec3, subtract } from './vec.ts';
 
-/** As far apart as two writings of one place may be, mm; for directions the same number without unit. */
+/** Tolerance for two positions to count as the same, mm; for direction vectors the same number without unit. */
 const TOLERANCE = 1e-3;
 
 /** For each slice of `part` the index of the slice of `whole` at its place; an AppError (`geometry`) where there is none. */

@@ -1,4 +1,4 @@
-// Slices' planes, as their headers state them, to one stack: sorted along the normal, checked, with what is odd in words.
+// Turns the slices' planes, as their headers state them, into one stack: sorted along the normal and checked, with notes on irregularities.
 import type { AppError } from '../appError.ts';
 import { inPlaneShifts, isEven, sliceHeights } from './regularGrid.ts';
 import { fail, ok, type Result } from '../result.ts';

@@ -99,7 +99,7 @@ export function toVoxel({ axes, spacing, origin }: Volume, point: Vec3): Vec3 {
   return [dot(d, axes[0]) / spacing[0], dot(d, axes[1]) / spacing[1], dot(d, axes[2]) / spacing[2]];
 }
 
-/** The point about which the values (those above `floor`) balance. */
+/** The centre of mass of the values above `floor`. */
 export function centreOfMass(volume: Volume, floor: number): Vec3 {
   const [nx, ny, nz] = volume.size;
   const sum = [0, 0, 0];
@@ -118,7 +118,7 @@ export function centreOfMass(volume: Volume, floor: number): Vec3 {
   return voxelPoint(volume, (sum[0] ?? 0) / total, (sum[1] ?? 0) / total, (sum[2] ?? 0) / total);
 }
 
-/** A value that a fraction `q` of the given values lies below, by a histogram of 4096 steps; NaN is left out. */
+/** The quantile `q` of the values, by a histogram of 4096 steps; NaN is left out. */
 export function quantile(
   values: Float32Array,
   q: number,

@@ -274,7 +274,7 @@ describe('head and intracranial masks', () => {
     const abort = new AbortController();
     const stopped = findMasks(request, {
       signal: abort.signal,
-      yieldToLoop: () => new Promise((resolve) => setTimeout(resolve)),
+      yieldToEventLoop: () => new Promise((resolve) => setTimeout(resolve)),
       progress: (fraction) => {
         if (fraction > 0.2) abort.abort();
       },

@@ -4,7 +4,7 @@ import { headMarkers, settleHead } from './headMask.ts';
 import { inParallel } from '../inParallel.ts';
 import { intracranialMarkers, settleIntracranial } from './intracranialMask.ts';
 import type { Lattice } from '../geometry/lattice.ts';
-import { type LongTask, pause } from '../longTask.ts';
+import { type LongTask, yieldToEventLoop } from '../longTask.ts';
 import { type Result, fail, ok } from '../result.ts';
 import type { Stack } from '../geometry/stack.ts';
 import { maskMl, type ReducedCt, reducePlanes, type WorkGrid, workGrid } from '../geometry/workGrid.ts';
@@ -140,7 +140,7 @@ function stagesOf(
     let done = 0;
     return inParallel(width, items, task.signal, async (item) => {
       const result = await work(item);
-      await pause(task, from + ((to - from) * ++done) / items.length);
+      await yieldToEventLoop(task, from + ((to - from) * ++done) / items.length);
       return result;
     });
   };

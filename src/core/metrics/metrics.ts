@@ -1,4 +1,4 @@
-// How true synthetic MR is to real MR: PSNR, SSIM, Tenengrad, RMSE and MAE of slices and volumes, from sums that add up.
+// How well synthetic MR matches real MR: PSNR, SSIM, Tenengrad, RMSE and MAE of slices and volumes, from additive sums.
 // Both images are intensities in 0..1, the data range is 1. docs/method.md 4; Wang 2004 for SSIM; Tenengrad on the 0..255 scale.
 import { ssimMap } from './ssim.ts';
 

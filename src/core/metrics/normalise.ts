@@ -37,7 +37,7 @@ export interface NormaliseRequest {
 }
 
 /**
- * The map, and by which way it was had: by percentiles where the way that was asked for finds nothing to hold on to. Null
+ * The map, and the method that gave it: by percentiles where the method asked for finds no landmark. Null
  * when that fails, too, because the head is empty or flat.
  */
 export function intensityMapOrPercentiles(

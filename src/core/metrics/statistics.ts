@@ -102,7 +102,7 @@ function betaFraction(a: number, b: number, x: number): number {
   return h;
 }
 
-/** log Gamma for x > 0: pushed up to where Stirling's series is exact to the last digit. DLMF 5.11.1. */
+/** log Gamma for x > 0: shifted to where Stirling's series is exact to the last digit. DLMF 5.11.1. */
 export function logGamma(x: number): number {
   let shift = 0;
   let z = x;

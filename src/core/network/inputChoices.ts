@@ -1,4 +1,4 @@
-// What of a CT feeds the network, as the user may choose, and whether a result was made with what is chosen now.
+// The user's choices about the network's input, and whether a result was made with the current ones.
 import type { Preprocessing } from './modelManifest.ts';
 import { brainWindow } from './windows.ts';
 

@@ -27,7 +27,7 @@ describe('readModelFile', () => {
 
   it('[NET-3] accepts every model and feature network that is shipped', () => {
     const at = (path: string): unknown =>
-      JSON.parse(readFileSync(new URL(`../../public/models/${path}`, import.meta.url), 'utf8'));
+      JSON.parse(readFileSync(new URL(`../../../public/models/${path}`, import.meta.url), 'utf8'));
     const { models, featureNetworks } = at('manifest.json') as ModelList;
     for (const { path } of [...models, ...featureNetworks])
       expect(readModelFile(at(path), path)).toMatchObject({ ok: true });

@@ -59,7 +59,7 @@ export interface ModelCard {
   readonly steps: number;
   readonly losses: string;
   readonly limits: readonly string[];
-  /** SHA-256 of the weights that a fine-tuned model started from; null for a model trained from nothing. */
+  /** SHA-256 of the weights that a fine-tuned model started from; null for a model trained from scratch. */
   readonly parent: string | null;
   readonly date: string;
   readonly metrics: Readonly<Record<string, number | string>>;
@@ -77,7 +77,7 @@ export interface SelfTestCase {
   }[];
 }
 
-/** A model.json: tfjs' weightsManifest plus what is needed to use it rightly and to say what it is. */
+/** A model.json: tfjs' weightsManifest plus what is needed to use and describe it. */
 export interface ModelFile {
   readonly format: 'synthmr-model';
   readonly formatVersion: 1;

@@ -4,10 +4,10 @@ import { networkInput } from './networkInput.ts';
 import { placeOutput } from './placeOutput.ts';
 import { SYNTHETIC_MAX, type StackGeometry, slicePixels, stackVoxels } from '../geometry/stack.ts';
 import { type Vec3, add, cross, dot, scale } from '../geometry/vec.ts';
-import { windowPresets } from './windows.ts';
+import { shippedWindows } from './windows.ts';
 
 const preprocessing = {
-  windows: [{ name: 'all', centre: 0, width: 4000 }, ...windowPresets.shipped.slice(0, 2)],
+  windows: [{ name: 'all', centre: 0, width: 4000 }, ...shippedWindows.slice(0, 2)],
   mean: [0.5, 0.25, 0],
   std: [2, 0.5, 1],
   grid: { size: 64, pixelMm: 2 },

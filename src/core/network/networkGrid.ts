@@ -1,4 +1,4 @@
-// Where the network looks: one square grid for a whole series, in canonical orientation, mapped exactly to each slice's pixels.
+// The network's grid: one square grid for a whole series, in canonical orientation, mapped exactly to each slice's pixels.
 import type { Preprocessing } from './modelManifest.ts';
 import { type Result, fail, ok } from '../result.ts';
 import { type StackGeometry, slicePixels } from '../geometry/stack.ts';

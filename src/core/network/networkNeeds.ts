@@ -1,4 +1,4 @@
-// What a network needs of a device, reckoned from its plan alone: before anything is fetched or tried.
+// What a network needs of a device, computed from its plan before anything is fetched.
 import type { DrunetSpec, UnetSpec } from './modelManifest.ts';
 import { convolutionsOf, networkSize } from './networkSpec.ts';
 

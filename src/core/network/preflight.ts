@@ -1,4 +1,4 @@
-// What a synthesis would take, told before it starts.
+// What a synthesis would take, estimated before it starts.
 import { type StackGeometry, stackVoxels } from '../geometry/stack.ts';
 
 export interface Preflight {

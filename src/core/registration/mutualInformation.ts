@@ -42,14 +42,14 @@ export const fixedBin = (fraction: number): number =>
 /** Holds the memory of one comparison, so that hundreds of evaluations allocate nothing. */
 export class InformationMeter {
   private readonly at: Float32Array;
-  private readonly slopes: Float32Array;
+  private readonly gradients: Float32Array;
   private readonly joint = new Float64Array(FIXED_BINS * STEPS);
   constructor(
     readonly samples: FixedSamples,
     readonly moving: MovingVolume,
   ) {
     this.at = new Float32Array(samples.bins.length);
-    this.slopes = new Float32Array(3 * samples.bins.length);
+    this.gradients = new Float32Array(3 * samples.bins.length);
   }
 
   /** Mutual information under a map of fixed points to moving points. */
@@ -61,10 +61,10 @@ export class InformationMeter {
     if (inside < LEAST_OVERLAP * count) return none;
     this.fillJoint(inside);
     const { value, logs } = this.information();
-    return { ...none, value, byShift: this.slope(logs, inside, map.centre, byMatrix) };
+    return { ...none, value, byShift: this.gradient(logs, inside, map.centre, byMatrix) };
   }
 
-  /** The moving value (in bins; -1 outside) at every sample, and its slope along x, y, z in bins per mm. */
+  /** The moving value (in bins; -1 outside) at every sample, and its gradient along x, y, z in bins per mm. */
   private readMoving(map: Affine): number {
     const { points } = this.samples;
     const { volume, low, high } = this.moving;
@@ -126,7 +126,7 @@ export class InformationMeter {
       const clipped = value < 0 ? 0 : value > MOVING_BINS - 1 ? MOVING_BINS - 1 : value;
       this.at[i] = clipped;
       if (clipped !== value) {
-        this.slopes[3 * i] = this.slopes[3 * i + 1] = this.slopes[3 * i + 2] = 0;
+        this.gradients[3 * i] = this.gradients[3 * i + 1] = this.gradients[3 * i + 2] = 0;
         continue;
       }
       const dx =
@@ -135,9 +135,9 @@ export class InformationMeter {
         unit;
       const dy = ((1 - w) * (e10 - e00) + w * (e11 - e01)) * unit;
       const dz = (g1 - g0) * unit;
-      this.slopes[3 * i] = a0 * dx + b0 * dy + c0 * dz;
-      this.slopes[3 * i + 1] = a1 * dx + b1 * dy + c1 * dz;
-      this.slopes[3 * i + 2] = a2 * dx + b2 * dy + c2 * dz;
+      this.gradients[3 * i] = a0 * dx + b0 * dy + c0 * dz;
+      this.gradients[3 * i + 1] = a1 * dx + b1 * dy + c1 * dz;
+      this.gradients[3 * i + 2] = a2 * dx + b2 * dy + c2 * dz;
     }
     return inside;
   }
@@ -184,8 +184,8 @@ export class InformationMeter {
     return { value, logs };
   }
 
-  private slope(logs: Float64Array, inside: number, [cx, cy, cz]: Vec3, byMatrix: Float64Array): Vec3 {
-    const { at, slopes } = this;
+  private gradient(logs: Float64Array, inside: number, [cx, cy, cz]: Vec3, byMatrix: Float64Array): Vec3 {
+    const { at, gradients } = this;
     const { bins, points } = this.samples;
     let [sx, sy, sz] = [0, 0, 0];
     for (let i = 0; i < at.length; i++) {
@@ -201,9 +201,9 @@ export class InformationMeter {
           u * u * (logs[o + 3] ?? 0)) /
         2;
       const [gx, gy, gz] = [
-        change * (slopes[3 * i] ?? 0),
-        change * (slopes[3 * i + 1] ?? 0),
-        change * (slopes[3 * i + 2] ?? 0),
+        change * (gradients[3 * i] ?? 0),
+        change * (gradients[3 * i + 1] ?? 0),
+        change * (gradients[3 * i + 2] ?? 0),
       ];
       const [x, y, z] = [
         (points[3 * i] ?? 0) - cx,

@@ -1,4 +1,4 @@
-// Maps, the slopes that the climb goes by, and a digital head that is moved and found again.
+// Maps, the gradient that the search uses, and a digital head that is moved and found again.
 import { describe, expect, it } from 'vitest';
 import {
   type Affine,
@@ -85,7 +85,7 @@ describe('registration', () => {
     );
   });
 
-  it('[REG-2] slopes of mutual information are what small steps show', () => {
+  it('[REG-2] the gradient of mutual information agrees with finite differences', () => {
     const [, level] = levels(still);
     if (!level) throw new Error('no level');
     const meter = new InformationMeter(fixedSamples(level), binned(level.moving));
@@ -97,8 +97,8 @@ describe('registration', () => {
         const shift = at.shift.map((v, k) => v + (k === axis ? sign * step : 0)) as unknown as Vec3;
         return meter.measure({ ...at, shift }).value;
       };
-      const slope = (by(1) - by(-1)) / (2 * step);
-      expect(Math.abs((here.byShift[axis] ?? 0) - slope)).toBeLessThan(0.1 * length(here.byShift));
+      const difference = (by(1) - by(-1)) / (2 * step);
+      expect(Math.abs((here.byShift[axis] ?? 0) - difference)).toBeLessThan(0.1 * length(here.byShift));
     }
     for (const entry of [0, 1, 5, 8]) {
       const small = 2e-4;
@@ -108,8 +108,10 @@ describe('registration', () => {
         ) as unknown as Affine['matrix'];
         return meter.measure({ ...at, matrix }).value;
       };
-      const slope = (by(1) - by(-1)) / (2 * small);
-      expect(Math.abs((here.byMatrix[entry] ?? 0) - slope)).toBeLessThan(0.1 * Math.hypot(...here.byMatrix));
+      const difference = (by(1) - by(-1)) / (2 * small);
+      expect(Math.abs((here.byMatrix[entry] ?? 0) - difference)).toBeLessThan(
+        0.1 * Math.hypot(...here.byMatrix),
+      );
     }
   });
 

@@ -1,4 +1,4 @@
-// Lays a moving volume (real MR) over a fixed one (CT): rigid, then affine, coarse to fine, by mutual information.
+// Registers a moving volume (real MR) to a fixed one (CT): rigid, then affine, coarse to fine, by mutual information.
 import {
   type Affine,
   identityAt,
@@ -9,7 +9,7 @@ import {
   rotation,
 } from '../geometry/affine.ts';
 import { cancelled } from '../appError.ts';
-import { climb, type Height } from './climb.ts';
+import { type Evaluation, maximise } from './maximise.ts';
 import type { LongTask } from '../longTask.ts';
 import { fixedBin, type FixedSamples, InformationMeter, type MovingVolume } from './mutualInformation.ts';
 import { add, scale, subtract, type Vec3 } from '../geometry/vec.ts';
@@ -46,21 +46,21 @@ export interface Registered {
 const HEAD_MM = 80;
 const MOST_SAMPLES = 40_000;
 
-/** Samples of a level: voxels of the region, each shaken by up to half a voxel so that the two grids never beat. */
+/** Samples of a level: voxels of the region, each jittered by up to half a voxel so that the two grids do not alias. */
 export function fixedSamples({ fixed, region }: RegistrationLevel, most = MOST_SAMPLES): FixedSamples {
   const count = region.reduce((sum, v) => sum + v, 0);
   const stride = Math.max(1, count / most);
   const [nx, ny, nz] = fixed.size;
   const points: number[] = [];
   const bins: number[] = [];
-  const shaken = seeded(12345);
+  const jitter = seeded(12345);
   let [seen, next] = [0, 0];
   for (let z = 0, i = 0; z < nz; z++)
     for (let y = 0; y < ny; y++)
       for (let x = 0; x < nx; x++, i++) {
         if (!region[i] || seen++ < next) continue;
         next += stride;
-        const at: Vec3 = [x + shaken() - 0.5, y + shaken() - 0.5, z + shaken() - 0.5];
+        const at: Vec3 = [x + jitter() - 0.5, y + jitter() - 0.5, z + jitter() - 0.5];
         const value = valueAt(fixed, at);
         if (value !== value) continue;
         points.push(...voxelPoint(fixed, ...at));
@@ -95,7 +95,7 @@ export const binned = (volume: Volume): MovingVolume => ({
   high: quantile(volume.values, 0.998),
 });
 
-/** Where the climb begins: as the scanner says, or centre of mass on centre of mass. */
+/** Where the search starts: at the scanner's patient coordinates, or with the centres of mass aligned. */
 function startOf({ fixed, region, moving }: RegistrationLevel, start: RegistrationStart): Affine {
   const inRegion = { ...fixed, values: fixed.values.map((_, i) => region[i] ?? 0) };
   const centre = centreOfMass(inRegion, 0);
@@ -126,9 +126,9 @@ export async function registerVolumes(plan: RegistrationPlan, task: LongTask): P
   const finest = plan.levels.at(-1);
   if (!coarse || !finest) throw new Error('A registration needs at least one level.');
   const start = startOf(coarse, plan.start);
-  const breath = async (fraction: number): Promise<void> => {
+  const report = async (fraction: number): Promise<void> => {
     task.progress?.(fraction);
-    await task.yieldToLoop?.();
+    await task.yieldToEventLoop?.();
     if (task.signal?.aborted) throw cancelled;
   };
   let evaluations = 0;
@@ -139,7 +139,7 @@ export async function registerVolumes(plan: RegistrationPlan, task: LongTask): P
     lastStep: number,
     steps: number,
   ) => {
-    const found = climb((at) => rigidHeight(meter, start, at), toVariables(parts), {
+    const found = maximise((at) => evaluateRigid(meter, start, at), toVariables(parts), {
       firstStep,
       lastStep,
       steps,
@@ -155,7 +155,7 @@ export async function registerVolumes(plan: RegistrationPlan, task: LongTask): P
   const tries: { parts: RigidParts; value: number }[] = [];
   const all = shifts.flatMap((shift) => turns.map((rotate): RigidParts => ({ rotate, shift })));
   for (const [i, parts] of all.entries()) {
-    await breath((0.35 * i) / all.length);
+    await report((0.35 * i) / all.length);
     tries.push(rigidly(coarseMeter, parts, 4, 0.2, 40));
   }
   tries.sort((a, b) => b.value - a.value);
@@ -167,7 +167,7 @@ export async function registerVolumes(plan: RegistrationPlan, task: LongTask): P
     meter = new InformationMeter(fixedSamples(level), binned(level.moving));
     const next: typeof candidates = [];
     for (const candidate of i === 0 ? candidates : candidates.slice(0, 1)) {
-      await breath(0.35 + (0.4 * (i + next.length / 3)) / finer.length);
+      await report(0.35 + (0.4 * (i + next.length / 3)) / finer.length);
       next.push(rigidly(meter, candidate.parts, 1, 0.01, 40));
     }
     candidates = next.sort((a, b) => b.value - a.value);
@@ -175,8 +175,8 @@ export async function registerVolumes(plan: RegistrationPlan, task: LongTask): P
   const best = candidates[0] ?? { parts: noMove, value: 0 };
   let map = composedParts(start, best.parts);
   if (plan.affine) {
-    await breath(0.8);
-    const found = climb((at) => affineHeight(meter, map.centre, at), affineVariables(map), {
+    await report(0.8);
+    const found = maximise((at) => evaluateAffine(meter, map.centre, at), affineVariables(map), {
       firstStep: 0.5,
       lastStep: 0.01,
       steps: 40,
@@ -184,7 +184,7 @@ export async function registerVolumes(plan: RegistrationPlan, task: LongTask): P
     evaluations += found.evaluations;
     map = affineOf(map.centre, found.at);
   }
-  await breath(1);
+  await report(1);
   const end = meter.measure(map);
   return { map, before: meter.measure(start).value, after: end.value, overlap: end.overlap, evaluations };
 }
@@ -203,21 +203,21 @@ const composedParts = (start: Affine, parts: RigidParts): Affine => {
   return { matrix: turned.matrix, centre: start.centre, shift: add(start.shift, parts.shift) };
 };
 
-function rigidHeight(meter: InformationMeter, start: Affine, at: Float64Array): Height {
+function evaluateRigid(meter: InformationMeter, start: Affine, at: Float64Array): Evaluation {
   const parts = toParts(at);
   const { value, byShift, byMatrix } = meter.measure(composedParts(start, parts));
   const angles = scale(parts.rotate, Math.PI / 180);
-  const slope = new Float64Array(6);
+  const gradient = new Float64Array(6);
   for (let axis = 0; axis < 3; axis++) {
-    const d = rotationSlope(angles, axis);
-    slope[axis] = d.reduce((sum, v, k) => sum + v * (byMatrix[k] ?? 0), 0) / HEAD_MM;
-    slope[axis + 3] = byShift[axis] ?? 0;
+    const d = rotationDerivative(angles, axis);
+    gradient[axis] = d.reduce((sum, v, k) => sum + v * (byMatrix[k] ?? 0), 0) / HEAD_MM;
+    gradient[axis + 3] = byShift[axis] ?? 0;
   }
-  return { value, slope };
+  return { value, gradient };
 }
 
 /** How the rotation matrix changes with one of its angles: by central differences, exact to 1e-9. */
-function rotationSlope(angles: Vec3, axis: number): Matrix3 {
+function rotationDerivative(angles: Vec3, axis: number): Matrix3 {
   const step = 1e-5;
   const nudged = (by: number): Matrix3 =>
     rotation([0, 1, 2].map((k) => (angles[k] ?? 0) + (k === axis ? by : 0)) as unknown as Vec3);
@@ -234,7 +234,7 @@ const affineOf = (centre: Vec3, at: Float64Array): Affine => ({
   shift: [at[9] ?? 0, at[10] ?? 0, at[11] ?? 0],
 });
 
-function affineHeight(meter: InformationMeter, centre: Vec3, at: Float64Array): Height {
+function evaluateAffine(meter: InformationMeter, centre: Vec3, at: Float64Array): Evaluation {
   const { value, byShift, byMatrix } = meter.measure(affineOf(centre, at));
-  return { value, slope: Float64Array.of(...byMatrix.map((v) => v / HEAD_MM), ...byShift) };
+  return { value, gradient: Float64Array.of(...byMatrix.map((v) => v / HEAD_MM), ...byShift) };
 }

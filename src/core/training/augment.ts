@@ -1,4 +1,4 @@
-// How a training slice is turned, mirrored, moved a little and re-lit before the network sees it, drawn at random.
+// Random augmentation of a training slice: rotation, mirroring, small affine changes, and changes of HU.
 import { AIR } from '../network/networkInput.ts';
 import { turnSlice, type SeededRandom } from './training.ts';
 import { HEAD, HU_STEPS, NO_TARGET, TARGET_MAX, type TrainingSlice } from './trainingSlice.ts';
@@ -87,7 +87,7 @@ export function turned(slice: TrainingSlice, size: number, turn: Turn): TurnedSl
   const placed = { hu: place(hu, AIR), target: place(target, 0), weight: place(weight, 0) };
   if (turn.nudge)
     for (let i = 0; i < placed.weight.length; i++) {
-      // Only pixels all of whose sources are known count; the others' share of nothing is taken out again.
+      // Only pixels all of whose sources are known count; the others are cleared.
       const known = (placed.weight[i] ?? 0) > 0.99;
       placed.weight[i] = known ? 1 : 0;
       if (!known) placed.target[i] = 0;

@@ -1,4 +1,4 @@
-// What a fine-tune is asked to do, what it tells while it runs and what it leaves: plain data for page, worker and script.
+// The options, progress and results of a fine-tune, as plain data for page, worker and script.
 import type { Augmentation } from './augment.ts';
 import type { CohortRow } from '../metrics/cohort.ts';
 import type { Contrast } from '../contrast.ts';

@@ -48,7 +48,7 @@ function sharpnessOf(meter: InformationMeter, map: Affine, here: number): number
   return here / Math.max(1e-9, around.reduce((sum, v) => sum + v, 0) / around.length);
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 export function comparingPieces(): ComparingApi {
   const levelsOf = levelMemory();
@@ -56,7 +56,7 @@ export function comparingPieces(): ComparingApi {
     register: ({ pair, start, affine }, { signal, progress }) =>
       registerVolumes(
         { levels: levelsOf(pair).levels, start, affine },
-        { signal, progress: (fraction) => progress({ fraction }), yieldToLoop: nextTurn },
+        { signal, progress: (fraction) => progress({ fraction }), yieldToEventLoop },
       ),
 
     place: ({ pair, map, into, normalisation, contrast, intracranial, synthetic }) => {
@@ -102,7 +102,7 @@ export function comparingPieces(): ComparingApi {
         );
         if (sums.length % 8 !== 0) continue;
         progress({ done: sums.length });
-        await nextTurn();
+        await yieldToEventLoop();
         signal.throwIfAborted();
       }
       return sums;

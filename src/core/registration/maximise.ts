@@ -1,74 +1,78 @@
-// Climbs to the top of a smooth function of a few variables, by its slopes (BFGS with a backtracking line search).
+// Maximises a smooth function of a few variables from its gradient: BFGS with a backtracking line search.
 
-export interface Height {
+export interface Evaluation {
   readonly value: number;
-  readonly slope: Float64Array;
+  readonly gradient: Float64Array;
 }
 
-export interface Climbed {
+export interface Maximum {
   readonly at: Float64Array;
   readonly value: number;
   readonly evaluations: number;
 }
 
 /**
- * The variables should be of one scale; the first step is `firstStep` long, no step longer than four times that, and the
- * climb ends when a step shorter than `lastStep` is all that helps. Nocedal and Wright 2006, algorithm 6.1.
+ * The variables should have one scale. The first step is `firstStep` long and no step is longer than four times that; the
+ * search ends when only steps shorter than `lastStep` improve the value. Nocedal and Wright 2006, algorithm 6.1.
  */
-export function climb(
-  heightAt: (at: Float64Array) => Height,
+export function maximise(
+  evaluate: (at: Float64Array) => Evaluation,
   from: Float64Array,
   {
     firstStep,
     lastStep,
     steps = 60,
   }: { readonly firstStep: number; readonly lastStep: number; readonly steps?: number },
-): Climbed {
+): Maximum {
   const n = from.length;
   let at = Float64Array.from(from);
-  let here = heightAt(at);
+  let current = evaluate(at);
   let evaluations = 1;
   let inverse = identity(n);
-  let fresh = true;
+  let restarted = true;
   for (let step = 0; step < steps; step++) {
-    const direction = multiply(inverse, here.slope);
-    let rise = inner(direction, here.slope);
+    const direction = multiply(inverse, current.gradient);
+    let expectedGain = inner(direction, current.gradient);
     const size = norm(direction);
     if (!(size > 0)) break;
-    if (!(rise > 0)) {
+    if (!(expectedGain > 0)) {
       inverse = identity(n);
-      fresh = true;
+      restarted = true;
       continue;
     }
-    let length = fresh ? firstStep / size : Math.min(1, (4 * firstStep) / size);
-    rise *= 1e-4;
+    let length = restarted ? firstStep / size : Math.min(1, (4 * firstStep) / size);
+    expectedGain *= 1e-4;
     let next = at;
-    let there = here;
+    let nextEvaluation = current;
     let found = false;
     while (length * size > lastStep) {
       next = at.map((v, i) => v + length * (direction[i] ?? 0));
-      there = heightAt(next);
+      nextEvaluation = evaluate(next);
       evaluations++;
-      if (there.value > here.value + length * rise) {
+      if (nextEvaluation.value > current.value + length * expectedGain) {
         found = true;
         break;
       }
       length *= 0.4;
     }
     if (!found) {
-      if (fresh) break;
+      if (restarted) break;
       inverse = identity(n);
-      fresh = true;
+      restarted = true;
       continue;
     }
-    const moved = next.map((v, i) => v - (at[i] ?? 0));
-    const turned = here.slope.map((v, i) => v - (there.slope[i] ?? 0)); // of minus the function
-    inverse = updated(fresh ? scaledIdentity(n, moved, turned) : inverse, moved, turned);
-    fresh = false;
+    const stepTaken = next.map((v, i) => v - (at[i] ?? 0));
+    const gradientChange = current.gradient.map((v, i) => v - (nextEvaluation.gradient[i] ?? 0)); // of the negated function
+    inverse = updated(
+      restarted ? scaledIdentity(n, stepTaken, gradientChange) : inverse,
+      stepTaken,
+      gradientChange,
+    );
+    restarted = false;
     at = next;
-    here = there;
+    current = nextEvaluation;
   }
-  return { at, value: here.value, evaluations };
+  return { at, value: current.value, evaluations };
 }
 
 const inner = (a: Float64Array, b: Float64Array): number => a.reduce((sum, v, i) => sum + v * (b[i] ?? 0), 0);
@@ -80,8 +84,8 @@ function identity(n: number): Float64Array {
   return m;
 }
 
-function scaledIdentity(n: number, moved: Float64Array, turned: Float64Array): Float64Array {
-  const factor = inner(moved, turned) / Math.max(1e-300, inner(turned, turned));
+function scaledIdentity(n: number, stepTaken: Float64Array, gradientChange: Float64Array): Float64Array {
+  const factor = inner(stepTaken, gradientChange) / Math.max(1e-300, inner(gradientChange, gradientChange));
   return factor > 0 ? identity(n).map((v) => v * factor) : identity(n);
 }
 
@@ -90,7 +94,7 @@ function multiply(m: Float64Array, v: Float64Array): Float64Array {
   return v.map((_, i) => inner(m.subarray(i * n, (i + 1) * n), v));
 }
 
-/** The BFGS update of the inverse Hessian; left as it is where the curvature is not that of a hill. */
+/** The BFGS update of the inverse Hessian; unchanged where the curvature has the wrong sign. */
 function updated(m: Float64Array, s: Float64Array, y: Float64Array): Float64Array {
   const n = s.length;
   const sy = inner(s, y);
