@@ -42,6 +42,7 @@ export const recordText = <T>({ version }: RecordType<T>, value: T): string =>
 /** A number that may be infinite or NaN; older records hold null there. */
 export const anyNumber = v.union([
   v.number(),
+  v.nan(),
   v.pipe(v.picklist(strayNumbers), v.transform(Number)),
   v.pipe(
     v.null(),
