@@ -124,7 +124,7 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
   expect(await trouble.keptSlices()).toEqual(unbroken);
 });
 
-test('[HARD-3] damaged weights are refused or fetched anew; the second visit needs no network for them', async ({
+test('[HARD-3] damaged weights are refused or fetched again; the second visit needs no network for them', async ({
   app,
   page,
   expectedErrors,
@@ -161,7 +161,7 @@ test('[HARD-3] damaged weights are refused or fetched anew; the second visit nee
   expect(state.fetched).toBe(fetched);
   await page.unroute('**/models/small/*.bin');
 
-  // What the browser kept is damaged: it is fetched anew, and said.
+  // What the browser kept is damaged: it is fetched again, and the page says so.
   await page.evaluate(async () => {
     const top = await navigator.storage.getDirectory();
     const weights = await top.getDirectoryHandle('weights');

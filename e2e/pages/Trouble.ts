@@ -1,4 +1,4 @@
-// What can befall a page in the middle of its work, done to it from outside: GPU, workers, disk, memory, tab.
+// Failures inflicted on a working page from outside: GPU, workers, disk, memory, tab.
 import { expect, type Page, type Worker as PageWorker } from '@playwright/test';
 
 export class Trouble {

@@ -1,4 +1,4 @@
-// How synthetic MR was judged against real, slice by slice, and what the user has chosen about it.
+// The comparison of synthetic with real MR, slice by slice, and the user's choices about it.
 import { create } from 'zustand';
 import type { MetricRegion, SliceSums } from '../core/metrics/metrics.ts';
 import type { Contrast } from '../core/contrast.ts';

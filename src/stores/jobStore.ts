@@ -1,4 +1,4 @@
-// The one long job that runs, if any: what it does, how far it is, and what may be asked of it.
+// The running jobs: what each does, its progress, and whether it can be paused or cancelled.
 import { create } from 'zustand';
 
 export interface Job {

@@ -1,4 +1,4 @@
-// What the user has chosen and wants kept for next time; no patient data.
+// The user's choices that are kept for the next visit; no patient data.
 import * as v from 'valibot';
 import { create } from 'zustand';
 import type { InputChoices } from '../core/network/inputChoices.ts';

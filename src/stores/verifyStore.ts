@@ -1,4 +1,4 @@
-// What became of making an opened synthetic series again from its CT, by the series' id.
+// The verification of opened synthetic series, by series id: made again from the CT and compared.
 import { create } from 'zustand';
 import type { AppError } from '../core/appError.ts';
 

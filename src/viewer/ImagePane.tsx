@@ -1,4 +1,4 @@
-// One pane: its elements, its fixed words, and the wiring of renderer and input; pixels and marks are drawn without React.
+// One pane: its elements and text, and the wiring of renderer and input; pixels and marks are drawn without React.
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { PaneImage, ViewState } from '../core/view/viewState.ts';
 import { atDraw, dropDraw } from './frame.ts';
@@ -62,7 +62,7 @@ export function ImagePane({
     const draw = (): void => {
       if (size.width === 0 || size.height === 0) return;
       const state = view.get();
-      // The view has opened another CT, whose panes are on their way: until then the last picture stays.
+      // The view has moved to another CT whose panes are not mounted yet: keep the last picture.
       if (state.sliceCount !== library.grid.slices.length) return;
       renderer.draw(state, { pane, size, library, draft, flicker: flicker.current });
       prefetchAround(library, state);
@@ -179,7 +179,7 @@ export function ImagePane({
       <div data-part="pending" className="pane-pending" hidden />
       {absent && (
         <div className="pane-absent" data-pane-control>
-          {placeholder ? placeholder(image) : `No image here yet: ${image}`}
+          {placeholder ? placeholder(image) : `No image yet: ${image}`}
         </div>
       )}
     </div>

@@ -1,4 +1,4 @@
-// All panes of the layout, in one frame and on one grid, so that they never drift apart.
+// All panes of the layout, drawn in one frame on one grid, so that they stay in step.
 import { type ReactNode, useMemo } from 'react';
 import type { RegularGrid } from '../core/geometry/regularGrid.ts';
 import type { HistoryAction } from '../core/view/viewHistory.ts';
@@ -17,9 +17,9 @@ export interface PaneGridProps {
   readonly view: ViewSource;
   readonly dispatch: (action: HistoryAction) => void;
   readonly patient: PatientLines | null;
-  /** What stands in the place of a pane's title, e.g. a menu to choose its image. */
+  /** Replaces a pane's title, e.g. with a menu to choose its image. */
   readonly header?: (pane: number, image: PaneImage) => ReactNode;
-  /** What a pane says that has no image yet. */
+  /** Content of a pane that has no image yet. */
   readonly placeholder?: (image: PaneImage) => ReactNode;
 }
 

@@ -1,4 +1,4 @@
-// A slice in colours: cornerstone's own colour of every stored value, asked for once a window, then given to all pixels.
+// Draws a slice in colour: cornerstone colours each stored value once per window, and a table applies that to all pixels.
 import cornerstone, { type EnabledElement, type Image, type Viewport } from 'cornerstone-core';
 
 /** cornerstone colours pixel by pixel through lists of numbers; over a table of whole pixels the same takes a fraction of the time. */

@@ -1,4 +1,4 @@
-// What lies over the image: letters, scale bar, colour bar, crosshair, mask outline, drawings, swipe line; plain canvas strokes.
+// The overlay of a pane: letters, scale bar, colour bar, crosshair, mask outline, drawings, swipe line.
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { scale as scaled } from '../core/geometry/vec.ts';
 import type { Rgb } from '../core/view/viewColourMap.ts';
@@ -35,10 +35,10 @@ export interface OverlayContent {
     /** In lines. */
     readonly units: readonly string[];
   } | null;
-  /** Fraction of the width where the swipe's line stands. */
+  /** Position of the swipe line, as a fraction of the width. */
   readonly swipe: number | null;
   readonly lens: { readonly centre: PlanePoint; readonly radius: number } | null;
-  /** In place of an image that is not made yet. */
+  /** Drawn instead of a slice that has not been made yet. */
   readonly skeleton: boolean;
 }
 
@@ -47,7 +47,7 @@ const letterFont = '600 14px system-ui, sans-serif';
 const leaningFont = '600 10px system-ui, sans-serif';
 const margin = 10;
 
-/** Clears the canvas and draws everything anew; a fraction of a millisecond. */
+/** Clears the canvas and redraws everything; takes a fraction of a millisecond. */
 export function drawOverlay(canvas: HTMLCanvasElement, content: OverlayContent, ink: OverlayInk): void {
   const context = canvas.getContext('2d');
   if (!context) return;

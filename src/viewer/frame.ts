@@ -1,4 +1,4 @@
-// One animation frame for all panes: first what was asked of the view, then every drawing, each at most once.
+// One animation frame for all panes: first the input, then every redraw, each at most once.
 
 const inputs = new Set<() => void>();
 const drawings = new Set<() => void>();
@@ -22,19 +22,19 @@ function request(): void {
   requestAnimationFrame(flush);
 }
 
-/** Runs at the next frame, before the drawings: what pointers and wheels have added up to. */
+/** Runs at the next frame, before redraws: applies accumulated pointer and wheel input. */
 export function atInput(task: () => void): void {
   inputs.add(task);
   request();
 }
 
-/** Runs at the next frame, or in this one when an input asks for it. */
+/** Runs at the next frame, or in this one when called from an input task. */
 export function atDraw(task: () => void): void {
   drawings.add(task);
   request();
 }
 
-/** Forgets a drawing that is no longer wanted. */
+/** Cancels a redraw. */
 export function dropDraw(task: () => void): void {
   drawings.delete(task);
 }

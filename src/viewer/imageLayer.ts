@@ -1,4 +1,4 @@
-// What the panes are given to show: stacks with the meaning of their values, and how far they are made.
+// The layers that panes show: stacks, the scale of their values, and which slices are done.
 import type { Stack } from '../core/geometry/stack.ts';
 import type { HistoryAction } from '../core/view/viewHistory.ts';
 import type { ValueScale } from '../core/view/viewPixels.ts';
@@ -19,9 +19,9 @@ export interface ImageLayer extends ValueScale {
   readonly done: readonly boolean[] | null;
   /** Why the image no longer matches what would be made now; null when it does. */
   readonly stale: string | null;
-  /** Something to know while looking: "untrained weights", "registration unsure". */
+  /** Something to know while looking: "untrained weights", "alignment unreliable". */
   readonly note: string | null;
-  /** The registration is not to be trusted: differences with this image are greyed. */
+  /** The alignment is unreliable: differences with this image are shown in grey. */
   readonly unsure?: boolean;
   /** Grows when voxels of slices already done have changed; not for every new slice. */
   readonly epoch: number;
@@ -56,5 +56,5 @@ export function partsOf(image: PaneImage): readonly [LayerImage, LayerImage?] {
   return [image];
 }
 
-/** What every synthetic pane says, always. */
+/** Shown on every synthetic pane. */
 export const syntheticWarning = 'Synthetic - research only, not for diagnosis';

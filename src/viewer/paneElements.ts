@@ -1,4 +1,4 @@
-// The parts of a pane that are drawn and written without React, found by name in what React made.
+// The elements of a pane that are updated without React, looked up by name in what React rendered.
 
 /** The pane's elements, made by React and filled here. */
 export interface PaneElements {
@@ -17,7 +17,7 @@ export interface PaneElements {
   readonly pending: HTMLElement;
 }
 
-/** The parts of a pane's root; throws where one is missing, which would be a defect of ours. */
+/** The parts of a pane's root; throws if one is missing, which would be a bug. */
 export function paneElements(root: HTMLElement): PaneElements {
   return {
     root,

@@ -1,4 +1,4 @@
-// Draws one pane from the view state, without React: images by cornerstone, marks over them, words in the corners.
+// Draws one pane from the view state, without React: images by cornerstone, marks over them, text in the corners.
 import { colourMaps, type ColourMapName, differenceMap } from '../core/view/viewColourMap.ts';
 import { gridToPatient } from '../core/geometry/regularGrid.ts';
 import { isRegion, regionLines, regionStats } from '../core/metrics/regionStats.ts';
@@ -195,7 +195,7 @@ function drawLens(
 }
 
 /** Mean, spread and area of a region in this pane's image; worked out once for each outline and slice. */
-const regionWords = new WeakMap<readonly PlanePoint[], WeakMap<SliceImage, readonly string[]>>();
+const regionTexts = new WeakMap<readonly PlanePoint[], WeakMap<SliceImage, readonly string[]>>();
 function wordsOn(
   drawing: Measurement,
   slice: SliceImage,
@@ -203,8 +203,8 @@ function wordsOn(
   kind: WindowKind,
 ): readonly string[] {
   if (!isRegion(drawing)) return [];
-  const known = regionWords.get(drawing.points) ?? new WeakMap<SliceImage, readonly string[]>();
-  regionWords.set(drawing.points, known);
+  const known = regionTexts.get(drawing.points) ?? new WeakMap<SliceImage, readonly string[]>();
+  regionTexts.set(drawing.points, known);
   const words = known.get(slice) ?? regionLines(regionStats(drawing, slice.shown, geometry), kind);
   known.set(slice, words);
   return words;
@@ -282,7 +282,7 @@ function writeCorners(
   setText(elements.value, probe ? valueText(valueKind(state, image), value) : '');
   setText(elements.point, probe && index !== null ? pointText(planeToPatient(grid, slice, probe)) : '');
   show(elements.pending, base.state === 'pending');
-  setText(elements.pending, `Slice ${slice + 1} is not made yet`);
+  setText(elements.pending, `Slice ${slice + 1} has not been made yet`);
   elements.root.dataset['state'] = base.state;
   const label =
     library

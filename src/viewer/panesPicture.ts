@@ -1,4 +1,4 @@
-// The panes as they stand, as one picture: images with what lies over them and the corners' words, without the patient's.
+// A picture of the panes as shown: images, overlays and the text in the corners, without patient data.
 import { paneElements } from './paneElements.ts';
 
 const bandPx = 26;

@@ -1,4 +1,4 @@
-// Makes the next slices ready while nothing else happens, so that scrolling finds them at hand.
+// Prepares the next slices while the page is idle, so that scrolling is smooth.
 import { visiblePanes, type ViewState } from '../core/view/viewState.ts';
 import type { SliceLibrary } from './sliceLibrary.ts';
 
@@ -16,7 +16,6 @@ export function prefetchAround(library: SliceLibrary, state: ViewState): void {
   if (before?.state.slice === state.slice) return;
   const direction = before && state.slice < before.state.slice ? -1 : 1;
   wanted.set(library, { state, direction });
-  if (!before) wanted.set(library, { state, direction });
   const steps = Array.from({ length: ahead }, (_, i) => direction * (i + 1));
   const queue = [...steps, -direction].flatMap((step) =>
     visiblePanes(state).map((pane) => ({ slice: state.slice + step, image: state.panes[pane] ?? 'ct' })),

@@ -1,4 +1,4 @@
-// Slices of all images on the regular grid, made when first looked at and kept while they are near.
+// A cache of all images' slices on the regular grid, made when first needed.
 import { type RegularGrid, regularSlice } from '../core/geometry/regularGrid.ts';
 import type { Stack, StackVoxels } from '../core/geometry/stack.ts';
 import { maskContours } from '../core/view/viewContour.ts';
@@ -21,7 +21,7 @@ const keptPerImage = 24;
 
 type Loops = readonly (readonly PlanePoint[])[];
 
-/** A few values by slice; the one used longest ago goes first. */
+/** A few values by slice; the least recently used is dropped first. */
 class RecentSlices<T> {
   private readonly kept = new Map<number, T>();
   get(slice: number): T | undefined {

@@ -60,7 +60,7 @@ describe('normalisation', () => {
     expect(off[Math.floor(0.95 * off.length)]).toBeLessThan(0.03);
   });
 
-  it('[MET-7] a model’s own scale tells the way; what finds nothing to hold on to goes by percentiles, and says so', () => {
+  it('[MET-7] the model’s scale decides the method; where it finds no landmark, percentiles are used, and that is said', () => {
     expect(normalisationFor('reference contrast: on T1 CSF 0.15')).toBe('white-stripe');
     expect(normalisationFor(PERCENTILE_SCALE)).toBe('percentile');
     const flat = { ...request, kind: 'white-stripe', synthetic: synthetic.map(() => 0.4) } as const;

@@ -35,7 +35,7 @@ export function readModelFile(json: unknown, file: string): Result<ModelFile> {
   return fail<AppError>({
     kind: 'model',
     message: `The model ${file} cannot be used: ${faults.slice(0, 4).join('; ')}${more}.`,
-    advice: 'Choose another model, or export this one anew with scripts/pretrain/export.py.',
+    advice: 'Choose another model, or export this one again with scripts/pretrain/export.py.',
     file,
     details: { faults: faults.length },
   });
