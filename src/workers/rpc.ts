@@ -13,14 +13,20 @@ type FromWorker =
   | { readonly type: 'progress'; readonly id: number; readonly event: unknown }
   | { readonly type: 'watched' };
 
+/** The worker's own side of the messages: its `self`. */
+export interface WorkerSide {
+  postMessage(message: unknown, options: { transfer: ArrayBuffer[] }): void;
+  addEventListener(type: 'message', heard: (event: MessageEvent<ToWorker>) => void): void;
+}
+
 /** Answers calls in a worker. */
-export function serve<Api extends object>(handlers: Api): void {
+export function serve<Api extends object>(handlers: Api, side: WorkerSide = self): void {
   const running = new Map<number, AbortController>();
   const table = handlers as Readonly<
     Record<string, (request: unknown, context: CallContext<unknown>) => unknown>
   >;
   const post = (message: FromWorker, buffers: readonly ArrayBufferLike[] = []): void => {
-    self.postMessage(message, { transfer: buffers.filter((one) => one instanceof ArrayBuffer) });
+    side.postMessage(message, { transfer: buffers.filter((one) => one instanceof ArrayBuffer) });
   };
   const answer = async (id: number, method: string, request: unknown): Promise<void> => {
     const abort = new AbortController();
@@ -41,7 +47,7 @@ export function serve<Api extends object>(handlers: Api): void {
       running.delete(id);
     }
   };
-  self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  side.addEventListener('message', ({ data }) => {
     if (data.type === 'abort') running.get(data.id)?.abort();
     else if (data.type === 'watch') holdLock(data.lock, () => post({ type: 'watched' }));
     else void answer(data.id, data.method, data.request);
@@ -93,7 +99,9 @@ export function connect<Api extends object>(name: string, makeWorker: () => Work
     worker?.terminate();
     [worker, watch] = [null, null];
   };
-  const crash = (text: string): void => {
+  /** `ended`: aborted once that worker is gone; what is still heard of it then is no word of the one that took its place. */
+  const crash = (text: string, ended: AbortSignal): void => {
+    if (ended.aborted) return;
     end();
     settleAll({
       kind: 'device',
@@ -105,9 +113,7 @@ export function connect<Api extends object>(name: string, makeWorker: () => Work
   /** Hears of the worker's end by getting the lock that it held. */
   const waitForEnd = (lock: string, signal: AbortSignal): void => {
     navigator.locks
-      .request(lock, { signal }, () => {
-        if (!signal.aborted) crash('it was ended from outside, or ran out of memory');
-      })
+      .request(lock, { signal }, () => crash('it was ended from outside, or ran out of memory', signal))
       .catch(() => undefined); // aborted: we ended it ourselves
   };
   const start = (): Worker => {
@@ -116,10 +122,10 @@ export function connect<Api extends object>(name: string, makeWorker: () => Work
     const { signal } = (watch = new AbortController());
     if ('locks' in navigator) fresh.postMessage({ type: 'watch', lock } satisfies ToWorker);
     fresh.addEventListener('error', (event) => {
-      crash(event.message || 'it could not be loaded');
+      crash(event.message || 'it could not be loaded', signal);
     });
     fresh.addEventListener('messageerror', () => {
-      crash('a message could not be read');
+      crash('a message could not be read', signal);
     });
     fresh.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data.type === 'watched') {
@@ -162,7 +168,14 @@ export function connect<Api extends object>(name: string, makeWorker: () => Work
           signal?.removeEventListener('abort', abort);
         },
       });
-      target.postMessage({ type: 'call', id, method, request } satisfies ToWorker);
+      try {
+        target.postMessage({ type: 'call', id, method, request } satisfies ToWorker);
+      } catch (thrown) {
+        // what was asked cannot travel: the worker never hears of it
+        pending.get(id)?.release();
+        pending.delete(id);
+        reject(toAppError(thrown));
+      }
     });
 
   const remote = new Proxy(
