@@ -4,7 +4,8 @@ import { type AppError, cancelled } from '../core/appError.ts';
 import type { ReadingApi } from '../pipeline/pieces/readingApi.ts';
 import { createReadingPool } from './readingPool.ts';
 import { connect } from './rpc.ts';
-import { FakeLocks, FakeWorker, gate } from './testing/fakeWorker.ts';
+import { gate } from '../pipeline/testing/gate.ts';
+import { FakeLocks, FakeWorker } from './testing/fakeWorker.ts';
 
 /** A pool of three whose ZIPs are opened when the gate of their path is. */
 function stage() {

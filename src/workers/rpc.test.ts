@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AppError, cancelled } from '../core/appError.ts';
 import { type Method, transfer } from '../core/calls.ts';
 import { connect } from './rpc.ts';
-import { FakeLocks, FakeWorker, gate } from './testing/fakeWorker.ts';
+import { gate } from '../pipeline/testing/gate.ts';
+import { FakeLocks, FakeWorker } from './testing/fakeWorker.ts';
 
 interface Api {
   readonly count: Method<number, string, number>;

@@ -2,7 +2,8 @@
 import { type AppError, cancelled, toAppError } from '../core/appError.ts';
 import { type CallContext, type CallOptions, type Remote, transfersOf } from '../core/calls.ts';
 
-type ToWorker =
+/** What the page tells a worker. */
+export type ToWorker =
   | { readonly type: 'call'; readonly id: number; readonly method: string; readonly request: unknown }
   | { readonly type: 'abort'; readonly id: number }
   /** The worker is to hold this lock for as long as it lives. */

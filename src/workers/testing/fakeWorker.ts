@@ -1,5 +1,5 @@
 // Workers and locks in this process, for tests of what becomes of calls when a worker fails or is killed between two messages.
-import { serve, type WorkerSide } from '../rpc.ts';
+import { serve, type ToWorker, type WorkerSide } from '../rpc.ts';
 
 /** Stands in for `navigator.locks`; `takeBack` is what the browser does when it ends whoever held a lock. */
 export class FakeLocks {
@@ -28,12 +28,6 @@ export class FakeLocks {
   }
 }
 
-/** Clones as `postMessage` does, and is heard a moment later. */
-function send(to: EventTarget, message: unknown, transfer: ArrayBuffer[] = []): void {
-  const data: unknown = structuredClone(message, { transfer });
-  queueMicrotask(() => to.dispatchEvent(new MessageEvent('message', { data })));
-}
-
 /** A worker that serves `handlers` in this process. */
 export class FakeWorker extends EventTarget implements Worker {
   onmessage = null;
@@ -41,7 +35,7 @@ export class FakeWorker extends EventTarget implements Worker {
   onerror = null;
   #gone = false;
   #lock = '';
-  readonly #inside = new EventTarget();
+  readonly #heard: ((event: MessageEvent<ToWorker>) => void)[] = [];
 
   constructor(
     handlers: object,
@@ -50,13 +44,11 @@ export class FakeWorker extends EventTarget implements Worker {
     super();
     const side: WorkerSide = {
       postMessage: (message, { transfer }) => {
-        if (!this.#gone) send(this, message, transfer);
+        if (this.#gone) return;
+        const data: unknown = structuredClone(message, { transfer });
+        queueMicrotask(() => this.dispatchEvent(new MessageEvent('message', { data })));
       },
-      addEventListener: (type, heard) => {
-        this.#inside.addEventListener(type, (event) => {
-          if (event instanceof MessageEvent && !this.#gone) heard(event);
-        });
-      },
+      addEventListener: (_type, heard) => void this.#heard.push(heard),
     };
     serve(handlers, side);
   }
@@ -65,9 +57,14 @@ export class FakeWorker extends EventTarget implements Worker {
     return this.#gone;
   }
 
-  postMessage(message: { readonly type: string; readonly lock?: string }): void {
-    if (message.type === 'watch') this.#lock = message.lock ?? '';
-    send(this.#inside, message);
+  /** Cloned as messages are, and heard a moment later. */
+  postMessage(message: ToWorker): void {
+    if (message.type === 'watch') this.#lock = message.lock;
+    const data = structuredClone(message);
+    queueMicrotask(() => {
+      if (this.#gone) return;
+      for (const heard of this.#heard) heard(new MessageEvent('message', { data }));
+    });
   }
 
   terminate(): void {
@@ -84,11 +81,4 @@ export class FakeWorker extends EventTarget implements Worker {
   fail(message: string): void {
     this.dispatchEvent(Object.assign(new Event('error'), { message }));
   }
-}
-
-/** Something to wait at, and who opens it. */
-export function gate<T = void>(): { readonly opened: Promise<T>; readonly open: (value: T) => void } {
-  let open: (value: T) => void = () => undefined;
-  const opened = new Promise<T>((resolve) => (open = resolve));
-  return { opened, open: (value) => open(value) };
 }
