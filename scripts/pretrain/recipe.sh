@@ -34,11 +34,10 @@ train more34 --depth 34 --init "$runs/first34" --size 224 --batch 4 --steps 3367
   --train 'conv1|bn1|layer1|layer2|up2|up3|head'
 python3 export.py "$runs/more34/last.pt" --id fourth34 --name DRUNet-34 --out "$runs" --version 0.4.0 --card cards/drunet34.json
 
-# 6. DRUNet-34 goes on, all of it, with the other heads, in two stretches. The first was run with an earlier form of render.py, its last tenth
-#    on whole slices with frozen batch norms; the second with this one, on a machine that had other work.
+# 6. DRUNet-34 goes on, all of it, with thirty-one heads: 98 minutes of two cores, with an earlier form of heads.py, render.py and scanner.py.
+#    In the last tenth of that time it saw whole slices, with frozen batch norms.
 train people34 --depth 34 --init "$runs/fourth34" --size 224 --batch 8 --steps 3381 --lr 3e-4 --lr-end 6e-6 --warmup 60 --channels-last --seed 1
-train scanned34 --depth 34 --init "$runs/people34/last.pt" --size 224 --batch 8 --steps STEPS --lr 1.5e-4 --lr-end 1e-6 --warmup 12 --channels-last --seed 52
-python3 export.py "$runs/scanned34/last.pt" --id drunet34-t1t2 --name DRUNet-34 --version 0.5.0 --card cards/drunet34.json
+python3 export.py "$runs/people34/last.pt" --id drunet34-t1t2 --name DRUNet-34 --version 0.5.0 --card cards/drunet34.json
 
 # 7. The losses compared, from the DRUNet-34 of stage 1: the pixel loss alone, and the contextual loss added.
 train pixel34 --depth 34 --init "$runs/first34" --steps 30 --warmup 3 $whole
@@ -55,6 +54,6 @@ python3 evaluate.py lesions --every 12 --models $shipped
 python3 evaluate.py steadiness --ct $ct --range 8 25 --models $shipped
 for model in $shipped; do python3 evaluate.py volumes --model "$model" --ct $ct; done
 python3 evaluate.py ceiling
-python3 evaluate.py quantised --checkpoint "$runs/scanned34/last.pt" --model ../../public/models/drunet34-t1t2
+python3 evaluate.py quantised --checkpoint "$runs/people34/last.pt" --model ../../public/models/drunet34-t1t2
 python3 realism.py distances --ct $ct
 python3 realism.py tie
