@@ -2,7 +2,6 @@
 
 /** Defined terms of PS3.3 C.12.1.1.2 to the platform's decoders. Terms with and without code extensions share one. */
 const singleByte: Readonly<Record<string, string>> = {
-  '6': 'windows-1252',
   '100': 'iso-8859-1',
   '101': 'iso-8859-2',
   '109': 'iso-8859-3',
@@ -52,7 +51,7 @@ export function decodeText(bytes: Uint8Array, terms: readonly string[]): string 
   while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 0x20)) end--;
   const value = bytes.subarray(0, end);
   if (value.every((byte) => byte < 0x80 && byte !== ESC)) return String.fromCharCode(...value);
-  const initial = decoderOf(terms[0] ?? '');
+  const initial = decoderOf(terms[0] ?? '') ?? guessed(value);
   let text = '';
   let start = 0;
   while (start < value.length) {
@@ -74,8 +73,50 @@ function decodeRun(run: Uint8Array, initial: string): string {
   );
 }
 
-function decoderOf(term: string): string {
-  if (/^gb/i.test(term)) return 'gb18030';
-  const number = /(\d+)\s*$/.exec(term)?.[1] ?? '6';
-  return singleByte[number] ?? 'windows-1252';
+/** Spellings that are no defined terms but plain in meaning, reduced to letters and digits. */
+const misspelt: readonly (readonly [RegExp, (match: RegExpExecArray) => string | undefined])[] = [
+  [/^(?:ISO2022)?(?:ISO)?(?:IR)?UTF8$/, () => 'utf-8'],
+  [/^ISO10646|^UNICODE11UTF8/, () => 'utf-8'],
+  [/^(?:ISO)?8859(\d{1,2})$/, ([, part]) => `iso-8859-${part ?? ''}`],
+  [
+    /^(?:IR)?(?:ISO)?LATIN(\d)$/,
+    ([, part]) =>
+      ({
+        '1': 'iso-8859-1',
+        '2': 'iso-8859-2',
+        '3': 'iso-8859-3',
+        '4': 'iso-8859-4',
+        '5': 'iso-8859-9',
+        '9': 'iso-8859-15',
+      })[part ?? ''],
+  ],
+  [/^(?:WINDOWS|CP|WIN)(125\d|874)$/, ([, page]) => `windows-${page ?? ''}`],
+  [/^(?:GB18030|GBK|GB2312|CP936)/, () => 'gb18030'],
+  [/^(?:SHIFTJIS|SJIS|CP932|WINDOWS31J)$/, () => 'shift_jis'],
+  [/^EUCJP$/, () => 'euc-jp'],
+  [/^(?:EUCKR|KSC5601|KSX1001|CP949)/, () => 'euc-kr'],
+  [/^KOI8R?$/, () => 'koi8-r'],
+  [/^BIG5$/, () => 'big5'],
+  [/^(?:US)?ASCII$|^ISO646/, () => undefined],
+];
+
+/** The decoder of a term, defined or misspelt; null where it names none, so that the bytes must tell. */
+function decoderOf(term: string): string | null {
+  const plain = term.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  for (const [pattern, decoder] of misspelt) {
+    const match = pattern.exec(plain);
+    if (match) return decoder(match) ?? null;
+  }
+  const number = /(\d+)$/.exec(plain)?.[1] ?? '';
+  return number === '6' ? null : (singleByte[number] ?? null);
+}
+
+/** UTF-8 where the bytes are that, which no other text of some length is by chance; else Western European. */
+function guessed(bytes: Uint8Array): string {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return 'utf-8';
+  } catch {
+    return 'windows-1252';
+  }
 }

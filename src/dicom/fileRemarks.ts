@@ -3,6 +3,7 @@ import type { Remark } from '../core/series/instanceHeader.ts';
 import { bitsAreLow, paddingIsTissue } from './frameValues.ts';
 import type { PixelModule } from './pixelModule.ts';
 import { type Rescale, rescaleRemarks } from './rescale.ts';
+import { transferSyntaxes } from './transferSyntax.ts';
 import type { Values } from './values.ts';
 
 /** Numbers on which place, size or value of a pixel depends. */
@@ -17,6 +18,8 @@ const names: Readonly<Record<string, string>> = {
 };
 
 export interface ReadPixels {
+  /** By its meta header. */
+  readonly transferSyntax: string;
   readonly module: PixelModule;
   /** Of its first frame. */
   readonly rescale: Rescale | null;
@@ -28,7 +31,12 @@ export interface ReadPixels {
 export function fileRemarks(file: Values, isCt: boolean, pixels: ReadPixels | null): Remark[] {
   const remarks = [...oddNumbers(file), ...(isCt ? rescaleRemarks(file) : [])];
   if (!pixels) return remarks;
-  const { module, rescale, sample } = pixels;
+  const { module, rescale, sample, transferSyntax } = pixels;
+  const stated = transferSyntaxes[transferSyntax];
+  if (stated && stated.coding !== module.syntax.coding) {
+    const text = `Its transfer syntax says ${stated.name}, but its pixels are ${module.syntax.coding === 'native' ? 'not compressed' : module.syntax.name}; they were read as they are.`;
+    remarks.push({ about: 'transfer syntax', level: 'info', text });
+  }
   const { padding, bitsStored, highBit } = module;
   if (file.text('x00280004') === '') {
     const text =

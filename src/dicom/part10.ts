@@ -10,6 +10,7 @@ export const DEFLATED = '1.2.840.10008.1.2.1.99';
 export const EXPLICIT_BIG = '1.2.840.10008.1.2.2';
 const DICOMDIR_CLASS = '1.2.840.10008.1.3.10';
 const INFLATED_LIMIT = 1 << 30;
+const PIXEL_START = 512;
 
 /** Where the value of (7FE0,0010) lies. */
 export interface PixelDataPlace {
@@ -25,6 +26,8 @@ export interface Part10 {
   readonly bigEndian: boolean;
   readonly dataset: DataSet;
   readonly pixelData: PixelDataPlace | null;
+  /** The first bytes of the pixel data, as far as they were read. */
+  readonly pixelStart: Uint8Array;
   /** The whole inflated dataset of a deflated file. */
   readonly inflated: Uint8Array | null;
 }
@@ -54,13 +57,18 @@ export function openPart10(bytes: Uint8Array, whole: boolean): Result<Opened> {
     if (!whole && body.length < 8) return ok({ kind: 'more' });
     return meta.hasPrefix ? fail(broken('no dataset follows its file header')) : ok({ kind: 'notDicom' });
   }
-  let dataset: DataSet;
-  try {
-    dataset = dicomParser.parseDicom(body, { TransferSyntaxUID: encoding, untilTag: 'x7fe00010' });
-  } catch (thrown) {
+  let dataset = parsed(body, encoding);
+  if (!dataset && encoding === EXPLICIT_LITTLE) {
+    const renamed = withUnknownAsSequences(body);
+    if (renamed) {
+      dataset = parsed(renamed, encoding);
+      if (dataset && inflated) inflated = renamed;
+    }
+  }
+  if (!dataset) {
     if (!whole) return ok({ kind: 'more' });
     return meta.hasPrefix || body.length > 4096
-      ? fail(broken(`its dataset cannot be followed to the end (${reason(thrown)})`))
+      ? fail(broken('its header ends in the middle of an element or has a wrong length in it'))
       : ok({ kind: 'notDicom' });
   }
   const element = dataset.elements['x7fe00010'];
@@ -75,8 +83,45 @@ export function openPart10(bytes: Uint8Array, whole: boolean): Result<Opened> {
   const transferSyntax = meta.transferSyntax ?? encoding;
   return ok({
     kind: 'dicom',
-    file: { transferSyntax, bigEndian: encoding === EXPLICIT_BIG, dataset, pixelData, inflated },
+    file: {
+      transferSyntax,
+      bigEndian: encoding === EXPLICIT_BIG,
+      dataset,
+      pixelData,
+      pixelStart: element
+        ? body.slice(element.dataOffset, element.dataOffset + PIXEL_START)
+        : new Uint8Array(0),
+      inflated,
+    },
   });
+}
+
+/** Null where it cannot be followed up to its pixel data or its end. */
+function parsed(body: Uint8Array, encoding: string): DataSet | null {
+  try {
+    return dicomParser.parseDicom(body, { TransferSyntaxUID: encoding, untilTag: 'x7fe00010' });
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The bytes with sequences that are called unknown (UN) though their items are written with explicit VR called by their
+ * name; null where there are none. By the letter such items are implicit (PS3.5 6.2.2), which they are not here.
+ */
+function withUnknownAsSequences(body: Uint8Array): Uint8Array | null {
+  let renamed: Uint8Array | null = null;
+  for (let i = 4; i + 26 <= body.length; i++) {
+    const unknown =
+      body[i] === 0x55 &&
+      body[i + 1] === 0x4e &&
+      u32(body, i + 2) === 0xffff0000 &&
+      u16(body, i + 6) === 0xffff;
+    if (!unknown || u32(body, i + 8) !== 0xe000fffe || !isVr(ascii(body, i + 20, 2))) continue;
+    renamed ??= body.slice();
+    renamed.set([0x53, 0x51], i);
+  }
+  return renamed;
 }
 
 interface Meta {

@@ -1,8 +1,10 @@
 // Many files' headers, in order: what can be grouped, what is wrong in words, and how many were no DICOM.
 import type { InstanceHeader } from '../core/series/instanceHeader.ts';
 import type { DropSummary } from '../core/series/seriesInfo.ts';
+import { named } from '../core/series/seriesProblems.ts';
 import { ahead } from './ahead.ts';
 import type { ByteSource } from './byteSource.ts';
+import type { ForeignFormat } from './foreignFormat.ts';
 import { type EarlyFrames, readHeader } from './readInstance.ts';
 
 export interface NamedSource {
@@ -37,6 +39,7 @@ export async function readHeaders(
   const problems: DropSummary['problems'][number][] = [];
   const dicomdirs: string[] = [];
   const early: number[] = [];
+  const foreign = new Map<string, { format: ForeignFormat; paths: readonly string[] }>();
   let notDicom = 0;
   let done = 0;
   const reads = ahead(files, READ_AT_ONCE, async ({ path, source }, i) => {
@@ -51,10 +54,21 @@ export async function readHeaders(
       headers.push(read.value.header);
       if (read.value.early) early.push(read.value.header.fileIndex);
     } else if (read.value.kind === 'dicomdir') dicomdirs.push(path);
-    else if (/\.(dcm|dicom|ima)$/i.test(path)) problems.push({ file: path, ...falselyNamed });
+    else if (read.value.format) {
+      const { format } = read.value;
+      const same = foreign.get(format.many) ?? { format, paths: [] };
+      foreign.set(format.many, { format, paths: [...same.paths, path] });
+      notDicom++;
+    } else if (/\.(dcm|dicom|ima)$/i.test(path)) problems.push({ file: path, ...falselyNamed });
     else notDicom++;
     options.done?.(++done);
   }
+  for (const { format, paths } of foreign.values())
+    problems.push({
+      file: named(paths.map((path) => ({ path }))),
+      message: paths.length > 1 ? format.many : format.one,
+      advice: format.advice,
+    });
   return { headers, problems, notDicom, dicomdirs, early };
 }
 

@@ -209,6 +209,28 @@ describe('decodeText', () => {
     expect(decodeText(bytes(0x41, 0x20, 0x00), [])).toBe('A');
   });
 
+  it('[READ-3] reads misspelt sets as they are meant, and UTF-8 where none is stated', () => {
+    const name = 'Łukasz^Żółć';
+    for (const term of ['UTF-8', 'utf8', 'UTF_8', 'ISO_IR192', 'ISO IR 192', 'ISO-IR 192', 'ISO 10646', ''])
+      expect(decodeText(new TextEncoder().encode(name), term ? [term] : []), term).toBe(name);
+    const central = bytes(0xa3, 0x75, 0x6b, 0x61, 0x73, 0x7a, 0x5e, 0xaf, 0xf3, 0xb3, 0xe6);
+    for (const term of [
+      'ISO_IR 101',
+      'ISO 8859-2',
+      'iso-8859-2',
+      'ISO8859_2',
+      'ISO_8859-2',
+      'Latin2',
+      'ISO 2022 IR 101',
+    ])
+      expect(decodeText(central, [term]), term).toBe(name);
+    expect(decodeText(bytes(0x4a, 0xe9), ['LATIN1'])).toBe('Jé');
+    expect(decodeText(bytes(0x4a, 0xe9), [])).toBe('Jé');
+    expect(decodeText(bytes(0xc8, 0xe2, 0xe0, 0xed), ['windows-1251'])).toBe('Иван');
+    expect(decodeText(bytes(0xcd, 0xf5), ['GB2312'])).toBe('王');
+    expect(decodeText(bytes(0x4a, 0xe9), ['ISO_IR 6'])).toBe('Jé');
+  });
+
   it('[READ-3] reads a name in the file’s own set', async () => {
     const files = phantom({ heights: [0], patientName: 'Große^Ärztin', characterSet: 'ISO_IR 100' });
     expect((await readDrop(files)).series[0]?.patient.name).toBe('Große^Ärztin');

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { type ByteSource, readPart } from './byteSource.ts';
 import type { WasmCodecs } from './codecs/wasmCodecs.ts';
 import { encapsulatedFrames } from './fragments.ts';
+import { foreignFormat, type ForeignFormat } from './foreignFormat.ts';
 import { frameHeaders, frameRescales } from './frameHeaders.ts';
 import { type FrameInto, frameValues } from './frameValues.ts';
 import { openPart10, type Part10 } from './part10.ts';
@@ -29,7 +30,8 @@ export type ReadHeader =
       /** Whether the values of its first frame were read too. */
       readonly early: boolean;
     }
-  | { readonly kind: 'dicomdir' | 'notDicom' };
+  | { readonly kind: 'dicomdir' }
+  | { readonly kind: 'notDicom'; readonly format: ForeignFormat | null };
 
 /** Which files' first frames are read along with their headers. */
 export interface EarlyFrames {
@@ -47,7 +49,7 @@ export async function readHeader(
 ): Promise<Result<ReadHeader>> {
   const opened = await open(source);
   if (!opened.ok) return opened;
-  if (opened.value.kind !== 'dicom') return ok({ kind: opened.value.kind });
+  if (opened.value.kind !== 'dicom') return ok(opened.value);
   const { file } = opened.value;
   const values = new Values(file.dataset);
   const isImage = values.uint16('x00280010') !== null || file.pixelData !== null;
@@ -76,6 +78,7 @@ export async function readHeader(
         values,
         isCt,
         (pixels.ok && {
+          transferSyntax: file.transferSyntax,
           module: pixels.value,
           rescale: (rescales.ok ? rescales.value[0] : null) ?? null,
           sample: pixels.value.syntax.coding === 'native' ? sample : null,
@@ -143,7 +146,13 @@ async function framesOf(
 /** Opens a file from its first bytes, or from more of them where its header goes on. */
 async function open(
   source: ByteSource,
-): Promise<Result<{ kind: 'dicom'; file: Part10 } | { kind: 'dicomdir' | 'notDicom' }>> {
+): Promise<
+  Result<
+    | { kind: 'dicom'; file: Part10 }
+    | { kind: 'dicomdir' }
+    | { kind: 'notDicom'; format: ForeignFormat | null }
+  >
+> {
   for (let bytes = FIRST_BYTES; ; bytes *= 8) {
     const end = Math.min(bytes, source.size, WHOLE_LIMIT);
     const part = await readPart(source, 0, end);
@@ -152,7 +161,8 @@ async function open(
     if (!result.ok) return result;
     const { value } = result;
     if (value.kind === 'dicom') return ok({ kind: 'dicom', file: value.file });
-    if (value.kind !== 'more') return ok({ kind: value.kind });
+    if (value.kind === 'notDicom') return ok({ kind: 'notDicom', format: foreignFormat(part.value) });
+    if (value.kind === 'dicomdir') return ok({ kind: 'dicomdir' });
     if (end === WHOLE_LIMIT) return fail(tooLarge(source.size));
   }
 }
