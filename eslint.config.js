@@ -1,9 +1,10 @@
 // Strict, type-aware lint over everything that is written here.
 import js from '@eslint/js';
 import hooks from 'eslint-plugin-react-hooks';
+import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ['dist', '.tsbuild', 'node_modules', 'public', 'test-results', '**/*.d.ts', '**/*.d.mts'] },
   {
     files: ['**/*.{ts,tsx}'],

@@ -1,6 +1,9 @@
-// Builds the page; the development server runs under the same isolation headers as the real one.
+// Builds the page, serves it, and runs the tests: in Node ("unit"), and on WebGPU in Chromium ("gpu").
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { browserFlags, findBrowser } from './scripts/browser.mjs';
 import { isolationHeaders } from './scripts/security.mjs';
 
 /** The pixel codecs ask for Node's files only where they run in Node; in the page there is nothing behind these names. */
@@ -12,11 +15,60 @@ const noNodeFiles = (): Plugin => ({
   load: (id) => (id === '\0no-node-files' ? 'export default {};' : null),
 });
 
+const installed = findBrowser();
+
+/** Per cent of the lines that the tests must reach, of the pipeline, the storage and the flows each; 0 only reports. The aim is 85. */
+const LEAST_COVERED = 0;
+
 export default defineConfig({
   plugins: [noNodeFiles(), react()],
   base: './',
   build: { target: 'es2022', chunkSizeWarningLimit: 4000, assetsInlineLimit: 0 },
   worker: { format: 'es', plugins: () => [noNodeFiles()] },
   server: { headers: isolationHeaders },
-  preview: { headers: isolationHeaders },
+  optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'] },
+  test: {
+    maxWorkers: 2,
+    coverage: {
+      include: ['src/{pipeline,storage,flows}/**/*.ts', 'src/workers/rpc*.ts'],
+      reporter: ['text', 'json-summary'],
+      thresholds: Object.fromEntries(
+        ['pipeline', 'storage', 'flows'].map((room) => [`src/${room}/**`, { lines: LEAST_COVERED }]),
+      ),
+      reportsDirectory: 'test-results/coverage',
+    },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.gpu.test.ts', '**/node_modules/**'],
+          environment: 'node',
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // A file that is not there answers 404. As a single-page app it would answer index.html, and Vite would go on to
+        // find the page's own dependencies and reload the tests in their midst.
+        appType: 'mpa',
+        server: { headers: isolationHeaders },
+        optimizeDeps: { entries: ['src/**/*.gpu.test.ts', 'src/workers/*.worker.ts'] },
+        test: {
+          name: 'gpu',
+          include: ['src/**/*.gpu.test.ts'],
+          testTimeout: 240_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(installed ? { executablePath: installed } : {}), args: browserFlags },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
 });

@@ -46,6 +46,10 @@ const suite = (name, command, args, report, count) => {
   skipped += counts.skipped;
 };
 
+const vitest = (project, ...more) => [
+  ...['vitest', 'run', '--project', project, ...more],
+  ...['--reporter=default', '--reporter=json', `--outputFile.json=${out}/${project}.json`],
+];
 const vitestCounts = (report) => ({
   passed: report.numPassedTests,
   failed:
@@ -69,22 +73,14 @@ check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
 suite(
   'unit tests',
   'npx',
-  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${out}/unit.json`],
+  vitest('unit', '--coverage'),
   `${out}/unit.json`,
   vitestCounts,
 );
 suite(
   'WebGPU tests',
   'npx',
-  [
-    'vitest',
-    'run',
-    '--config',
-    'vitest.gpu.config.ts',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${out}/gpu.json`,
-  ],
+  vitest('gpu'),
   `${out}/gpu.json`,
   vitestCounts,
 );

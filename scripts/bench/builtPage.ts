@@ -38,7 +38,7 @@ export async function buildPages(): Promise<BuiltPages> {
   const own: InlineConfig = {
     configFile: false,
     logLevel: 'error',
-    build: { outDir, rollupOptions: { input } },
+    build: { outDir, rolldownOptions: { input } },
     preview: { port: 0, headers: isolationHeaders },
   };
   const config: InlineConfig = mergeConfig(pageConfig, own);
