@@ -67,23 +67,11 @@ const playwrightCounts = ({ stats }) => ({
 console.log(`Browser: ${ensureBrowser()}`);
 check('types', 'npx', ['tsc', '-b']);
 check('lint', 'npx', ['eslint', '.']);
-check('layers', 'npx', ['depcruise', 'src', '--config', '.dependency-cruiser.cjs']);
+check('layers', 'npx', ['depcruise', 'src', 'scripts', 'e2e', '--config', 'scripts/lint/layers.cjs']);
 check('unused code', 'npx', ['knip']);
 check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
-suite(
-  'unit tests',
-  'npx',
-  vitest('unit', '--coverage'),
-  `${out}/unit.json`,
-  vitestCounts,
-);
-suite(
-  'WebGPU tests',
-  'npx',
-  vitest('gpu'),
-  `${out}/gpu.json`,
-  vitestCounts,
-);
+suite('unit tests', 'npx', vitest('unit', '--coverage'), `${out}/unit.json`, vitestCounts);
+suite('WebGPU tests', 'npx', vitest('gpu'), `${out}/gpu.json`, vitestCounts);
 check('build', 'npx', ['vite', 'build', '--logLevel', 'warn']);
 suite('journeys', 'npx', ['playwright', 'test'], `${out}/e2e.json`, playwrightCounts);
 

@@ -1,5 +1,5 @@
 // What the engine is to reach beside its peers, and whether the figures just measured reach it.
-import type { Measured, SectionResult } from './inference.ts';
+import type { Measured, SectionResult } from './sectionResult.ts';
 import { count, mb, ms, print } from './table.ts';
 
 export interface Aim {

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { convolutionsOf } from '../../src/core/network/networkSpec.ts';
 import { aimsOf } from './aims.ts';
-import type { Measured, SectionResult } from './inference.ts';
+import type { Measured, SectionResult } from './sectionResult.ts';
 import { countGpu, type Counters } from '../../src/engine/testing/countGpu.ts';
 import { drawDrunet, ourWorkOf, seededConvolutions, workOf } from './page/definition.ts';
 import { roofline } from './roofline.ts';

@@ -2,23 +2,15 @@
 import type { DrunetSpec } from '../../src/core/network/modelManifest.ts';
 import { aimsOf, reportAims } from './aims.ts';
 import type { BenchBrowser, OpenedPage } from './browser.ts';
-import type { BenchBackend, ContestantName } from './page/contestant.ts';
+import type { ContestantName } from './page/contestant.ts';
 import type { GpuCounts } from '../../src/engine/testing/countGpu.ts';
 import type { RunReport } from './page/page.ts';
 import { ourWorkOf, type Work, workOf } from './page/definition.ts';
 import { roofline } from './roofline.ts';
-import { count, mb, print, type Spread, spread, spreadOf } from './table.ts';
+import type { Measured, Section, SectionResult } from './sectionResult.ts';
+import { count, mb, print, spread, spreadOf } from './table.ts';
 
 const CONTESTANTS: readonly ContestantName[] = ['ours', 'stock tfjs', 'onnxruntime-web'];
-
-interface Section {
-  readonly part: string;
-  readonly backend: BenchBackend;
-  readonly spec: DrunetSpec;
-  readonly size: number;
-  /** Dispatches are counted but not sent, weights are zero: no times, and no image. */
-  readonly dry: boolean;
-}
 
 const drunet = (width: number): DrunetSpec => ({
   family: 'drunet',
@@ -34,26 +26,6 @@ const SECTIONS: readonly Section[] = [
   { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 224, dry: false },
   { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 448, dry: false },
 ];
-
-export interface Measured {
-  readonly contestant: ContestantName;
-  readonly runsOn: string;
-  readonly time: Spread | null;
-  readonly first: number;
-  /** Of a slice after the first. */
-  readonly perSlice: GpuCounts;
-  readonly pipelines: number;
-  readonly peakBytes: number;
-  readonly peakBeyondWeights: number;
-  /** Largest difference from our logits, relative to the largest of these. */
-  readonly difference: number | null;
-}
-
-export interface SectionResult extends Section {
-  readonly measured: readonly Measured[];
-  readonly definition: Work;
-  readonly ours: Work;
-}
 
 export async function benchInference(
   browser: BenchBrowser,

@@ -1,0 +1,35 @@
+// What one part of the inference bench measures, of every contestant.
+import type { DrunetSpec } from '../../src/core/network/modelManifest.ts';
+import type { GpuCounts } from '../../src/engine/testing/countGpu.ts';
+import type { BenchBackend, ContestantName } from './page/contestant.ts';
+import type { Work } from './page/definition.ts';
+import type { Spread } from './table.ts';
+
+export interface Section {
+  readonly part: string;
+  readonly backend: BenchBackend;
+  readonly spec: DrunetSpec;
+  readonly size: number;
+  /** Dispatches are counted but not sent, weights are zero: no times, and no image. */
+  readonly dry: boolean;
+}
+
+export interface Measured {
+  readonly contestant: ContestantName;
+  readonly runsOn: string;
+  readonly time: Spread | null;
+  readonly first: number;
+  /** Of a slice after the first. */
+  readonly perSlice: GpuCounts;
+  readonly pipelines: number;
+  readonly peakBytes: number;
+  readonly peakBeyondWeights: number;
+  /** Largest difference from our logits, relative to the largest of these. */
+  readonly difference: number | null;
+}
+
+export interface SectionResult extends Section {
+  readonly measured: readonly Measured[];
+  readonly definition: Work;
+  readonly ours: Work;
+}
