@@ -10,10 +10,31 @@ import { isolationHeaders } from './scripts/security.mjs';
 const noNodeFiles = (): Plugin => ({
   name: 'no-node-files',
   enforce: 'pre',
-  resolveId: (id, importer) =>
-    ['fs', 'path'].includes(id) && importer?.includes('@cornerstonejs') ? '\0no-node-files' : null,
-  load: (id) => (id === '\0no-node-files' ? 'export default {};' : null),
+  resolveId: {
+    filter: { id: /^(fs|path)$/ },
+    handler: (_id, importer) => (importer?.includes('@cornerstonejs') ? '\0no-node-files' : null),
+  },
+  load: { filter: { id: /^\0no-node-files$/ }, handler: () => 'export default {};' },
 });
+
+/**
+ * tfjs gives its threads the text of a function that reads `_scriptDir` from around it, where that exists. A minifier
+ * gives that variable another name and takes it for always there; in a module it is never set, so it can go.
+ */
+const selfContainedThreads = (): Plugin => ({
+  name: 'self-contained-threads',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /tfjs-backend-wasm-threaded-simd\.js$/ },
+    handler: (code) => {
+      const reads = /typeof _scriptDir !== "undefined" && _scriptDir|\|\|_scriptDir(?=,)/g;
+      if (code.match(reads)?.length !== 2) throw new Error('tfjs reads _scriptDir differently than it did.');
+      return { code: code.replace(reads, (read) => (read.startsWith('||') ? '' : 'false')), map: null };
+    },
+  },
+});
+/** In the page and in its workers alike. */
+const everywhere = (): Plugin[] => [noNodeFiles(), selfContainedThreads()];
 
 const installed = findBrowser();
 
@@ -21,10 +42,15 @@ const installed = findBrowser();
 const LEAST_COVERED = 0;
 
 export default defineConfig({
-  plugins: [noNodeFiles(), react()],
+  plugins: [...everywhere(), react()],
   base: './',
-  build: { target: 'es2022', chunkSizeWarningLimit: 4000, assetsInlineLimit: 0 },
-  worker: { format: 'es', plugins: () => [noNodeFiles()] },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 4000,
+    assetsInlineLimit: 0,
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
+  worker: { format: 'es', plugins: everywhere },
   server: { headers: isolationHeaders },
   optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'] },
   test: {
