@@ -57,3 +57,27 @@ test('[CLI-4] what the command writes equals what the page exports, to a thousan
   console.log(`Page and command differ by at most ${largest} of ${SYNTHETIC_MAX}.`);
   expect(largest).toBeLessThanOrEqual(SYNTHETIC_MAX / 1000);
 });
+
+test('[TUNE-14] the command fine-tunes in the page by typed calls, whatever its buttons are called', async ({
+  tiny,
+}, info) => {
+  test.setTimeout(300_000);
+  const shape = {
+    columns: 48,
+    rows: 48,
+    pixelMm: 4.6,
+    heights: Array.from({ length: 9 }, (_, i) => 8 * i - 32),
+  };
+  const mr = { modality: 'MR', signed: false, intercept: -1100, seriesNumber: 5, description: 'T1' } as const;
+  writePhantom(info.outputPath('pairs/ct'), shape);
+  writePhantom(info.outputPath('pairs/mr'), { ...shape, ...mr });
+  const out = info.outputPath('tuned');
+  const options = ['--pairs', info.outputPath('pairs'), '--out', out, '--model', join(tiny, 'small')];
+  const short = ['--backend', 'wasm', '--loss', 'mse', '--epochs', '1', '--batch', '3'];
+  const said = execFileSync('npx', ['tsx', 'scripts/finetune.ts', ...options, ...short], { stdio: 'pipe' });
+  expect(said.toString()).toContain('Patient 1: CT with T1');
+  expect(said.toString()).toMatch(/Epoch 1 of 1, step \d of \d/);
+  expect(readdirSync(out).sort()).toEqual(['curve.csv', 'model', 'report.json']);
+  expect(readFileSync(join(out, 'curve.csv'), 'utf8').trim().split('\n')).toHaveLength(3);
+  expect(readFileSync(join(out, 'model', 'model.json'), 'utf8')).toContain('fine-tuned');
+});
