@@ -70,17 +70,18 @@ export function offerAutomation(app: App): void {
   window.synthmrAutomation = automation(app, files);
 }
 
-function automation({ openFiles, fineTune }: App, files: () => Parameters<App['openFiles']>[0]): Automation {
+function automation(app: App, files: () => Parameters<App['openFiles']>[0]): Automation {
+  const { fineTune } = app;
   return {
     enter: async (backendChoice) => {
       patchSettings({ backendChoice });
       await fineTune.enter();
     },
     models: () => useEngine.getState().models.map(({ id }) => id),
-    startFrom: fineTune.chooseParent,
+    startFrom: (modelId) => fineTune.chooseParent(modelId),
     loadModel: () => fineTune.loadModel(files()),
     openFiles: async () => {
-      await openFiles(files());
+      await app.openFiles(files());
       await updatePairs();
       const { pairs, alone } = useFineTune.getState();
       return {

@@ -1,7 +1,7 @@
 // Fine-tunes in this process, without a browser: the pipeline that the page runs, with what is kept in a folder.
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { AppError } from '../../src/core/appError.ts';
 import { isAppError } from '../../src/core/appError.ts';
 import { contrasts } from '../../src/core/contrast.ts';
@@ -154,7 +154,7 @@ async function begin(
   if (bad.length > 0 && !skipBad) throw badPairs(bad);
   for (const line of bad.length > 0 ? ['Left out:', ...bad] : []) terminal.say(line);
   const [network] = await modelList(MODELS).then(
-    ({ featureNetworks }) => featureNetworks ?? [],
+    ({ featureNetworks }) => featureNetworks,
     () => [],
   );
   const wanted = { ...usualChoices, ...(network ? recommendedWith(network) : {}), ...choices };

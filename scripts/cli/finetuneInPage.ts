@@ -69,10 +69,9 @@ const asker =
   async (method, ...args) => {
     const answer: unknown = await page.evaluate(
       ([name, given]) => {
-        const offered: Readonly<Record<string, unknown>> | undefined = Object(window.synthmrAutomation);
-        const call = offered?.[name];
-        if (typeof call !== 'function') throw new Error(`The page offers no ${name}.`);
-        return call(...given) as unknown;
+        if (!window.synthmrAutomation) throw new Error('The page offers no automation.');
+        const call: unknown = window.synthmrAutomation[name];
+        return (call as (...all: readonly unknown[]) => unknown)(...given);
       },
       [method, args] as const,
     );
@@ -93,9 +92,9 @@ async function inPage(
   });
   const { backend } = options;
   await ask('enter', backend === 'node' ? 'auto' : backend);
-  let pausing = false;
+  const interrupt = { pausing: false };
   terminal.onInterrupt(() => {
-    pausing = true;
+    interrupt.pausing = true;
     void ask('pause').catch(() => process.exit(130));
   });
   const unfinished = await ask('unfinishedRun');
@@ -106,7 +105,7 @@ async function inPage(
   }
   const { state, problems } = await ask('untilHalted');
   if (state !== 'over') {
-    if (pausing) return 'paused';
+    if (interrupt.pausing) return 'paused';
     throw halted(problems);
   }
   for (const line of await ask('figures')) terminal.say(line);

@@ -9,7 +9,7 @@ export type FinetuneEnd = 'done' | 'paused';
 
 export interface FinetuneTerminal {
   readonly say: (line: string) => void;
-  /** What is done now; on a terminal over the line before. */
+  /** What is done now: on a terminal over the line before, elsewhere a line for each thing. */
   readonly show: (doing: Doing) => void;
   /** Called once at the first Ctrl-C; a second one ends the process. */
   readonly onInterrupt: (pause: () => void) => void;
@@ -17,6 +17,7 @@ export interface FinetuneTerminal {
 
 export function finetuneTerminal(out: NodeJS.WriteStream): FinetuneTerminal {
   let open = false;
+  let shown = '';
   const closed = (): string => {
     const end = open ? '\n' : '';
     open = false;
@@ -26,7 +27,9 @@ export function finetuneTerminal(out: NodeJS.WriteStream): FinetuneTerminal {
     say: (line) => void out.write(`${closed()}${line}\n`),
     show: (doing) => {
       open = out.isTTY;
-      out.write(out.isTTY ? `\r\x1b[K${barOf(doing)}` : `${barOf(doing)}\n`);
+      if (out.isTTY) out.write(`\r\x1b[K${barOf(doing)}`);
+      else if (doing.words !== shown) out.write(`${barOf(doing)}\n`);
+      shown = doing.words;
     },
     onInterrupt: (pause) => {
       let pausing = false;

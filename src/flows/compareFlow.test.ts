@@ -82,10 +82,10 @@ const until = async (met: () => boolean): Promise<void> => {
 /** Never answers, but for an abort; `asked` says that it was called. */
 function hanging() {
   const state = { asked: 0 };
-  const call = (_request: unknown, { signal }: CallOptions<never> = {}): Promise<never> => {
+  const call = (_request: unknown, { signal }: CallOptions = {}): Promise<never> => {
     state.asked++;
     return new Promise((_, reject) => {
-      signal?.addEventListener('abort', () => reject(cancelled as unknown as Error));
+      signal?.addEventListener('abort', () => reject(cancelled));
     });
   };
   return { state, call };
@@ -183,7 +183,7 @@ describe('Compare', () => {
   it('a worker that dies is said, and the next one does the work', async () => {
     const { flow, answers } = stage();
     const { register } = answers;
-    Object.assign(answers, { register: () => Promise.reject(died as unknown as Error) });
+    Object.assign(answers, { register: () => Promise.reject(died) });
     await flow.ctReady('ct');
     expect(registration()?.state).toBe('failed');
     expect(texts()).toEqual([died.message]);
@@ -194,7 +194,7 @@ describe('Compare', () => {
   });
 
   it('a worker that dies while it judges is said, and so is the judgement', async () => {
-    const { flow } = stage({ judge: () => Promise.reject(died as unknown as Error) });
+    const { flow } = stage({ judge: () => Promise.reject(died) });
     putPixels({ of: 'synthetic', ctId: 'ct', contrast: 'T1' }, sharedStack(Uint16Array, 2, ct.geometry));
     useStudy.setState({ syntheses: { ct: synthesised } });
     await flow.ctReady('ct');

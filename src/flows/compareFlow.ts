@@ -65,7 +65,9 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
   const { add: inTurn } = queue();
   const placing = latest(() => endJob('register'));
   const alone = (work: (signal: AbortSignal) => Promise<void>): Promise<void> =>
-    inTurn(async () => void (await placing.run(({ signal }) => work(signal))));
+    inTurn(async () => {
+      await placing.run(({ signal }) => work(signal));
+    });
 
   /** Brings the MR that stands for a contrast over the CT and judges it; does nothing where either is gone. */
   const align = async (

@@ -72,8 +72,8 @@ async function stage(run?: Run, halt: () => Promise<null> = () => Promise.resolv
         asked.push(request);
         return halt();
       },
-      saveModel: () => Promise.reject(died as unknown as Error),
-      loadModel: () => Promise.reject(died as unknown as Error),
+      saveModel: () => Promise.reject(died),
+      loadModel: () => Promise.reject(died),
     },
     start: () => undefined,
     load: () => 0,
@@ -88,7 +88,7 @@ async function stage(run?: Run, halt: () => Promise<null> = () => Promise.resolv
     train,
     engineFlow: {
       start: () => Promise.resolve(),
-      ready: () => Promise.reject(died as unknown as Error),
+      ready: () => Promise.reject(died),
       chooseModel: () => Promise.resolve(),
       chooseBackend: () => Promise.resolve(),
     } as unknown as Parameters<typeof createFineTuneFlow>[0]['engineFlow'],
@@ -187,7 +187,7 @@ describe('the fine-tuning room', () => {
       if (!kept) throw died;
       return { ...kept, end: how };
     };
-    const { flow, asked } = await stage(run, () => Promise.reject(died as unknown as Error));
+    const { flow, asked } = await stage(run, () => Promise.reject(died));
     await flow.train();
     flow.pause();
     expect(room().run?.state).toBe('pausing');

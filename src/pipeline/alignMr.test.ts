@@ -133,7 +133,7 @@ describe('judging', () => {
 
   it('[CMP-2] fails as its worker failed: one that died between two messages loses nothing in silence', async () => {
     const died = { kind: 'device', message: 'The compare worker stopped.', advice: 'Try again.' } as const;
-    const dead = { ...compute.comparing[0], judge: () => Promise.reject(died as unknown as Error) };
+    const dead = { ...compute.comparing[0], judge: () => Promise.reject(died) };
     const { ct, head, intracranial } = request.ctWithMasks;
     const judging = judge(
       { ...quiet, compute: { comparing: [compute.comparing[0], dead] } },

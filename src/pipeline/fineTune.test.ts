@@ -85,7 +85,7 @@ class Shelf {
       checkpoint: () =>
         Promise.resolve(this.progress && { progress: this.progress, checkpoint: this.checkpoint }),
       keepCheckpoint: (_, progress, checkpoint) => {
-        if (this.full && progress.step > 0) return Promise.reject(diskFull as unknown as Error);
+        if (this.full && progress.step > 0) return Promise.reject(diskFull);
         Object.assign(this, structuredClone({ progress, checkpoint }));
         return Promise.resolve();
       },

@@ -1,6 +1,6 @@
 // A pair made ready for training: what is kept of it, what is refused in words, and what remains when it is stopped or the disk is full.
 import { describe, expect, it } from 'vitest';
-import type { AppError } from '../core/appError.ts';
+import { type AppError, toAppError } from '../core/appError.ts';
 import type { TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { PhantomOptions } from '../dicom/testing/phantom.ts';
 import {
@@ -58,7 +58,7 @@ function stage(keepPair?: PairStorage['keepPair']) {
 const failure = (work: Promise<unknown>): Promise<AppError> =>
   work.then(
     () => Promise.reject(new Error('it did not fail')),
-    (thrown: AppError) => thrown,
+    (thrown: unknown) => toAppError(thrown),
   );
 
 describe('a pair', () => {
@@ -98,14 +98,18 @@ describe('a pair', () => {
   it('is not kept when it is cancelled on the way', async () => {
     const { host, kept, abort } = stage();
     const pair = await pairOf({}, phantomMr);
-    const elsewhere = { ...pair, alignedElsewhere: () => Promise.resolve(abort.abort()) };
+    const alignedElsewhere = (): Promise<void> => {
+      abort.abort();
+      return Promise.resolve();
+    };
+    const elsewhere = { ...pair, alignedElsewhere };
     await expect(preparePair(host, elsewhere)).rejects.toBeDefined();
     expect(kept).toEqual([]);
   }, 60_000);
 
   it('[TUNE-11] says that the disk is full, as the storage said it', async () => {
     const full = { kind: 'storage', message: 'The storage is full.', advice: 'Free space.' } as const;
-    const { host } = stage(() => Promise.reject(full as unknown as Error));
+    const { host } = stage(() => Promise.reject(full));
     expect(await failure(preparePair(host, await pairOf({}, phantomMr)))).toBe(full);
   }, 60_000);
 });
