@@ -1,6 +1,5 @@
-// The fine-tuning room as a user sees it: what journeys and the command line do there, by role and name.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// The fine-tuning room as a user sees it: what journeys do there, by role and name.
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 
 interface Wanted {
@@ -38,24 +37,8 @@ export class FineTunePage {
     await this.page.waitForTimeout(500);
   }
 
-  /** Ids of the models to start from. */
-  async models(): Promise<string[]> {
-    return this.#list('Start from')
-      .locator('option')
-      .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
-  }
-
   async startFrom(id: string): Promise<void> {
     await this.#list('Start from').selectOption(id);
-  }
-
-  /** Loads a saved model from its folder, and starts from it. */
-  async loadModel(folder: string): Promise<void> {
-    const { id } = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as { readonly id: string };
-    const files = (await readdir(folder)).map((name) => join(folder, name));
-    await this.room.getByLabel('Model ZIP or files').setInputFiles(files);
-    await this.room.getByRole('region', { name: 'Your models' }).waitFor({ timeout: 120_000 });
-    await this.startFrom(id);
   }
 
   async pickFolder(path: string): Promise<void> {
@@ -66,23 +49,6 @@ export class FineTunePage {
   async matched(): Promise<void> {
     await this.pairs.first().waitFor({ timeout: 600_000 });
     await this.room.getByText('Reading the drop').waitFor({ state: 'hidden', timeout: 600_000 });
-  }
-
-  /** Pairs were found, or nothing is looked through any more; then whom the page names as lacking CT or MR. */
-  async found(): Promise<{ readonly pairs: number; readonly alone: readonly string[] }> {
-    const looking = this.room.getByText('Reading the drop');
-    for (let quiet = 0; quiet < 10 && (await this.pairs.count()) === 0;) {
-      await this.page.waitForTimeout(500);
-      quiet = (await looking.count()) > 0 ? 0 : quiet + 1;
-    }
-    await looking.waitFor({ state: 'hidden', timeout: 600_000 });
-    const alone = await this.room.getByText(/: (CT without MR|MR without CT)\.$/).allInnerTexts();
-    return { pairs: await this.pairs.count(), alone };
-  }
-
-  async pairWords(): Promise<string[]> {
-    const words = await this.pairs.locator('.finetune-pair-words').allInnerTexts();
-    return words.map((text) => text.split('\n').filter(Boolean).slice(0, 2).join(': '));
   }
 
   async choose(wanted: Wanted): Promise<void> {
@@ -117,48 +83,6 @@ export class FineTunePage {
     return (await run.count()) === 0 ? 'idle' : ((await run.getAttribute('data-state')) ?? 'idle');
   }
 
-  /** What it does at this moment, and how much of it is done. Never waits: from one question to the next the page moves on. */
-  async progress(): Promise<{ readonly words: string; readonly fraction: number }> {
-    const row = this.room.locator('.finetune-pair[data-state="preparing"]');
-    const [name] = await row.locator('b').allInnerTexts();
-    const [words] = await row.locator('[role="status"] p').allInnerTexts();
-    const fraction = await fractionOf(this.room.getByRole('progressbar'));
-    if (name !== undefined && words !== undefined) return { words: `${name}: ${words}`, fraction };
-    const [line] = await this.room.locator('.finetune-run .run-line').allInnerTexts();
-    return { words: line?.replaceAll('\n', ', ') ?? 'Preparing', fraction: line ? fraction : 0 };
-  }
-
-  async badPairs(): Promise<string[]> {
-    const bad = await this.room.locator('.finetune-pair.bad .finetune-pair-words').allInnerTexts();
-    return bad.map((text) => `  ${text.split('\n').filter(Boolean).join(' ')}`);
-  }
-
-  async leaveOutBad(): Promise<void> {
-    for (const box of await this.room.locator('.finetune-pair.bad input[type="checkbox"]').all())
-      await box.uncheck();
-  }
-
-  /** What the page says went wrong. */
-  async message(): Promise<string> {
-    const said = [
-      ...(await this.room.locator('.finetune-run .notice.error').allInnerTexts()),
-      await this.messages(),
-    ];
-    return said.filter(Boolean).join('\n') || 'The run halted.';
-  }
-
-  /** What stands in the band of messages. */
-  async messages(): Promise<string> {
-    const said = this.page.getByRole('region', { name: 'Messages' }).locator('.notice p');
-    return (await said.allInnerTexts()).join('\n');
-  }
-
-  async resultWords(): Promise<string> {
-    const rows = await this.room.getByRole('table', { name: 'Held out, before and after' }).innerText();
-    const test = await this.room.getByText(/paired t-test/).allInnerTexts();
-    return [rows.replaceAll('\t', '  '), ...test].join('\n');
-  }
-
   async download(name: 'curve.csv' | 'report.json'): Promise<Buffer> {
     return this.#download(this.room.getByRole('button', { name: `Save ${name}` }));
   }
@@ -177,9 +101,4 @@ export class FineTunePage {
     const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
     return readFile(await download.path());
   }
-}
-
-async function fractionOf(meters: Locator): Promise<number> {
-  const [first] = await meters.evaluateAll((all) => all.map((one) => one.getAttribute('aria-valuenow')));
-  return Number(first ?? 0) / 100;
 }
