@@ -1,0 +1,200 @@
+// What the page shows of a synthesis: overtaken, paused and resumed, cancelled, found again, on a full disk, and failed.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AppError } from '../core/appError.ts';
+import type { BackendReport } from '../engine/engineApi.ts';
+import type { NetworkRunner } from '../pipeline/host.ts';
+import { gate, refuse } from '../pipeline/testing/gate.ts';
+import { testCompute } from '../pipeline/testing/testCompute.ts';
+import { brightness, testNetwork } from '../pipeline/testing/testNetwork.ts';
+import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
+import { useEngine } from '../stores/engineStore.ts';
+import { useJobs } from '../stores/jobStore.ts';
+import { type Synthesis, useStudy } from '../stores/studyStore.ts';
+import { dropPixels, pixelsOf } from './pixelTable.ts';
+import { createSynthesisFlow } from './synthesisFlow.ts';
+import { emptyPage, openCt, SLICES, texts, until } from './testing/openedCt.ts';
+
+type Predict = NetworkRunner['predict'];
+const answer: Predict = (input) => Promise.resolve({ output: brightness(input), milliseconds: 1 });
+
+/** `predict` is told which call it is, from 0. */
+function stage(
+  predict: (call: number, ...args: Parameters<Predict>) => ReturnType<Predict> = (_, ...args) =>
+    answer(...args),
+) {
+  const calls = { count: 0 };
+  const network = testNetwork(undefined, (...args) => predict(calls.count++, ...args));
+  const flow = createSynthesisFlow({ compute: { ...testCompute(), network }, viewedSlice: () => 3 });
+  return { flow, calls };
+}
+
+const synthesis = (id = 'ct'): Synthesis | undefined => useStudy.getState().syntheses[id];
+const made = (id = 'ct'): number => synthesis(id)?.slicesDone.filter(Boolean).length ?? 0;
+const job = () => useJobs.getState().jobs.find(({ kind }) => kind === 'synthesise');
+
+describe('a synthesis in the page', () => {
+  beforeEach(() => {
+    emptyPage();
+    vi.stubGlobal('navigator', { storage: new MemoryOrigin() });
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('makes every slice, says how far it is, and leaves no job line behind', async () => {
+    openCt();
+    const counts: number[] = [];
+    const stop = useStudy.subscribe(() => counts.push(made()));
+    const { flow } = stage();
+    await flow.run();
+    stop();
+    expect(synthesis()).toMatchObject({ state: 'done', modelId: 'test', contrasts: ['T1', 'T2'] });
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+    expect(made()).toBe(SLICES);
+    expect(pixelsOf({ of: 'synthetic', ctId: 'ct', contrast: 'T2' })?.voxels.every((v) => v > 0)).toBe(true);
+    expect(job()).toBeUndefined();
+    expect(texts()).toEqual([]);
+  });
+
+  it('finds finished slices again after a reload, and makes only the others', async () => {
+    openCt();
+    const first = stage((call, ...args) => (call === 3 ? refuse(lost) : answer(...args)));
+    await first.flow.run();
+    const kept = made();
+    expect(kept).toBeGreaterThan(0);
+    emptyPage();
+    openCt();
+    const second = stage();
+    await second.flow.run();
+    expect(synthesis()?.state).toBe('done');
+    expect(second.calls.count).toBe(SLICES - kept);
+  });
+
+  it('started again, belongs to the newer run alone: the older one ends and touches nothing', async () => {
+    openCt();
+    const [begun, go, again, end] = [gate(), gate(), gate(), gate()];
+    const { flow } = stage(async (call, ...args) => {
+      if (call === 0) {
+        begun.open();
+        await go.opened;
+      } else if (call === 1) {
+        again.open();
+        await end.opened;
+      }
+      return answer(...args);
+    });
+    const older = flow.run();
+    await begun.opened;
+    const newer = flow.run();
+    await again.opened;
+    go.open();
+    await older;
+    expect(synthesis()?.state).toBe('running');
+    expect(job()).toBeDefined();
+    end.open();
+    await newer;
+    expect(synthesis()?.state).toBe('done');
+    expect(job()).toBeUndefined();
+    expect(texts()).toEqual([]);
+  });
+
+  it('of a CT that another one follows is left as cancelled', async () => {
+    openCt('first');
+    const [begun, go] = [gate(), gate()];
+    const { flow } = stage(async (call, ...args) => {
+      if (call === 0) {
+        begun.open();
+        await go.opened;
+      }
+      return answer(...args);
+    });
+    const older = flow.run();
+    await begun.opened;
+    openCt('second');
+    const newer = flow.run();
+    go.open();
+    await Promise.all([older, newer]);
+    expect([synthesis('first')?.state, synthesis('second')?.state]).toEqual(['cancelled', 'done']);
+    expect(texts()).toEqual([]);
+  });
+
+  it('pauses after the slice under way, says so, and goes on where it was', async () => {
+    openCt();
+    const { flow, calls } = stage((call, ...args) => {
+      if (call === 1) flow.pause();
+      return answer(...args);
+    });
+    flow.pause(); // nothing runs: nothing to pause
+    const run = flow.run();
+    await until(() => synthesis()?.state === 'paused');
+    expect(job()).toMatchObject({ paused: true, label: 'Paused' });
+    expect(calls.count).toBe(2);
+    flow.resume();
+    await run;
+    expect(synthesis()?.state).toBe('done');
+    expect(calls.count).toBe(SLICES);
+  });
+
+  it('cancelled in a pause keeps the slices that are done, and is no error', async () => {
+    openCt();
+    const { flow } = stage((call, ...args) => {
+      if (call === 2) flow.pause();
+      return answer(...args);
+    });
+    const run = flow.run();
+    await until(() => synthesis()?.state === 'paused');
+    flow.cancel();
+    await run;
+    expect(synthesis()?.state).toBe('cancelled');
+    expect(made()).toBeGreaterThan(1);
+    expect([job(), texts()]).toEqual([undefined, []]);
+  });
+
+  it('[KEEP-1] on a full disk goes on, and says once that nothing more is kept', async () => {
+    vi.stubGlobal('navigator', { storage: new MemoryOrigin(600) }); // two slices of two contrasts
+    openCt();
+    await stage().flow.run();
+    expect(synthesis()?.state).toBe('done');
+    expect(texts()).toEqual([
+      'Finished slices cannot be kept for next time: the browser gives no more storage.',
+    ]);
+  });
+
+  it('[ENG-11] tells that another device took over, and shows which', async () => {
+    openCt();
+    const cpu: BackendReport = {
+      backend: 'wasm',
+      reason: 'The GPU was lost.',
+      adapter: 'wasm, SIMD',
+      softwareAdapter: false,
+      threads: 1,
+      features: [],
+      limits: {},
+    };
+    await stage(async (call, ...args) => ({
+      ...(await answer(...args)),
+      ...(call === 2 ? { movedTo: cpu } : {}),
+    })).flow.run();
+    expect(synthesis()?.state).toBe('done');
+    expect(useEngine.getState().backend).toEqual(cpu);
+    expect(texts()).toEqual(['The work was interrupted and goes on where it was. The GPU was lost.']);
+  });
+
+  it('that fails says why; so does one of a CT whose head has not been found', async () => {
+    openCt();
+    await stage(() => refuse(lost)).flow.run();
+    expect(synthesis()?.state).toBe('failed');
+    expect(texts()).toEqual([lost.message]);
+    dropPixels({ of: 'head', ctId: 'ct' });
+    await stage().flow.run();
+    expect(texts()).toEqual(['The CT is not ready to be synthesised.']);
+  });
+
+  it('of nothing does nothing', async () => {
+    const { flow, calls } = stage();
+    await flow.run();
+    expect([calls.count, texts(), job()]).toEqual([0, [], undefined]);
+  });
+});
+
+const lost: AppError = { kind: 'device', message: 'The device is gone.', advice: 'Choose the CPU.' };
