@@ -1,0 +1,34 @@
+// A CT that is forgotten: all that was made of it goes, and nothing of another.
+import { beforeEach, expect, it } from 'vitest';
+import { registrationKey, setEntry, useStudy } from '../stores/studyStore.ts';
+import { forgetSeries } from './forgetSeries.ts';
+import { pixelBytes, pixelsOf, putPixels } from './pixelTable.ts';
+import { emptyPage, openCt } from './testing/openedCt.ts';
+
+beforeEach(emptyPage);
+
+it('[BAD-12] a forgotten CT leaves no pixels and no word of itself; the other one stays', () => {
+  for (const id of ['kept', 'gone']) {
+    const { geometry } = openCt(id);
+    putPixels({ of: 'real', ctId: id, contrast: 'T2' }, { geometry, voxels: new Uint16Array(8) });
+    setEntry('masking', id, { state: 'running', fraction: 0.5 });
+    setEntry('registrations', registrationKey(id, 'T2'), {
+      state: 'running',
+      fraction: 0,
+      summary: '',
+      error: null,
+    });
+  }
+  const before = pixelBytes();
+  const { revision } = useStudy.getState();
+  forgetSeries('gone');
+  const state = useStudy.getState();
+  expect(pixelBytes()).toBe(before / 2);
+  expect(pixelsOf({ of: 'ct', ctId: 'kept' })).not.toBeNull();
+  for (const part of [state.reading, state.masking]) expect(Object.keys(part)).toEqual(['kept']);
+  expect(Object.keys(state.registrations)).toEqual([registrationKey('kept', 'T2')]);
+  expect(state.ctId).toBeNull();
+  expect(state.revision).toBeGreaterThan(revision); // the panes draw again
+  forgetSeries('never seen');
+  expect(Object.keys(useStudy.getState().reading)).toEqual(['kept']);
+});
