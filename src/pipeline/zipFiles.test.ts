@@ -50,6 +50,18 @@ describe('zipFiles', () => {
     },
   );
 
+  it('[BAD-14] says that a ZIP with a password is encrypted, whatever entry is', async () => {
+    const zip = zipSync({ 'a.txt': strToU8('a'), 'b.txt': strToU8('b') });
+    const last = Buffer.from(zip).lastIndexOf(Buffer.from('PK\x01\x02'));
+    const locked = zip.slice();
+    locked[last + 8] = (locked[last + 8] ?? 0) | 1;
+    await expect(zipFiles('a.zip', blob(locked))).rejects.toMatchObject({
+      file: 'a.zip',
+      message: 'The ZIP is encrypted: it needs a password.',
+    });
+    expect(await zipFiles('a.zip', blob(zip))).toHaveLength(2);
+  });
+
   it('[BAD-6] stops when it is told to', async () => {
     const abort = new AbortController();
     abort.abort();

@@ -2,6 +2,7 @@
 import { Unzip, UnzipInflate } from 'fflate';
 import type { AppError } from '../core/appError.ts';
 import { hold } from './heldReader.ts';
+import { needsPassword } from './zipPassword.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 
 /** Bytes that all entries together may have, and how many times larger than the archive they may be beyond a floor. */
@@ -30,6 +31,7 @@ export async function zipFiles(
   options: UnzipOptions = {},
   depth = 0,
 ): Promise<DroppedFile[]> {
+  if (await needsPassword(file)) throw encrypted(path);
   const entries = await readEntries(path, file, options);
   const out: DroppedFile[] = [];
   for (const entry of entries) {
@@ -118,6 +120,13 @@ function push(unzip: Unzip, chunk: Uint8Array, final: boolean, path: string): vo
     });
   }
 }
+
+const encrypted = (path: string): AppError => ({
+  kind: 'file',
+  message: 'The ZIP is encrypted: it needs a password.',
+  advice: 'Unpack it with its password and drop the folder.',
+  file: path,
+});
 
 function refused(path: string, what: string, details: NonNullable<AppError['details']>): AppError {
   return {

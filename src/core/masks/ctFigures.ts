@@ -12,7 +12,7 @@ export interface CtFigures {
   /** The largest cross-section of the inside of the skull, and of the head, cm². */
   readonly intracranialCm2: number;
   readonly headCm2: number;
-  /** The inside's cross-section in the first and the last slice, as a share of its largest. */
+  /** The inside's cross-section in the lowest and the uppermost slice, as a share of its largest. */
   readonly openEnds: readonly [number, number];
   /** Head mask voxels over all voxels. */
   readonly headShare: number;
@@ -73,6 +73,9 @@ export function measureCt(
   const heights = positions.map((position) => dot(position, normal));
   const cm2 = (geometry.columnSpacing * geometry.rowSpacing) / 100;
   const largest = Math.max(0, ...insideCounts);
+  const share = (n: number): number => (largest === 0 ? 0 : n / largest);
+  const ends = [insideCounts[0] ?? 0, insideCounts.at(-1) ?? 0] as const;
+  const [lowest, uppermost] = normal[2] < 0 ? [ends[1], ends[0]] : ends;
   const all = pixels * positions.length;
   const everywhere = (from: number, to: number): number =>
     all === 0 ? 0 : (sum(outside, from, to) + sum(inHead, from, to)) / all;
@@ -90,8 +93,7 @@ export function measureCt(
     intracranialMl: maskMl(insideCounts, geometry),
     intracranialCm2: largest * cm2,
     headCm2: Math.max(0, ...headCounts) * cm2,
-    openEnds:
-      largest === 0 ? [0, 0] : [(insideCounts[0] ?? 0) / largest, (insideCounts.at(-1) ?? 0) / largest],
+    openEnds: [share(lowest), share(uppermost)],
     headShare: all === 0 ? 0 : headVoxels / all,
     borderShare: border / Math.max(1, positions.length * (2 * columns + 2 * rows - 4)),
     airHu: airMedian(outside),

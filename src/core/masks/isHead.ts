@@ -31,7 +31,14 @@ const headWords =
 const EXTENT = [20, 80] as const;
 /** Largest cross-section of the inside of a skull, cm²: of a newborn and of the largest adult. */
 const INSIDE_CM2 = [45, 230] as const;
+/** How much of the inside's largest cross-section the end slices of a whole head may show. */
+const OPEN_TOP = 0.5;
+const OPEN_BOTTOM = 0.6;
+/** HU between which nearly all of a brain with its fluid lies. */
+const BRAIN = [-20, 100] as const;
 const INSIDE_MOST_ML = 2400;
+/** The largest cross-section of a head, cm²: at least a newborn’s. */
+const HEAD_CM2 = 65;
 /** Volume of a head with neck: least, where the extent is whole, and most. */
 const HEAD_ML = [300, 7500] as const;
 
@@ -79,7 +86,7 @@ function notAHead(ct: CtFigures): string | null {
   if (ct.slices === 1) return 'A single slice, not a head.';
   if (ct.headShare > 0.97) return 'The head mask fills the whole image: no outline of a head was found.';
   if (ct.headMl > HEAD_ML[1]) return `What was found is ${ml(ct.headMl)}: too large for a head.`;
-  if (ct.extentMm >= EXTENT[1] && ct.headMl < HEAD_ML[0])
+  if (ct.headCm2 < HEAD_CM2 || (ct.extentMm >= EXTENT[1] && ct.headMl < HEAD_ML[0]))
     return `What was found is ${ml(ct.headMl)}: too small for a head.`;
   if (ct.intracranialMl === 0) return 'No closed skull was found, so this is not a whole head.';
   if (ct.intracranialCm2 < INSIDE_CM2[0])
@@ -99,6 +106,16 @@ function partial(ct: CtFigures): Verdict | null {
     );
   if (ct.borderShare > 0.1)
     return verdict('doubtful', 'The head is cut off at the edge of the image.', advice);
+  const [low, high] = ct.openEnds;
+  if (high > OPEN_TOP) return verdict('doubtful', 'The top of the head is cut off.', advice);
+  if (low > OPEN_BOTTOM) return verdict('doubtful', 'The base of the skull is cut off.', advice);
+  const [darkest, brightest] = ct.brainSpread ?? BRAIN;
+  if (darkest < BRAIN[0] || brightest > BRAIN[1])
+    return verdict(
+      'doubtful',
+      `What bone encloses runs from ${darkest} to ${brightest} HU, which is not brain alone.`,
+      'Make sure that it is the head, and not the face or a phantom.',
+    );
   return null;
 }
 

@@ -1,0 +1,243 @@
+// Error rates of the rules on head, one scan and Hounsfield units, over all CT at hand: printed, and held to limits.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { measureCt } from '../core/masks/ctFigures.ts';
+import { findMasks } from '../core/masks/findMasks.ts';
+import type { Stack, StackGeometry } from '../core/geometry/stack.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { verdictsOf, worstLevel } from '../core/verdict.ts';
+import type { VerdictRule } from '../core/verdictTypes.ts';
+import { phantom } from './testing/phantom.ts';
+import { readDrop, readStack } from './testing/readDrop.ts';
+
+const shared = '../shared';
+const demo = 'public/demo/ct';
+type Judged = Readonly<Partial<Record<VerdictRule, string>>> & { readonly worst: string };
+
+async function judged(series: SeriesInfo, ct: Stack<Int16Array>): Promise<Judged> {
+  const head = new Uint8Array(ct.voxels.length);
+  const intracranial = new Uint8Array(ct.voxels.length);
+  const found = await findMasks({ ct, head, intracranial });
+  if (!found.ok) return { head: 'bad', worst: 'bad' };
+  const verdicts = verdictsOf({ series, ct: measureCt(ct, head, intracranial), realMr: null });
+  return {
+    ...Object.fromEntries(verdicts.map(({ rule, level }) => [rule, level])),
+    worst: worstLevel(verdicts),
+  };
+}
+
+/** The largest CT of a folder of DICOM files; null where none is a CT. */
+async function folderCt(folder: string): Promise<{ series: SeriesInfo; ct: Stack<Int16Array> } | null> {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.dcm'))
+    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) }));
+  const { series } = await readDrop(files);
+  const [first] = series.filter(({ role }) => role === 'ct');
+  if (!first) return null;
+  const { geometry, voxels } = await readStack(first, files);
+  return voxels instanceof Int16Array ? { series: first, ct: { geometry, voxels } } : null;
+}
+
+/** HU of the label heads' tissues; air and what is not listed are -1000 and 35. */
+const labelHu: Readonly<Record<number, number>> = {
+  0: -1000,
+  4: 6,
+  5: 6,
+  14: 6,
+  15: 6,
+  24: 6,
+  43: 6,
+  44: 6,
+  502: 42,
+  506: 10,
+  507: 20,
+  511: 0,
+  514: 50,
+  515: 1100,
+  516: 500,
+  2: 28,
+  41: 28,
+  7: 28,
+  46: 28,
+};
+
+/** A label head as a CT of 3 mm voxels, axial. */
+function labelCt(path: string): Stack<Int16Array> {
+  const bytes = gunzipSync(readFileSync(path));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const size = [1, 2, 3].map((i) => view.getInt16(40 + 2 * i, true));
+  const type = view.getInt16(70, true);
+  const start = view.getFloat32(108, true);
+  const rows = [280, 296, 312].map((row) => [0, 1, 2].map((i) => view.getFloat32(row + 4 * i, true)));
+  const at = (i: number): number =>
+    type === 2
+      ? view.getUint8(start + i)
+      : type === 4
+        ? view.getInt16(start + 2 * i, true)
+        : type === 8
+          ? view.getInt32(start + 4 * i, true)
+          : type === 16
+            ? view.getFloat32(start + 4 * i, true)
+            : view.getUint16(start + 2 * i, true);
+  // Which voxel axis runs along each patient axis (RAS), and which way.
+  const axes = rows.map((row) => {
+    const axis = row.map(Math.abs).indexOf(Math.max(...row.map(Math.abs)));
+    return { axis, sign: (row[axis] ?? 0) < 0 ? -1 : 1 };
+  });
+  const step = 3;
+  const counts = axes.map(({ axis }) => Math.floor((size[axis] ?? 0) / step));
+  const [nx = 0, ny = 0, nz = 0] = counts;
+  const strides = [1, size[0] ?? 0, (size[0] ?? 0) * (size[1] ?? 0)];
+  const voxels = new Int16Array(nx * ny * nz);
+  // LPS: x to the left, y to the back, so both run against RAS.
+  const index = (patient: number, n: number, flip: boolean): number => {
+    const { axis, sign } = axes[patient] ?? { axis: 0, sign: 1 };
+    const from = (n + 0.5) * step;
+    const forward = sign > 0 !== flip;
+    return Math.floor(forward ? from : (size[axis] ?? 0) - 1 - from) * (strides[axis] ?? 0);
+  };
+  let state = 1;
+  for (let z = 0, i = 0; z < nz; z++)
+    for (let y = 0; y < ny; y++)
+      for (let x = 0; x < nx; x++, i++) {
+        const label = at(index(0, x, true) + index(1, y, true) + index(2, z, false));
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        voxels[i] = (labelHu[label] ?? 37) + (state / 2 ** 32 - 0.5) * 12;
+      }
+  const geometry: StackGeometry = {
+    columns: nx,
+    rows: ny,
+    columnSpacing: step,
+    rowSpacing: step,
+    rowAxis: [1, 0, 0],
+    columnAxis: [0, 1, 0],
+    normal: [0, 0, 1],
+    positions: Array.from({ length: nz }, (_, k) => [0, 0, k * step] as const),
+    sliceThickness: step,
+  };
+  return { geometry, voxels };
+}
+
+const slicesOf = ({ geometry, voxels }: Stack<Int16Array>, from: number, to: number): Stack<Int16Array> => {
+  const size = geometry.columns * geometry.rows;
+  return {
+    geometry: { ...geometry, positions: geometry.positions.slice(from, to) },
+    voxels: voxels.slice(from * size, to * size),
+  };
+};
+const mapped = (ct: Stack<Int16Array>, change: (hu: number) => number): Stack<Int16Array> => ({
+  ...ct,
+  voxels: ct.voxels.map(change),
+});
+
+/** Ways to spoil a good head, each of which some rule must not call good. */
+const spoils: Readonly<Record<string, (ct: Stack<Int16Array>) => Stack<Int16Array>>> = {
+  'no offset': (ct) => mapped(ct, (hu) => hu + 1024),
+  'half the slope': (ct) => mapped(ct, (hu) => hu / 2),
+  'twice the slope': (ct) => mapped(ct, (hu) => Math.max(-1024, 2 * hu)),
+  'window copy': (ct) => mapped(ct, (hu) => Math.min(255, Math.max(0, (hu + 10) * 2.5))),
+  'read as unsigned': (ct) => mapped(ct, (hu) => (hu < 0 ? 32767 : hu)),
+  'brain at 52': (ct) => mapped(ct, (hu) => (hu > -100 && hu < 100 ? hu + 18 : hu)),
+  'skull taken off': (ct) => mapped(ct, (hu) => (hu > 250 ? 40 : hu)),
+  'one slice': (ct) =>
+    slicesOf(
+      ct,
+      Math.floor(ct.geometry.positions.length / 2),
+      Math.floor(ct.geometry.positions.length / 2) + 1,
+    ),
+  'four slices': (ct) =>
+    slicesOf(
+      ct,
+      Math.floor(ct.geometry.positions.length / 2),
+      Math.floor(ct.geometry.positions.length / 2) + 4,
+    ),
+  'lower half': (ct) => slicesOf(ct, 0, Math.floor(ct.geometry.positions.length / 2)),
+  'a third of the size': (ct) => ({
+    ...ct,
+    geometry: {
+      ...ct.geometry,
+      columnSpacing: ct.geometry.columnSpacing / 3,
+      rowSpacing: ct.geometry.rowSpacing / 3,
+      positions: ct.geometry.positions.map(([x, y, z]) => [x / 3, y / 3, z / 3] as const),
+    },
+  }),
+};
+
+describe('error rates of the verdict', () => {
+  const heads = join(shared, 'data/label-heads');
+  const good: [string, () => Promise<{ series: SeriesInfo; ct: Stack<Int16Array> } | null>][] = [
+    ['demo', () => folderCt(demo)],
+  ];
+  const real = join(shared, 'data/ct-head-ge');
+  if (existsSync(real)) good.push(['ct-head-ge', () => folderCt(real)]);
+  const any = async (): Promise<SeriesInfo> => {
+    const [series] = (await readDrop(phantom({ columns: 8, rows: 8 }))).series;
+    if (!series) throw new Error('no series');
+    return series;
+  };
+  if (existsSync(heads))
+    for (const name of readdirSync(heads).filter((file) => file.endsWith('.nii.gz')))
+      good.push([name, async () => ({ series: await any(), ct: labelCt(join(heads, name)) })]);
+
+  it(
+    '[VERD-6] no good head is stopped; every spoilt one is at least doubted',
+    { timeout: 600_000 },
+    async () => {
+      const lines: string[] = [];
+      const missed: string[] = [];
+      let [stopped, doubted] = [0, 0];
+      const tally = new Map<string, { bad: number; doubtful: number; good: number }>();
+      for (const [i, [name, read]] of good.entries()) {
+        const at = await read();
+        if (!at) throw new Error(`${name} is no CT.`);
+        const verdict = await judged(at.series, at.ct);
+        lines.push(
+          `${name}: ${Object.entries(verdict)
+            .map(([rule, level]) => `${rule} ${level}`)
+            .join(', ')}`,
+        );
+        if (verdict.worst === 'bad') stopped++;
+        if (verdict.worst === 'doubtful') doubted++;
+        // All ways for a few heads; each of the others is spoilt in one way.
+        const ways = Object.entries(spoils);
+        for (const [way, spoil] of i < 1 ? ways : ways.filter((_, k) => k === i % ways.length)) {
+          const { worst } = await judged(at.series, spoil(at.ct));
+          const counts = tally.get(way) ?? { bad: 0, doubtful: 0, good: 0 };
+          if (worst === 'bad') counts.bad++;
+          else if (worst === 'doubtful') counts.doubtful++;
+          else {
+            counts.good++;
+            missed.push(`${name}, ${way}`);
+          }
+          tally.set(way, counts);
+        }
+      }
+      lines.push(`Good heads: ${good.length}; stopped ${stopped}, doubted ${doubted}.`);
+      for (const [way, { bad, doubtful, good: passed }] of tally)
+        lines.push(`${way}: stopped ${bad}, doubted ${doubtful}, passed ${passed}`);
+      console.info(lines.join('\n'));
+      expect(stopped).toBe(0);
+      expect(missed).toEqual([]);
+    },
+  );
+
+  const cases = join(shared, 'cases');
+  it.skipIf(!existsSync(cases))(
+    '[VERD-6] the phantom cases, which are no heads, are stopped',
+    { timeout: 600_000 },
+    async () => {
+      const passed: string[] = [];
+      let all = 0;
+      for (const name of readdirSync(cases)) {
+        const at = await folderCt(join(cases, name)).catch(() => null);
+        if (!at) continue;
+        all++;
+        if ((await judged(at.series, at.ct)).worst !== 'bad') passed.push(name);
+      }
+      console.info(`Phantoms: ${all}; passed ${passed.length} (${passed.join(', ')})`);
+      expect(passed).toEqual([]);
+    },
+  );
+});
