@@ -55,7 +55,7 @@ function stage(
     baseURI: 'http://page/',
     createElement: () => ({ getContext: () => null, toDataURL: () => '' }),
   });
-  vi.stubGlobal('ImageData', class {});
+  vi.stubGlobal('ImageData', Object);
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json(manifest)));
   const released: string[] = [];
   const worker = <Api extends object>(name: string, handlers: Api): WorkerClient<Api> =>

@@ -164,7 +164,7 @@ describe('an export', () => {
     expect(saved()).toBe('1 file, 2.0 MB, written to mine.zip. Brought onto an even grid.');
     expect(asked.nifti[0]).toMatchObject({
       resample: true,
-      description: expect.stringMatching(/NOT FOR DIAGNOSIS/),
+      description: expect.stringMatching(/NOT FOR DIAGNOSIS/) as string,
     });
     expect(useJobs.getState().jobs).toEqual([]);
   });
@@ -185,7 +185,9 @@ describe('an export', () => {
     await flow.saveDicom('zip');
     vi.runAllTimers();
     vi.useRealTimers();
-    expect(links).toMatchObject([{ download: 'synthetic.zip', href: expect.stringMatching(/^blob:/) }]);
+    expect(links).toMatchObject([
+      { download: 'synthetic.zip', href: expect.stringMatching(/^blob:/) as string },
+    ]);
     expect(saved()).toBe('14 files, 2.0 MB, handed to the browser as synthetic.zip.');
   });
 

@@ -1,5 +1,5 @@
 // Making an exported series again in the page: how it went, cancelled, overtaken, and what cannot be compared.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkRunner } from '../pipeline/host.ts';
 import { type Exported, exportedPhantom } from '../pipeline/testing/exported.ts';
 import { gate } from '../pipeline/testing/gate.ts';
@@ -54,8 +54,8 @@ function waiting() {
 
 describe('verifying in the page', () => {
   let exported: Exported;
-  beforeEach(async () => {
-    exported ??= await exportedPhantom();
+  beforeAll(async () => {
+    exported = await exportedPhantom();
   });
 
   it('[EXP-28] opens the CT, makes the series again and says how it went', async () => {

@@ -14,7 +14,7 @@ const engine = new Engine({
   memoryBytes: statedMemory(),
 });
 
-serve<EngineApi>({
+serve({
   start: (request) => engine.start(request),
   loadModel: (request, context) => engine.loadModel(request, context),
   predict: async (request, context) => {
@@ -23,4 +23,4 @@ serve<EngineApi>({
   },
   status: () => engine.status(),
   release: () => engine.release(),
-});
+} satisfies EngineApi);

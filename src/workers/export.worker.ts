@@ -10,7 +10,7 @@ import { countedFiles, niftiStream, zipStream } from './exportStreams.ts';
 import { serve } from './rpc.ts';
 import { fillFile, fillFolder, gather } from '../storage/destinationSinks.ts';
 
-serve<ExportApi>({
+serve({
   plan: (request) => {
     const planned = planExport(request, new Date());
     if (!planned.ok) throw planned.error;
@@ -61,4 +61,4 @@ serve<ExportApi>({
           : await gather(gzip, 'application/gzip', 1);
     return { ...written, note };
   },
-});
+} satisfies ExportApi);

@@ -21,7 +21,7 @@ export interface WorkerSide {
 }
 
 /** Answers calls in a worker. */
-export function serve<Api extends object>(handlers: Api, side: WorkerSide = self): void {
+export function serve(handlers: object, side: WorkerSide = self): void {
   const running = new Map<number, AbortController>();
   const table = handlers as Readonly<
     Record<string, (request: unknown, context: CallContext<unknown>) => unknown>

@@ -15,7 +15,7 @@ const { models } = pageStorage;
 let haltRequest: HaltRequest | null = null;
 let running = false;
 
-serve<TrainApi>({
+serve({
   halt: ({ request }) => {
     haltRequest = request;
     return null;
@@ -53,7 +53,7 @@ serve<TrainApi>({
     );
     return models.importFrom(opened.flat(), new Map(taken));
   },
-});
+} satisfies TrainApi);
 
 const alreadyRunning: AppError = {
   kind: 'training',
