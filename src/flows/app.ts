@@ -1,4 +1,5 @@
 // What the page can ask of the program: the use cases, without React. The composition root builds one and hands it to the rooms.
+import type { ShelfUse } from '../storage/pixelShelf.ts';
 import type { RigidParts } from '../core/geometry/affine.ts';
 import type { Preflight } from '../core/network/preflight.ts';
 import type { Contrast } from '../core/contrast.ts';
@@ -45,8 +46,8 @@ export interface App {
   chooseBackend(choice: BackendChoice): Promise<void>;
   preflight(): Preflight | null;
   pixels(layer: LayerId): Stack | null;
-  /** What the engine says of itself now, and the bytes of all pixels that the page holds. */
-  measured(): Promise<{ readonly engine: EngineStatus | null; readonly pixelBytes: number }>;
+  /** What the engine says of itself now, and how much memory the pixels of open studies take. */
+  measured(): Promise<{ readonly engine: EngineStatus | null; readonly pixels: ShelfUse }>;
   readonly fineTune: FineTuneFlow;
   /** Forgets weights and results kept in the browser. */
   clearKept(): Promise<void>;

@@ -7,12 +7,14 @@ import type { EngineApi, EngineStatus } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { say } from '../stores/messageStore.ts';
+import { usePixels } from '../stores/pixelStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
 import { forgetVerifications } from '../stores/verifyStore.ts';
 import { viewSource } from '../stores/viewStore.ts';
 import { exportWorker } from '../workers/exportClient.ts';
 import type { ReadingPool } from '../workers/readingPool.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
+import { statedMemory } from '../workers/statedMemory.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
 import type { App } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
@@ -23,7 +25,7 @@ import { createFineTuneFlow } from './fineTuneFlow.ts';
 import { takeOverOlderPage } from '../storage/olderPage.ts';
 import { onUnreadable, pageStorage } from '../storage/pageStorage.ts';
 import { type Unreadable, unreadableError } from '../storage/record.ts';
-import { pixelBytes, pixelsOf } from './pixelTable.ts';
+import { pixelsOf, startPixelBudget } from './pixelTable.ts';
 import { pageNetwork } from './pageNetwork.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
@@ -66,6 +68,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   });
   void fineTune.lookForRuns().catch(() => undefined); // where storage is refused there are none
 
+  startPixelBudget(statedMemory()).catch(() => undefined); // where storage is refused nothing was put aside
   onUnreadable(sayUnreadable);
   takeOverOlderPage(pageStorage, sayUnreadable).catch(() => undefined); // it stays where it is, and is tried again next time
 
@@ -114,7 +117,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     chooseBackend: engineFlow.chooseBackend,
     preflight: preflightNow,
     pixels: pixelsOf,
-    measured: async () => ({ engine: await engineStatus(), pixelBytes: pixelBytes() }),
+    measured: async () => ({ engine: await engineStatus(), pixels: usePixels.getState() }),
     fineTune,
     clearKept: pageStorage.forget,
   };

@@ -18,7 +18,15 @@ import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { emptyStudy, patchStudy, seriesById, setEntry, useStudy } from '../stores/studyStore.ts';
 import { dispatchView } from '../stores/viewStore.ts';
 import { forgetSeries } from './forgetSeries.ts';
-import { dropAllPixels, dropPixels, pixelsOf, putPixels } from './pixelTable.ts';
+import {
+  bringBack,
+  dropAllPixels,
+  dropPixels,
+  isAside,
+  pixelsOf,
+  putPixels,
+  touchPixels,
+} from './pixelTable.ts';
 import { makeThumbnails } from './thumbnailFlow.ts';
 
 export interface StudyFlow {
@@ -40,6 +48,9 @@ export function createStudyFlow(
   const files = new Map<string, readonly DroppedFile[]>();
   /** Dropped, and not listed yet: a later drop takes them along, so that none is lost. */
   let unlisted: { readonly files: readonly DroppedFile[]; readonly demo: boolean } = none;
+
+  /** Counts choices of a CT: one that had to wait gives way to a later one. */
+  let choices = 0;
 
   const opening = latest(() => {
     unlisted = none;
@@ -151,16 +162,18 @@ export function createStudyFlow(
   const selectCt = async (id: string, early: EarlySlices | null = null): Promise<void> => {
     const info = seriesById(useStudy.getState(), id);
     if (!info?.geometry) return;
+    const choice = ++choices;
     const before = useStudy.getState();
     const failed = before.reading[id]?.state === 'failed' || before.masking[id]?.state === 'failed';
     if (before.ctId === id && !failed) return; // one that failed or was cancelled is tried again
     const { geometry } = info;
+    if (isAside(id)) await backInMemory(id);
     const known = pixelsOf({ of: 'ct', ctId: id });
     const { signal } = new AbortController();
     const taken =
       known || !early ? null : await takeEarly({ compute, signal, progress: () => undefined }, info, early);
     const now = useStudy.getState();
-    if (now.ctId !== before.ctId || !seriesById(now, id)) return; // another was chosen meanwhile, or all closed
+    if (choice !== choices || !seriesById(now, id)) return; // another was chosen meanwhile, or all closed
     const there = taken?.there ?? geometry.positions.map(() => false);
     const voxels = known?.voxels ?? taken?.voxels;
     const stack = voxels ? { geometry, voxels } : roomFor(id, geometry);
@@ -169,6 +182,7 @@ export function createStudyFlow(
     const ct = { geometry, voxels: stack.voxels };
     if (!known) putPixels({ of: 'ct', ctId: id }, ct);
     patchStudy({ ctId: id });
+    touchPixels(id);
     dispatchView({ type: 'open', sliceCount: regularGrid(geometry).slices.length });
     const { reading, masking } = useStudy.getState();
     try {
@@ -213,6 +227,19 @@ const readingState = (done: readonly boolean[]) => ({
   total: done.length,
   done: [...done],
 });
+
+/** Brings a study back that was put aside to save memory. Where that fails, it is said, and the study is read anew. */
+async function backInMemory(id: string): Promise<void> {
+  showJob(plainJob('bring back', 'Bringing the study back into memory', 0, 0, ''));
+  try {
+    await bringBack(id);
+  } catch (thrown) {
+    forgetSeries(id);
+    sayError(toAppError(thrown), `bring back ${id}`);
+  } finally {
+    endJob('bring back');
+  }
+}
 
 /** Shared memory for a CT's voxels; null, and said, where the browser has none left. */
 function roomFor(id: string, geometry: StackGeometry): Stack<Int16Array> | null {

@@ -5,10 +5,10 @@ import { createStorage, type Storage } from './storage.ts';
 
 let listener: (one: Unreadable) => void = () => undefined;
 
-export const pageStorage: Storage = createStorage(
-  originTree(() => navigator.storage),
-  (one) => listener(one),
-);
+/** Asks for the browser's storage at its first use, not before. */
+export const pageTree = originTree(() => navigator.storage);
+
+export const pageStorage: Storage = createStorage(pageTree, (one) => listener(one));
 
 /** Who is told of records that cannot be read; a worker tells nobody, the page that asked it lists them itself. */
 export function onUnreadable(tell: (one: Unreadable) => void): void {

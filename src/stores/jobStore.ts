@@ -5,6 +5,7 @@ export interface Job {
   readonly kind:
     | 'open'
     | 'read'
+    | 'bring back'
     | 'mask'
     | 'model'
     | 'synthesise'

@@ -2,7 +2,8 @@
 import { Engine } from '../engine/engine.ts';
 import type { EngineApi } from '../engine/engineApi.ts';
 import { modelAt } from '../storage/modelFiles.ts';
-import { pageDevice, statedMemory } from './pageDevice.ts';
+import { pageDevice } from './pageDevice.ts';
+import { statedMemory } from './statedMemory.ts';
 import { transfer } from '../core/calls.ts';
 import { serve } from './rpc.ts';
 import { pageStorage } from '../storage/pageStorage.ts';

@@ -6,9 +6,3 @@ export const pageDevice = (): DeviceHost => ({
   gpu: 'gpu' in navigator ? navigator.gpu : null,
   startWasm: () => startPageWasm(),
 });
-
-/** Bytes of the machine's memory as the browser states them (rounded, 8 GiB at most); null where it does not. */
-export function statedMemory(): number | null {
-  const { deviceMemory } = navigator as { readonly deviceMemory?: number };
-  return deviceMemory === undefined ? null : deviceMemory * 2 ** 30;
-}

@@ -40,7 +40,7 @@ const measured: Measured = {
     slices: 12,
     losses: ['The GPU was lost: driver reset'],
   },
-  pixelBytes: 80e6,
+  pixels: { bytes: 80e6, budget: 2e9, aside: 1 },
   heapBytes: 30e6,
   storage: { used: 90e6, granted: 1e9 },
 };

@@ -1,5 +1,6 @@
 // The Details panel as lines of text, for the panel itself and for "Copy as text": the machine and the model, no patient data.
 import type { EngineStatus, LoadedModel } from '../../engine/engineApi.ts';
+import type { ShelfUse } from '../../storage/pixelShelf.ts';
 import type { EngineState } from '../../stores/engineStore.ts';
 import { bytesText, countText, numberText } from '../kit/words.ts';
 
@@ -12,7 +13,7 @@ export interface DetailGroup {
 export interface Measured {
   readonly engine: EngineStatus | null;
   /** Pixels of all open studies. */
-  readonly pixelBytes: number;
+  readonly pixels: ShelfUse;
   /** The page's JavaScript heap. */
   readonly heapBytes: number | null;
   readonly storage: { readonly used: number; readonly granted: number } | null;
@@ -96,7 +97,7 @@ function timeRows({ timings }: LoadedModel, engine: EngineStatus | null): Rows {
   ];
 }
 
-function memoryRows({ engine, pixelBytes, heapBytes, storage }: Measured): Rows {
+function memoryRows({ engine, pixels, heapBytes, storage }: Measured): Rows {
   return [
     ...(engine
       ? ([
@@ -108,7 +109,13 @@ function memoryRows({ engine, pixelBytes, heapBytes, storage }: Measured): Rows 
           ['Slices computed', numberText(engine.slices)],
         ] as const)
       : [['Engine', 'no response'] as const]),
-    ['Pixels of open studies', bytesText(pixelBytes)],
+    [
+      'Pixels of open studies',
+      `${bytesText(pixels.bytes)} of ${bytesText(pixels.budget)}, a quarter of the memory that the browser states, or 1 GB`,
+    ],
+    ...(pixels.aside > 0
+      ? [['Put aside to save memory', countText(pixels.aside, 'study', 'studies')] as const]
+      : []),
     ...(heapBytes === null ? [] : [['JavaScript heap', bytesText(heapBytes)] as const]),
     ...(storage === null
       ? []

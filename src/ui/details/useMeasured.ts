@@ -12,9 +12,9 @@ export function useMeasured(): Measured | null {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let closed = false;
     const ask = async (): Promise<void> => {
-      const [{ engine, pixelBytes }, storage] = await Promise.all([app.measured(), storageNow()]);
+      const [{ engine, pixels }, storage] = await Promise.all([app.measured(), storageNow()]);
       if (closed) return;
-      setMeasured({ engine, pixelBytes, heapBytes: heapNow(), storage });
+      setMeasured({ engine, pixels, heapBytes: heapNow(), storage });
       timer = setTimeout(() => void ask(), EVERY_MS);
     };
     void ask();

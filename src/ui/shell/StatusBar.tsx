@@ -4,6 +4,7 @@ import { Popover } from 'radix-ui';
 import { useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useMessages } from '../../stores/messageStore.ts';
+import { usePixels } from '../../stores/pixelStore.ts';
 import { BackendChoice } from '../details/BackendChoice.tsx';
 import { bytesText, countText } from '../kit/words.ts';
 import { JobLine } from '../kit/JobLine.tsx';
@@ -12,6 +13,7 @@ export function StatusBar({ onMessages }: { readonly onMessages: () => void }) {
   const jobs = useJobs((state) => state.jobs);
   const messages = useMessages((state) => state.messages);
   const loaded = useEngine((state) => state.loaded);
+  const pixels = usePixels((state) => state.bytes);
   const running = jobs.map(({ label }) => label).join(', ');
   return (
     <footer className="status-bar" aria-label="Status">
@@ -21,6 +23,7 @@ export function StatusBar({ onMessages }: { readonly onMessages: () => void }) {
           {loaded.file.name} <span aria-hidden>·</span> {bytesText(loaded.deviceBytes)} on the device
         </span>
       ) : null}
+      {pixels > 0 ? <span className="status-model">{bytesText(pixels)} of open studies</span> : null}
       <span className="bar-space" />
       {jobs.map((job) => (
         <JobLine key={job.kind} job={job} />
