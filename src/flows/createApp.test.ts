@@ -112,7 +112,10 @@ describe('the program behind the page', () => {
     expect(synthesis()).toMatchObject({ state: 'done', contrasts: ['T1', 'T2'] });
     const made = app.pixels({ of: 'synthetic', ctId: study().ctId ?? '', contrast: 'T1' });
     expect(made?.voxels.some((v) => v > 0)).toBe(true);
-    expect(await app.measured()).toEqual({ engine: status, pixelBytes: 15 * 32 * 32 * (2 + 1 + 1 + 2 + 2) });
+    expect(await app.measured()).toMatchObject({
+      engine: status,
+      pixels: { bytes: 15 * 32 * 32 * (2 + 1 + 1 + 2 + 2), aside: 0 },
+    });
   });
 
   it('says that a result no longer matches what is chosen, and takes it back when it does again', async () => {
@@ -154,7 +157,7 @@ describe('the program behind the page', () => {
     await app.synthesise();
     app.closeStudy();
     expect(study()).toMatchObject({ series: [], ctId: null, syntheses: {} });
-    expect((await app.measured()).pixelBytes).toBe(0);
+    expect((await app.measured()).pixels.bytes).toBe(0);
     expect(released).toEqual(['engine']);
     engine.terminate();
     await open(app);

@@ -2,7 +2,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { registrationKey, setEntry, useStudy } from '../stores/studyStore.ts';
 import { forgetSeries } from './forgetSeries.ts';
-import { pixelBytes, pixelsOf, putPixels } from './pixelTable.ts';
+import { usePixels } from '../stores/pixelStore.ts';
+import { pixelsOf, putPixels } from './pixelTable.ts';
 import { emptyPage, openCt } from './testing/openedCt.ts';
 
 beforeEach(emptyPage);
@@ -19,11 +20,11 @@ it('[BAD-12] a forgotten CT leaves no pixels and no word of itself; the other on
       error: null,
     });
   }
-  const before = pixelBytes();
+  const before = usePixels.getState().bytes;
   const { revision } = useStudy.getState();
   forgetSeries('gone');
   const state = useStudy.getState();
-  expect(pixelBytes()).toBe(before / 2);
+  expect(usePixels.getState().bytes).toBe(before / 2);
   expect(pixelsOf({ of: 'ct', ctId: 'kept' })).not.toBeNull();
   for (const part of [state.reading, state.masking]) expect(Object.keys(part)).toEqual(['kept']);
   expect(Object.keys(state.registrations)).toEqual([registrationKey('kept', 'T2')]);
