@@ -1,5 +1,5 @@
 // What the page does with a drop after a drop: one that overtakes, the same series again, real MR after its CT, MR alone.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppError } from '../core/appError.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { ReadingApi } from '../pipeline/pieces/readingApi.ts';
@@ -7,7 +7,8 @@ import { droppedPhantom, testCompute } from '../pipeline/testing/testCompute.ts'
 import { useJobs } from '../stores/jobStore.ts';
 import { useMessages } from '../stores/messageStore.ts';
 import { emptyStudy, useStudy } from '../stores/studyStore.ts';
-import { dropAllPixels, pixelsOf } from './pixelTable.ts';
+import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
+import { dropAllPixels, isAside, pixelsOf, startPixelBudget } from './pixelTable.ts';
 import { createStudyFlow } from './studyFlow.ts';
 
 const gone: AppError = { kind: 'file', message: 'The file could not be read.', advice: 'Put it back.' };
@@ -132,5 +133,33 @@ describe('drop after drop', () => {
     expect(jobs()).toEqual([]);
     await flow.selectCt(other);
     expect(stateOf(other)).toBe('ready');
+  });
+
+  it('[KEEP-10] a CT that was put aside to save memory comes back, unread, before it is shown', async () => {
+    vi.stubGlobal('navigator', { storage: new MemoryOrigin() });
+    let decoded = 0;
+    const { flow, open } = stage((pieces) => ({
+      decodeSlices: (request, context) => {
+        decoded++;
+        return pieces.decodeSlices(request, context);
+      },
+    }));
+    await open([
+      ...droppedPhantom({ seriesUid: '1.2.3.1', seriesNumber: 1 }),
+      ...droppedPhantom({ seriesUid: '1.2.3.2', seriesNumber: 2 }),
+    ]);
+    const first = openCt();
+    const voxels = pixelsOf({ of: 'ct', ctId: first })?.voxels.slice();
+    const other = study().series.find(({ id }) => id !== first)?.id ?? '';
+    await startPixelBudget(4); // one byte: only what is in view stays
+    await flow.selectCt(other);
+    await vi.waitFor(() => expect(isAside(first)).toBe(true));
+    expect(pixelsOf({ of: 'ct', ctId: first })).toBeNull();
+    const before = decoded;
+    await flow.selectCt(first);
+    expect(pixelsOf({ of: 'ct', ctId: first })?.voxels).toEqual(voxels);
+    expect([decoded, stateOf(first), jobs(), texts()]).toEqual([before, 'ready', [], []]);
+    await startPixelBudget(null);
+    vi.unstubAllGlobals();
   });
 });
