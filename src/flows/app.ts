@@ -8,6 +8,7 @@ import type { Stack } from '../core/geometry/stack.ts';
 import type { BackendChoice, EngineStatus } from '../engine/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
+import type { StudyVerdict } from '../stores/verdicts.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
 
 /** Whose pixels: a CT by its series id, what was made from it or aligned to it, or one of its masks. */
@@ -42,6 +43,8 @@ export interface App {
   saveNifti(contrast: Contrast, resample: boolean): Promise<void>;
   /** Makes an opened synthetic series again from its CT and compares; how it went is in the verify store. */
   verify(seriesId: string): Promise<void>;
+  /** Goes on in spite of a bad verdict on the open CT, or on the real MR of a contrast, for the reason given. */
+  overrideVerdict(verdict: StudyVerdict, reason: string): void;
   chooseModel(id: string): Promise<void>;
   chooseBackend(choice: BackendChoice): Promise<void>;
   preflight(): Preflight | null;

@@ -30,6 +30,7 @@ import {
   setEntry,
   useStudy,
 } from '../stores/studyStore.ts';
+import { stoppingComparison } from '../stores/verdicts.ts';
 import { ctWithMasksOf, syntheticOf } from './ctWithMasks.ts';
 import { createJudge } from './judgeFlow.ts';
 import { dropPixels, putPixels } from './pixelTable.ts';
@@ -38,6 +39,8 @@ import { without } from './without.ts';
 export interface CompareFlow {
   /** Chooses references for a CT that has been read and masked, and registers what is not registered yet. */
   readonly ctReady: (ctId: string) => Promise<void>;
+  /** Goes on with a real MR whose verdict was overridden: aligns it, or judges it where it lies already. */
+  readonly resume: (ctId: string, contrast: Contrast) => Promise<void>;
   readonly setReference: (contrast: Contrast, seriesId: string | null) => Promise<void>;
   /** Registers again, also where a placement was kept. */
   readonly registerAgain: (contrast: Contrast) => Promise<void>;
@@ -131,6 +134,8 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       error: null,
       scale: { low: 0, high: 1, words: `intensity, ${normalisationWords[normalisation]}` },
       normalisation,
+      wanted: normalisationOf(useCompare.getState(), useStudy.getState()),
+      figures: { overlap: placed.overlap, sharpness: placed.sharpness },
       unsure: !isTrustworthy(placed),
       mrId: mrSeries.id,
       ...placement,
@@ -168,6 +173,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
         const now = registrations[registrationKey(ctId, contrast)];
         if (open !== ctId || !references[contrast] || signal.aborted) continue;
         if (now?.state === 'ready' && now.mrId === references[contrast]) continue;
+        if (stoppingComparison(useStudy.getState(), contrast).length > 0) continue; // said in the strip; waits for an override
         await alignAndSay(ctId, contrast, true, signal);
       }
     });
@@ -219,6 +225,10 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       });
       patchStudy({ references });
       await alignMissing(ctId);
+    },
+    resume: async (ctId, contrast) => {
+      await alignMissing(ctId);
+      await judging.judge(contrast);
     },
     setReference: async (contrast, seriesId) => {
       const { ctId, references } = useStudy.getState();

@@ -6,7 +6,7 @@ import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
 import type { EngineApi, EngineStatus } from '../engine/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
-import { say } from '../stores/messageStore.ts';
+import { causeGone, say } from '../stores/messageStore.ts';
 import { usePixels } from '../stores/pixelStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
 import { forgetVerifications } from '../stores/verifyStore.ts';
@@ -113,6 +113,13 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     saveDicom: exporting.saveDicom,
     saveNifti: exporting.saveNifti,
     verify: verifying.verify,
+    overrideVerdict: ({ rule, sentence, contrast }, reason) => {
+      const { ctId, overrides } = useStudy.getState();
+      if (ctId === null) return;
+      setEntry('overrides', ctId, [...(overrides[ctId] ?? []), { rule, sentence, reason }]);
+      causeGone('synthesise');
+      if (contrast !== null) void compare.resume(ctId, contrast);
+    },
     chooseModel: engineFlow.chooseModel,
     chooseBackend: engineFlow.chooseBackend,
     preflight: preflightNow,

@@ -4,6 +4,9 @@ import type { Contrast } from '../core/contrast.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { latest } from '../core/latest.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
+import type { Override } from '../core/override.ts';
+import type { Verdict } from '../core/verdictTypes.ts';
+import { stoppingSynthesis } from '../stores/verdicts.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
 import { useEngine } from '../stores/engineStore.ts';
@@ -51,7 +54,7 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       contrasts: synthesis.contrasts.filter((contrast) => choice.contrasts.includes(contrast)),
       slices: synthesis.slicesDone.flatMap((done, k) => (done && k >= first && k <= last ? [k] : [])),
       model: exportModel(file, { windows, headOnly: synthesis.mask === 'head' }),
-      overrides: [],
+      overrides: overridesOnCt(source.id),
       deidentify: choice.deidentify,
     };
   };
@@ -90,6 +93,12 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       if (!wanted) {
         checks.cancel();
         patchExport({ outlook: { state: 'none' } });
+        return;
+      }
+      const [stopping] = stoppingSynthesis(useStudy.getState());
+      if (stopping) {
+        checks.cancel();
+        patchExport({ outlook: { state: 'refused', error: refusedBy(stopping) } });
         return;
       }
       patchExport({ outlook: { state: 'checking' }, saved: null });
@@ -133,6 +142,16 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
     cancel: saves.cancel,
   };
 }
+
+/** What the user overrode of the CT's own verdicts; those of real MR do not touch the synthetic. */
+const overridesOnCt = (ctId: string): readonly Override[] =>
+  (useStudy.getState().overrides[ctId] ?? []).filter(({ rule }) => rule !== 'real-mr');
+
+const refusedBy = ({ sentence, advice }: Verdict): AppError => ({
+  kind: 'export',
+  message: `This is not exported. ${sentence}`,
+  advice: `${advice} To go on all the same, give a reason under Verdict, above the images.`,
+});
 
 /** Every model that was loaded, by the hash of its weights: images may be exported after another was chosen. */
 function rememberModels(): ReadonlyMap<string, ModelFile> {

@@ -16,6 +16,7 @@ export function forgetSeries(ctId: string): void {
     reading: without(state.reading, [ctId]),
     masking: without(state.masking, [ctId]),
     syntheses: without(state.syntheses, [ctId]),
+    overrides: without(state.overrides, [ctId]),
     registrations: without(state.registrations, keys),
     ctId: state.ctId === ctId ? null : state.ctId,
     revision: state.revision + 1,

@@ -9,6 +9,7 @@ import { normalisationOf, setJudgement, useCompare } from '../stores/compareStor
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { sayError } from '../stores/messageStore.ts';
 import { registrationKey, useStudy } from '../stores/studyStore.ts';
+import { stoppingComparison } from '../stores/verdicts.ts';
 import { ctWithMasksOf, syntheticOf } from './ctWithMasks.ts';
 import { pixelsOf } from './pixelTable.ts';
 
@@ -33,6 +34,7 @@ export function createJudge(compute: Pick<Compute, 'comparing'>): Judge {
     const real = ctId === null ? null : pixelsOf({ of: 'real', ctId, contrast })?.voxels;
     const synthesis = ctId === null ? undefined : syntheses[ctId];
     if (ctId === null || !masked || !voxels || !(real instanceof Float32Array) || !synthesis) return;
+    if (stoppingComparison(useStudy.getState(), contrast).length > 0) return; // said in the strip
     const key = registrationKey(ctId, contrast);
     const base = { contrast, normalisation, modelName: synthesis.modelName, slices: [], seconds: 0 };
     const begun = performance.now();

@@ -145,10 +145,10 @@ export function createStudyFlow(
         if (!overtaken()) showJob(plainJob('mask', 'Finding the head', Math.round(fraction * 100), 100, '%'));
       });
       try {
-        const { head, intracranial, summary } = await findHead({ compute, signal, progress }, ct);
+        const { head, intracranial, summary, figures } = await findHead({ compute, signal, progress }, ct);
         putPixels({ of: 'head', ctId: id }, head);
         putPixels({ of: 'intracranial', ctId: id }, { geometry: ct.geometry, voxels: intracranial });
-        setEntry('masking', id, { state: 'ready', ...summary });
+        setEntry('masking', id, { state: 'ready', ...summary, figures });
         causeGone(`mask ${id}`);
         return true;
       } catch (thrown) {

@@ -3,12 +3,14 @@ import { type AppError, toAppError } from '../core/appError.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import { latest } from '../core/latest.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
+import type { Verdict } from '../core/verdictTypes.ts';
 import type { Compute } from '../pipeline/host.ts';
 import { type SliceKeeper, synthesise, type SynthesisProgress } from '../pipeline/synthesise.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
+import { stoppingSynthesis } from '../stores/verdicts.ts';
 import { ctWithMasksOf } from './ctWithMasks.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import { resultName } from '../storage/results.ts';
@@ -134,6 +136,11 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
     run: async () => {
       const { ctId } = useStudy.getState();
       if (!ctId || !seriesById(useStudy.getState(), ctId)) return;
+      const [stopping] = stoppingSynthesis(useStudy.getState());
+      if (stopping) {
+        sayError(stoppedBy(stopping), 'synthesise');
+        return;
+      }
       openGate();
       await runs.run(async ({ signal, overtaken }) => {
         try {
@@ -202,6 +209,12 @@ const sayNotKept = (): void =>
     advice: 'They stay until the page is closed. Free disk space, or forget kept results in Details.',
     cause: 'storage',
   });
+
+const stoppedBy = ({ sentence, advice }: Verdict): AppError => ({
+  kind: 'file',
+  message: `This CT is not synthesised. ${sentence}`,
+  advice: `${advice} To go on all the same, give a reason under Verdict, above the images.`,
+});
 
 const notReady: AppError = {
   kind: 'unexpected',

@@ -5,6 +5,9 @@ import type { FoundPlacement } from '../core/registration/placement.ts';
 import type { AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
+import type { CtFigures } from '../core/masks/ctFigures.ts';
+import type { Override } from '../core/override.ts';
+import type { PlacementFigures } from '../core/registration/placement.ts';
 import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
 import type { NetworkMask, NetworkWindows } from '../core/network/inputChoices.ts';
 
@@ -27,6 +30,8 @@ export type Masking =
       readonly headMl: number;
       readonly intracranialMl: number;
       readonly intracranialMissing: boolean;
+      /** What tells whether it is a head at all, in Hounsfield units. */
+      readonly figures: CtFigures;
     }
   | { readonly state: 'failed'; readonly error: AppError };
 
@@ -59,6 +64,10 @@ export interface Registration {
   /** The raw MR values shown as 0 and 1, and the normalisation in words; missing until it is ready. */
   readonly scale?: { readonly low: number; readonly high: number; readonly words: string };
   readonly normalisation?: Normalisation;
+  /** The way that was asked for. */
+  readonly wanted?: Normalisation;
+  /** How well the placement holds. */
+  readonly figures?: PlacementFigures;
   /** True when the alignment found is not to be trusted. */
   readonly unsure?: boolean;
   /** The real MR's series. */
@@ -88,6 +97,8 @@ export interface StudyState {
   readonly masking: Readonly<Record<string, Masking>>;
   readonly syntheses: Readonly<Record<string, Synthesis>>;
   readonly registrations: Readonly<Record<string, Registration>>;
+  /** By CT: bad verdicts that the user overrode, with the reason. */
+  readonly overrides: Readonly<Record<string, readonly Override[]>>;
   /** Middle-slice pictures of series as data URLs. */
   readonly thumbnails: Readonly<Record<string, string>>;
   /** Grows whenever pixels behind an id changed, so that panes redraw. */
@@ -107,6 +118,7 @@ export const emptyStudy: StudyState = {
   masking: {},
   syntheses: {},
   registrations: {},
+  overrides: {},
   thumbnails: {},
   revision: 0,
 };
@@ -117,7 +129,7 @@ export const patchStudy = (patch: Partial<StudyState>): void => {
   useStudy.setState(patch);
 };
 
-type KeyedPart = 'reading' | 'masking' | 'syntheses' | 'registrations' | 'thumbnails';
+type KeyedPart = 'reading' | 'masking' | 'syntheses' | 'registrations' | 'overrides' | 'thumbnails';
 
 /** Sets one id's entry in one of the keyed parts, and tells the panes that something changed. */
 export function setEntry<K extends KeyedPart>(part: K, id: string, entry: StudyState[K][string]): void {

@@ -119,6 +119,8 @@ export function ImagePane({
   const absent = shown === null;
   const all = [...(shown ?? []), ...(laidOver ?? [])];
   const synthetic = all.some((layer) => layer.synthetic);
+  const whose = shown?.[0]?.patient ?? patient;
+  const foreign = all.some((layer) => layer.foreign === true);
   const badges = [...new Set(all.flatMap(({ stale, note }) => [stale && `Outdated: ${stale}`, note]))];
   return (
     <div
@@ -150,6 +152,7 @@ export function ImagePane({
           {laidOver && <span className="pane-over">with {titleOf(laidOver, image)}</span>}
         </div>
         {synthetic && <div className="pane-warning">{syntheticWarning}</div>}
+        {foreign && <div className="pane-foreign">ANOTHER PATIENT’S MR</div>}
         {badges.map(
           (badge) =>
             badge && (
@@ -164,10 +167,10 @@ export function ImagePane({
         <div data-part="point" className="pane-small" />
       </div>
       <div className="pane-corner pane-bottom-left">
-        {patientShown && patient && (
+        {whose && (patientShown || foreign) && (
           <>
-            <div>{patient.patient}</div>
-            <div className="pane-small">{patient.series}</div>
+            <div>{whose.patient}</div>
+            <div className="pane-small">{whose.series}</div>
           </>
         )}
       </div>

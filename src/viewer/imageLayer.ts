@@ -23,6 +23,10 @@ export interface ImageLayer extends ValueScale {
   readonly note: string | null;
   /** The alignment is unreliable: differences with this image are shown in grey. */
   readonly unsure?: boolean;
+  /** Whose image it is, where that is not the CT's own patient and series. */
+  readonly patient?: PatientLines;
+  /** True for an image that by its names is another patient's. */
+  readonly foreign?: boolean;
   /** Grows when voxels of slices already done have changed; not for every new slice. */
   readonly epoch: number;
 }

@@ -14,6 +14,8 @@ export interface CohortRow {
   readonly normalisation: string;
   /** Which fold of a cross-validation the patient was tested in. */
   readonly fold: number | null;
+  /** Verdicts that were overridden, each with its reason; missing where there were none. */
+  readonly overridden?: string;
   readonly metrics: Readonly<Record<MetricRegion, Metrics | null>>;
 }
 
@@ -124,18 +126,20 @@ export function cohortCsv(rows: readonly CohortRow[]): string {
     'contrast',
     'MR normalisation',
     'fold',
+    'overridden',
     'region',
     ...metricList.map(({ name }) => name),
   ];
   return csv(
     header,
-    rows.flatMap(({ patient, model, contrast, normalisation, fold, metrics }) =>
+    rows.flatMap(({ patient, model, contrast, normalisation, fold, overridden, metrics }) =>
       regions.map((region) => [
         patient,
         model,
         contrast,
         normalisation,
         fold,
+        overridden ?? null,
         regionWords[region],
         ...metricList.map(({ name }) => {
           const value = metrics[region]?.[name];

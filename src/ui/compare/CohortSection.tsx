@@ -20,7 +20,9 @@ import {
 import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { keepRows, loadCohort, removeRow, useCohort } from '../../stores/cohortStore.ts';
 import { type Judgement, useCompare } from '../../stores/compareStore.ts';
-import { useStudy } from '../../stores/studyStore.ts';
+import { overrideWords } from '../../core/override.ts';
+import { isAnotherPatients } from '../../stores/verdicts.ts';
+import { seriesById, useStudy } from '../../stores/studyStore.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
@@ -82,21 +84,29 @@ export function CohortSection() {
   );
 }
 
+/** The demo's own patient ID (scripts/demo-data). */
+const DEMO_PATIENT = 'SYNTHMR-DEMO';
+
 /** Adds the current results under a label that the user gives. */
 function AddRow({ rows }: { readonly rows: readonly CohortRow[] }) {
   const judged = useJudgements();
-  const demo = useStudy((state) => state.demo);
+  const study = useStudy();
+  const own = judged.filter(({ contrast }) => !isAnotherPatients(study, contrast));
+  const demo = seriesById(study, study.ctId)?.patient.id === DEMO_PATIENT;
   const [label, setLabel] = useState('');
   const [fold, setFold] = useState('');
   const taken = new Set(rows.map(({ patient }) => patient)).size;
   const patient = label.trim() || (demo ? 'Demo' : `Patient ${taken + 1}`);
   if (judged.length === 0) return null;
+  if (own.length === 0)
+    return <p className="dim">This real MR is another patient’s, so its figures do not enter the cohort.</p>;
+  const overridden = (study.overrides[study.ctId ?? ''] ?? []).map(overrideWords).join(' ');
   return (
     <form
       className="button-row"
       onSubmit={(event) => {
         event.preventDefault();
-        run(keepRows(judged.map((one) => rowOf(one, patient, fold === '' ? null : Number(fold)))));
+        run(keepRows(own.map((one) => rowOf(one, patient, fold === '' ? null : Number(fold), overridden))));
         setLabel('');
       }}
     >
@@ -129,6 +139,7 @@ function rowOf(
   { contrast, modelName, normalisation, slices }: Judgement,
   patient: string,
   fold: number | null,
+  overridden: string,
 ): CohortRow {
   const [slice, head, intracranial] = metricRegions.map((region) => ofVolume(slices, region));
   return {
@@ -138,6 +149,7 @@ function rowOf(
     contrast,
     normalisation: normalisationWords[normalisation],
     fold,
+    ...(overridden === '' ? {} : { overridden }),
     metrics: { slice: slice ?? null, head: head ?? null, intracranial: intracranial ?? null },
   };
 }

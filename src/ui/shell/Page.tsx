@@ -9,6 +9,7 @@ import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';
 import { DropVeil } from '../open/DropVeil.tsx';
 import { FirstVisit } from '../open/FirstVisit.tsx';
 import { Studies } from '../open/Studies.tsx';
+import { VerdictStrip } from '../verdict/VerdictStrip.tsx';
 import { PaneRoom } from '../viewer/PaneRoom.tsx';
 import { usePaneLayers } from '../viewer/usePaneLayers.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -84,7 +85,12 @@ function Rooms() {
           <main className="centre" id="images" tabIndex={-1} aria-label="Images">
             <ErrorBoundary what="The viewer">
               {shown ? (
-                <MemoPanes shown={shown} />
+                <>
+                  <VerdictStrip />
+                  <div className="pane-space">
+                    <MemoPanes shown={shown} />
+                  </div>
+                </>
               ) : (
                 <FirstVisit>
                   <InterruptedRun />

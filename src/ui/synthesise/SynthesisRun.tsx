@@ -4,6 +4,7 @@ import { type EngineState, useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useSettings } from '../../stores/settingsStore.ts';
 import { seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
+import { stoppingSynthesis } from '../../stores/verdicts.ts';
 import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';
@@ -22,6 +23,7 @@ export function SynthesisRun() {
     refusal: ct?.notes.find(({ level }) => level === 'refused')?.text ?? null,
     reading: study.reading[id],
     masking: study.masking[id],
+    stopped: stoppingSynthesis(study)[0]?.sentence ?? null,
     synthesis: study.syntheses[id],
   });
   const start = (): void => run(app.synthesise());
@@ -47,6 +49,20 @@ export function SynthesisRun() {
           <p className="dim" role="status">
             {now.reason}
           </p>
+        </div>
+      );
+    case 'stopped':
+      return (
+        <div className="run-block">
+          <button type="button" className="button primary wide" disabled>
+            Synthesise
+          </button>
+          <Notice kind="error">
+            <p>{now.reason}</p>
+            <p>
+              Press the red mark above the images to see what to do, or to go on for a reason that you give.
+            </p>
+          </Notice>
         </div>
       );
     case 'ready':

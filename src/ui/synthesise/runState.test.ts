@@ -21,7 +21,8 @@ const ready = {
   hasCt: true,
   refusal: null,
   reading: { state: 'ready' },
-  masking: { state: 'ready', headMl: 4000, intracranialMl: 1400, intracranialMissing: false },
+  masking: { state: 'ready' },
+  stopped: null,
   synthesis: undefined,
 } as const;
 
@@ -32,8 +33,12 @@ describe('the Synthesise panel', () => {
       state: 'waiting',
       reason: 'The CT is being read.',
     });
-    expect(runState({ ...ready, masking: { state: 'running', fraction: 0.5 } }).state).toBe('waiting');
+    expect(runState({ ...ready, masking: { state: 'running' } }).state).toBe('waiting');
     expect(runState(ready).state).toBe('ready');
+    expect(runState({ ...ready, stopped: 'This is no head.' })).toEqual({
+      state: 'stopped',
+      reason: 'This is no head.',
+    });
   });
 
   it('[UI-10] tells why a series cannot be synthesised', () => {

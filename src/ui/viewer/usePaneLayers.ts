@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
 import { SYNTHETIC_MAX, type Stack } from '../../core/geometry/stack.ts';
+import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import type { PaneImage } from '../../core/view/viewState.ts';
 import { registrationKey, seriesById, type StudyState, useStudy } from '../../stores/studyStore.ts';
+import { isAnotherPatients } from '../../stores/verdicts.ts';
 import type { ImageLayer, ImageLayers, MaskStacks, PatientLines } from '../../viewer/imageLayer.ts';
 import type { App } from '../../flows/app.ts';
 import { useApp } from '../appContext.tsx';
@@ -97,6 +99,7 @@ function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast
   const registration = study.registrations[registrationKey(ctId, contrast)];
   const stack = app.pixels({ of: 'real', ctId, contrast });
   if (!stack || !registration?.scale) return [];
+  const mr = seriesById(study, registration.mrId ?? null);
   const { low, high, words } = registration.scale;
   const range = Math.max(high - low, 1e-9);
   return [
@@ -112,6 +115,7 @@ function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast
       stale: null,
       note: registration.unsure ? 'alignment unreliable' : null,
       unsure: registration.unsure === true,
+      ...(mr ? { patient: linesOf(mr), foreign: isAnotherPatients(study, contrast) } : {}),
       epoch: epochOf(stack),
     },
   ];
@@ -126,7 +130,10 @@ function maskOf(app: App, of: 'head' | 'intracranial', ctId: string): Stack<Uint
 
 function patientOf(study: StudyState): PatientLines | null {
   const series = seriesById(study, study.ctId);
-  if (!series) return null;
+  return series && linesOf(series);
+}
+
+function linesOf(series: SeriesInfo): PatientLines {
   const { patient, study: visit } = series;
   return {
     patient: [personText(patient.name), patient.id, dateText(patient.birthDate)].filter(Boolean).join('  '),

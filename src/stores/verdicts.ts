@@ -1,0 +1,92 @@
+// The verdicts on the open study as the stores know it now: what the strip shows, and what stops work until it is overridden.
+import { type Contrast, contrasts } from '../core/contrast.ts';
+import { judgeScale } from '../core/metrics/judgeScale.ts';
+import { normalisationFor, normalisationWords } from '../core/metrics/normalise.ts';
+import { notOverridden, type Override } from '../core/override.ts';
+import { judgeRealMr } from '../core/registration/judgeRealMr.ts';
+import { patientDifferences } from '../core/series/samePatient.ts';
+import { verdictsOf } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdictTypes.ts';
+import { registrationKey, seriesById, type StudyState } from './studyStore.ts';
+
+/** A verdict on the CT, or on the real MR of one contrast. */
+export interface StudyVerdict extends Verdict {
+  readonly contrast: Contrast | null;
+  /** Why it was overridden; null where it was not. */
+  readonly overridden: string | null;
+}
+
+/** What the verdicts depend on. */
+export type VerdictFacts = Pick<
+  StudyState,
+  'series' | 'ctId' | 'masking' | 'references' | 'registrations' | 'syntheses' | 'overrides'
+>;
+
+/** Of the CT in the panes and the real MR chosen for it; none before a CT is open. */
+export function studyVerdicts(state: VerdictFacts): readonly StudyVerdict[] {
+  const { ctId } = state;
+  const ct = ctId === null ? null : state.series.find(({ id }) => id === ctId);
+  if (ctId === null || !ct) return [];
+  const overrides = state.overrides[ctId] ?? [];
+  const masking = state.masking[ctId];
+  const figures = masking?.state === 'ready' ? masking.figures : null;
+  const of =
+    (contrast: Contrast | null) =>
+    (verdict: Verdict): StudyVerdict => ({
+      ...verdict,
+      contrast,
+      overridden: reasonFor(verdict, overrides),
+    });
+  return [
+    ...verdictsOf({ series: ct, ct: figures, realMr: null }).map(of(null)),
+    ...contrasts.flatMap((contrast) => realVerdicts(state, ctId, contrast).map(of(contrast))),
+  ];
+}
+
+function realVerdicts(state: VerdictFacts, ctId: string, contrast: Contrast): readonly Verdict[] {
+  const [ct, mr] = [ctId, state.references[contrast]].map((id) =>
+    state.series.find((series) => series.id === id),
+  );
+  if (!ct || !mr) return [];
+  const registration = state.registrations[registrationKey(ctId, contrast)];
+  const placed = registration?.state === 'ready' && registration.mrId === mr.id ? registration : null;
+  const synthesis = state.syntheses[ctId];
+  const own = judgeRealMr(ct.patient, {
+    patient: mr.patient,
+    series: mr,
+    placement: placed?.figures ?? null,
+  });
+  if (!placed?.normalisation) return [own];
+  return [
+    own,
+    judgeScale({
+      contrast,
+      synthesis: !synthesis ? 'none' : synthesis.state === 'done' ? 'done' : 'unfinished',
+      wanted: normalisationWords[placed.wanted ?? normalisationFor(synthesis?.intensityScale ?? '')],
+      used: normalisationWords[placed.normalisation],
+    }),
+  ];
+}
+
+const reasonFor = ({ rule, sentence }: Verdict, overrides: readonly Override[]): string | null =>
+  overrides.find((one) => one.rule === rule && one.sentence === sentence)?.reason ?? null;
+
+/** Bad verdicts on the CT that nobody has overridden: they stop synthesis and export. */
+export const stoppingSynthesis = (state: VerdictFacts): readonly Verdict[] =>
+  notOverridden(
+    studyVerdicts(state).filter(({ contrast }) => contrast === null),
+    state.overrides[state.ctId ?? ''] ?? [],
+  );
+
+/** Bad verdicts on the real MR of a contrast that nobody has overridden: they stop the comparison. */
+export const stoppingComparison = (state: VerdictFacts, contrast: Contrast): readonly Verdict[] =>
+  notOverridden(
+    studyVerdicts(state).filter((one) => one.contrast === contrast),
+    state.overrides[state.ctId ?? ''] ?? [],
+  );
+
+/** Whether the real MR chosen for a contrast is by its names another patient's: it never enters a cohort. */
+export function isAnotherPatients(state: StudyState, contrast: Contrast): boolean {
+  const [ct, mr] = [seriesById(state, state.ctId), seriesById(state, state.references[contrast])];
+  return ct !== null && mr !== null && patientDifferences(ct.patient, mr.patient).length > 0;
+}

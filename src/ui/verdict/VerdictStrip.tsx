@@ -1,0 +1,110 @@
+// One line above the images, always in sight: may this study be believed, rule by rule, and what to do where it may not.
+import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { Popover } from 'radix-ui';
+import { type FormEvent, useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useStudy } from '../../stores/studyStore.ts';
+import { type StudyVerdict, studyVerdicts } from '../../stores/verdicts.ts';
+import { useApp } from '../appContext.tsx';
+import { leadingVerdict, levelWords, verdictName } from './verdictWords.ts';
+import './verdict.css';
+
+const icons = { good: IconCircleCheck, doubtful: IconAlertTriangle, bad: IconAlertOctagon };
+
+export function VerdictStrip() {
+  const facts = useStudy(
+    useShallow(({ series, ctId, masking, references, registrations, syntheses, overrides }) => ({
+      series,
+      ctId,
+      masking,
+      references,
+      registrations,
+      syntheses,
+      overrides,
+    })),
+  );
+  const verdicts = useMemo(() => studyVerdicts(facts), [facts]);
+  if (verdicts.length === 0) return null;
+  const leading = leadingVerdict(verdicts);
+  return (
+    <section className="verdict-strip" aria-label="Verdict on this study">
+      <span className="verdict-title">Verdict</span>
+      {verdicts.map((verdict) => (
+        <VerdictMark key={`${verdict.rule}${verdict.contrast ?? ''}`} verdict={verdict} />
+      ))}
+      <p className="verdict-leading" role="status" title={leading?.sentence}>
+        {leading ? leading.sentence : 'Nothing stands against this study.'}
+      </p>
+    </section>
+  );
+}
+
+function VerdictMark({ verdict }: { readonly verdict: StudyVerdict }) {
+  const { level, sentence, advice, overridden } = verdict;
+  const Icon = icons[level];
+  const state = overridden === null ? levelWords[level] : 'overridden';
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        className="verdict-mark"
+        data-level={level}
+        data-overridden={overridden !== null}
+        aria-label={`${verdictName(verdict)}: ${state}`}
+      >
+        <Icon size={15} stroke={1.8} aria-hidden />
+        {verdictName(verdict)}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="popover verdict-popover"
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+        >
+          <h3>
+            {verdictName(verdict)}: {state}
+          </h3>
+          <p>{sentence}</p>
+          {advice ? <p>{advice}</p> : null}
+          {overridden !== null ? (
+            <p className="dim">
+              Overridden for this reason, which every export and report carries: {overridden}
+            </p>
+          ) : null}
+          {level === 'bad' && overridden === null ? <OverrideForm verdict={verdict} /> : null}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+/** A reason must say something. */
+const LEAST_CHARACTERS = 3;
+
+/** To go on in spite of a bad verdict takes a deliberate act: a reason, in words, that is written down. */
+function OverrideForm({ verdict }: { readonly verdict: StudyVerdict }) {
+  const app = useApp();
+  const [reason, setReason] = useState('');
+  const given = reason.trim();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (given.length >= LEAST_CHARACTERS) app.overrideVerdict(verdict, given);
+  };
+  const stopped = verdict.contrast === null ? 'Synthesis and export stop' : 'The comparison stops';
+  return (
+    <form className="verdict-override" onSubmit={submit}>
+      <p>{stopped} here. To go on all the same, say why; it is written into every export and report.</p>
+      <input
+        className="input"
+        aria-label="Reason to go on"
+        placeholder="Reason"
+        maxLength={160}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      <button type="submit" className="button" disabled={given.length < LEAST_CHARACTERS}>
+        Override
+      </button>
+    </form>
+  );
+}
