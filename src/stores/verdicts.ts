@@ -7,7 +7,7 @@ import { judgeRealMr } from '../core/registration/judgeRealMr.ts';
 import { patientDifferences } from '../core/series/samePatient.ts';
 import { verdictsOf } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdictTypes.ts';
-import { registrationKey, seriesById, type StudyState } from './studyStore.ts';
+import { type Masking, registrationKey, seriesById, type StudyState } from './studyStore.ts';
 
 /** A verdict on the CT, or on the real MR of one contrast. */
 export interface StudyVerdict extends Verdict {
@@ -38,10 +38,24 @@ export function studyVerdicts(state: VerdictFacts): readonly StudyVerdict[] {
       overridden: reasonFor(verdict, overrides),
     });
   return [
-    ...verdictsOf({ series: ct, ct: figures, realMr: null }).map(of(null)),
+    ...verdictsOf({ series: ct, ct: figures, realMr: null }).map(withoutHead(masking)).map(of(null)),
     ...contrasts.flatMap((contrast) => realVerdicts(state, ctId, contrast).map(of(contrast))),
   ];
 }
+
+/** Where no head was found at all, that is the verdict on the head, whatever the header says. */
+const withoutHead =
+  (masking: Masking | undefined) =>
+  (verdict: Verdict): Verdict =>
+    verdict.rule === 'head' && masking?.state === 'failed' && masking.error.kind === 'pixels'
+      ? { rule: 'head', level: 'bad', sentence: masking.error.message, advice: masking.error.advice }
+      : verdict;
+
+/** Whether the CT in the panes has still to be measured. */
+export const isBeingChecked = ({ ctId, masking }: VerdictFacts): boolean => {
+  const state = masking[ctId ?? '']?.state;
+  return state !== 'ready' && state !== 'failed';
+};
 
 function realVerdicts(state: VerdictFacts, ctId: string, contrast: Contrast): readonly Verdict[] {
   const [ct, mr] = [ctId, state.references[contrast]].map((id) =>

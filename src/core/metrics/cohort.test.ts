@@ -51,7 +51,7 @@ describe('a cohort', () => {
     expect(cohortMarkdown(rows, 'head')).toContain('| T1 | A | percentile | 3 | 33.00 ± 3.61 |');
     const lines = cohortCsv(rows).split('\r\n');
     expect(lines).toHaveLength(1 + 3 * rows.length + 1);
-    expect(lines[2]).toBe('1,A,T1,percentile,1,Whole head,30,0.9,0.8,0.3,0.01,10,12');
+    expect(lines[2]).toBe('1,A,T1,percentile,1,,Whole head,30,0.9,0.8,0.3,0.01,10,12');
   });
 
   it('[MET-5] pairs are found by patient, whatever their order', () => {

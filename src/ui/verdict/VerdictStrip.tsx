@@ -1,10 +1,10 @@
 // One line above the images, always in sight: may this study be believed, rule by rule, and what to do where it may not.
-import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { Popover } from 'radix-ui';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useStudy } from '../../stores/studyStore.ts';
-import { type StudyVerdict, studyVerdicts } from '../../stores/verdicts.ts';
+import { isBeingChecked, type StudyVerdict, studyVerdicts } from '../../stores/verdicts.ts';
 import { useApp } from '../appContext.tsx';
 import { leadingVerdict, levelWords, verdictName } from './verdictWords.ts';
 import './verdict.css';
@@ -24,25 +24,31 @@ export function VerdictStrip() {
     })),
   );
   const verdicts = useMemo(() => studyVerdicts(facts), [facts]);
+  const pending = isBeingChecked(facts);
   if (verdicts.length === 0) return null;
   const leading = leadingVerdict(verdicts);
   return (
     <section className="verdict-strip" aria-label="Verdict on this study">
       <span className="verdict-title">Verdict</span>
       {verdicts.map((verdict) => (
-        <VerdictMark key={`${verdict.rule}${verdict.contrast ?? ''}`} verdict={verdict} />
+        <VerdictMark
+          key={`${verdict.rule}${verdict.contrast ?? ''}`}
+          verdict={verdict}
+          pending={pending && verdict.contrast === null && verdict.level === 'good'}
+        />
       ))}
       <p className="verdict-leading" role="status" title={leading?.sentence}>
-        {leading ? leading.sentence : 'Nothing stands against this study.'}
+        {leading?.sentence ??
+          (pending ? 'Being checked while the head is found.' : 'Nothing stands against this study.')}
       </p>
     </section>
   );
 }
 
-function VerdictMark({ verdict }: { readonly verdict: StudyVerdict }) {
+function VerdictMark({ verdict, pending }: { readonly verdict: StudyVerdict; readonly pending: boolean }) {
   const { level, sentence, advice, overridden } = verdict;
-  const Icon = icons[level];
-  const state = overridden === null ? levelWords[level] : 'overridden';
+  const Icon = pending ? IconCircleDashed : icons[level];
+  const state = pending ? 'being checked' : overridden === null ? levelWords[level] : 'overridden';
   return (
     <Popover.Root>
       <Popover.Trigger
