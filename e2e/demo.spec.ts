@@ -28,14 +28,14 @@ test('[E2E-1] demo patient to synthetic T1 and T2, all of it in workers, nothing
   }
   const calls = await workerCalls();
   for (const call of [
-    'prepare readHeaders',
-    'prepare decodeSlices',
-    'prepare placeMarkers',
-    'prepare networkInput',
-    'prepare placeOutput',
+    'reading readHeaders',
+    'reading decodeSlices',
+    'reading placeMarkers',
+    'reading networkInput',
+    'reading placeOutput',
   ])
     expect(calls).toContain(call);
-  for (const shared of ['prepare reducePlanes', 'prepare floodSlices'])
+  for (const shared of ['reading reducePlanes', 'prepare floodSlices'])
     expect(await workersAsked(shared)).toBeGreaterThan(1);
   expect(calls.some((call) => call.endsWith(' predict'))).toBe(true);
 });

@@ -34,6 +34,7 @@ export const cohortRow: v.GenericSchema<unknown, CohortRow> = v.object({
   contrast,
   normalisation: v.string(),
   fold: v.nullable(count),
+  overridden: v.exactOptional(v.string()),
   metrics: v.object({ slice: metrics, head: metrics, intracranial: metrics }),
 });
 
