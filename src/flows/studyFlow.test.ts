@@ -36,7 +36,7 @@ describe('drop after drop', () => {
     useJobs.setState({ jobs: [] });
   });
 
-  it('[READ-28] a drop that follows at once takes the first along: both are listed, and the job line stays until the end', async () => {
+  it('[READ-29] a drop that follows at once takes the first along: both are listed, and the job line stays until the end', async () => {
     const gates = [0, 1].map(() => {
       let open: () => void = () => undefined;
       return { shut: new Promise<void>((resolve) => (open = resolve)), open: () => open() };
