@@ -33,6 +33,9 @@ export function transfer<T extends object>(value: T, buffers: readonly ArrayBuff
 export const transfersOf = (value: unknown): readonly ArrayBufferLike[] =>
   (typeof value === 'object' && value !== null && transferables.get(value)) || [];
 
+/** Asked again after a wait: the caller may have aborted meanwhile. */
+const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
+
 /** Answers calls in this process, as `handlers` do; `yieldToEventLoop` lets an abort arrive before each call. */
 export function inProcess<Api extends object>(
   handlers: Api,
@@ -53,7 +56,7 @@ export function inProcess<Api extends object>(
     try {
       return await handler(request, { signal, progress: (event) => onProgress?.(event) });
     } catch (thrown) {
-      throw signal.aborted ? cancelled : toAppError(thrown);
+      throw isAborted(signal) ? cancelled : toAppError(thrown);
     }
   };
   return new Proxy(

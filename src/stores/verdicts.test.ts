@@ -25,7 +25,7 @@ const open = (patch: Partial<StudyState>): StudyState => ({
 describe('verdicts on the open study', () => {
   beforeEach(() => useStudy.setState(emptyStudy));
 
-  it('[VERD-6] where no head was found, synthesis stops, and an override with a reason lets it go on', () => {
+  it('[VERD-7] where no head was found, synthesis stops, and an override with a reason lets it go on', () => {
     const bad = open({ masking: { [ct.id]: noHead } });
     const [verdict] = stoppingSynthesis(bad);
     expect(verdict).toMatchObject({ rule: 'head', sentence: 'No head was found.' });
@@ -35,13 +35,13 @@ describe('verdicts on the open study', () => {
     expect(studyVerdicts(overridden).find(({ rule }) => rule === 'head')?.overridden).toBe('A phantom');
   });
 
-  it('[VERD-6] an override of one sentence does not cover another', () => {
+  it('[VERD-7] an override of one sentence does not cover another', () => {
     const override = { rule: 'head', sentence: 'It is too small.', reason: 'A child' } as const;
     const bad = open({ masking: { [ct.id]: noHead }, overrides: { [ct.id]: [override] } });
     expect(stoppingSynthesis(bad)).toHaveLength(1);
   });
 
-  it('[VERD-7] another patient’s MR stops the comparison of its contrast, before it is aligned', () => {
+  it('[VERD-8] another patient’s MR stops the comparison of its contrast, before it is aligned', () => {
     const foreign = open({ series: [ct, mrOf('B')], references: { T1: 'mr', T2: null } });
     expect(stoppingComparison(foreign, 'T1')).toHaveLength(1);
     expect(stoppingComparison(foreign, 'T2')).toEqual([]);
@@ -50,7 +50,7 @@ describe('verdicts on the open study', () => {
     expect(isAnotherPatients(own, 'T1')).toBe(false);
   });
 
-  it('[VERD-8] a scale that waits for the last slice is said to be provisional', () => {
+  it('[VERD-9] a scale that waits for the last slice is said to be provisional', () => {
     const ready = {
       state: 'ready',
       fraction: 1,

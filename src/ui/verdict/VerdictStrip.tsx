@@ -1,7 +1,7 @@
 // One line above the images, always in sight: may this study be believed, rule by rule, and what to do where it may not.
 import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { Popover } from 'radix-ui';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type SyntheticEvent, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useStudy } from '../../stores/studyStore.ts';
 import { isBeingChecked, type StudyVerdict, studyVerdicts } from '../../stores/verdicts.ts';
@@ -92,7 +92,7 @@ function OverrideForm({ verdict }: { readonly verdict: StudyVerdict }) {
   const app = useApp();
   const [reason, setReason] = useState('');
   const given = reason.trim();
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (given.length >= LEAST_CHARACTERS) app.overrideVerdict(verdict, given);
   };
