@@ -58,7 +58,7 @@ test('[CLI-4] what the command writes equals what the page exports, to a thousan
   expect(largest).toBeLessThanOrEqual(SYNTHETIC_MAX / 1000);
 });
 
-test('[TUNE-14] the command fine-tunes in the page by typed calls, whatever its buttons are called', async ({
+test('[TUNE-14] the command fine-tunes in the page by typed calls, whatever its buttons are called', ({
   tiny,
 }, info) => {
   test.setTimeout(300_000);

@@ -14,7 +14,7 @@ import { useCompare } from '../stores/compareStore.ts';
 import { useJobs } from '../stores/jobStore.ts';
 import { useMessages } from '../stores/messageStore.ts';
 import { emptyStudy, registrationKey, type Synthesis, useStudy } from '../stores/studyStore.ts';
-import { seriesFor } from '../ui/testing/seriesFor.ts';
+import { seriesFor } from '../core/testing/seriesFor.ts';
 import { createCompareFlow } from './compareFlow.ts';
 import { dropAllPixels, pixelsOf, putPixels } from './pixelTable.ts';
 

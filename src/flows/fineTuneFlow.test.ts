@@ -27,7 +27,7 @@ let study: PhantomStudy;
 
 beforeAll(async () => {
   vi.stubGlobal('navigator', { storage: origin });
-  vi.stubGlobal('ImageData', class {});
+  vi.stubGlobal('ImageData', Object);
   const canvas = { getContext: () => null, toDataURL: () => 'data:image/png;base64,' };
   vi.stubGlobal('document', { createElement: () => canvas, baseURI: 'http://localhost/' });
   await writeUntrainedModel(folder, 'parent', 32);

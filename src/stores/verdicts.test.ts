@@ -1,6 +1,6 @@
 // What the strip shows and what stops: bad verdicts, overrides, another patient's MR, a scale that is not final yet.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { seriesFor } from '../ui/testing/seriesFor.ts';
+import { seriesFor } from '../core/testing/seriesFor.ts';
 import { emptyStudy, type Masking, registrationKey, type StudyState, useStudy } from './studyStore.ts';
 import { isAnotherPatients, stoppingComparison, stoppingSynthesis, studyVerdicts } from './verdicts.ts';
 

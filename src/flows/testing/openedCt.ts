@@ -8,7 +8,7 @@ import { useJobs } from '../../stores/jobStore.ts';
 import { useMessages } from '../../stores/messageStore.ts';
 import { emptyStudy, patchStudy, setEntry, useStudy } from '../../stores/studyStore.ts';
 import { useVerify } from '../../stores/verifyStore.ts';
-import { seriesFor } from '../../ui/testing/seriesFor.ts';
+import { seriesFor } from '../../core/testing/seriesFor.ts';
 import { dropAllPixels, putPixels } from '../pixelTable.ts';
 
 export const SLICES = 7;

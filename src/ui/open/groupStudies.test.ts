@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
-import { seriesFor } from '../testing/seriesFor.ts';
+import { seriesFor } from '../../core/testing/seriesFor.ts';
 import { groupStudies } from './groupStudies.ts';
 import { seriesCount, seriesName, seriesSpacing } from '../kit/seriesWords.ts';
 

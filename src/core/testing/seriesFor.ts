@@ -1,5 +1,5 @@
 // A plain CT series for tests and for trying the page without a patient: made-up ids, slices at the given heights in mm.
-import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
+import type { SeriesInfo } from '../series/seriesInfo.ts';
 
 export function seriesFor(
   id: string,
