@@ -1,10 +1,9 @@
 // The options of the convert command.
-import { parseArgs } from 'node:util';
 import type { Contrast } from '../../src/core/contrast.ts';
 import type { DrunetSpec } from '../../src/core/network/modelManifest.ts';
 import { DEPTHS } from '../../src/core/network/networkSpec.ts';
 import type { Bits } from './packWeights.ts';
-import { badOptionOf } from './badOption.ts';
+import { badOptionOf, flag, help, readArgs, text } from './commandOptions.ts';
 
 export interface ConvertOptions {
   readonly input: string;
@@ -54,9 +53,26 @@ nothing is written. Exit code: 0 when the model is written, 1 otherwise.
 
 export const badConvertOption = badOptionOf('convert');
 
+const known = {
+  in: text,
+  out: text,
+  name: text,
+  version: { ...text, default: '1.0.0' },
+  depth: text,
+  contrast: text,
+  bits: { ...text, default: '16' },
+  preprocessing: text,
+  card: text,
+  'trained-on': text,
+  steps: text,
+  'simulated-ct': flag,
+  default: flag,
+  help,
+};
+
 /** Null: help was asked for. Throws an AppError with the first thing that does not fit. */
 export function readConvertOptions(args: readonly string[]): ConvertOptions | null {
-  const values = parsed(args);
+  const values = readArgs(args, known, badConvertOption);
   if (values.help) return null;
   const { in: input, out } = values;
   if (input === undefined) throw badConvertOption('--in is missing: name the checkpoint.');
@@ -77,34 +93,6 @@ export function readConvertOptions(args: readonly string[]): ConvertOptions | nu
     simulatedCt: values['simulated-ct'],
     makeDefault: values.default,
   };
-}
-
-function parsed(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        in: text,
-        out: text,
-        name: text,
-        version: { ...text, default: '1.0.0' },
-        depth: text,
-        contrast: text,
-        bits: { ...text, default: '16' },
-        preprocessing: text,
-        card: text,
-        'trained-on': text,
-        steps: text,
-        'simulated-ct': flag,
-        default: flag,
-        help: { ...flag, short: 'h' },
-      },
-    }).values;
-  } catch (thrown) {
-    throw badConvertOption(thrown instanceof Error ? thrown.message : String(thrown));
-  }
 }
 
 function depthIn(text: string | undefined): DrunetSpec['depth'] | null {

@@ -1,5 +1,4 @@
 // The options of the fine-tune command, checked before anything starts.
-import { parseArgs } from 'node:util';
 import {
   EVERY_PATIENT,
   type FineTuneChoices,
@@ -7,7 +6,7 @@ import {
   type LossWeights,
 } from '../../src/core/training/fineTune.ts';
 import type { TrainedPart } from '../../src/core/training/training.ts';
-import { badOptionOf } from './badOption.ts';
+import { badOptionOf, flag, help, readArgs, text } from './commandOptions.ts';
 
 export interface FinetuneOptions {
   readonly pairs: string;
@@ -45,9 +44,27 @@ const backends = ['auto', 'webgpu', 'wasm', 'node'] as const;
 
 export const badFinetuneOption = badOptionOf('finetune');
 
+const known = {
+  pairs: text,
+  out: text,
+  model: text,
+  loss: text,
+  epochs: text,
+  batch: text,
+  rate: text,
+  patience: text,
+  seed: text,
+  train: text,
+  folds: text,
+  backend: { ...text, default: 'auto' },
+  'skip-bad': flag,
+  'keep-browser': flag,
+  help,
+};
+
 /** Null: help was asked for. Throws an AppError with the first thing that does not fit. */
 export function readFinetuneOptions(args: readonly string[]): FinetuneOptions | null {
-  const values = parsed(args);
+  const values = readArgs(args, known, badFinetuneOption);
   if (values.help) return null;
   const { pairs, out, train, backend } = values;
   if (pairs === undefined) throw badFinetuneOption('--pairs is missing: name the folder with CT and MR.');
@@ -92,35 +109,6 @@ export function readFinetuneOptions(args: readonly string[]): FinetuneOptions | 
     skipBad: values['skip-bad'],
     keepBrowser: values['keep-browser'],
   };
-}
-
-function parsed(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        pairs: text,
-        out: text,
-        model: text,
-        loss: text,
-        epochs: text,
-        batch: text,
-        rate: text,
-        patience: text,
-        seed: text,
-        train: text,
-        folds: text,
-        backend: { ...text, default: 'auto' },
-        'skip-bad': flag,
-        'keep-browser': flag,
-        help: { ...flag, short: 'h' },
-      },
-    }).values;
-  } catch (thrown) {
-    throw badFinetuneOption(thrown instanceof Error ? thrown.message : String(thrown));
-  }
 }
 
 /** "mse:1+contextual:0.01"; the contextual loss weighs 0.01 beside another one unless told. */

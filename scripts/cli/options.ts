@@ -1,9 +1,8 @@
 // The options of the synthesise command: what may be asked, what is assumed, and a sentence for each thing that cannot be.
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import type { Contrast } from '../../src/core/contrast.ts';
 import type { BackendChoice } from '../../src/engine/engineApi.ts';
-import { badOptionOf } from './badOption.ts';
+import { badOptionOf, flag, help, readArgs, text } from './commandOptions.ts';
 
 export interface SynthesiseOptions {
   readonly ct: string;
@@ -56,9 +55,26 @@ webgpu: npm install --no-save webgpu@0.6.2 (MIT, 130 MB), once.
 
 export const badOption = badOptionOf('synthesise');
 
+const known = {
+  ct: text,
+  out: text,
+  series: text,
+  model: text,
+  models: { ...text, default: 'public/models' },
+  contrast: text,
+  slices: text,
+  backend: { ...text, default: 'auto' },
+  threads: text,
+  real: text,
+  accept: text,
+  deidentify: flag,
+  quiet: flag,
+  help,
+};
+
 /** Null: help was asked for. Throws an AppError with the first thing that does not fit. */
 export function readOptions(args: readonly string[]): SynthesiseOptions | null {
-  const values = parsed(args);
+  const values = readArgs(args, known, badOption);
   if (values.help) return null;
   const { ct, out } = values;
   if (ct === undefined) throw badOption('--ct is missing: name the folder with the CT.');
@@ -78,34 +94,6 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     deidentify: values.deidentify,
     quiet: values.quiet,
   };
-}
-
-function parsed(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        ct: text,
-        out: text,
-        series: text,
-        model: text,
-        models: { ...text, default: 'public/models' },
-        contrast: text,
-        slices: text,
-        backend: { ...text, default: 'auto' },
-        threads: text,
-        real: text,
-        accept: text,
-        deidentify: flag,
-        quiet: flag,
-        help: { ...flag, short: 'h' },
-      },
-    }).values;
-  } catch (thrown) {
-    throw badOption(thrown instanceof Error ? thrown.message : String(thrown));
-  }
 }
 
 function contrastsIn(list: string): readonly Contrast[] {

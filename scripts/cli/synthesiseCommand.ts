@@ -2,12 +2,7 @@
 import { type AppError, toAppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
 import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
-import { metricsCsv } from '../../src/core/metrics/metricTable.ts';
-import { normalisationFor, normalisationWords } from '../../src/core/metrics/normalise.ts';
-import type { Override } from '../../src/core/override.ts';
-import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { verdictsOf } from '../../src/core/verdict.ts';
-import type { Verdict } from '../../src/core/verdictTypes.ts';
 import { checkPlan } from '../../src/dicom/write/checks.ts';
 import { exportModel, planExport } from '../../src/dicom/write/exportPlan.ts';
 import { exportFiles } from '../../src/dicom/write/files.ts';
@@ -20,7 +15,7 @@ import { readSeries } from '../../src/pipeline/readSeries.ts';
 import { synthesise } from '../../src/pipeline/synthesise.ts';
 import { chooseCt, seriesWords } from './chooseSeries.ts';
 import { chooseModel } from './chooseModel.ts';
-import { type Judged, judgeReal, realSeries } from './judgeReal.ts';
+import { csvOf, doubts, judgeAll, readReal } from './compareWithReal.ts';
 import { badOption, HELP, readOptions, type SynthesiseOptions } from './options.ts';
 import { type OutFolder, outFolder } from './outFolder.ts';
 import { type Progress, progressBar, silent } from './progress.ts';
@@ -251,66 +246,6 @@ async function opened(
   );
 }
 
-type Inputs = Parameters<typeof judgeReal>[0];
-
-/** Read before the long work, so that a folder without MR is refused at once. */
-async function readReal(
-  folder: string,
-  ct: SeriesInfo,
-  open: (path: string) => Promise<OpenedDrop>,
-  progress: Progress,
-): Promise<{ readonly files: OpenedDrop['files']; readonly series: readonly SeriesInfo[] }> {
-  progress.step('Reading headers of the real MR');
-  const { files, summary } = await open(folder);
-  const real = { files, series: summary.series };
-  if (realSeries(ct, real, 'T1') || realSeries(ct, real, 'T2')) return real;
-  throw badOption(`--real ${folder}: none of its series looks like real T1 or T2 MR of a head.`);
-}
-
-interface Compared {
-  readonly judged: readonly Judged[];
-  readonly verdicts: readonly Verdict[];
-  readonly overrides: readonly Override[];
-  readonly warnings: readonly string[];
-}
-
-async function judgeAll(
-  inputs: Inputs,
-  real: Awaited<ReturnType<typeof readReal>> | null,
-  accept: string | null,
-  progress: Progress,
-): Promise<Compared> {
-  const judged: Judged[] = [];
-  const verdicts: Verdict[] = [];
-  const overrides: Override[] = [];
-  const warnings: string[] = [];
-  for (const contrast of real ? inputs.synthetic.keys() : []) {
-    const one = real && (await judgeReal(inputs, real, contrast, progress));
-    if (!one) {
-      warnings.push(`There is no series that looks like real ${contrast}: it has no metrics.`);
-      continue;
-    }
-    const { series, registration } = one;
-    const evidence = { patient: series.patient, series, placement: registration };
-    const verdict = verdictsOf({ series: inputs.info, ct: null, realMr: evidence }).filter(
-      ({ rule }) => rule === 'real-mr',
-    );
-    overrides.push(...stopUnlessAccepted(verdict, accept));
-    verdicts.push(...verdict);
-    warnings.push(...doubts(verdict));
-    judged.push(one);
-    const wanted = normalisationFor(inputs.intensityScale);
-    if (one.normalisation !== wanted)
-      warnings.push(
-        `The real ${contrast} offers nothing for ${normalisationWords[wanted]}: it is scaled by ${normalisationWords[one.normalisation]} instead.`,
-      );
-  }
-  return { judged, verdicts, overrides, warnings };
-}
-
-const doubts = (verdicts: readonly Verdict[]): readonly string[] =>
-  verdicts.filter(({ level }) => level !== 'good').map(({ sentence, advice }) => `${sentence} ${advice}`);
-
 function chosenSlices(count: number, { slices }: SynthesiseOptions): readonly number[] {
   const [first, last] = slices ?? [0, count - 1];
   if (last >= count) throw badOption(`--slices ${first + 1}-${last + 1}: the CT has only ${count} slices.`);
@@ -328,14 +263,3 @@ const failedCheck = (title: string, detail: string): AppError => ({
   message: `The result failed its own check "${title}": ${detail}`,
   advice: 'Nothing was written. This is a defect, or the CT is unusual.',
 });
-
-const csvOf = (judged: readonly Judged[], model: string, firstSlice: number): string =>
-  metricsCsv(
-    judged.map(({ contrast, slices, normalisation }) => ({
-      contrast,
-      model,
-      normalisation: normalisationWords[normalisation],
-      slices,
-      firstSlice,
-    })),
-  );

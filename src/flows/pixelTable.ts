@@ -55,7 +55,6 @@ function inUse(ctId: string): boolean {
 const layerName = (layer: LayerId): string =>
   layer.of === 'synthetic' || layer.of === 'real' ? `${layer.of}|${layer.contrast}` : layer.of;
 
-
 /** Null where there are none in memory: never read, dropped, or put aside. */
 export const pixelsOf = (layer: LayerId): Stack | null => shelf.get(layer.ctId, layerName(layer));
 
