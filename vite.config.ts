@@ -39,7 +39,7 @@ const everywhere = (): Plugin[] => [noNodeFiles(), selfContainedThreads()];
 const installed = findBrowser();
 
 /** Per cent of the lines that the tests must reach, of the pipeline, the storage and the flows each; 0 only reports. The aim is 85. */
-const LEAST_COVERED = 0;
+const LEAST_COVERED = 85;
 
 export default defineConfig({
   plugins: [...everywhere(), react()],
