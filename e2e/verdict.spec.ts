@@ -1,10 +1,7 @@
 // A study that a radiologist would refuse: it stops in the page until a reason is given, and the files carry that reason.
 import { expect, test, writePhantom } from './fixtures.ts';
 
-test('[VERD-7] what is no head is not synthesised before the user says why', async ({
-  app,
-  page,
-}, info) => {
+test('[VERD-7] what is no head is not synthesised before the user says why', async ({ app, page }, info) => {
   await app.open();
   await app.pickFolder(
     writePhantom(info.outputPath('ct'), { heights: [0], columns: 96, rows: 96, pixelMm: 2.4 }),

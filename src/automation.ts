@@ -11,7 +11,7 @@ import { useEngine } from './stores/engineStore.ts';
 import { type FineTuneState, isBusy, patchPair, useFineTune } from './stores/fineTuneStore.ts';
 import { useMessages } from './stores/messageStore.ts';
 import { patchSettings } from './stores/settingsStore.ts';
-import type { BackendChoice } from './engine/engineApi.ts';
+import type { BackendChoice } from './core/network/engineApi.ts';
 
 /** How a run stands. `problems`: what the page says went wrong, in words. */
 export interface RunStanding {

@@ -1,7 +1,7 @@
 // The options of the synthesise command: what may be asked, what is assumed, and a sentence for each thing that cannot be.
 import { availableParallelism } from 'node:os';
 import type { Contrast } from '../../src/core/contrast.ts';
-import type { BackendChoice } from '../../src/engine/engineApi.ts';
+import type { BackendChoice } from '../../src/core/network/engineApi.ts';
 import { badOptionOf, flag, help, readArgs, text } from './commandOptions.ts';
 
 export interface SynthesiseOptions {

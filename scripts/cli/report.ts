@@ -7,7 +7,7 @@ import type { ModelFile } from '../../src/core/network/modelManifest.ts';
 import type { Override } from '../../src/core/override.ts';
 import type { Verdict } from '../../src/core/verdictTypes.ts';
 import { normalisationWords } from '../../src/core/metrics/normalise.ts';
-import type { BackendReport } from '../../src/engine/engineApi.ts';
+import type { BackendReport } from '../../src/core/network/engineApi.ts';
 import type { ExportCheck } from '../../src/dicom/write/checks.ts';
 import type { ExportPlan } from '../../src/dicom/write/exportPlan.ts';
 import type { Judged } from './judgeReal.ts';

@@ -6,7 +6,7 @@ import { verdictsOf } from '../../src/core/verdict.ts';
 import { checkPlan } from '../../src/dicom/write/checks.ts';
 import { exportModel, planExport } from '../../src/dicom/write/exportPlan.ts';
 import { exportFiles } from '../../src/dicom/write/files.ts';
-import type { BackendReport } from '../../src/engine/engineApi.ts';
+import type { BackendReport } from '../../src/core/network/engineApi.ts';
 import { droppedFolder, unusable } from '../../src/node/droppedFolder.ts';
 import { nodeCompute, nodeNetwork } from '../../src/node/nodeCompute.ts';
 import { findHead } from '../../src/pipeline/findHead.ts';

@@ -1,6 +1,6 @@
 // WebGPU in Node, through the npm package of that name where it is installed: an optional peer, for it is large.
 import type { AppError } from '../../src/core/appError.ts';
-import type { BackendChoice } from '../../src/engine/engineApi.ts';
+import type { BackendChoice } from '../../src/core/network/engineApi.ts';
 
 export interface FoundGpu {
   readonly gpu: GPU | null;

@@ -8,10 +8,10 @@ const rooms = {
   storage: ['core'],
   pipeline: ['core', 'dicom', 'engine', 'storage'],
   workers: ['core', 'dicom', 'engine', 'storage', 'pipeline'],
-  stores: ['core', 'engine', 'storage', 'pipeline', 'workers'],
-  flows: ['core', 'dicom', 'engine', 'storage', 'pipeline', 'workers', 'stores'],
+  stores: ['core', 'storage', 'workers'],
+  flows: ['core', 'dicom', 'storage', 'pipeline', 'workers', 'stores'],
   viewer: ['core'],
-  ui: ['core', 'engine', 'storage', 'pipeline', 'workers', 'stores', 'flows', 'viewer'],
+  ui: ['core', 'storage', 'workers', 'stores', 'flows', 'viewer'],
   node: ['core', 'dicom', 'engine', 'storage', 'pipeline', 'workers'],
 };
 const tests = '\\.test\\.tsx?$';

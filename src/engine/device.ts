@@ -1,7 +1,7 @@
 // Which backend runs, and why: WebGPU on a real GPU that wins a short trial, else wasm; in words for the status bar.
 import { conv2d, getBackend, memory, setBackend, slice, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { AppError } from '../core/appError.ts';
-import type { BackendChoice, BackendReport } from './engineApi.ts';
+import type { BackendChoice, BackendReport } from '../core/network/engineApi.ts';
 import type { GpuFailure } from './gpuFailure.ts';
 import {
   type AdapterReport,

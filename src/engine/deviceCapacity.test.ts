@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { networkNeeds } from '../core/network/networkNeeds.ts';
-import type { BackendReport } from './engineApi.ts';
+import type { BackendReport } from '../core/network/engineApi.ts';
 import { maxBatch } from './deviceCapacity.ts';
 
 const spec = { family: 'drunet', depth: 101, width: 64, inputs: 3, outputs: 2 } as const;

@@ -2,7 +2,7 @@
 import type { AppError } from '../core/appError.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { networkNeeds } from '../core/network/networkNeeds.ts';
-import type { BackendReport } from './engineApi.ts';
+import type { BackendReport } from '../core/network/engineApi.ts';
 import type { ImageNetwork } from './head.ts';
 
 /** Of the memory that the platform states, a network may take this share. */

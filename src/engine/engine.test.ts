@@ -12,7 +12,7 @@ import type { ModelFile } from '../core/network/modelManifest.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { networkNeeds } from '../core/network/networkNeeds.ts';
 import { Engine } from './engine.ts';
-import type { LoadProgress } from './engineApi.ts';
+import type { LoadProgress } from '../core/network/engineApi.ts';
 import { selfTestInput } from './selfTest.ts';
 
 const quiet = {

@@ -20,7 +20,7 @@ import type {
   EngineStatus,
   LoadedModel,
   LoadProgress,
-} from './engineApi.ts';
+} from '../core/network/engineApi.ts';
 import { type GpuFailure, gpuFailureError, gpuFailureWords } from './gpuFailure.ts';
 import { intensitiesOf } from './head.ts';
 import type { Network } from './network.ts';

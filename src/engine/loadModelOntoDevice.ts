@@ -6,7 +6,7 @@ import { readModelFile } from '../core/network/modelFile.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { sizeStep } from '../core/network/networkSpec.ts';
 import type { Device } from './device.ts';
-import type { BackendReport, LoadedModel, LoadProgress, SelfTestReport } from './engineApi.ts';
+import type { BackendReport, LoadedModel, LoadProgress, SelfTestReport } from '../core/network/engineApi.ts';
 import { type ImageNetwork, intensitiesOf } from './head.ts';
 import { Network } from './network.ts';
 import { type Precompiled, precompileShaders } from './precompileShaders.ts';

@@ -1,7 +1,7 @@
 // The self-test: a known input must give the numbers that are stored with the model, which are made here too.
 import type { SelfTestCase } from '../core/network/modelManifest.ts';
 import type { Convolutions } from '../core/network/convolution.ts';
-import type { SelfTestReport } from './engineApi.ts';
+import type { SelfTestReport } from '../core/network/engineApi.ts';
 import { type ImageNetwork, intensitiesOf } from './head.ts';
 import { Network } from './network.ts';
 

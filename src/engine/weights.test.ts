@@ -4,7 +4,7 @@ import type { WeightStore } from '../core/network/modelSource.ts';
 import { sha256 } from '../core/files/sha256.ts';
 import { isAppError } from '../core/appError.ts';
 import type { ModelFile, WeightEntry } from '../core/network/modelManifest.ts';
-import type { LoadProgress } from './engineApi.ts';
+import type { LoadProgress } from '../core/network/engineApi.ts';
 import { Dequantiser, loadWeights } from './weights.ts';
 
 const entries: readonly WeightEntry[] = [

@@ -4,7 +4,7 @@ import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
 import type { Convolutions, PlainConvolution } from '../core/network/convolution.ts';
 import type { AppError } from '../core/appError.ts';
 import type { ModelFile, WeightEntry } from '../core/network/modelManifest.ts';
-import type { LoadProgress } from './engineApi.ts';
+import type { LoadProgress } from '../core/network/engineApi.ts';
 
 export interface WeightTimings {
   readonly fetchMs: number;

@@ -5,7 +5,7 @@ import type { Preflight } from '../core/network/preflight.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { Stack } from '../core/geometry/stack.ts';
-import type { BackendChoice, EngineStatus } from '../engine/engineApi.ts';
+import type { BackendChoice, EngineStatus } from '../core/network/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { StudyVerdict } from '../stores/verdicts.ts';

@@ -1,7 +1,7 @@
 // The whole program behind the page, on workers in this process: from a drop to synthetic MR, and what a change or a close does to it.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { wasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
-import type { BackendReport, EngineApi, EngineStatus } from '../engine/engineApi.ts';
+import type { BackendReport, EngineApi, EngineStatus } from '../core/network/engineApi.ts';
 import { comparingPieces } from '../pipeline/pieces/comparing.ts';
 import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
 import { readingPieces } from '../pipeline/pieces/reading.ts';

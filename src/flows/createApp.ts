@@ -3,7 +3,7 @@ import { regularGrid, sourceSliceNearest } from '../core/geometry/regularGrid.ts
 import { staleWords } from '../core/network/inputChoices.ts';
 import { type Preflight, preflight } from '../core/network/preflight.ts';
 import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
-import type { EngineApi, EngineStatus } from '../engine/engineApi.ts';
+import type { EngineApi, EngineStatus } from '../core/network/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { causeGone, say } from '../stores/messageStore.ts';

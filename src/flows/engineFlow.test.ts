@@ -1,7 +1,7 @@
 // The engine from the page's side: started, loaded, killed and started again, and what is said when it cannot be.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AppError, cancelled } from '../core/appError.ts';
-import type { BackendReport, EngineApi } from '../engine/engineApi.ts';
+import type { BackendReport, EngineApi } from '../core/network/engineApi.ts';
 import { failure, gate, refuse } from '../pipeline/testing/gate.ts';
 import { brightness, loadedModel, testModelFile } from '../pipeline/testing/testNetwork.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';

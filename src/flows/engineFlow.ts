@@ -1,7 +1,7 @@
 // The engine from the page's side: start a backend, list the models, load one, and say in words when any of it fails.
 import { type AppError, toAppError } from '../core/appError.ts';
 import type { ModelListEntry } from '../core/network/modelManifest.ts';
-import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
+import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../core/network/engineApi.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { endJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';

@@ -1,7 +1,7 @@
 // The network as the pipeline asks for it in the page: the engine's worker, and a fresh one where that was killed.
 import { isAppError } from '../core/appError.ts';
 import type { Remote } from '../core/calls.ts';
-import type { BackendReport, EngineApi } from '../engine/engineApi.ts';
+import type { BackendReport, EngineApi } from '../core/network/engineApi.ts';
 import type { NetworkRunner } from '../pipeline/host.ts';
 import { patchEngine } from '../stores/engineStore.ts';
 import { say } from '../stores/messageStore.ts';

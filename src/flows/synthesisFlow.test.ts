@@ -1,7 +1,7 @@
 // What the page shows of a synthesis: overtaken, paused and resumed, cancelled, found again, on a full disk, and failed.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppError } from '../core/appError.ts';
-import type { BackendReport } from '../engine/engineApi.ts';
+import type { BackendReport } from '../core/network/engineApi.ts';
 import type { NetworkRunner } from '../pipeline/host.ts';
 import { gate, refuse } from '../pipeline/testing/gate.ts';
 import { testCompute } from '../pipeline/testing/testCompute.ts';

@@ -1,7 +1,7 @@
 // The pieces of the work and the network in this very process: the command's side of what workers do for the page.
 import { inProcess } from '../core/calls.ts';
 import { wasmCodecs } from '../dicom/codecs/wasmCodecs.ts';
-import type { BackendChoice, BackendReport, LoadedModel } from '../engine/engineApi.ts';
+import type { BackendChoice, BackendReport, LoadedModel } from '../core/network/engineApi.ts';
 import type { Compute } from '../pipeline/host.ts';
 import { comparingPieces } from '../pipeline/pieces/comparing.ts';
 import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';

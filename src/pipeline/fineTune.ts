@@ -16,7 +16,7 @@ import {
   finishGpuWork,
   openDevice,
 } from '../engine/device.ts';
-import type { BackendChoice, BackendReport } from '../engine/engineApi.ts';
+import type { BackendChoice, BackendReport } from '../core/network/engineApi.ts';
 import { type GpuFailure, gpuFailureWords } from '../engine/gpuFailure.ts';
 import { FeatureNetwork } from '../engine/train/features.ts';
 import { Objective } from '../engine/train/objective.ts';

@@ -1,6 +1,6 @@
 // What a use case is given by whoever runs it: the page with its pool of workers, or Node in process.
 import type { Remote } from '../core/calls.ts';
-import type { BackendReport, LoadedModel } from '../engine/engineApi.ts';
+import type { BackendReport, LoadedModel } from '../core/network/engineApi.ts';
 import type { ComparingApi } from './pieces/comparingApi.ts';
 import type { ReadingApi } from './pieces/readingApi.ts';
 

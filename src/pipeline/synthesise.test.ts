@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AppError, cancelled } from '../core/appError.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
-import type { BackendReport } from '../engine/engineApi.ts';
+import type { BackendReport } from '../core/network/engineApi.ts';
 import type { NetworkRunner } from './host.ts';
 import type { ReadingApi } from './pieces/readingApi.ts';
 import { type SliceKeeper, synthesise, type SynthesisProgress, type SynthesisRequest } from './synthesise.ts';

@@ -3,7 +3,7 @@ import { type AppError, isAppError, toAppError } from '../core/appError.ts';
 import { nextSlice } from '../core/geometry/sliceOrder.ts';
 import { slicePixels, type Stack } from '../core/geometry/stack.ts';
 import type { Preprocessing } from '../core/network/modelManifest.ts';
-import type { BackendReport } from '../engine/engineApi.ts';
+import type { BackendReport } from '../core/network/engineApi.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
 import type { Compute, KeepingHost } from './host.ts';
 

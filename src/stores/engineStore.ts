@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { AppError } from '../core/appError.ts';
 import type { ModelListEntry } from '../core/network/modelManifest.ts';
-import type { BackendReport, LoadedModel, LoadProgress } from '../engine/engineApi.ts';
+import type { BackendReport, LoadedModel, LoadProgress } from '../core/network/engineApi.ts';
 
 export interface EngineState {
   readonly starting: boolean;

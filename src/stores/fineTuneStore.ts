@@ -10,7 +10,7 @@ import {
   usualChoices,
 } from '../core/training/fineTune.ts';
 import type { Contrast } from '../core/contrast.ts';
-import type { BackendReport } from '../engine/engineApi.ts';
+import type { BackendReport } from '../core/network/engineApi.ts';
 import type { KeptPair } from '../storage/pairs.ts';
 import type { KeptRun } from '../storage/runs.ts';
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { create } from 'zustand';
 import type { InputChoices } from '../core/network/inputChoices.ts';
-import type { BackendChoice } from '../engine/engineApi.ts';
+import type { BackendChoice } from '../core/network/engineApi.ts';
 import { localStore, readLocal, writeLocal } from '../storage/localRecord.ts';
 import type { RecordType } from '../storage/record.ts';
 import { say } from './messageStore.ts';

@@ -1,6 +1,6 @@
 // The engine in its own worker: what the page brings (GPU, wasm files, cores, storage), and answers to the page's calls.
 import { Engine } from '../engine/engine.ts';
-import type { EngineApi } from '../engine/engineApi.ts';
+import type { EngineApi } from '../core/network/engineApi.ts';
 import { modelAt } from '../storage/modelFiles.ts';
 import { pageDevice } from './pageDevice.ts';
 import { statedMemory } from './statedMemory.ts';

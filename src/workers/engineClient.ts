@@ -1,5 +1,5 @@
 // The page's side of the engine's worker.
-import type { EngineApi } from '../engine/engineApi.ts';
+import type { EngineApi } from '../core/network/engineApi.ts';
 import { connect, type WorkerClient } from './rpc.ts';
 
 export const connectEngine = (): WorkerClient<EngineApi> =>

@@ -2,7 +2,7 @@
 import type { Method } from '../core/calls.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { ModelListEntry } from '../core/network/modelManifest.ts';
-import type { BackendChoice } from '../engine/engineApi.ts';
+import type { BackendChoice } from '../core/network/engineApi.ts';
 import type { EndedRun, FineTuneProgress, HaltRequest } from '../pipeline/fineTune.ts';
 import type { Destination, Written } from '../storage/destination.ts';
 

@@ -1,6 +1,6 @@
 // A network of one multiplication, and its model's description: what tests of synthesis run instead of tfjs.
 import type { ModelFile } from '../../core/network/modelManifest.ts';
-import type { LoadedModel } from '../../engine/engineApi.ts';
+import type { LoadedModel } from '../../core/network/engineApi.ts';
 import type { NetworkRunner } from '../host.ts';
 
 export const testModelFile: ModelFile = {

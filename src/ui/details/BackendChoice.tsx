@@ -1,5 +1,5 @@
 // Lets the user override the measured choice of backend.
-import type { BackendChoice as Choices } from '../../engine/engineApi.ts';
+import type { BackendChoice as Choices } from '../../core/network/engineApi.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useSettings } from '../../stores/settingsStore.ts';

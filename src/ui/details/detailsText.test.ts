@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadedModel } from '../../engine/engineApi.ts';
+import type { LoadedModel } from '../../core/network/engineApi.ts';
 import { detailGroups, detailsText, type Measured } from './detailsText.ts';
 
 const backend = {

@@ -1,5 +1,5 @@
 // The Details panel as lines of text, for the panel itself and for "Copy as text": the machine and the model, no patient data.
-import type { EngineStatus, LoadedModel } from '../../engine/engineApi.ts';
+import type { EngineStatus, LoadedModel } from '../../core/network/engineApi.ts';
 import type { ShelfUse } from '../../storage/pixelShelf.ts';
 import type { EngineState } from '../../stores/engineStore.ts';
 import { bytesText, countText, numberText } from '../kit/words.ts';

@@ -1,5 +1,5 @@
 // The text of "Copy report": what happened and on what kind of machine, without patient data.
-import type { BackendReport } from '../../engine/engineApi.ts';
+import type { BackendReport } from '../../core/network/engineApi.ts';
 import type { Message } from '../../stores/messageStore.ts';
 
 export interface ReportContext {

@@ -1,5 +1,5 @@
 // Which model is chosen, and what to know about it before trusting its images.
-import type { LoadedModel } from '../../engine/engineApi.ts';
+import type { LoadedModel } from '../../core/network/engineApi.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useSettings } from '../../stores/settingsStore.ts';

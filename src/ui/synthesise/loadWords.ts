@@ -1,5 +1,5 @@
 // The progress of loading a model, as text and as a fraction where known.
-import type { LoadProgress } from '../../engine/engineApi.ts';
+import type { LoadProgress } from '../../core/network/engineApi.ts';
 import { bytesText } from '../kit/words.ts';
 
 export function loadWords(progress: LoadProgress): {

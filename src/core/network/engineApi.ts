@@ -1,6 +1,6 @@
 // What the engine offers, with no tfjs in its types: choose a backend, load a model, test the device, predict a slice.
-import type { Method } from '../core/calls.ts';
-import type { ModelFile } from '../core/network/modelManifest.ts';
+import type { Method } from '../calls.ts';
+import type { ModelFile } from './modelManifest.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 
