@@ -35,7 +35,7 @@ test('[E2E-1] demo patient to synthetic T1 and T2, all of it in workers, nothing
     'reading placeOutput',
   ])
     expect(calls).toContain(call);
-  for (const shared of ['reading reducePlanes', 'prepare floodSlices'])
+  for (const shared of ['reading reducePlanes', 'reading floodSlices'])
     expect(await workersAsked(shared)).toBeGreaterThan(1);
   expect(calls.some((call) => call.endsWith(' predict'))).toBe(true);
 });

@@ -136,7 +136,7 @@ test('[READ-19] uncompressed CT is read along with its headers, whatever its fil
   await app.open();
   const loose = readdirSync(folder).map((name) => join(folder, name));
   const early = await pictures(loose);
-  expect(await reads()).toEqual(['reading decodeSlices', 'prepare moveSlices']); // the thumbnail, and all slices at once
+  expect(await reads()).toEqual(['reading decodeSlices', 'reading moveSlices']); // the thumbnail, and all slices at once
   // A letter in the middle of the drop hides the series from the early look: it is read after it is listed.
   for (const path of letters) writeFileSync(path, 'Dear colleague');
   const late = await pictures([folder]);
