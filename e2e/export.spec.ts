@@ -228,7 +228,7 @@ test('[EXP-28] an exported series dropped again names its model, weights and CT,
   await studies.getByRole('button', { name: 'Verify: make again and compare' }).click();
   await expect(
     studies.getByText(
-      /^Not the same, .* largest difference [\d,]+ of 4095 .*on slice 2; 1 of 36,864 pixels differ/,
+      /^Not identical, .* largest difference [\d,]+ of 4095 .*on slice 2; 1 of 36,864 pixels differ/,
     ),
   ).toBeVisible();
 });
