@@ -119,7 +119,7 @@ export function ImagePane({
   const absent = shown === null;
   const all = [...(shown ?? []), ...(laidOver ?? [])];
   const synthetic = all.some((layer) => layer.synthetic);
-  const whose = shown?.[0]?.patient ?? patient;
+  const whose = linesOf(all, patient);
   const foreign = all.some((layer) => layer.foreign === true);
   const badges = [...new Set(all.flatMap(({ stale, note }) => [stale && `Outdated: ${stale}`, note]))];
   return (
@@ -131,6 +131,7 @@ export function ImagePane({
       data-active={active}
       data-synthetic={synthetic}
       data-absent={absent}
+      data-provisional={all.some((layer) => layer.provisional === true)}
       data-unsure={all.some((layer) => layer.unsure === true)}
       role="group"
       aria-label={`Pane ${pane + 1}, ${titleOf(shown, image)}`}
@@ -146,7 +147,7 @@ export function ImagePane({
         <canvas data-part="lensOver" className="pane-canvas" hidden />
       </div>
       <canvas data-part="marks" className="pane-canvas" aria-hidden="true" />
-      <div className="pane-corner pane-top-left">
+      <div data-part="topLeft" className="pane-corner pane-top-left">
         <div className="pane-title" data-pane-control>
           {header ? header(pane, image) : <span>{titleOf(shown, image)}</span>}
           {laidOver && <span className="pane-over">with {titleOf(laidOver, image)}</span>}
@@ -162,22 +163,29 @@ export function ImagePane({
             ),
         )}
       </div>
-      <div className="pane-corner pane-top-right">
+      <div data-part="topRight" className="pane-corner pane-top-right">
         <div data-part="value" className="pane-value" />
         <div data-part="point" className="pane-small" />
       </div>
-      <div className="pane-corner pane-bottom-left">
-        {whose && (patientShown || foreign) && (
-          <>
-            <div>{whose.patient}</div>
-            <div className="pane-small">{whose.series}</div>
-          </>
-        )}
-      </div>
-      <div className="pane-corner pane-bottom-right">
-        <div data-part="slice" className="pane-value" />
-        <div data-part="position" className="pane-small" />
-        <div data-part="window" className="pane-small" />
+      <div data-part="foot" className="pane-foot">
+        <div className="pane-whose">
+          {(patientShown || foreign) &&
+            whose.map(({ patient: person, series }) => (
+              <div key={person}>
+                <div className="pane-person">{person}</div>
+                {series.map((line) => (
+                  <div className="pane-series" key={line}>
+                    {line}
+                  </div>
+                ))}
+              </div>
+            ))}
+        </div>
+        <div className="pane-numbers">
+          <div data-part="slice" className="pane-value" />
+          <div data-part="position" className="pane-small" />
+          <div data-part="window" className="pane-small" />
+        </div>
       </div>
       <div data-part="pending" className="pane-pending" hidden />
       {absent && (
@@ -200,3 +208,17 @@ function layersIn(layers: ImageLayers, image: PaneImage): readonly ImageLayer[] 
 /** "CT", or "Synthetic T1 minus Real T1" for a difference. */
 const titleOf = (layers: readonly ImageLayer[] | null, image: PaneImage): string =>
   layers ? layers.map(({ label }) => label).join(' minus ') : image.replace('-', ' ');
+
+/** Whose images a pane shows: each person once, with all series that take part. */
+function linesOf(
+  layers: readonly ImageLayer[],
+  ct: PatientLines | null,
+): readonly { readonly patient: string; readonly series: readonly string[] }[] {
+  const lines = (layers.length === 0 ? [ct] : layers.map((layer) => layer.patient ?? ct)).filter(
+    (one) => one !== null,
+  );
+  return [...new Set(lines.map(({ patient }) => patient))].map((patient) => ({
+    patient,
+    series: [...new Set(lines.filter((one) => one.patient === patient).map(({ series }) => series))],
+  }));
+}

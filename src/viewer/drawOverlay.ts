@@ -14,6 +14,7 @@ export interface OverlayInk {
   readonly dim: string;
   readonly accent: string;
   readonly mask: string;
+  readonly warning: string;
 }
 
 export interface OverlayContent {
@@ -34,6 +35,8 @@ export interface OverlayContent {
     readonly ticks: readonly string[];
     /** In lines. */
     readonly units: readonly string[];
+    /** The scale may still change. */
+    readonly provisional: boolean;
   } | null;
   /** Position of the swipe line, as a fraction of the width. */
   readonly swipe: number | null;
@@ -42,13 +45,28 @@ export interface OverlayContent {
   readonly skeleton: boolean;
 }
 
+/** px from the top or the bottom that the texts in the corners take in a narrow pane. */
+export interface OverlayCorners {
+  readonly right: number;
+  readonly top: number;
+  readonly foot: number;
+}
+
 const font = '12px system-ui, sans-serif';
 const letterFont = '600 14px system-ui, sans-serif';
 const leaningFont = '600 10px system-ui, sans-serif';
 const margin = 10;
 
-/** Clears the canvas and redraws everything; takes a fraction of a millisecond. */
-export function drawOverlay(canvas: HTMLCanvasElement, content: OverlayContent, ink: OverlayInk): void {
+/**
+ * Clears the canvas and redraws everything; takes a fraction of a millisecond. `corners` is null in a pane that is wide
+ * enough for marks and texts to lie side by side.
+ */
+export function drawOverlay(
+  canvas: HTMLCanvasElement,
+  content: OverlayContent,
+  corners: OverlayCorners | null,
+  ink: OverlayInk,
+): void {
   const context = canvas.getContext('2d');
   if (!context) return;
   const { transform } = content;
@@ -65,9 +83,9 @@ export function drawOverlay(canvas: HTMLCanvasElement, content: OverlayContent, 
   for (const { drawing, chosen, text } of content.drawings) drawDrawing(pen, drawing, chosen, text);
   if (content.swipe !== null) drawSwipe(pen, content.swipe);
   if (content.lens) drawLensRim(pen, content.lens);
-  if (content.letters) drawLetters(pen, content.geometry);
-  if (content.scaleBar) drawScaleBar(pen);
-  if (content.colourBar) drawColourBar(pen, content.colourBar);
+  if (content.letters) drawLetters(pen, content.geometry, corners);
+  if (content.scaleBar) drawScaleBar(pen, corners);
+  if (content.colourBar) drawColourBar(pen, content.colourBar, corners);
 }
 
 interface Pen {
@@ -195,7 +213,11 @@ function drawLensRim(
   context.stroke();
 }
 
-function drawLetters({ context, transform: { width, height }, ink }: Pen, g: StackGeometry): void {
+function drawLetters(
+  { context, transform: { width, height }, ink }: Pen,
+  g: StackGeometry,
+  corners: OverlayCorners | null,
+): void {
   const write = (direction: StackGeometry['rowAxis'], x: number, y: number): void => {
     const { main, leaning } = orientationLetters(direction);
     context.textBaseline = 'middle';
@@ -208,16 +230,24 @@ function drawLetters({ context, transform: { width, height }, ink }: Pen, g: Sta
     context.textAlign = 'left';
     context.fillText(leaning, x + half + 1, y + 4);
   };
-  write(scaled(g.rowAxis, -1), margin + 6, height / 2);
-  write(g.rowAxis, width - margin - 10, height / 2);
-  write(scaled(g.columnAxis, -1), width / 2, margin + 6);
-  write(g.columnAxis, width / 2, height - margin - 34);
+  const middle = middleOf(height, corners);
+  write(scaled(g.rowAxis, -1), margin + 6, middle);
+  write(g.rowAxis, width - margin - 10, middle);
+  write(scaled(g.columnAxis, -1), width / 2, (corners?.top ?? margin - 4) + 10);
+  write(g.columnAxis, width / 2, height - margin - 34 - (corners?.foot ?? 0));
 }
 
-function drawScaleBar({ context, transform: { width, height, scale }, ink }: Pen): void {
+/** The middle of what the texts leave free. */
+const middleOf = (height: number, corners: OverlayCorners | null): number =>
+  corners ? (corners.top + height - corners.foot) / 2 : height / 2;
+
+function drawScaleBar(
+  { context, transform: { width, height, scale }, ink }: Pen,
+  corners: OverlayCorners | null,
+): void {
   const mm = scaleBarMm(scale, Math.min(150, width / 4));
   const length = mm * scale;
-  const [left, y] = [Math.round((width - length) / 2), height - margin - 4];
+  const [left, y] = [Math.round((width - length) / 2), height - margin - 4 - (corners?.foot ?? 0)];
   context.beginPath();
   context.moveTo(left, y - 5);
   context.lineTo(left, y);
@@ -233,14 +263,31 @@ function drawScaleBar({ context, transform: { width, height, scale }, ink }: Pen
   context.fillText(lengthText(mm), width / 2, y - 3);
 }
 
+const lineHeight = 14;
+const leastBar = 40;
+
 function drawColourBar(
   { context, transform: { width, height }, ink }: Pen,
-  { colours, ticks, units }: NonNullable<OverlayContent['colourBar']>,
+  { colours, ticks, units, provisional }: NonNullable<OverlayContent['colourBar']>,
+  corners: OverlayCorners | null,
 ): void {
-  // In the upper right corner, below the probe's two lines and above the letter: off the head, which is round.
-  const unitsTop = 46;
-  const top = unitsTop + 14 * units.length + 6;
-  const [barWidth, barHeight] = [8, Math.max(40, Math.min(180, height / 2 - top - 24))];
+  // In the upper right corner, below the probe's lines and above the letter: off the head, which is round.
+  const unitsTop = corners ? corners.top + 8 : 46;
+  const mark = provisional ? ['provisional scale'] : [];
+  const room = (lines: number): number =>
+    middleOf(height, corners) - 24 - (unitsTop + lineHeight * lines + 6);
+  // Where there is little room the units yield, then the bar; that the scale is provisional is always said.
+  const words = corners && room(units.length + mark.length) < leastBar ? mark : [...mark, ...units];
+  context.font = '11px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  context.textAlign = 'right';
+  words.forEach((line, i) => {
+    context.fillStyle = i < mark.length ? ink.warning : ink.dim;
+    context.fillText(line, width - margin, unitsTop + lineHeight * i);
+  });
+  if (corners && room(words.length) < leastBar) return;
+  const top = unitsTop + lineHeight * words.length + 6;
+  const [barWidth, barHeight] = [8, Math.max(leastBar, Math.min(180, room(words.length)))];
   const left = width - margin - barWidth;
   context.save();
   context.shadowBlur = 0;
@@ -249,17 +296,11 @@ function drawColourBar(
     const from = top + barHeight - ((i + 1) / colours.length) * barHeight;
     context.fillRect(left, from, barWidth, barHeight / colours.length + 1);
   });
-  context.strokeStyle = ink.dim;
+  context.strokeStyle = provisional ? ink.warning : ink.dim;
   context.lineWidth = 1;
+  if (provisional) context.setLineDash([3, 3]);
   context.strokeRect(left - 0.5, top - 0.5, barWidth + 1, barHeight + 1);
   context.restore();
-  context.font = '11px system-ui, sans-serif';
-  context.textBaseline = 'middle';
-  context.textAlign = 'right';
-  context.fillStyle = ink.dim;
-  units.forEach((line, i) => {
-    context.fillText(line, width - margin, unitsTop + 14 * i);
-  });
   context.fillStyle = ink.text;
   const every = barHeight < 90 ? 2 : 1; // ticks that would touch are left out
   ticks.forEach((tick, i) => {

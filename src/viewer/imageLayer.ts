@@ -23,6 +23,8 @@ export interface ImageLayer extends ValueScale {
   readonly note: string | null;
   /** The alignment is unreliable: differences with this image are shown in grey. */
   readonly unsure?: boolean;
+  /** The scale may still change: it is taken from synthetic MR of which slices are missing. */
+  readonly provisional?: boolean;
   /** Whose image it is, where that is not the CT's own patient and series. */
   readonly patient?: PatientLines;
   /** True for an image that by its names is another patient's. */
@@ -39,9 +41,11 @@ export interface MaskStacks {
   readonly intracranial: Stack<Uint8Array> | null;
 }
 
-/** Two lines of the bottom left corner; hidden with the patient overlay. */
+/** What stands in the bottom left corner; hidden with the patient overlay. */
 export interface PatientLines {
+  /** Name, ID and birth date: never shortened. */
   readonly patient: string;
+  /** Date and description: shortened at its end where a pane is narrow. */
   readonly series: string;
 }
 

@@ -9,6 +9,9 @@ export interface PaneElements {
   readonly lensBase: HTMLCanvasElement;
   readonly lensOver: HTMLCanvasElement;
   readonly marks: HTMLCanvasElement;
+  readonly topLeft: HTMLElement;
+  readonly topRight: HTMLElement;
+  readonly foot: HTMLElement;
   readonly slice: HTMLElement;
   readonly position: HTMLElement;
   readonly window: HTMLElement;
@@ -27,6 +30,9 @@ export function paneElements(root: HTMLElement): PaneElements {
     lensBase: part(root, 'lensBase', HTMLCanvasElement),
     lensOver: part(root, 'lensOver', HTMLCanvasElement),
     marks: part(root, 'marks', HTMLCanvasElement),
+    topLeft: part(root, 'topLeft', HTMLElement),
+    topRight: part(root, 'topRight', HTMLElement),
+    foot: part(root, 'foot', HTMLElement),
     slice: part(root, 'slice', HTMLElement),
     position: part(root, 'position', HTMLElement),
     window: part(root, 'window', HTMLElement),

@@ -22,7 +22,7 @@ import {
   planeToPatient,
 } from '../core/view/viewTransform.ts';
 import { windowText } from '../core/view/viewWindows.ts';
-import { drawOverlay, type OverlayContent, type OverlayInk } from './drawOverlay.ts';
+import { drawOverlay, type OverlayContent, type OverlayCorners, type OverlayInk } from './drawOverlay.ts';
 import { type DrawSettings, imageCanvas, type ImageCanvas, type SliceImage } from './imageCanvas.ts';
 import type { PaneElements } from './paneElements.ts';
 import type { LibrarySlice, SliceLibrary } from './sliceLibrary.ts';
@@ -73,6 +73,9 @@ const show = (element: HTMLElement, shown: boolean): void => {
   element.hidden = !shown;
 };
 
+/** From this width on the corners keep clear of the middle; panes.css wraps them below it. */
+const roomyPx = 420;
+
 export function paneRenderer(elements: PaneElements): PaneRenderer {
   const canvases = {
     base: imageCanvas(elements.base),
@@ -98,8 +101,13 @@ export function paneRenderer(elements: PaneElements): PaneRenderer {
     drawPair(state, transform, images, canvases.base, canvases.over);
     composite(elements, state, transform, over.state === 'ready', shown.flicker);
     drawLens(elements, canvases, state, transform, images);
-    drawOverlay(elements.marks, overlayContent(state, shown, transform, images), ink);
     writeCorners(elements, state, shown, images);
+    drawOverlay(
+      elements.marks,
+      overlayContent(state, shown, transform, images),
+      cornersOf(elements, size),
+      ink,
+    );
   };
 
   return { draw, transform: () => lastTransform };
@@ -223,8 +231,8 @@ function overlayContent(
   return {
     geometry: library.grid.geometry,
     transform,
-    letters: overlays.orientation,
-    scaleBar: overlays.scaleBar,
+    letters: overlays.orientation && base.state !== 'absent',
+    scaleBar: overlays.scaleBar && base.state !== 'absent',
     crosshair: overlays.crosshair ? state.probe : null,
     contours: library.contour(state.mask, state.slice),
     drawings: [
@@ -247,6 +255,7 @@ function overlayContent(
               state.difference === 'absolute' ? '|synthetic − real|' : 'synthetic − real',
               'intensity 0..1',
             ],
+            provisional: library.layersOf(image)?.some((layer) => layer?.provisional === true) === true,
           }
         : null,
     swipe: compare.mode === 'swipe' && compare.pane === pane ? compare.position : null,
@@ -254,6 +263,19 @@ function overlayContent(
     skeleton: base.state === 'pending',
   };
 }
+
+/** How far the texts in the corners reach: measured only where a pane is too narrow for them to stay in their corners. */
+const cornersOf = (
+  { topLeft, topRight, foot }: PaneElements,
+  { width }: PaneShown['size'],
+): OverlayCorners | null =>
+  width >= roomyPx
+    ? null
+    : {
+        right: topRight.offsetTop + topRight.offsetHeight,
+        top: Math.max(...[topLeft, topRight].map((corner) => corner.offsetTop + corner.offsetHeight)),
+        foot: foot.offsetHeight,
+      };
 
 const ticksOf = ({ centre, width }: DisplayWindow): readonly string[] =>
   [-0.5, -0.25, 0, 0.25, 0.5].map((part) => {
@@ -301,5 +323,6 @@ function readInk(root: HTMLElement): OverlayInk {
     dim: read('--pane-dim', '#9aa3ad'),
     accent: read('--pane-accent', '#58a6ff'),
     mask: read('--pane-mask', '#4cc38a'),
+    warning: read('--pane-amber', '#f0b429'),
   };
 }

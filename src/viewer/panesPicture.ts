@@ -123,7 +123,7 @@ function drawLens(
   context.restore();
 }
 
-/** Title, warning, badges, value and slice; the lower left corner, which holds the patient, is left out. */
+/** Title, warning, that it is another patient's MR, badges, value and slice; the lower left corner, which holds the patient, is left out. */
 function writeCorners(context: CanvasRenderingContext2D, pane: HTMLElement, box: Box): void {
   const textOf = (selector: string): string => {
     const element = pane.querySelector<HTMLElement>(selector);
@@ -151,6 +151,7 @@ function writeCorners(context: CanvasRenderingContext2D, pane: HTMLElement, box:
     [
       { text: over === '' ? title : `${title} ${over}`, px: 13, weight: 600, colour: '#e8eaed' },
       { text: textOf('.pane-warning'), px: 11, colour: amber },
+      { text: textOf('.pane-foreign'), weight: 600, colour: '#ff8a80' },
       ...badges.map((text) => ({ text })),
       { text: textOf('.pane-pending') },
     ],

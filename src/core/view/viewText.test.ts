@@ -42,7 +42,7 @@ describe('words over the images', () => {
     expect(sliceText(57, 112)).toBe('58 / 112');
     expect(positionText([0, 0.3, 0.95], [1, 2, -12.54])).toBe('z −12.5 mm');
     expect(positionText([-1, 0, 0], [33.3, 0, 0])).toBe('x 33.3 mm');
-    expect(pointText([-12.34, 0.04, -0.04])).toBe('x −12.3  y 0.0  z 0.0 mm');
+    expect(pointText([-12.34, 0.04, -0.04])).toBe('x\u00a0−12.3 y\u00a00.0 z\u00a00.0\u00a0mm');
     expect(valueText('ct', -1000)).toBe('−1000 HU');
     expect(valueText('mr', 0.4123)).toBe('0.412');
     expect(valueText('difference', 0.08)).toBe('+0.080');

@@ -52,9 +52,9 @@ export function positionText(normal: Vec3, position: Vec3): string {
   return `${'xyz'[axis] ?? 'z'} ${signed(position[axis] ?? 0, 1)} mm`;
 }
 
-/** "x −12.3  y 4.0  z 55.1 mm" */
+/** "x −12.3 y 4.0 z 55.1 mm", which breaks into lines between the axes only. */
 export const pointText = ([x, y, z]: Vec3): string =>
-  `x ${signed(x, 1)}  y ${signed(y, 1)}  z ${signed(z, 1)} mm`;
+  `x\u00a0${signed(x, 1)} y\u00a0${signed(y, 1)} z\u00a0${signed(z, 1)}\u00a0mm`;
 
 /** A value with its unit: "37 HU", "0.412", "−0.080"; "no data" where there is none (NaN), "" beside the image (null). */
 export function valueText(kind: WindowKind, value: number | null): string {

@@ -78,6 +78,7 @@ function syntheticLayer(app: App, study: StudyState, ctId: string, contrast: Con
   const synthesis = study.syntheses[ctId];
   const stack = app.pixels({ of: 'synthetic', ctId, contrast });
   if (!synthesis || !stack) return [];
+  const ctSeries = seriesById(study, ctId);
   return [
     {
       image: imagesOf[contrast].synthetic,
@@ -90,6 +91,7 @@ function syntheticLayer(app: App, study: StudyState, ctId: string, contrast: Con
       done: synthesis.slicesDone,
       stale: synthesis.stale,
       note: synthesis.untrained ? 'untrained weights' : null,
+      ...(ctSeries ? { patient: linesOf(ctSeries, 'from ') } : {}),
       epoch: epochOf(stack),
     },
   ];
@@ -115,6 +117,7 @@ function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast
       stale: null,
       note: registration.unsure ? 'alignment unreliable' : null,
       unsure: registration.unsure === true,
+      provisional: (study.syntheses[ctId]?.state ?? 'done') !== 'done',
       ...(mr ? { patient: linesOf(mr), foreign: isAnotherPatients(study, contrast) } : {}),
       epoch: epochOf(stack),
     },
@@ -133,13 +136,18 @@ function patientOf(study: StudyState): PatientLines | null {
   return series && linesOf(series);
 }
 
-function linesOf(series: SeriesInfo): PatientLines {
+function linesOf(series: SeriesInfo, prefix = ''): PatientLines {
   const { patient, study: visit } = series;
   return {
-    patient: [personText(patient.name), patient.id, dateText(patient.birthDate)].filter(Boolean).join('  '),
-    series: [seriesName(series), dateText(visit.date)].filter(Boolean).join('  '),
+    patient: [personText(patient.name), patient.id, unbroken(dateText(patient.birthDate))]
+      .filter(Boolean)
+      .join('  '),
+    series: prefix + [dateText(visit.date), seriesName(series)].filter(Boolean).join('  '),
   };
 }
+
+/** With hyphens at which no line ends. */
+const unbroken = (date: string): string => date.replaceAll('-', '\u2011');
 
 /** Real MR and differences are offered only where there is real MR. */
 function choosableImages(layers: ImageLayers): readonly PaneImage[] {

@@ -1,0 +1,87 @@
+// The texts in the corners of panes: who it is, where and with which window, whole at any size of the page.
+import type { PhantomOptions } from '../src/dicom/testing/phantom.ts';
+import { expect, test, writePhantom } from './fixtures.ts';
+
+const patient: NonNullable<PhantomOptions['extra']> = [
+  [0x0008103e, 'LO', 'Head native 5.0 Hr40 axial, thick slices for reporting'],
+  [0x00100010, 'PN', 'Montgomery-Featherstonehaugh^Alexandrina Wilhelmina'],
+  [0x00100020, 'LO', 'HOSPITAL-NORTH-2021-000123456789-A'],
+  [0x00100030, 'DA', '19500101'],
+];
+
+test('[VIEW-15] identity, positions and window are whole in panes of any size', async ({
+  app,
+  page,
+}, info) => {
+  await app.open();
+  await app.pickFolder(writePhantom(info.outputPath('ct'), { extra: patient }));
+  await app.ready();
+  const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+  for (const { width, height, layout, open } of [
+    { width: 1440, height: 900, layout: 'Four panes', open: '' },
+    { width: 800, height: 600, layout: 'Four panes', open: '' },
+    { width: 800, height: 600, layout: 'Four panes', open: 'Show panel' },
+    { width: 800, height: 600, layout: 'Three panes', open: 'Show studies' },
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.getByRole('radio', { name: layout }).click();
+    if (open !== '') await press(open);
+    await app.pane('CT').hover({ position: { x: 60, y: 80 } });
+    const cut = await page.locator('.pane').evaluateAll((panes) =>
+      panes.flatMap((pane) => {
+        const outer = pane.getBoundingClientRect();
+        const texts = [
+          ...pane.querySelectorAll<HTMLElement>('.pane-person, .pane-numbers > *, .pane-top-right > *'),
+        ];
+        return texts
+          .filter((text) => {
+            const box = text.getBoundingClientRect();
+            const inside =
+              box.left >= outer.left &&
+              box.right <= outer.right &&
+              box.top >= outer.top &&
+              box.bottom <= outer.bottom;
+            return !inside || text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight;
+          })
+          .map((text) => `${Math.round(outer.width)} px: ${text.innerText}`);
+      }),
+    );
+    await page.screenshot({ path: info.outputPath(`panes-${width}-${layout}-${open}.png`) });
+    if (open !== '') await press(open.replace('Show', 'Hide'));
+    expect(cut).toEqual([]);
+  }
+  await expect(page.locator('.pane-person').first()).toContainText('HOSPITAL-NORTH-2021-000123456789-A');
+});
+
+test('[VERD-9] a difference says on its colour bar that its scale is provisional', async ({
+  app,
+  page,
+}, info) => {
+  const heights = Array.from({ length: 24 }, (_, i) => -46 + i * 4);
+  const shape = { heights, columns: 96, rows: 96, pixelMm: 2.4 };
+  writePhantom(info.outputPath('drop', 'ct'), shape);
+  writePhantom(info.outputPath('drop', 'mr'), {
+    ...shape,
+    modality: 'MR',
+    seriesNumber: 3,
+    description: 'T1 real',
+  });
+  await app.open();
+  await app.pickFolder(info.outputPath('drop'));
+  await app.ready();
+  await page.getByRole('radio', { name: 'Four panes' }).click();
+  await expect(page.getByLabel('Image in pane 4').getByRole('option', { name: 'Real T1' })).toBeAttached({
+    timeout: 60_000,
+  });
+  await page.getByLabel('Image in pane 4').selectOption('difference-t1');
+  await app.synthesise.click();
+  await app.panel.getByRole('button', { name: 'Pause' }).click();
+  const difference = page.locator('.pane[data-image="difference-t1"]');
+  await expect(difference).toHaveAttribute('data-provisional', 'true');
+  await expect(difference.locator('.pane-person').first()).toBeVisible();
+  await expect(difference).toContainText('T1 real');
+  await page.screenshot({ path: info.outputPath('provisional.png') });
+  await app.panel.getByRole('button', { name: 'Resume' }).click();
+  await app.done();
+  await expect(difference).toHaveAttribute('data-provisional', 'false');
+});
