@@ -6,7 +6,6 @@ import { type RunFile, runFileText } from './core/training/fineTuneReport.ts';
 import { cardMetrics } from './core/training/fineTuneCard.ts';
 import { type Doing, stageWords, stepWords } from './core/training/runWords.ts';
 import type { App } from './flows/app.ts';
-import { updatePairs } from './flows/pairList.ts';
 import { useEngine } from './stores/engineStore.ts';
 import { type FineTuneState, isBusy, patchPair, useFineTune } from './stores/fineTuneStore.ts';
 import { useMessages } from './stores/messageStore.ts';
@@ -82,7 +81,7 @@ function automation(app: App, files: () => Parameters<App['openFiles']>[0]): Aut
     loadModel: () => fineTune.loadModel(files()),
     openFiles: async () => {
       await app.openFiles(files());
-      await updatePairs();
+      await fineTune.listPairs();
       const { pairs, alone } = useFineTune.getState();
       return {
         pairs: pairs.map(({ label, references }) => `${label}: CT with ${mrWords(references)}`),

@@ -1,4 +1,5 @@
 // A verdict that the user overrode, deliberately and with a reason; it is written wherever the result goes.
+import type { AppError } from './appError.ts';
 import type { Verdict, VerdictRule } from './verdictTypes.ts';
 
 export interface Override {
@@ -26,3 +27,10 @@ export const notOverridden = (
 /** All that stops, overridden for one reason. */
 export const overridesOf = (verdicts: readonly Verdict[], reason: string): readonly Override[] =>
   notOverridden(verdicts, []).map(({ rule, sentence }) => ({ rule, sentence, reason }));
+
+/** What the page says where a bad verdict stops something. `what`: one sentence that says what is not done. */
+export const stoppedBy = (what: string, { sentence, advice }: Verdict): AppError => ({
+  kind: 'file',
+  message: `${what} ${sentence}`,
+  advice: `${advice} To go on all the same, give a reason under Verdict, above the images.`,
+});

@@ -19,22 +19,20 @@ import {
   readMr,
 } from '../pipeline/alignMr.ts';
 import type { Compute } from '../pipeline/host.ts';
-import { normalisationOf, patchCompare, useCompare } from '../stores/compareStore.ts';
+import { forgetJudgements, normalisationOf, patchCompare, useCompare } from '../stores/compareStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import {
-  patchStudy,
-  type Registration,
-  registrationKey,
-  seriesById,
-  setEntry,
-  useStudy,
-} from '../stores/studyStore.ts';
+  beginRegistration,
+  forgetRegistrations,
+  patchRegistration,
+  stands,
+} from '../stores/registrations.ts';
+import { patchStudy, registrationKey, seriesById, useStudy } from '../stores/studyStore.ts';
 import { stoppingComparison } from '../stores/verdicts.ts';
 import { ctWithMasksOf, syntheticOf } from './ctWithMasks.ts';
 import { createJudge } from './judgeFlow.ts';
 import { dropPixels, putPixels } from './pixelTable.ts';
-import { without } from './without.ts';
 
 export interface CompareFlow {
   /** Chooses references for a CT that has been read and masked, and registers what is not registered yet. */
@@ -100,11 +98,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     const found = chosenFor(ctId, contrast);
     if (!found) return null;
     const { mrSeries } = found;
-    setEntry('registrations', registrationKey(ctId, contrast), {
-      ...blank,
-      summary: `Aligning ${contrast} to the CT`,
-      mrId: mrSeries.id,
-    });
+    beginRegistration(ctId, contrast, mrSeries.id);
     const progress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       showJob(plainJob('register', 'Reading real MR', done, total, 'slices'));
     const mr =
@@ -240,9 +234,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       chosenByHand.set(ctId, { ...chosenByHand.get(ctId), ...change });
       const changed = taken ? contrasts : [contrast];
       for (const one of changed) dropPixels({ of: 'real', ctId, contrast: one });
-      const state = useStudy.getState();
-      const gone = changed.map((one) => registrationKey(ctId, one));
-      patchStudy({ registrations: without(state.registrations, gone), revision: state.revision + 1 });
+      forgetRegistrations(ctId, changed);
       forgetJudgements(ctId, changed);
       if (seriesId !== null && ctWithMasksOf(ctId)) await alignMissing(ctId);
     },
@@ -270,25 +262,6 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       patchCompare({ judgements: {} });
     },
   };
-}
-
-const blank: Registration = { state: 'running', fraction: 0, summary: '', error: null };
-
-function patchRegistration(ctId: string, contrast: Contrast, change: Partial<Registration>): void {
-  const key = registrationKey(ctId, contrast);
-  setEntry('registrations', key, { ...(useStudy.getState().registrations[key] ?? blank), ...change });
-}
-
-function forgetJudgements(ctId: string, of: readonly Contrast[]): void {
-  const gone = of.map((contrast) => registrationKey(ctId, contrast));
-  patchCompare({ judgements: without(useCompare.getState().judgements, gone) });
-}
-
-/** Whether this MR still stands for a contrast of a CT that is still there. */
-function stands(ctId: string, contrast: Contrast, mrId: string | null): boolean {
-  const state = useStudy.getState();
-  if (!seriesById(state, ctId)) return false;
-  return state.ctId !== ctId || state.references[contrast] === mrId;
 }
 
 /** What is to be laid over an open CT, and how it is scaled; null where no MR stands for the contrast. */

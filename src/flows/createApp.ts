@@ -1,7 +1,4 @@
 // Puts the flows together behind the one interface that the page knows.
-import { regularGrid, sourceSliceNearest } from '../core/geometry/regularGrid.ts';
-import { staleWords } from '../core/network/inputChoices.ts';
-import { type Preflight, preflight } from '../core/network/preflight.ts';
 import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
 import type { EngineApi, EngineStatus } from '../core/network/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
@@ -9,8 +6,8 @@ import { useSettings } from '../stores/settingsStore.ts';
 import { causeGone, say } from '../stores/messageStore.ts';
 import { usePixels } from '../stores/pixelStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
+import { markStale, preflightNow, viewedSlice } from '../stores/openCt.ts';
 import { forgetVerifications } from '../stores/verifyStore.ts';
-import { viewSource } from '../stores/viewStore.ts';
 import { exportWorker } from '../workers/exportClient.ts';
 import type { ReadingPool } from '../workers/readingPool.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
@@ -19,7 +16,7 @@ import type { TrainApi } from '../workers/trainApi.ts';
 import type { App } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
 import { fetchDemo } from './demoFlow.ts';
-import { chosenModel, createEngineFlow } from './engineFlow.ts';
+import { createEngineFlow } from './engineFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
 import { createFineTuneFlow } from './fineTuneFlow.ts';
 import { takeOverOlderPage } from '../storage/olderPage.ts';
@@ -133,41 +130,4 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
 function sayUnreadable(one: Unreadable): void {
   const { message, advice, details = {} } = unreadableError(one);
   say({ level: 'warning', text: message, advice, details });
-}
-
-/** The source slice nearest to the one in view. */
-function viewedSlice(): number {
-  const { ctId } = useStudy.getState();
-  const ct = ctId ? pixelsOf({ of: 'ct', ctId }) : null;
-  return ct ? sourceSliceNearest(regularGrid(ct.geometry), viewSource.get().slice) : 0;
-}
-
-function preflightNow(): Preflight | null {
-  const { ctId, masking } = useStudy.getState();
-  const { loaded, backend } = useEngine.getState();
-  const entry = chosenModel();
-  const ct = ctId ? pixelsOf({ of: 'ct', ctId }) : null;
-  if (!ctId || !ct || !entry) return null;
-  const mask = masking[ctId];
-  return preflight({
-    geometry: ct.geometry,
-    modelName: loaded?.file.name ?? entry.name,
-    backend: backend?.adapter ?? null,
-    loaded: loaded && {
-      contrasts: loaded.file.contrasts.length,
-      untrained: loaded.file.card.steps === 0,
-      deviceBytes: loaded.deviceBytes,
-      secondsPerSlice: loaded.secondsPerSlice,
-    },
-    intracranialMissing: mask?.state === 'ready' && mask.intracranialMissing,
-  });
-}
-
-/** Results that no longer match what would be made now say so, and say why. */
-function markStale(): void {
-  const weightsNow = useEngine.getState().loaded?.file.weightsSha256 ?? null;
-  for (const [ctId, synthesis] of Object.entries(useStudy.getState().syntheses)) {
-    const stale = staleWords(synthesis, weightsNow, useSettings.getState());
-    if (stale !== synthesis.stale) setEntry('syntheses', ctId, { ...synthesis, stale });
-  }
 }

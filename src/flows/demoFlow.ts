@@ -1,5 +1,5 @@
 // The bundled demo patient, fetched file by file and handed to the same path as a dropped folder.
-import { endJob, showJob } from '../stores/jobStore.ts';
+import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { say } from '../stores/messageStore.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 
@@ -20,18 +20,8 @@ export async function fetchDemo(): Promise<readonly DroppedFile[] | null> {
       if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
       const file = await response.blob();
       done++;
-      showJob({
-        kind: 'open',
-        label: 'Fetching the demo patient',
-        done,
-        total: files.length,
-        unit: 'files',
-        secondsPerUnit: null,
-        secondsLeft: null,
-        paused: false,
-        canPause: false,
-        canCancel: false,
-      });
+      const job = plainJob('open', 'Fetching the demo patient', done, files.length, 'files');
+      showJob({ ...job, canCancel: false });
       return { path: `demo/${path}`, file };
     };
     return await Promise.all(files.map(({ path }) => fetchOne(path)));

@@ -1,9 +1,9 @@
 // The engine from the page's side: start a backend, list the models, load one, and say in words when any of it fails.
 import { type AppError, toAppError } from '../core/appError.ts';
-import type { ModelListEntry } from '../core/network/modelManifest.ts';
 import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../core/network/engineApi.ts';
-import { patchEngine, useEngine } from '../stores/engineStore.ts';
-import { endJob, showJob } from '../stores/jobStore.ts';
+import { chosenModel, smallerThan } from '../stores/chosenModel.ts';
+import { patchEngine, setLoaded } from '../stores/engineStore.ts';
+import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { patchSettings, useSettings } from '../stores/settingsStore.ts';
 import { isKept } from '../storage/models.ts';
@@ -72,26 +72,16 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
   const load = async (id: string, path: string, signal?: AbortSignal): Promise<LoadedModel> => {
     const onProgress = (progress: LoadProgress): void => {
       patchEngine({ loading: { modelId: id, progress } });
-      const bytes = progress.stage === 'fetch' ? progress : null;
-      showJob({
-        kind: 'model',
-        label: loadingLabel(progress),
-        done: bytes ? Math.round(bytes.done / 1e6) : 0,
-        total: bytes ? Math.round(bytes.total / 1e6) : 0,
-        unit: 'MB',
-        secondsPerUnit: null,
-        secondsLeft: null,
-        paused: false,
-        canPause: false,
-        canCancel: false,
-      });
+      const [done, total] = progress.stage === 'fetch' ? [progress.done, progress.total] : [0, 0];
+      const job = plainJob('model', loadingLabels[progress.stage], toMb(done), toMb(total), 'MB');
+      showJob({ ...job, canCancel: false });
     };
     try {
       const loaded = await engine.loadModel(
         { url: modelsUrl(path) },
         { onProgress, ...(signal ? { signal } : {}) },
       );
-      patchEngine({ loaded, error: null, tooLarge: null });
+      setLoaded(loaded);
       causeGone('model');
       if (loaded.movedTo) sayMoved(loaded.movedTo);
       const note = loaded.timings.storageNote;
@@ -178,32 +168,12 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
   };
 }
 
-/** The model that the user chose, else the default of the list; none before the list has been read. */
-export function chosenModel(): ModelListEntry | undefined {
-  const { models } = useEngine.getState();
-  const wanted = useSettings.getState().modelId;
-  return models.find(({ id }) => id === wanted) ?? models.find((model) => model.default) ?? models[0];
-}
+const toMb = (bytes: number): number => Math.round(bytes / 1e6);
 
-/** The smallest model, where the page has one that is smaller than this. */
-function smallerThan(id: string): ModelListEntry | null {
-  const { models } = useEngine.getState();
-  const bytes = models.find((model) => model.id === id)?.bytes ?? 0;
-  const [smallest] = models.filter((model) => model.bytes < bytes).sort((a, b) => a.bytes - b.bytes);
-  return smallest ?? null;
-}
-
-function loadingLabel(progress: LoadProgress): string {
-  switch (progress.stage) {
-    case 'fetch':
-      return 'Loading the network';
-    case 'verify':
-      return 'Checking the weights';
-    case 'upload':
-      return 'Moving the weights to the device';
-    case 'compile':
-      return 'Preparing the device';
-    case 'self-test':
-      return 'Testing the device';
-  }
-}
+const loadingLabels: Record<LoadProgress['stage'], string> = {
+  fetch: 'Loading the network',
+  verify: 'Checking the weights',
+  upload: 'Moving the weights to the device',
+  compile: 'Preparing the device',
+  'self-test': 'Testing the device',
+};

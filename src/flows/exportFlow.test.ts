@@ -8,7 +8,7 @@ import { type ExportRequest, planExport } from '../dicom/write/exportPlan.ts';
 import { gate, refuse } from '../pipeline/testing/gate.ts';
 import { loadedModel, testModelFile } from '../pipeline/testing/testNetwork.ts';
 import type { Written } from '../storage/destination.ts';
-import { patchEngine } from '../stores/engineStore.ts';
+import { setLoaded } from '../stores/engineStore.ts';
 import { chooseExport, useExport } from '../stores/exportStore.ts';
 import { useJobs } from '../stores/jobStore.ts';
 import { setEntry } from '../stores/studyStore.ts';
@@ -72,7 +72,7 @@ function synthesised(): void {
     stale: null,
     secondsPerSlice: 1,
   });
-  patchEngine({ loaded: loadedModel() });
+  setLoaded(loadedModel());
 }
 
 const outlook = () => useExport.getState().outlook;
@@ -104,9 +104,7 @@ describe('an export', () => {
   it('of images whose model was changed since still names the model that made them', async () => {
     const { flow } = stage();
     synthesised();
-    patchEngine({
-      loaded: loadedModel({ file: { ...testModelFile, id: 'other', weightsSha256: 'b2'.repeat(32) } }),
-    });
+    setLoaded(loadedModel({ file: { ...testModelFile, id: 'other', weightsSha256: 'b2'.repeat(32) } }));
     await flow.check();
     expect(outlook()).toMatchObject({ outlook: { plan: { model: { id: 'test' } } } });
   });

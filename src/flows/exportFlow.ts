@@ -1,11 +1,9 @@
 // Synthetic MR out of the page: settled and checked in the export worker, then written to where the user wants it.
 import { type AppError, toAppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
-import type { ModelFile } from '../core/network/modelManifest.ts';
 import { latest } from '../core/latest.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
-import type { Override } from '../core/override.ts';
-import type { Verdict } from '../core/verdictTypes.ts';
+import { type Override, stoppedBy } from '../core/override.ts';
 import { stoppingSynthesis } from '../stores/verdicts.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
@@ -15,7 +13,7 @@ import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import { seriesById, type Synthesis, useStudy } from '../stores/studyStore.ts';
 import { chooseFile, chooseFolder, download } from '../storage/destinationDialogs.ts';
-import type { Destination, Written } from '../storage/destination.ts';
+import { type Destination, type Written, writtenWords } from '../storage/destination.ts';
 import type { ExportApi } from '../workers/exportApi.ts';
 import type { CallOptions, Remote } from '../core/calls.ts';
 import { pixelsOf } from './pixelTable.ts';
@@ -36,13 +34,12 @@ export interface ExportFlow {
 }
 
 export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
-  const seen = rememberModels();
   const checks = latest();
   const saves = latest(() => endJob('export'));
 
   const request = (): ExportRequest | null => {
     const made = openSynthesis();
-    const file = made && seen.get(made.synthesis.weightsSha256);
+    const file = made && useEngine.getState().seen[made.synthesis.weightsSha256];
     const source = seriesById(useStudy.getState(), useStudy.getState().ctId);
     if (!made || !file || !source) return null;
     const { choice } = useExport.getState();
@@ -77,7 +74,7 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
         const written = await write({ signal, onProgress });
         if (written.blob) download(written.blob, name);
         causeGone('export');
-        patchExport({ saved: savedWords(name, into, written) });
+        patchExport({ saved: writtenWords(name, into, written) });
       } catch (thrown) {
         if (overtaken()) return;
         const error = toAppError(thrown);
@@ -98,7 +95,7 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       const [stopping] = stoppingSynthesis(useStudy.getState());
       if (stopping) {
         checks.cancel();
-        patchExport({ outlook: { state: 'refused', error: refusedBy(stopping) } });
+        patchExport({ outlook: { state: 'refused', error: stoppedBy('This is not exported.', stopping) } });
         return;
       }
       patchExport({ outlook: { state: 'checking' }, saved: null });
@@ -147,23 +144,6 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
 const overridesOnCt = (ctId: string): readonly Override[] =>
   (useStudy.getState().overrides[ctId] ?? []).filter(({ rule }) => rule !== 'real-mr');
 
-const refusedBy = ({ sentence, advice }: Verdict): AppError => ({
-  kind: 'export',
-  message: `This is not exported. ${sentence}`,
-  advice: `${advice} To go on all the same, give a reason under Verdict, above the images.`,
-});
-
-/** Every model that was loaded, by the hash of its weights: images may be exported after another was chosen. */
-function rememberModels(): ReadonlyMap<string, ModelFile> {
-  const seen = new Map<string, ModelFile>();
-  const remember = ({ loaded }: { readonly loaded: { readonly file: ModelFile } | null }): void => {
-    if (loaded) seen.set(loaded.file.weightsSha256, loaded.file);
-  };
-  remember(useEngine.getState());
-  useEngine.subscribe(remember);
-  return seen;
-}
-
 /** The open CT's synthesis when it stands still; null while slices are still being made. */
 function openSynthesis(): { readonly ctId: string; readonly synthesis: Synthesis } | null {
   const { ctId, syntheses } = useStudy.getState();
@@ -183,12 +163,3 @@ function syntheticVoxels(ctId: string, contrast: Contrast): Stack<Uint16Array> {
 
 const timestamp = (now: Date): string =>
   now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-
-function savedWords(name: string, into: Destination, { files, bytes, note }: Written): string {
-  const amount = `${files === 1 ? '1 file' : `${files} files`}, ${(bytes / 1e6).toFixed(1)} MB`;
-  const where =
-    into.kind === 'download'
-      ? `handed to the browser as ${name}`
-      : `written to ${into.kind === 'file' ? into.handle.name : `${into.handle.name}/${name}`}`;
-  return `${amount}, ${where}.${note === null ? '' : ` ${note}`}`;
-}

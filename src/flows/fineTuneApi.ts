@@ -11,6 +11,8 @@ export interface FineTuneFlow {
   readonly leave: () => void;
   /** Reads which runs this browser keeps; for the page's start. */
   readonly lookForRuns: () => Promise<void>;
+  /** Brings the list of pairs in step with what is open and what is kept; it follows by itself while the room is open. */
+  readonly listPairs: () => Promise<void>;
   readonly addPair: (ctId: string) => Promise<void>;
   /** Takes a pair off the list; a kept one is deleted. */
   readonly removePair: (id: string) => Promise<void>;

@@ -3,7 +3,8 @@ import { toAppError } from '../core/appError.ts';
 import { recommendedWith } from '../core/training/fineTune.ts';
 import { runFileText } from '../core/training/fineTuneReport.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
-import { isBusy, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
+import { isBusy, patchFineTune, patchPair, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
+import { chosenModel } from '../stores/chosenModel.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { useStudy } from '../stores/studyStore.ts';
@@ -16,10 +17,10 @@ import type { WorkerClient } from '../workers/rpc.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
 import { type EngineFlow } from './engineFlow.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
-import { addPair, changeReference, takeAway, updatePairs } from './pairList.ts';
+import { addPair, changeReference, takeAway, updatePairs } from '../stores/pairRows.ts';
 import { createPairPreparation, type PrepareDeps } from './preparePairs.ts';
 import { planNow } from './tuneParent.ts';
-import { createTuneRun, showPreview, shown } from './tuneRun.ts';
+import { createTuneRun, showPreview } from './tuneRun.ts';
 
 export interface FineTuneDeps extends PrepareDeps {
   readonly train: WorkerClient<TrainApi>;
@@ -31,9 +32,12 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
   const { train: worker, engineFlow } = deps;
   const pairs = createPairPreparation(deps);
 
+  /** Where storage is refused there are none from before. */
+  const listPairs = async (): Promise<void> => updatePairs(await deps.storage.pairs.list().catch(() => []));
+
   useStudy.subscribe((state, before) => {
     if (state.series !== before.series && useFineTune.getState().open)
-      updatePairs().catch((thrown: unknown) => sayError(toAppError(thrown), 'pairs'));
+      listPairs().catch((thrown: unknown) => sayError(toAppError(thrown), 'pairs'));
   });
 
   const refresh = async (): Promise<void> => {
@@ -50,7 +54,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     return ready;
   };
 
-  const { go, halt } = createTuneRun(worker, refresh);
+  const { start, halt } = createTuneRun(worker, refresh);
 
   /** What was opened in the room is looked at once it is left. */
   const leave = (): void => {
@@ -70,11 +74,12 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       patchFineTune({ open: true });
       await engineFlow.start();
       chooseFeatures();
-      await updatePairs();
+      await listPairs();
       await refresh();
     },
     leave,
     lookForRuns: async () => patchFineTune({ runs: await pageStorage.runs.list() }),
+    listPairs,
     addPair,
     removePair: async (id) => {
       const row = useFineTune.getState().pairs.find((one) => one.id === id);
@@ -95,7 +100,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       try {
         const plan = await planNow();
         await pageStorage.runs.keep({ plan, end: null, modelId: null });
-        void go(plan, null); // says itself what goes wrong
+        void start(plan, null); // says itself what goes wrong
       } catch (thrown) {
         sayError(toAppError(thrown), 'training');
       } finally {
@@ -110,19 +115,19 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
         return;
       }
       // A paused run is taken up to be ended: its best weights are judged and written.
-      void go(run.plan, { plan: run.plan, progress: run.progress, end: null, modelId: null });
+      void start(run.plan, { plan: run.plan, progress: run.progress, end: null, modelId: null });
       halt('stop');
     },
     resume: async (id) => {
       const run = await pageStorage.runs.read(id); // the list is a moment behind a run that has just halted
       if (!run || run.end || isBusy(useFineTune.getState().run)) return;
       showChoices(run);
-      await go(run.plan, run);
+      await start(run.plan, run);
     },
     show: (id) => {
       const run = runById(id);
       if (!run || isBusy(useFineTune.getState().run)) return;
-      patchFineTune({ run: shown(run) });
+      patchFineTune({ run: shownRun(run) });
       showChoices(run);
       showPreview(id);
     },
@@ -158,8 +163,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     deleteModel: async (id) => {
       await pageStorage.models.remove(id);
       if (useSettings.getState().modelId === id) {
-        const other =
-          useEngine.getState().models.find((model) => model.default) ?? useEngine.getState().models[0];
+        const other = chosenModel(null);
         if (other && other.id !== id) await engineFlow.chooseModel(other.id);
       }
       await refresh();

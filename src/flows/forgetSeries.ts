@@ -2,7 +2,7 @@
 import { contrasts } from '../core/contrast.ts';
 import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
 import { dropPixels } from './pixelTable.ts';
-import { without } from './without.ts';
+import { without } from '../core/without.ts';
 
 export function forgetSeries(ctId: string): void {
   for (const of of ['ct', 'head', 'intracranial'] as const) dropPixels({ of, ctId });

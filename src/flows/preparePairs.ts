@@ -1,12 +1,11 @@
 // Every pair of the list made ready for training, one after the other; what fails says so in its row.
-import { type AppError, toAppError } from '../core/appError.ts';
+import { toAppError } from '../core/appError.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { latest } from '../core/latest.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
-import { networkSize } from '../core/network/networkSpec.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { isUsable, pairKey } from '../core/training/pairs.ts';
-import { sliceBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
+import { noRoom, runBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { PlacementStore } from '../pipeline/alignMr.ts';
 import type { Compute } from '../pipeline/host.ts';
 import {
@@ -86,12 +85,10 @@ async function checkRoom(
   model: ModelFile,
   rows: readonly PairRow[],
 ): Promise<void> {
-  const { size } = model.preprocessing.grid;
   const slices = rows
     .filter(({ state }) => state.kind !== 'ready')
     .reduce((sum, { ctId }) => sum + (seriesById(useStudy.getState(), ctId)?.instances.length ?? 0), 0);
-  const { parameters } = networkSize(model.spec, size);
-  const bytes = slices * sliceBytes(size, model.contrasts.length) + parameters * 4 * 6;
+  const bytes = runBytes(model, slices);
   if (!(await storage.fits(bytes))) throw noRoom(bytes);
 }
 
@@ -169,10 +166,3 @@ const alignedInCompare =
       signal.addEventListener('abort', check, { once: true });
       check();
     });
-
-const noRoom = (bytes: number): AppError => ({
-  kind: 'storage',
-  message: `The pairs and the run need about ${Math.ceil(bytes / 1e6)} MB, and the browser grants this page less than that.`,
-  advice: 'Free disk space, or remove pairs, runs and models that are no longer needed. Nothing was changed.',
-  details: { bytes },
-});

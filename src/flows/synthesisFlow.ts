@@ -1,15 +1,17 @@
 // One synthesis of the open CT: planned from what is chosen now, run, paused and cancelled, its state told to the stores.
 import { type AppError, toAppError } from '../core/appError.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
+import { gate } from '../core/gate.ts';
 import { latest } from '../core/latest.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
-import type { Verdict } from '../core/verdictTypes.ts';
+import { stoppedBy } from '../core/override.ts';
 import type { Compute } from '../pipeline/host.ts';
 import { type SliceKeeper, synthesise, type SynthesisProgress } from '../pipeline/synthesise.ts';
-import { endJob, showJob } from '../stores/jobStore.ts';
+import { endJob } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
-import { seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
+import { beginSynthesis, seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
+import { medianOfLast, showSynthesis } from '../stores/synthesisJob.ts';
 import { stoppingSynthesis } from '../stores/verdicts.ts';
 import { ctWithMasksOf } from './ctWithMasks.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
@@ -32,13 +34,7 @@ export interface SynthesisFlow {
 
 export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): SynthesisFlow {
   const runs = latest(() => endJob('synthesise'));
-  let gate: { readonly open: Promise<void>; readonly release: () => void } | null = null;
-
-  const openGate = (): void => {
-    const closed = gate;
-    gate = null;
-    closed?.release();
-  };
+  const pause = gate();
 
   const make = async (ctId: string, signal: AbortSignal, overtaken: () => boolean): Promise<void> => {
     const { file, maxBatch } = await compute.network.ready(signal);
@@ -68,20 +64,7 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
       keep: (slice, from) => pageStorage.results.keep(name, slice, from),
     };
     const done = geometry.positions.map(() => false);
-    setEntry('syntheses', ctId, {
-      modelId: file.id,
-      modelName: file.name,
-      weightsSha256: file.weightsSha256,
-      intensityScale: file.intensityScale,
-      untrained: file.card.steps === 0,
-      contrasts,
-      windows: inputs.networkWindows,
-      mask: inputs.networkMask,
-      state: 'running',
-      slicesDone: [...done],
-      stale: null,
-      secondsPerSlice: null,
-    });
+    setEntry('syntheses', ctId, beginSynthesis(file, inputs, done));
 
     const times: number[] = [];
     let found = 0;
@@ -89,7 +72,7 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
       if (overtaken()) return;
       const secondsPerSlice = medianOfLast(times);
       update(ctId, { slicesDone: [...done], secondsPerSlice });
-      showRun(done, secondsPerSlice, times.length === 0 ? found : 0, gate !== null);
+      showSynthesis(done, secondsPerSlice, times.length === 0 ? found : 0, pause.isClosed());
     };
     const progress = (event: SynthesisProgress): void => {
       switch (event.kind) {
@@ -122,10 +105,10 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
         wanted: done.map(() => true),
         inView: viewedSlice,
         whilePaused: async () => {
-          if (!gate) return;
+          if (!pause.isClosed()) return;
           update(ctId, { state: 'paused' });
           report();
-          await gate.open;
+          await pause.passed();
           update(ctId, { state: 'running' });
         },
       },
@@ -138,10 +121,10 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
       if (!ctId || !seriesById(useStudy.getState(), ctId)) return;
       const [stopping] = stoppingSynthesis(useStudy.getState());
       if (stopping) {
-        sayError(stoppedBy(stopping), 'synthesise');
+        sayError(stoppedBy('This CT is not synthesised.', stopping), 'synthesise');
         return;
       }
-      openGate();
+      pause.open();
       await runs.run(async ({ signal, overtaken }) => {
         try {
           await make(ctId, signal, overtaken);
@@ -155,17 +138,12 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
       });
     },
     pause: () => {
-      if (!runs.isRunning() || gate) return;
-      let release: () => void = () => undefined;
-      const open = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      gate = { open, release };
+      if (runs.isRunning()) pause.close();
     },
-    resume: openGate,
+    resume: pause.open,
     cancel: () => {
       runs.cancel();
-      openGate();
+      pause.open();
     },
   };
 }
@@ -175,33 +153,6 @@ function update(ctId: string, patch: Partial<Synthesis>): void {
   if (now) setEntry('syntheses', ctId, { ...now, ...patch });
 }
 
-function medianOfLast(times: readonly number[]): number | null {
-  const sorted = times.slice(-9).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? null;
-}
-
-/** `found`: slices kept from before, while nothing else has been made yet. */
-function showRun(
-  done: readonly boolean[],
-  secondsPerSlice: number | null,
-  found: number,
-  paused: boolean,
-): void {
-  const left = done.filter((flag) => !flag).length;
-  showJob({
-    kind: 'synthesise',
-    label: paused ? 'Paused' : found > 0 ? `${found} slices kept from before` : 'Synthesising',
-    done: done.length - left,
-    total: done.length,
-    unit: 'slices',
-    secondsPerUnit: secondsPerSlice,
-    secondsLeft: secondsPerSlice === null ? null : secondsPerSlice * left,
-    paused,
-    canPause: true,
-    canCancel: true,
-  });
-}
-
 const sayNotKept = (): void =>
   say({
     level: 'warning',
@@ -209,12 +160,6 @@ const sayNotKept = (): void =>
     advice: 'They stay until the page is closed. Free disk space, or forget kept results in Details.',
     cause: 'storage',
   });
-
-const stoppedBy = ({ sentence, advice }: Verdict): AppError => ({
-  kind: 'file',
-  message: `This CT is not synthesised. ${sentence}`,
-  advice: `${advice} To go on all the same, give a reason under Verdict, above the images.`,
-});
 
 const notReady: AppError = {
   kind: 'unexpected',

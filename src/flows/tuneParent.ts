@@ -7,16 +7,14 @@ import { planRun } from '../core/training/planRun.ts';
 import { openParent } from '../pipeline/openModel.ts';
 import { modelAt } from '../storage/modelFiles.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
+import { chosenModel } from '../stores/chosenModel.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
-import { useSettings } from '../stores/settingsStore.ts';
 import { modelsUrl } from './engineFlow.ts';
 
 /** The model that was chosen to start from, the one in use, or the default. Throws where none is listed. */
 function parentEntry(): ModelListEntry {
-  const { models } = useEngine.getState();
-  const wanted = useFineTune.getState().parentId ?? useSettings.getState().modelId;
-  const entry = models.find(({ id }) => id === wanted) ?? models.find((model) => model.default) ?? models[0];
+  const entry = chosenModel(useFineTune.getState().parentId ?? undefined);
   if (!entry) throw noModel;
   return entry;
 }

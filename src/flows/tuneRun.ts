@@ -1,7 +1,8 @@
 // A run that goes on in the training worker: started, heard, halted.
-import { type AppError, toAppError } from '../core/appError.ts';
+import { toAppError } from '../core/appError.ts';
 import { type RunPlan, type StepLoss, withLoss } from '../core/training/fineTune.ts';
-import { patchFineTune, patchRun, type ShownRun, useFineTune } from '../stores/fineTuneStore.ts';
+import { epochWords, notFinite } from '../core/training/runWords.ts';
+import { patchFineTune, patchRun, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
@@ -14,7 +15,7 @@ import type { TrainApi } from '../workers/trainApi.ts';
 
 export interface TuneRun {
   /** Runs until it ends or halts; what goes wrong is said in a message and in the run. */
-  readonly go: (plan: RunPlan, before: KeptRun | null) => Promise<void>;
+  readonly start: (plan: RunPlan, before: KeptRun | null) => Promise<void>;
   readonly halt: (request: HaltRequest) => void;
 }
 
@@ -29,10 +30,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     const { run } = useFineTune.getState();
     if (!run) return;
     patchRun({ latest: event, stage: null, steps: losses });
-    const { epochs } = run.plan.choices;
-    const folds = run.plan.splits.length;
-    const fold = folds > 1 ? `fold ${event.fold + 1} of ${folds}, ` : '';
-    const label = `Fine-tuning, ${fold}epoch ${event.epoch + 1} of ${epochs}`;
+    const label = epochWords(event, run.plan.choices.epochs, run.plan.splits.length);
     showJob({
       ...plainJob('train', label, event.step, event.steps, 'steps'),
       secondsPerUnit: event.secondsPerStep,
@@ -41,7 +39,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     });
   });
 
-  const hear = (event: FineTuneProgress): void => {
+  const show = (event: FineTuneProgress): void => {
     switch (event.kind) {
       case 'backend':
         patchRun({ backend: event.report });
@@ -72,10 +70,10 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     }
   };
 
-  const go = async (plan: RunPlan, before: KeptRun | null): Promise<void> => {
+  const start = async (plan: RunPlan, before: KeptRun | null): Promise<void> => {
     patchFineTune({
       run: {
-        ...shown({ plan, progress: before?.progress ?? null, end: null, modelId: null }),
+        ...shownRun({ plan, progress: before?.progress ?? null, end: null, modelId: null }),
         state: 'running',
       },
     });
@@ -85,7 +83,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     try {
       const answer = await worker.remote.run(
         { id: plan.id, backend: useSettings.getState().backendChoice },
-        { onProgress: hear },
+        { onProgress: show },
       );
       const { end, modelId, progress } = answer;
       patchRun({ state: end.kind === 'paused' ? 'halted' : 'over', end, modelId, progress, stage: null });
@@ -105,7 +103,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     worker.remote.halt({ request }).catch((thrown: unknown) => sayError(toAppError(thrown), 'training'));
   };
 
-  return { go, halt };
+  return { start, halt };
 }
 
 /** Fetches the pictures of a run's last validation, for as long as it has shown no newer ones. */
@@ -118,26 +116,3 @@ export function showPreview(id: string): void {
     () => undefined, // the next validation draws them anew
   );
 }
-
-/** A kept run as the room shows it. */
-export const shown = ({ plan, progress, end, modelId }: KeptRun): ShownRun => ({
-  plan,
-  progress,
-  preview: null,
-  steps: progress?.losses ?? [],
-  latest: null,
-  stage: null,
-  state: end ? 'over' : 'halted',
-  keptAt: null,
-  backend: null,
-  end,
-  modelId,
-  error: null,
-});
-
-const notFinite = (step: number): AppError => ({
-  kind: 'training',
-  message: `The loss became NaN at step ${step}, so training ended there.`,
-  advice: 'The best weights before it are kept. Try a lower learning rate.',
-  details: { step },
-});

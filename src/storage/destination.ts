@@ -14,3 +14,13 @@ export interface Written {
   /** What was done to the data on the way, in words; null when nothing was. */
   readonly note: string | null;
 }
+
+/** What was written where, in one line. `name`: of the file, or of the folder within the chosen one. */
+export function writtenWords(name: string, into: Destination, { files, bytes, note }: Written): string {
+  const amount = `${files === 1 ? '1 file' : `${files} files`}, ${(bytes / 1e6).toFixed(1)} MB`;
+  const where =
+    into.kind === 'download'
+      ? `handed to the browser as ${name}`
+      : `written to ${into.kind === 'file' ? into.handle.name : `${into.handle.name}/${name}`}`;
+  return `${amount}, ${where}.${note === null ? '' : ` ${note}`}`;
+}

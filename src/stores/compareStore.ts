@@ -3,7 +3,8 @@ import { create } from 'zustand';
 import type { MetricRegion, SliceSums } from '../core/metrics/metrics.ts';
 import type { Contrast } from '../core/contrast.ts';
 import { type Normalisation, normalisationFor } from '../core/metrics/normalise.ts';
-import type { StudyState } from './studyStore.ts';
+import { registrationKey, type StudyState } from './studyStore.ts';
+import { without } from '../core/without.ts';
 
 /** One contrast of one CT, judged. */
 export interface Judgement {
@@ -50,3 +51,8 @@ export const patchCompare = (patch: Partial<CompareState>): void => {
 export const setJudgement = (key: string, judgement: Judgement): void => {
   useCompare.setState(({ judgements }) => ({ judgements: { ...judgements, [key]: judgement } }));
 };
+
+export function forgetJudgements(ctId: string, of: readonly Contrast[]): void {
+  const gone = of.map((contrast) => registrationKey(ctId, contrast));
+  useCompare.setState(({ judgements }) => ({ judgements: without(judgements, gone) }));
+}

@@ -109,3 +109,19 @@ export const patchRun = (patch: Partial<ShownRun>): void => {
 /** Whether a run goes on, so that nothing else may start. */
 export const isBusy = (run: ShownRun | null): boolean =>
   run !== null && run.state !== 'halted' && run.state !== 'over';
+
+/** A kept run as the room shows it. */
+export const shownRun = ({ plan, progress, end, modelId }: KeptRun): ShownRun => ({
+  plan,
+  progress,
+  preview: null,
+  steps: progress?.losses ?? [],
+  latest: null,
+  stage: null,
+  state: end ? 'over' : 'halted',
+  keptAt: null,
+  backend: null,
+  end,
+  modelId,
+  error: null,
+});

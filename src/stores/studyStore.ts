@@ -9,6 +9,7 @@ import type { CtFigures } from '../core/masks/ctFigures.ts';
 import type { Override } from '../core/override.ts';
 import type { PlacementFigures } from '../core/registration/placement.ts';
 import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
+import type { ModelFile } from '../core/network/modelManifest.ts';
 import type { NetworkMask, NetworkWindows } from '../core/network/inputChoices.ts';
 
 /** How far the pixels of a series are. `slices` counts those decoded. */
@@ -129,6 +130,18 @@ export const patchStudy = (patch: Partial<StudyState>): void => {
   useStudy.setState(patch);
 };
 
+/** Lists what a drop held; a series that was listed before is replaced. */
+export function addToStudy(drop: DropSummary, demo: boolean): void {
+  const fresh = new Set(drop.series.map(({ id }) => id));
+  useStudy.setState((state) => ({
+    series: [...state.series.filter(({ id }) => !fresh.has(id)), ...drop.series],
+    filesSeen: state.filesSeen + drop.filesSeen,
+    notDicom: state.notDicom + drop.notDicom,
+    problems: [...state.problems, ...drop.problems],
+    demo: state.demo || demo,
+  }));
+}
+
 type KeyedPart = 'reading' | 'masking' | 'syntheses' | 'registrations' | 'overrides' | 'thumbnails';
 
 /** Sets one id's entry in one of the keyed parts, and tells the panes that something changed. */
@@ -138,3 +151,26 @@ export function setEntry<K extends KeyedPart>(part: K, id: string, entry: StudyS
 
 export const seriesById = (state: StudyState, id: string | null): SeriesInfo | null =>
   state.series.find((series) => series.id === id) ?? null;
+
+/** A synthesis that has just begun with this model; `slicesDone`: those that were kept from before. */
+export const beginSynthesis = (
+  file: ModelFile,
+  {
+    networkWindows,
+    networkMask,
+  }: { readonly networkWindows: NetworkWindows; readonly networkMask: NetworkMask },
+  slicesDone: readonly boolean[],
+): Synthesis => ({
+  modelId: file.id,
+  modelName: file.name,
+  weightsSha256: file.weightsSha256,
+  intensityScale: file.intensityScale,
+  untrained: file.card.steps === 0,
+  contrasts: file.contrasts,
+  windows: networkWindows,
+  mask: networkMask,
+  state: 'running',
+  slicesDone: [...slicesDone],
+  stale: null,
+  secondsPerSlice: null,
+});

@@ -1,4 +1,5 @@
 // What a run does at this moment, in one line and as a fraction, for whoever shows no curve.
+import type { AppError } from '../appError.ts';
 import { type TrainEvent } from './fineTune.ts';
 
 /** What is done, and how much of it is done, 0 to 1. */
@@ -34,3 +35,20 @@ export const stageWords = ({
 
 const timeWords = (seconds: number): string =>
   seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+
+/** What a run does, without how far it is: a bar beside it shows that. */
+export function epochWords(
+  { fold, epoch }: { readonly fold: number; readonly epoch: number },
+  epochs: number,
+  folds: number,
+): string {
+  const which = folds > 1 ? `fold ${fold + 1} of ${folds}, ` : '';
+  return `Fine-tuning, ${which}epoch ${epoch + 1} of ${epochs}`;
+}
+
+export const notFinite = (step: number): AppError => ({
+  kind: 'training',
+  message: `The loss became NaN at step ${step}, so training ended there.`,
+  advice: 'The best weights before it are kept. Try a lower learning rate.',
+  details: { step },
+});

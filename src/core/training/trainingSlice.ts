@@ -1,4 +1,7 @@
 // One slice of a pair as training keeps it: HU, the real MR and the masks on the network's grid, small enough for thousands of them.
+import type { AppError } from '../appError.ts';
+import type { ModelFile } from '../network/modelManifest.ts';
+import { networkSize } from '../network/networkSpec.ts';
 import { huOnGrid, ontoGrid } from '../network/networkInput.ts';
 import type { NetworkGrid } from '../network/networkGrid.ts';
 import { slicePixels, type Stack } from '../geometry/stack.ts';
@@ -89,3 +92,15 @@ export function sliceWorth({ target, mask }: TrainingSlice): {
   }
   return { head, reached: head === 0 ? 0 : reached / head };
 }
+
+/** What a run keeps: its slices, and about six copies of the weights in float32 (optimiser, averages, checkpoints). */
+export const runBytes = ({ spec, preprocessing, contrasts }: ModelFile, slices: number): number =>
+  slices * sliceBytes(preprocessing.grid.size, contrasts.length) +
+  networkSize(spec, preprocessing.grid.size).parameters * 4 * 6;
+
+export const noRoom = (bytes: number): AppError => ({
+  kind: 'storage',
+  message: `The pairs and the run need about ${Math.ceil(bytes / 1e6)} MB, and the browser grants this page less than that.`,
+  advice: 'Free disk space, or remove pairs, runs and models that are no longer needed. Nothing was changed.',
+  details: { bytes },
+});

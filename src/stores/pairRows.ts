@@ -1,8 +1,8 @@
 // The pair list of the fine-tuning room: kept in step with what is open, mended by hand, without a name of anybody.
 import { type Contrast, contrasts } from '../core/contrast.ts';
-import { type PairRow, patchFineTune, useFineTune } from '../stores/fineTuneStore.ts';
-import { seriesById, useStudy } from '../stores/studyStore.ts';
-import { pageStorage } from '../storage/pageStorage.ts';
+import { type PairRow, patchFineTune, useFineTune } from './fineTuneStore.ts';
+import { seriesById, useStudy } from './studyStore.ts';
+import type { KeptPair } from '../storage/pairs.ts';
 import { matchPairs, pairFaults, type References } from '../core/series/matchPairs.ts';
 import { patientHash, patientLabels } from '../core/training/pairs.ts';
 
@@ -28,11 +28,10 @@ const put = (rows: readonly PairRow[]): void => {
   patchFineTune({ pairs: labelled(rows.map((row) => ({ ...row, faults: faultsOf(row) }))) });
 };
 
-/** New pairs of what is open are added; rows whose series were closed go, unless they are kept. */
-export async function updatePairs(): Promise<void> {
+/** New pairs of what is open, and those `kept` from before, are added; rows whose series were closed go, unless they are kept. */
+export async function updatePairs(kept: readonly KeptPair[]): Promise<void> {
   const { series } = useStudy.getState();
   const { pairs: proposed, alone } = matchPairs(series);
-  const kept = await pageStorage.pairs.list().catch(() => []);
   const fresh = await Promise.all(
     proposed.map(async ({ ctId, references }): Promise<PairRow | null> => {
       const ct = series.find(({ id }) => id === ctId);
