@@ -56,3 +56,14 @@ declare const crypto: {
   readonly subtle: { digest(algorithm: string, data: ArrayBufferView | ArrayBuffer): Promise<ArrayBuffer> };
   getRandomValues<T extends ArrayBufferView>(array: T): T;
 };
+declare class DecompressionStream {
+  constructor(format: 'gzip');
+  readonly readable: { getReader(): ReadableStreamDefaultReader };
+  readonly writable: {
+    getWriter(): {
+      write(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+      close(): Promise<void>;
+      abort(reason?: unknown): Promise<void>;
+    };
+  };
+}

@@ -1,5 +1,6 @@
 // What a file that is no DICOM is, where somebody may have dropped it for its images: by its first bytes.
 import { Gunzip } from 'fflate';
+import { isNifti } from '../core/files/niftiHeader.ts';
 
 /** In words for one and for several, and what to do. */
 export interface ForeignFormat {
@@ -8,14 +9,14 @@ export interface ForeignFormat {
   readonly advice: string;
 }
 
-const original = 'Only DICOM is read here: choose the DICOM files that it was made from.';
+const original = 'DICOM and NIfTI are read here: choose the DICOM files that it was made from.';
+const onePart = 'Convert the pair to one file (.nii or .nii.gz) and drop that.';
 const unpack = 'Unpack it and drop the files inside, or put them into a ZIP without a password.';
 const format = (what: string, advice: string, many = `${what} files`): ForeignFormat => ({
   one: `This is ${/^(A|H|NR)/.test(what) ? 'an' : 'a'} ${what}${what.includes('archive') ? '' : ' file'}, not DICOM.`,
   many: `These are ${many}, not DICOM.`,
   advice,
 });
-const nifti = format('NIfTI', original);
 const tar = format('tar archive', unpack, 'tar archives');
 
 /** Null for what is none of these: notes, pictures and programs that lie beside the images. */
@@ -23,7 +24,8 @@ export function foreignFormat(bytes: Uint8Array): ForeignFormat | null {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     const inside = unzippedStart(bytes);
     const within = inside && plainFormat(inside);
-    if (within === nifti) return format('NIfTI (gzipped)', original, 'gzipped NIfTI files');
+    if (inside && isNifti(inside))
+      return format('gzipped NIfTI', 'Give it a name that ends in .nii.gz and drop it again.');
     if (within === tar) return format('tar archive (gzipped)', unpack, 'gzipped tar archives');
     return format(
       'gzip',
@@ -34,8 +36,12 @@ export function foreignFormat(bytes: Uint8Array): ForeignFormat | null {
 }
 
 function plainFormat(bytes: Uint8Array): ForeignFormat | null {
-  if (at(bytes, 344, 'n+1') || at(bytes, 344, 'ni1') || at(bytes, 4, 'n+2') || at(bytes, 4, 'ni2'))
-    return nifti;
+  if (at(bytes, 344, 'ni1') || at(bytes, 4, 'ni2'))
+    return format(
+      'header of a NIfTI pair (.hdr and .img)',
+      onePart,
+      'headers of NIfTI pairs (.hdr and .img)',
+    );
   if (bytes.length >= 348 && bytes[0] === 0x5c && bytes[1] === 1 && !bytes[2] && !bytes[3])
     return format('Analyze 7.5', original);
   if (at(bytes, 257, 'ustar')) return tar;

@@ -98,8 +98,9 @@ const dicom = phantom(small)[0]?.bytes ?? new Uint8Array(0);
 
 describe('formats that are no DICOM', () => {
   it.each<[string, Uint8Array, RegExp, RegExp]>([
-    ['ct.nii', at(400, 344, 'n+1'), /NIfTI/, /DICOM files/],
-    ['ct.nii.gz', gzipSync(at(400, 344, 'n+1')), /NIfTI/, /DICOM files/],
+    ['ct.nii', at(400, 344, 'n+1'), /NIfTI file is damaged/, /Convert it again/],
+    ['ct.hdr', at(400, 344, 'ni1'), /NIfTI pair/, /one file/],
+    ['ct.gz', gzipSync(at(400, 344, 'n+1')), /NIfTI/, /\.nii\.gz/],
     ['001.dcm.gz', gzipSync(dicom), /gzip/, /Unpack the \.gz/],
     ['001.dcm', gzipSync(dicom), /gzip/, /Unpack/],
     ['study.tar', at(1024, 257, 'ustar'), /tar archive/, /Unpack/],
@@ -117,10 +118,10 @@ describe('formats that are no DICOM', () => {
   });
 
   it('[BAD-14] several of a kind are one message', async () => {
-    const files = [1, 2, 3].map((i) => ({ name: `${i}.nii`, bytes: at(400, 344, 'n+1') }));
+    const files = [1, 2, 3].map((i) => ({ name: `${i}.nrrd`, bytes: at(400, 0, 'NRRD0004') }));
     const { problems } = await readDrop(files);
     expect(problems.map(({ file, message }) => [file, message])).toEqual([
-      ['1.nii and 2 more', 'These are NIfTI files, not DICOM.'],
+      ['1.nrrd and 2 more', 'These are NRRD files, not DICOM.'],
     ]);
   });
 

@@ -10,6 +10,8 @@ import { type EarlyFrames, readHeader } from './readInstance.ts';
 export interface NamedSource {
   readonly path: string;
   readonly source: ByteSource;
+  /** What the user says that it is, where the file does not. */
+  readonly modality?: 'CT' | 'MR';
 }
 
 export interface HeadersRead {
@@ -42,8 +44,8 @@ export async function readHeaders(
   const foreign = new Map<string, { format: ForeignFormat; paths: readonly string[] }>();
   let notDicom = 0;
   let done = 0;
-  const reads = ahead(files, READ_AT_ONCE, async ({ path, source }, i) => {
-    const read = await readHeader(source, firstIndex + i, path, options.early);
+  const reads = ahead(files, READ_AT_ONCE, async ({ path, source, modality }, i) => {
+    const read = await readHeader(source, firstIndex + i, path, options.early, modality);
     source.close?.();
     return { path, read };
   });

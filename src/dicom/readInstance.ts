@@ -1,6 +1,7 @@
 // Reads one file: its header for the list of series, and later the values of its frames.
 import { type AppError, cancelled, toAppError } from '../core/appError.ts';
 import { carriedAttributes } from '../core/series/carriedAttributes.ts';
+import { isNifti } from '../core/files/niftiHeader.ts';
 import type { InstanceHeader } from '../core/series/instanceHeader.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { type ByteSource, readPart } from './byteSource.ts';
@@ -12,6 +13,7 @@ import { type FrameInto, frameValues } from './frameValues.ts';
 import { openPart10, type Part10 } from './part10.ts';
 import { nativeFrameBytes, type PixelModule, pixelModule } from './pixelModule.ts';
 import { fileRemarks } from './fileRemarks.ts';
+import { readNifti, readNiftiFrames } from './niftiInstance.ts';
 import { notHounsfield } from './notHounsfield.ts';
 import { fingerprintOf, pixelSample } from './pixelSample.ts';
 import { syntheticProvenance } from './provenance.ts';
@@ -40,15 +42,23 @@ export interface EarlyFrames {
   readonly codecs: WasmCodecs;
 }
 
-/** A file's header; its pixels are left alone, but for what `early` asks for. Never rejects. */
+/**
+ * A file's header; its pixels are left alone, but for what `early` asks for. `said`: what the user says that a file is which
+ * does not say it itself. Never rejects.
+ */
 export async function readHeader(
   source: ByteSource,
   fileIndex: number,
   path: string,
   early: EarlyFrames | null = null,
+  said: 'CT' | 'MR' | null = null,
 ): Promise<Result<ReadHeader>> {
   const opened = await open(source);
   if (!opened.ok) return opened;
+  if (opened.value.kind === 'nifti') {
+    const nifti = await readNifti(source, opened.value.first, { fileIndex, path, said });
+    return nifti.ok ? ok({ kind: 'image', header: nifti.value, early: false }) : nifti;
+  }
   if (opened.value.kind !== 'dicom') return ok(opened.value);
   const { file } = opened.value;
   const values = new Values(file.dataset);
@@ -113,6 +123,7 @@ export async function readFrames(
 ): Promise<Result<null>> {
   const opened = await open(source);
   if (!opened.ok) return opened;
+  if (opened.value.kind === 'nifti') return readNiftiFrames(source, opened.value.first, requests, options);
   if (opened.value.kind !== 'dicom') return fail(changed);
   const { file } = opened.value;
   const pixels = pixelModule(file);
@@ -150,6 +161,7 @@ async function open(
   Result<
     | { kind: 'dicom'; file: Part10 }
     | { kind: 'dicomdir' }
+    | { kind: 'nifti'; first: Uint8Array }
     | { kind: 'notDicom'; format: ForeignFormat | null }
   >
 > {
@@ -157,6 +169,7 @@ async function open(
     const end = Math.min(bytes, source.size, WHOLE_LIMIT);
     const part = await readPart(source, 0, end);
     if (!part.ok) return part;
+    if (isNifti(part.value)) return ok({ kind: 'nifti', first: part.value });
     const result = openPart10(part.value, end === source.size);
     if (!result.ok) return result;
     const { value } = result;

@@ -24,6 +24,8 @@ export interface App {
   closeStudy(): void;
   /** Reads and masks a CT; its first slice is on screen as soon as that slice is decoded. */
   selectCt(id: string): Promise<void>;
+  /** Reads a NIfTI series again as CT or MR, whatever its values looked like. */
+  readAs(id: string, modality: 'CT' | 'MR'): Promise<void>;
   /** Chooses the real MR for a contrast and aligns it to the CT; null takes it away. */
   setReference(contrast: Contrast, seriesId: string | null): Promise<void>;
   /** Searches the alignment anew. */

@@ -24,6 +24,7 @@ import { onUnreadable, pageStorage } from '../storage/pageStorage.ts';
 import { type Unreadable, unreadableError } from '../storage/record.ts';
 import { pixelsOf, startPixelBudget } from './pixelTable.ts';
 import { pageNetwork } from './pageNetwork.ts';
+import { readAs } from './readAs.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
 import { createVerifyFlow } from './verifyFlow.ts';
@@ -92,6 +93,16 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
       engine.release(null).catch(() => undefined); // an engine that is gone holds nothing
     },
     selectCt: study.selectCt,
+    readAs: (id, modality) =>
+      readAs(
+        {
+          filesOf: study.filesOf,
+          openFiles: (files) => study.openFiles(files, false),
+          setReference: compare.setReference,
+        },
+        id,
+        modality,
+      ),
     setReference: compare.setReference,
     registerAgain: compare.registerAgain,
     nudge: compare.nudge,

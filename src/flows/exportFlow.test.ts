@@ -162,7 +162,10 @@ describe('an export', () => {
     expect(saved()).toBe('1 file, 2.0 MB, written to mine.zip. Brought onto an even grid.');
     expect(asked.nifti[0]).toMatchObject({
       resample: true,
-      description: expect.stringMatching(/NOT FOR DIAGNOSIS/) as string,
+      texts: {
+        intentName: 'SYNTHETIC_T1',
+        description: expect.stringMatching(/NOT FOR DIAGNOSIS/) as string,
+      },
     });
     expect(useJobs.getState().jobs).toEqual([]);
   });

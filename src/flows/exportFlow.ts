@@ -2,8 +2,9 @@
 import { type AppError, toAppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import { latest } from '../core/latest.ts';
+import { niftiMarkOf, niftiTexts } from '../core/files/niftiMark.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
-import { type Override, stoppedBy } from '../core/override.ts';
+import { type Override, overrideWords, stoppedBy } from '../core/override.ts';
 import { stoppingSynthesis } from '../stores/verdicts.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
@@ -131,9 +132,18 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       const file = `${name}.nii.gz`;
       const into = await chooseFile(file, 'application/gzip', '.gz');
       if (!into) return;
-      const description = `SYNTHETIC ${contrast} from CT, NOT FOR DIAGNOSIS; ${made.synthesis.modelId}`;
+      const { synthesis, ctId } = made;
+      const source = seriesById(useStudy.getState(), ctId);
+      const texts = niftiTexts({
+        ...niftiMarkOf(contrast, useEngine.getState().seen[synthesis.weightsSha256] ?? null, {
+          networkWindows: synthesis.windows,
+          headOnly: synthesis.mask === 'head',
+        }),
+        sourceSeriesUid: useExport.getState().choice.deidentify ? '' : (source?.seriesUid ?? ''),
+        notes: overridesOnCt(ctId).map(overrideWords),
+      });
       await save('Writing NIfTI', 'slices', file, into, (options) =>
-        worker().writeNifti({ geometry, voxels, description, resample, name, into }, options),
+        worker().writeNifti({ geometry, voxels, texts, resample, name, into }, options),
       );
     },
     cancel: saves.cancel,

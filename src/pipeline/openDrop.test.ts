@@ -1,8 +1,10 @@
 // From a drop to its series: files that bring a worker down, ZIPs good and bad, progress, a cancel in the middle.
-import { zipSync } from 'fflate';
+import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { type AppError, cancelled } from '../core/appError.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
+import { seriesFor } from '../core/testing/seriesFor.ts';
+import { niftiFile } from '../dicom/testing/niftiFile.ts';
 import { openDrop, type OpenedDrop, type OpenProgress } from './openDrop.ts';
 import type { ReadingApi } from './pieces/readingApi.ts';
 import { failure } from './testing/gate.ts';
@@ -67,6 +69,34 @@ describe('a drop', () => {
       advice: 'Leave this file out and drop the rest.',
     });
     expect(asked.length).toBeLessThan(16); // halved, not tried one by one
+  });
+
+  it('[NII-1] [NII-3] gzipped NIfTI is opened, from a ZIP as well; a damaged one is named, and the rest goes on', async () => {
+    const geometry = seriesFor('ct', {}, heights.slice(0, 6)).geometry;
+    if (!geometry) throw new Error('no geometry');
+    const small = { ...geometry, columns: 16, rows: 16 };
+    const plain = niftiFile({ geometry: small, voxels: new Int16Array(16 * 16 * 6).fill(-1000) });
+    const gzip = gzipSync(plain);
+    const named = (path: string, bytes: Uint8Array): DroppedFile => ({
+      path,
+      file: new Blob([bytes.slice()]),
+    });
+    const inZip = await zipOf('all.zip', [named('b.nii.gz', gzip), named('plain.nii.gz', plain)]);
+    const { open } = stage();
+    const { summary, files } = await open([
+      { ...named('a.nii.gz', gzip), modality: 'CT' },
+      inZip,
+      named('cut.nii.gz', gzip.subarray(0, 40)),
+    ]);
+    expect(files.map(({ path, file }) => [path, file.size])).toEqual([
+      ['a.nii.gz', plain.length],
+      ['all.zip/b.nii.gz', plain.length],
+      ['all.zip/plain.nii.gz', plain.length],
+    ]);
+    expect(summary.series.map(({ role, instances }) => [role, instances.length])).toContainEqual(['ct', 6]);
+    expect(summary.problems).toMatchObject([
+      { file: 'cut.nii.gz', message: 'The gzipped file could not be opened. It is damaged or cut short.' },
+    ]);
   });
 
   it('does not hide an error that is no crash', async () => {

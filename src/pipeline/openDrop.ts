@@ -1,4 +1,4 @@
-// From a drop to the list of its series: ZIPs opened, headers read by all workers at once, grouped.
+// From a drop to the list of its series: ZIPs and gzipped files opened, headers read by all workers at once, grouped.
 import { isAppError } from '../core/appError.ts';
 import { groupSeries } from '../core/series/groupSeries.ts';
 import type { InstanceHeader } from '../core/series/instanceHeader.ts';
@@ -9,6 +9,7 @@ import { chunked, inParallel } from '../core/inParallel.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { ReadingApi } from './pieces/readingApi.ts';
 import type { Compute, Host } from './host.ts';
+import { isGzippedNifti } from './gzipFile.ts';
 import { isZip } from './zipFiles.ts';
 
 /** Files read so far, of all; or bytes of a ZIP unpacked so far, of all. */
@@ -54,28 +55,28 @@ export async function openDrop(host: OpenHost, dropped: readonly DroppedFile[]):
   };
 }
 
-/** The drop with each ZIP replaced by its files. A ZIP that cannot be opened is a problem; the rest goes on. */
+/** The drop with each ZIP replaced by its files, and gzipped NIfTI by what it holds. What cannot be opened is a problem; the rest goes on. */
 async function unpack(
   { compute, signal, progress }: OpenHost,
   dropped: readonly DroppedFile[],
 ): Promise<{ files: DroppedFile[]; problems: DropSummary['problems'][number][] }> {
   const files: DroppedFile[] = [];
   const problems: DropSummary['problems'][number][] = [];
-  for (const one of dropped) {
-    if (!isZip(one.path)) {
-      files.push(one);
-      continue;
-    }
+  const open = async (one: DroppedFile): Promise<void> => {
+    const onProgress = (bytes: { readonly done: number; readonly total: number }): void =>
+      progress({ kind: 'unpack', path: one.path, ...bytes });
     try {
-      const onProgress = (bytes: { readonly done: number; readonly total: number }): void =>
-        progress({ kind: 'unpack', path: one.path, ...bytes });
-      const entries = await compute.reading.unzip(one, { signal, onProgress });
-      for (const entry of entries) files.push(entry);
+      if (isZip(one.path))
+        for (const entry of await compute.reading.unzip(one, { signal, onProgress })) await open(entry);
+      else if (isGzippedNifti(one.path))
+        files.push(await compute.reading.gunzip(one, { signal, onProgress }));
+      else files.push(one);
     } catch (thrown) {
       if (!isAppError(thrown) || thrown.kind === 'cancelled') throw thrown;
       problems.push({ file: one.path, message: thrown.message, advice: thrown.advice });
     }
-  }
+  };
+  for (const one of dropped) await open(one);
   return { files, problems };
 }
 

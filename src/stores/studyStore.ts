@@ -149,6 +149,11 @@ export function setEntry<K extends KeyedPart>(part: K, id: string, entry: StudyS
   useStudy.setState((state) => ({ [part]: { ...state[part], [id]: entry }, revision: state.revision + 1 }));
 }
 
+/** Takes a series off the list. */
+export const omitSeries = (id: string): void => {
+  useStudy.setState(({ series }) => ({ series: series.filter((one) => one.id !== id) }));
+};
+
 export const seriesById = (state: StudyState, id: string | null): SeriesInfo | null =>
   state.series.find((series) => series.id === id) ?? null;
 

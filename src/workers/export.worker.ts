@@ -48,11 +48,11 @@ serve({
     return into.kind === 'file' ? fillFile(into.handle, zip, files) : gather(zip, 'application/zip', files);
   },
 
-  writeNifti: async ({ geometry, voxels, description, resample, name, into }, context) => {
+  writeNifti: async ({ geometry, voxels, texts, resample, name, into }, context) => {
     const made = niftiGrid(geometry, resample);
     if (!made.ok) throw made.error;
     const { grid, note } = made.value;
-    const gzip = niftiStream({ geometry, voxels }, grid, description, context);
+    const gzip = niftiStream({ geometry, voxels }, grid, texts, context);
     const written =
       into.kind === 'folder'
         ? await fillFile(await into.handle.getFileHandle(`${name}.nii.gz`, { create: true }), gzip, 1)

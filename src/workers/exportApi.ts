@@ -1,6 +1,7 @@
 // What the export worker does: settle and check an export, then stream it to where the user wants it.
 import type { Method } from '../core/calls.ts';
 import type { Contrast } from '../core/contrast.ts';
+import type { NiftiTexts } from '../core/files/niftiMark.ts';
 import type { StackGeometry, StackVoxels } from '../core/geometry/stack.ts';
 import type { ExportCheck } from '../dicom/write/checks.ts';
 import type { ExportPlan, ExportRequest } from '../dicom/write/exportPlan.ts';
@@ -43,7 +44,7 @@ export interface ExportApi {
     {
       readonly geometry: StackGeometry;
       readonly voxels: StackVoxels;
-      readonly description: string;
+      readonly texts: NiftiTexts;
       readonly resample: boolean;
       readonly name: string;
       readonly into: Destination;

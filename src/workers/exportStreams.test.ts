@@ -90,8 +90,9 @@ describe('niftiStream', () => {
     const made = niftiGrid(plan.geometry, false);
     if (!made.ok) throw new Error(made.error.message);
     const stack = { geometry: plan.geometry, voxels: ct.voxels };
-    const gzip = await bytesOf(niftiStream(stack, made.value.grid, 'test', quiet));
-    const wanted = Buffer.concat([...niftiParts(stack, made.value.grid, 'test')]);
+    const texts = { description: 'test', intentName: 'SYNTHETIC_T1', comment: 'made by a test' };
+    const gzip = await bytesOf(niftiStream(stack, made.value.grid, texts, quiet));
+    const wanted = Buffer.concat([...niftiParts(stack, made.value.grid, texts)]);
     expect(Buffer.compare(gunzipSync(gzip), wanted)).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 // An export as a stream of bytes: files into a ZIP, slices into a gzipped NIfTI; one piece in memory at a time.
 import { makeZip } from 'client-zip';
 import { niftiParts } from '../core/files/nifti.ts';
+import type { NiftiTexts } from '../core/files/niftiMark.ts';
 import type { RegularGrid } from '../core/geometry/regularGrid.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import type { ExportPlan } from '../dicom/write/exportPlan.ts';
@@ -51,11 +52,11 @@ export function zipStream(
 export function niftiStream(
   stack: Stack,
   grid: RegularGrid,
-  description: string,
+  texts: NiftiTexts,
   streaming: Streaming,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const total = grid.slices.length;
-  const parts = niftiParts(stack, grid, description);
+  const parts = niftiParts(stack, grid, texts);
   let done = -1;
   const plain = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {

@@ -5,11 +5,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Contrast } from '../../../src/core/contrast.ts';
+import type { StackGeometry, StackVoxels } from '../../../src/core/geometry/stack.ts';
 import type { ExportPlan } from '../../../src/dicom/write/exportPlan.ts';
 import { filePath } from '../../../src/dicom/write/exportPlan.ts';
 import { type CtSeries, slicePlane, threeSeries } from '../../../src/dicom/testing/ctSeries.ts';
+import { readDrop, readStack } from '../../../src/dicom/testing/readDrop.ts';
 import { syntheticFiles, testPixels, testPlan } from '../../../src/dicom/testing/syntheticFiles.ts';
 import { hasPydicom, missing, patient, python, run } from './tools.ts';
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: StackVoxels): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 interface OnDisk {
   readonly name: string;
@@ -165,7 +170,7 @@ function niftiGrid(file: string): { readonly size: readonly number[]; readonly a
 
 suite('dcm2niix', missing('dcm2niix'), () => {
   it(
-    '[EXP-15] gives both synthetic series the slice plane and first voxel of the CT, and the very affine that it gives the CT',
+    '[EXP-15] [NII-5] gives both synthetic series the slice plane and first voxel of the CT, and the very affine that it gives the CT; the CT comes back as it was',
     patient,
     async () => {
       for (const { ct, name, ctFiles } of written.filter((series) => series.ctFiles.length > 0)) {
@@ -185,7 +190,32 @@ suite('dcm2niix', missing('dcm2niix'), () => {
           // Of a tilted CT dcm2niix bends the affine by rules for CT alone; the slice plane above is then the measure.
           if (ct.name !== 'tilted-uneven') expect(affine, name).toEqual(grid.affine);
         }
+        await expectSameCt(join(out, '3.nii'), ct);
       }
     },
   );
+
+  /** [NII-5] */
+  async function expectSameCt(path: string, { name, info, voxels }: CtSeries): Promise<void> {
+    const files = [{ name: '3.nii', bytes: new Uint8Array(readFileSync(path)) }];
+    const [series] = (await readDrop(files)).series;
+    if (!series?.geometry || !info.geometry) throw new Error(name);
+    if (name === 'tilted-uneven') {
+      const notes = series.notes.map(({ text }) => text).join('\n');
+      expect(notes).toMatch(/sizes and angles may be wrong. Open the DICOM files instead/);
+      return;
+    }
+    expect(Buffer.compare(bytesOf((await readStack(series, files)).voxels), bytesOf(voxels)), name).toBe(0);
+    const numbers = ({ positions, rowAxis, columnAxis, rowSpacing, columnSpacing }: StackGeometry) => [
+      ...positions.flat(),
+      ...rowAxis,
+      ...columnAxis,
+      rowSpacing,
+      columnSpacing,
+    ];
+    const wanted = numbers(info.geometry);
+    numbers(series.geometry).forEach((value, i) =>
+      expect(value, `${name} ${i}`).toBeCloseTo(wanted[i] ?? NaN, 3),
+    );
+  }
 });

@@ -4,4 +4,6 @@ export interface DroppedFile {
   /** Path within the drop, as the user knows it. */
   readonly path: string;
   readonly file: Blob;
+  /** What the user says that it is, where the file does not (NIfTI). */
+  readonly modality?: 'CT' | 'MR';
 }

@@ -54,11 +54,9 @@ describe.skipIf(!nibabel)(title, () => {
       const made = niftiGrid(geometryOf(ct), true);
       if (!made.ok) throw new Error(made.error.message);
       const { grid } = made.value;
+      const texts = { description: 'Synthetic, not for diagnosis: ü', intentName: '', comment: 'ü' };
       const file = join(root, `${ct.name}.nii`);
-      writeFileSync(
-        file,
-        Buffer.concat([...niftiParts(stackOf(ct), grid, 'Synthetic, not for diagnosis: ü')]),
-      );
+      writeFileSync(file, Buffer.concat([...niftiParts(stackOf(ct), grid, texts)]));
       const script = oraclePath('dicom/nifti_affine.py');
       const { stdout, stderr } = spawnSync(python, [script, file], { encoding: 'utf8' });
       expect(stderr).toBe('');

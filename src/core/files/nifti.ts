@@ -4,9 +4,12 @@ import { type RegularGrid, regularGrid, regularSlice } from '../geometry/regular
 import { fail, ok, type Result } from '../result.ts';
 import type { Stack, StackGeometry, StackVoxels } from '../geometry/stack.ts';
 import type { Vec3 } from '../geometry/vec.ts';
+import type { NiftiTexts } from './niftiMark.ts';
 
-/** Header and the four bytes that say "no extension". */
+/** Header and the four bytes that announce extensions. */
 const headerBytes = 352;
+/** Code of an extension that is plain text. */
+const COMMENT = 6;
 
 /** NIfTI knows the patient's right, anterior and superior as positive; DICOM knows left, posterior, superior. */
 const ras = ([x, y, z]: Vec3): Vec3 => [0 - x, 0 - y, z];
@@ -57,9 +60,14 @@ function datatype(voxels: StackVoxels): readonly [code: number, bits: number] {
   return [16, 32];
 }
 
-/** `description` is cut to 79 characters, of which those outside ASCII become question marks. */
-function header(grid: RegularGrid, voxels: StackVoxels, description: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(headerBytes);
+/** `description` is cut to 79 characters and `intentName` to 15; those outside ASCII become question marks. */
+function header(
+  grid: RegularGrid,
+  voxels: StackVoxels,
+  { description, intentName, comment }: NiftiTexts,
+): Uint8Array<ArrayBuffer> {
+  const extension = commentExtension(comment);
+  const bytes = new Uint8Array(headerBytes + extension.length);
   const view = new DataView(bytes.buffer);
   const floats = (at: number, values: readonly number[]): void =>
     values.forEach((value, i) => view.setFloat32(at + 4 * i, value, true));
@@ -73,9 +81,10 @@ function header(grid: RegularGrid, voxels: StackVoxels, description: string): Ui
   shorts(40, [3, g.columns, g.rows, grid.slices.length, 1, 1, 1, 1]);
   shorts(70, [code, bits]);
   floats(76, [1, g.columnSpacing, g.rowSpacing, grid.sliceSpacing, 0, 0, 0, 0]);
-  floats(108, [headerBytes, 1, 0]);
+  floats(108, [bytes.length, 1, 0]);
   bytes[123] = 2; // millimetres
   text(148, description.slice(0, 79));
+  text(328, intentName.slice(0, 15));
   shorts(252, [1, 1]); // both forms are scanner coordinates
   floats(256, [...quaternion(ras(g.rowAxis), ras(g.columnAxis), ras(g.normal))]);
   const affine = niftiAffine(grid);
@@ -85,6 +94,20 @@ function header(grid: RegularGrid, voxels: StackVoxels, description: string): Ui
   );
   floats(280, affine.flat());
   text(344, 'n+1');
+  if (extension.length > 0) bytes[348] = 1;
+  bytes.set(extension, headerBytes);
+  return bytes;
+}
+
+/** A text as NIfTI carries it behind the header, padded to whole steps of 16 bytes; nothing for none. */
+function commentExtension(comment: string): Uint8Array {
+  if (comment === '') return new Uint8Array(0);
+  const text = new TextEncoder().encode(comment);
+  const bytes = new Uint8Array(Math.ceil((8 + text.length) / 16) * 16);
+  const view = new DataView(bytes.buffer);
+  view.setInt32(0, bytes.length, true);
+  view.setInt32(4, COMMENT, true);
+  bytes.set(text, 8);
   return bytes;
 }
 
@@ -115,9 +138,9 @@ export function niftiGrid(
 export function* niftiParts(
   stack: Stack,
   grid: RegularGrid,
-  description: string,
+  texts: NiftiTexts,
 ): Generator<Uint8Array<ArrayBuffer>, void> {
-  yield header(grid, stack.voxels, description);
+  yield header(grid, stack.voxels, texts);
   for (let k = 0; k < grid.slices.length; k++) {
     const slice = regularSlice(stack, grid, k);
     yield new Uint8Array(new Uint8Array(slice.buffer, slice.byteOffset, slice.byteLength));

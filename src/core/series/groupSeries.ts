@@ -219,6 +219,7 @@ function listed(
     synthetic: first.synthetic,
     comments: first.comments,
     carried: first.carried,
+    ...(first.nifti ? { nifti: first.nifti } : {}),
   };
 }
 

@@ -1,7 +1,14 @@
 // One DICOM file as its header describes it: what grouping into series needs, as plain data that can cross threads.
 import type { AppError } from '../appError.ts';
 import type { Carried } from './carriedAttributes.ts';
-import type { MrAcquisition, PatientInfo, SeriesNote, StudyInfo, SyntheticProvenance } from './seriesInfo.ts';
+import type {
+  MrAcquisition,
+  NiftiSource,
+  PatientInfo,
+  SeriesNote,
+  StudyInfo,
+  SyntheticProvenance,
+} from './seriesInfo.ts';
 import type { Vec3 } from '../geometry/vec.ts';
 
 /** Where one frame lies and what tells it from others at the same place. Lengths in mm, times in ms; null: not stated. */
@@ -68,4 +75,5 @@ export interface InstanceHeader {
   readonly frames: readonly FrameHeader[];
   readonly mr: MrAcquisition | null;
   readonly synthetic: SyntheticProvenance | null;
+  readonly nifti?: NiftiSource;
 }

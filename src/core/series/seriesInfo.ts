@@ -67,6 +67,12 @@ export interface SyntheticProvenance {
   readonly derivation: string;
 }
 
+/** What a NIfTI file leaves open. */
+export interface NiftiSource {
+  /** Whether CT or MR was told by its values, or by the user. */
+  readonly modality: 'guessed' | 'said';
+}
+
 export interface SeriesInfo {
   /** Unique in this page: the series instance UID, with a suffix where one UID holds several stacks. */
   readonly id: string;
@@ -94,6 +100,8 @@ export interface SeriesInfo {
   readonly synthetic: SyntheticProvenance | null;
   /** Image comments (0020,4000), e.g. the demo's statement that its CT is simulated. */
   readonly comments: string;
+  /** Read from NIfTI; absent for DICOM. */
+  readonly nifti?: NiftiSource;
   /** What a series derived from this one repeats of it; absent counts as none. */
   readonly carried?: Carried;
 }

@@ -3,7 +3,7 @@ import { groupSeries, type GroupedSeries } from '../../core/series/groupSeries.t
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { type Stack, slicePixels, stackVoxels } from '../../core/geometry/stack.ts';
 import { wasmCodecs } from '../codecs/wasmCodecs.ts';
-import { readHeaders } from '../readHeaders.ts';
+import { type NamedSource, readHeaders } from '../readHeaders.ts';
 import { readFrames } from '../readInstance.ts';
 import { bytesSource } from './bytesSource.ts';
 import type { PhantomFile } from './phantom.ts';
@@ -14,8 +14,14 @@ export interface ReadDrop extends GroupedSeries {
   readonly notDicom: number;
 }
 
-export async function readDrop(files: readonly PhantomFile[]): Promise<ReadDrop> {
-  const sources = files.map(({ name, bytes }) => ({ path: name, source: bytesSource(bytes) }));
+export async function readDrop(
+  files: readonly (PhantomFile & Pick<NamedSource, 'modality'>)[],
+): Promise<ReadDrop> {
+  const sources = files.map(({ name, bytes, ...said }) => ({
+    ...said,
+    path: name,
+    source: bytesSource(bytes),
+  }));
   const { headers, problems, notDicom } = await readHeaders(sources, 0);
   const grouped = groupSeries(headers);
   return { series: grouped.series, problems: [...problems, ...grouped.problems], notDicom };

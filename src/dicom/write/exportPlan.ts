@@ -107,6 +107,11 @@ export function planExport(request: ExportRequest, now: Date): Result<ExportPlan
       'Only synthetic MR made from a CT volume can be exported.',
       'Open the CT and synthesise first.',
     );
+  if (source.nifti)
+    return refuse(
+      'A CT from NIfTI cannot be exported as DICOM: it names no patient, study or frame of reference, and none is made up.',
+      'Export NIfTI, which lies where the CT lies; or open the DICOM files that it was made from.',
+    );
   if (slices.length === 0 || contrasts.length === 0)
     return refuse('There is nothing to export yet.', 'Synthesise at least one slice of T1 or T2 first.');
   if (slices.some((slice) => geometry.positions[slice] === undefined || !source.instances[slice]))

@@ -125,13 +125,14 @@ describe('syntheticSlice', () => {
     expect(plan.notes.join()).toContain('no frame of reference');
   });
 
-  it('[EXP-7] refuses in words what cannot be exported soundly', () => {
+  it('[EXP-7] [NII-6] refuses in words what cannot be exported soundly', () => {
     const plan = testPlan(regularCt());
     const asked = [
       { ...plan, slices: [] },
       { ...plan, source: { ...plan.source, geometry: null } },
       { ...plan, source: { ...plan.source, role: 'mr' as const } },
       { ...plan, slices: [99] },
+      { ...plan, source: { ...plan.source, nifti: { modality: 'guessed' as const } } },
     ].map((request) => planExport(request, new Date()));
     for (const answer of asked) {
       expect(answer.ok).toBe(false);

@@ -12,6 +12,7 @@ import type { WasmCodecs } from '../../dicom/codecs/wasmCodecs.ts';
 import { readHeaders } from '../../dicom/readHeaders.ts';
 import { blobSource, guessedSource } from '../blobSource.ts';
 import { earlySlot, moveSlices } from '../earlySeries.ts';
+import { gunzipped } from '../gzipFile.ts';
 import { zipFiles } from '../zipFiles.ts';
 import { decodeSlices } from './decodeSlices.ts';
 import type { ReadingApi } from './readingApi.ts';
@@ -26,13 +27,16 @@ export function readingPieces(codecs: WasmCodecs): ReadingApi {
     unzip: ({ path, file }, { signal, progress }) =>
       zipFiles(path, file, { signal, onProgress: (done, total) => progress({ done, total }) }),
 
+    gunzip: (file, { signal, progress }) =>
+      gunzipped(file, { signal, onProgress: (done, total) => progress({ done, total }) }),
+
     readHeaders: ({ files, firstIndex, early }, { signal, progress }) => {
       if (early && early.seriesUid !== neighbours.of)
         Object.assign(neighbours, { of: early.seriesUid, early: true });
       const source = (file: Blob): ByteSource =>
         early ? guessedSource(file, () => neighbours.early) : blobSource(file);
       return readHeaders(
-        files.map(({ path, file }) => ({ path, source: source(file) })),
+        files.map(({ file, ...named }) => ({ ...named, source: source(file) })),
         firstIndex,
         {
           signal,

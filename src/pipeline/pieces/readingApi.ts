@@ -19,6 +19,8 @@ export interface ReadingApi extends MaskSteps {
     readonly DroppedFile[],
     { readonly done: number; readonly total: number }
   >;
+  /** Unpacks a gzipped NIfTI file, which keeps its path. Refuses bombs. Progress events: { done, total } bytes. */
+  readonly gunzip: Method<DroppedFile, DroppedFile, { readonly done: number; readonly total: number }>;
   /** Parses headers, for core/groupSeries, and reads the slices of the early series. Progress: { done } files. */
   readonly readHeaders: Method<
     {

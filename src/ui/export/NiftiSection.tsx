@@ -44,7 +44,7 @@ export function NiftiSection({ ct, synthesis }: { readonly ct: SeriesInfo; reado
       </div>
       <p className="dim small-print">
         {whole
-          ? 'Whole volume, 0 to 4095, affine in scanner coordinates; no patient data.'
+          ? 'Whole volume, 0 to 4095, affine in scanner coordinates. It says that it is synthetic and what made it, and names the CT’s series unless de-identified; no patient data.'
           : 'Needs all slices: continue the synthesis first.'}
       </p>
     </Section>

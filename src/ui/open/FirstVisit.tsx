@@ -27,7 +27,7 @@ export function FirstVisit({ children }: { readonly children: ReactNode }) {
           </div>
         ) : (
           <>
-            <p>Drop a folder, DICOM files or a ZIP anywhere on this page</p>
+            <p>Drop a folder, DICOM or NIfTI files, or a ZIP anywhere on this page</p>
             <div className="button-row">
               <OpenButtons />
             </div>

@@ -66,6 +66,7 @@ function SeriesExtra({ series }: { readonly series: SeriesInfo }) {
   if (notes.length === 0 && !failed && series.role !== 'mr' && !synthetic && !comments) return null;
   return (
     <div className="series-extra">
+      {series.nifti && !synthetic ? <ModalityChoice series={series} /> : null}
       {series.role === 'mr' && series.geometry ? <ReferenceChoice series={series} /> : null}
       {synthetic ? <SyntheticFacts series={series} synthetic={synthetic} /> : null}
       {comments ? <Note note={{ level: 'info', text: comments }} /> : null}
@@ -86,6 +87,24 @@ function Note({ note }: { readonly note: SeriesNote }) {
       <Icon size={14} stroke={1.7} aria-hidden />
       <span title={note.text}>{note.text}</span>
     </p>
+  );
+}
+
+/** CT or MR, where the file does not say: what its values look like can be overruled. */
+function ModalityChoice({ series }: { readonly series: SeriesInfo }) {
+  const app = useApp();
+  const busy = useStudy((state) => state.opening !== null || state.reading[series.id]?.state === 'reading');
+  return (
+    <Choice<'CT' | 'MR'>
+      label="Read as"
+      value={series.role === 'mr' ? 'MR' : 'CT'}
+      disabled={busy}
+      options={[
+        { value: 'CT', text: 'CT, in Hounsfield units' },
+        { value: 'MR', text: 'MR' },
+      ]}
+      onChoose={(modality) => run(app.readAs(series.id, modality))}
+    />
   );
 }
 

@@ -32,7 +32,7 @@ export function useOpening(): Opening {
         say({
           level: 'warning',
           text: 'The drop contains no files.',
-          advice: 'Drop a folder of DICOM files, or a ZIP of one.',
+          advice: 'Drop a folder of DICOM files, a ZIP of one, or a NIfTI file.',
           cause: 'empty-drop',
         });
     },
