@@ -24,7 +24,7 @@ test('[VIEW-15] identity, positions and window are whole in panes of any size', 
     { width: 800, height: 600, layout: 'Three panes', open: 'Show studies' },
   ]) {
     await page.setViewportSize({ width, height });
-    await page.getByRole('radio', { name: layout }).click();
+    await app.layout(layout);
     if (open !== '') await press(open);
     await app.pane('CT').hover({ position: { x: 60, y: 80 } });
     const cut = await page.locator('.pane').evaluateAll((panes) =>
@@ -69,7 +69,7 @@ test('[VERD-9] a difference says on its colour bar that its scale is provisional
   await app.open();
   await app.pickFolder(info.outputPath('drop'));
   await app.ready();
-  await page.getByRole('radio', { name: 'Four panes' }).click();
+  await app.layout('Four panes');
   await expect(page.getByLabel('Image in pane 4').getByRole('option', { name: 'Real T1' })).toBeAttached({
     timeout: 60_000,
   });

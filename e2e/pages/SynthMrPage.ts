@@ -84,6 +84,11 @@ export class SynthMrPage {
       });
   }
 
+  async layout(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^Layout: / }).click();
+    await this.page.getByRole('menuitemradio', { name }).click();
+  }
+
   /** Slice and count of a pane's corner, from one: [35, 70]. */
   async slice(title = 'CT'): Promise<readonly [number, number]> {
     const text = await this.pane(title).locator('[data-part="slice"]').innerText();

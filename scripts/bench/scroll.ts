@@ -1,4 +1,4 @@
-// npm run bench -- scroll: milliseconds a slice while prepared slices are scrolled through in four linked panes.
+// npm run bench -- scroll: milliseconds a slice while slices are scrolled through: prepared ones in four linked panes, and the three planes.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
@@ -12,6 +12,8 @@ const SLICES = 120;
 /** To the last slice and back. */
 const STEPS = 2 * (SLICES - 1);
 const AIM_MS = 16;
+/** Coronal or sagittal slices scrolled through, from the first on, each worked out when it is first shown. */
+const REFORMATS = 200;
 
 export interface ScrollResult {
   readonly panes: readonly string[];
@@ -20,6 +22,8 @@ export interface ScrollResult {
   readonly work: Percentiles;
   /** From one frame to the next while every frame brings a slice: with style, layout and painting. Milliseconds. */
   readonly frames: Percentiles;
+  /** The work a slice, in the coronal and the sagittal of three planes of an image. */
+  readonly planes: readonly { readonly what: string; readonly work: Percentiles }[];
   /** Processor time of the page's thread a slice: all its tasks, whoever else had the processor meanwhile. Milliseconds. */
   readonly processor: Percentiles;
 }
@@ -99,14 +103,39 @@ async function prepare(page: Page): Promise<void> {
 
 async function scrollThrough(page: Page): Promise<ScrollResult> {
   await page.evaluate(toFirstSlice);
-  const { panes, work, frames } = await page.evaluate(scrollInPage, STEPS);
+  const { panes, work, frames } = await page.evaluate(scrollInPage, { steps: STEPS, turn: STEPS / 2, at: 0 });
+  const processor = percentiles(await processorTimes(page));
+  const planes = await planeTimes(page);
   return {
+    planes,
     panes,
     steps: STEPS,
     work: percentiles(work),
     frames: percentiles(frames),
-    processor: percentiles(await processorTimes(page)),
+    processor,
   };
+}
+
+/** Three planes of the CT and of a difference: what a coronal and a sagittal slice cost, none of which was prepared. */
+async function planeTimes(page: Page): Promise<ScrollResult['planes']> {
+  const results: { what: string; work: Percentiles }[] = [];
+  for (const image of ['ct', 'difference-t1']) {
+    await page.keyboard.press('j');
+    await page.getByLabel('Image in pane 1').selectOption(image);
+    for (const [at, plane] of ['coronal', 'sagittal'].entries()) {
+      const pane = page.locator('.pane').nth(at + 1);
+      await pane.focus();
+      await page.keyboard.press('Home');
+      await page.waitForTimeout(500);
+      const { work } = await page.evaluate(scrollInPage, { steps: REFORMATS, turn: REFORMATS, at: at + 1 });
+      results.push({ what: `${plane} of ${image}, work of the page`, work: percentiles(work) });
+    }
+    await page.locator('.pane').first().focus();
+    for (let i = 0; i < 2; i++) await page.keyboard.press('u');
+    await page.getByRole('button', { name: /^Layout: / }).click();
+    await page.getByRole('menuitemradio', { name: 'Four panes' }).click();
+  }
+  return results;
 }
 
 /** One slice at a time, with what the browser counts of the thread's processor time before and after. */
@@ -121,7 +150,7 @@ async function processorTimes(page: Page): Promise<readonly number[]> {
   const times: number[] = [];
   for (let step = 1; step < SLICES; step++) {
     const before = await spent();
-    await page.evaluate(scrollInPage, 1);
+    await page.evaluate(scrollInPage, { steps: 1, turn: 1, at: 0 });
     times.push((await spent()) - before);
   }
   await client.detach();
@@ -141,12 +170,20 @@ async function toFirstSlice(): Promise<void> {
 }
 
 /**
- * Scrolls to the last slice and back: `steps` steps, or one forwards. A frame's callbacks run in the order in which they
+ * Scrolls `steps` slices in pane `at`, after `turn` of them backwards. A frame's callbacks run in the order in which they
  * were asked for: the first of ours stands before the page's own, which the wheel event asks for, the second after it.
  */
-async function scrollInPage(steps: number): Promise<{ panes: string[]; work: number[]; frames: number[] }> {
+async function scrollInPage({
+  steps,
+  turn,
+  at,
+}: {
+  readonly steps: number;
+  readonly turn: number;
+  readonly at: number;
+}): Promise<{ panes: string[]; work: number[]; frames: number[] }> {
   const all = [...document.querySelectorAll<HTMLElement>('.pane')];
-  const [pane] = all;
+  const pane = all[at];
   if (!pane) throw new Error('There is no pane.');
   const slice = (): string => pane.querySelector('[data-part="slice"]')?.textContent ?? '';
   const step = (by: number): Promise<{ work: number; at: number }> =>
@@ -165,7 +202,7 @@ async function scrollInPage(steps: number): Promise<{ panes: string[]; work: num
   let last: number | null = null;
   for (let i = 0; i < steps; i++) {
     const before = slice();
-    const done = await step(i < steps / 2 ? 1 : -1);
+    const done = await step(i < turn ? 1 : -1);
     if (slice() === before) throw new Error(`Step ${i + 1} showed no other slice than ${before}.`);
     work.push(done.work);
     if (last !== null) frames.push(done.at - last);
@@ -184,10 +221,11 @@ function report(results: readonly ScrollResult[]): void {
   });
   print(
     `Scrolling ${SLICES} prepared slices of ${SIDE} x ${SIDE}, ${STEPS} steps, one a frame, 1440 x 900: ${results[0]?.panes.join(', ') ?? ''}`,
-    results.flatMap(({ work, frames, processor }, i) => [
+    results.flatMap(({ work, frames, processor, planes }, i) => [
       row(i + 1, 'work of the page', work),
       row(i + 1, 'frame to frame', frames),
       row(i + 1, "processor time of the page's thread", processor),
+      ...planes.map((plane) => row(i + 1, plane.what, plane.work)),
     ]),
   );
   const judge = (what: string, times: readonly Percentiles[]): void => {
@@ -204,4 +242,8 @@ function report(results: readonly ScrollResult[]): void {
     "a slice's processor time",
     results.map(({ processor }) => processor),
   );
+  const slowest = results.map(({ planes }) =>
+    planes.map(({ work }) => work).reduce((a, b) => (a.p95 > b.p95 ? a : b)),
+  );
+  judge('the slowest plane of a slice that was not prepared, on the clock', slowest);
 }

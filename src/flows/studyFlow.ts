@@ -5,6 +5,8 @@ import { regularGrid } from '../core/geometry/regularGrid.ts';
 import { latest } from '../core/latest.ts';
 import { bestCt, sameImages, whatIsLacking } from '../core/series/dropWords.ts';
 import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
+import { headFrame } from '../core/view/headFrame.ts';
+import { viewSpace } from '../core/view/viewSpace.ts';
 import { throttled } from '../core/throttle.ts';
 import type { EarlySlices } from '../pipeline/earlySeries.ts';
 import type { Compute } from '../pipeline/host.ts';
@@ -120,8 +122,11 @@ export function createStudyFlow(
     if (!known) putPixels({ of: 'ct', ctId: id }, ct);
     patchStudy({ ctId: id });
     touchPixels(id);
-    dispatchView({ type: 'open', sliceCount: regularGrid(geometry).slices.length });
-    if (await cts.read(info, files.get(id) ?? [], ct, there)) onCtReady(id);
+    dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)) });
+    showHead(id);
+    if (!(await cts.read(info, files.get(id) ?? [], ct, there))) return;
+    showHead(id);
+    onCtReady(id);
   };
 
   const cancel: StudyFlow['cancel'] = (kind) => {
@@ -141,6 +146,14 @@ export function createStudyFlow(
       patchStudy({ ...emptyStudy, revision: useStudy.getState().revision + 1 });
     },
   };
+}
+
+/** Fills the panes with the head of the CT in view, once it is found. */
+function showHead(ctId: string): void {
+  const head = pixelsOf({ of: 'head', ctId });
+  if (useStudy.getState().ctId !== ctId || !(head?.voxels instanceof Uint8Array)) return;
+  const frame = headFrame(regularGrid(head.geometry), { geometry: head.geometry, voxels: head.voxels });
+  if (frame) dispatchView({ type: 'frameHead', frame });
 }
 
 const none = { files: [], demo: false } as const;

@@ -1,5 +1,6 @@
 // What the stores say together of the CT in the panes: which slice is in view, what a synthesis would take, whether what was made still holds.
 import { regularGrid, sourceSliceNearest } from '../core/geometry/regularGrid.ts';
+import { gridSliceInView } from '../core/view/viewState.ts';
 import { staleWords } from '../core/network/inputChoices.ts';
 import { type Preflight, preflight } from '../core/network/preflight.ts';
 import { chosenModel } from './chosenModel.ts';
@@ -12,7 +13,7 @@ import { viewSource } from './viewStore.ts';
 export function viewedSlice(): number {
   const state = useStudy.getState();
   const geometry = seriesById(state, state.ctId)?.geometry;
-  return geometry ? sourceSliceNearest(regularGrid(geometry), viewSource.get().slice) : 0;
+  return geometry ? sourceSliceNearest(regularGrid(geometry), gridSliceInView(viewSource.get())) : 0;
 }
 
 /** What a synthesis of the CT in the panes would take; null before there is one, or a model. */

@@ -1,12 +1,13 @@
 // One pane: its elements and text, and the wiring of renderer and input; pixels and marks are drawn without React.
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { PaneImage, ViewState } from '../core/view/viewState.ts';
+import { type PaneImage, paneImages } from '../core/view/viewImage.ts';
+import { sameSpace, type ViewPlane } from '../core/view/viewSpace.ts';
+import { contentOf, type ViewState } from '../core/view/viewState.ts';
 import { atDraw, dropDraw } from './frame.ts';
 import {
   type ImageLayer,
   type ImageLayers,
   type MaskStacks,
-  partsOf,
   type PatientLines,
   syntheticWarning,
   type ViewDispatch,
@@ -14,7 +15,8 @@ import {
 } from './imageLayer.ts';
 import { paneElements } from './paneElements.ts';
 import { attachPaneInput } from './paneInput.ts';
-import { type Draft, paneRenderer } from './paneRenderer.ts';
+import type { Draft } from './paneMarks.ts';
+import { paneRenderer } from './paneRenderer.ts';
 import { prefetchAround } from './prefetch.ts';
 import type { SliceLibrary } from './sliceLibrary.ts';
 import { useViewPart } from './useViewPart.ts';
@@ -27,7 +29,7 @@ export interface ImagePaneProps {
   readonly view: ViewSource;
   readonly dispatch: ViewDispatch;
   readonly patient: PatientLines | null;
-  readonly header?: ((pane: number, image: PaneImage) => ReactNode) | undefined;
+  readonly header?: ((pane: number, image: PaneImage, plane: ViewPlane) => ReactNode) | undefined;
   readonly placeholder?: ((image: PaneImage) => ReactNode) | undefined;
 }
 
@@ -46,7 +48,8 @@ export function ImagePane({
   const { patient, header, placeholder } = slots;
   const rootRef = useRef<HTMLDivElement>(null);
   const redraw = useRef<() => void>(() => undefined);
-  const image = useViewPart(view, (state) => state.panes[pane] ?? 'ct');
+  const image = useViewPart(view, (state) => contentOf(state, pane).image);
+  const plane = useViewPart(view, (state) => contentOf(state, pane).plane);
   const over = useViewPart(view, (state) => overOf(state, pane));
   const flickering = useViewPart(view, (s) => s.compare.mode === 'flicker' && s.compare.pane === pane);
   const active = useViewPart(view, (state) => state.activePane === pane);
@@ -62,8 +65,8 @@ export function ImagePane({
     const draw = (): void => {
       if (size.width === 0 || size.height === 0) return;
       const state = view.get();
-      // The view has moved to another CT whose panes are not mounted yet: keep the last picture.
-      if (state.sliceCount !== library.grid.slices.length) return;
+      // The view has moved to another series whose panes are not mounted yet: keep the last picture.
+      if (!sameSpace(state.space, library.space)) return;
       renderer.draw(state, { pane, size, library, draft, flicker: flicker.current });
       prefetchAround(library, state);
     };
@@ -134,7 +137,11 @@ export function ImagePane({
       data-provisional={all.some((layer) => layer.provisional === true)}
       data-unsure={all.some((layer) => layer.unsure === true)}
       role="group"
-      aria-label={`Pane ${pane + 1}, ${titleOf(shown, image)}`}
+      aria-label={[
+        `Pane ${pane + 1}`,
+        titleOf(shown, image),
+        ...(plane === library.space.native ? [] : [plane]),
+      ].join(', ')}
       tabIndex={0}
       onFocus={(event) => {
         if (event.target === event.currentTarget) dispatch({ type: 'activate', pane });
@@ -149,7 +156,7 @@ export function ImagePane({
       <canvas data-part="marks" className="pane-canvas" aria-hidden="true" />
       <div data-part="topLeft" className="pane-corner pane-top-left">
         <div className="pane-title" data-pane-control>
-          {header ? header(pane, image) : <span>{titleOf(shown, image)}</span>}
+          {header ? header(pane, image, plane) : <span>{titleOf(shown, image)}</span>}
           {laidOver && <span className="pane-over">with {titleOf(laidOver, image)}</span>}
         </div>
         {synthetic && <div className="pane-warning">{syntheticWarning}</div>}
@@ -184,13 +191,14 @@ export function ImagePane({
         <div className="pane-numbers">
           <div data-part="slice" className="pane-value" />
           <div data-part="position" className="pane-small" />
+          <div data-part="made" className="pane-small" />
           <div data-part="window" className="pane-small" />
         </div>
       </div>
       <div data-part="pending" className="pane-pending" hidden />
       {absent && (
         <div className="pane-absent" data-pane-control>
-          {placeholder ? placeholder(image) : `No image yet: ${image}`}
+          {placeholder ? placeholder(image) : `No image yet: ${paneImages[image].words}`}
         </div>
       )}
     </div>
@@ -201,13 +209,13 @@ const overOf = ({ compare }: ViewState, pane: number): PaneImage | null =>
   compare.mode !== 'off' && compare.pane === pane ? compare.over : null;
 
 function layersIn(layers: ImageLayers, image: PaneImage): readonly ImageLayer[] | null {
-  const parts = partsOf(image).map((part) => part && layers[part]);
+  const parts = paneImages[image].parts.map((part) => part && layers[part]);
   return parts.every((layer) => layer !== undefined) ? parts : null;
 }
 
 /** "CT", or "Synthetic T1 minus Real T1" for a difference. */
 const titleOf = (layers: readonly ImageLayer[] | null, image: PaneImage): string =>
-  layers ? layers.map(({ label }) => label).join(' minus ') : image.replace('-', ' ');
+  layers ? layers.map(({ label }) => label).join(' minus ') : paneImages[image].words;
 
 /** Whose images a pane shows: each person once, with all series that take part. */
 function linesOf(

@@ -2,7 +2,9 @@
 import { type ReactNode, useMemo } from 'react';
 import type { RegularGrid } from '../core/geometry/regularGrid.ts';
 import type { HistoryAction } from '../core/view/viewHistory.ts';
-import { layoutShape, type PaneImage, visiblePanes } from '../core/view/viewState.ts';
+import type { PaneImage } from '../core/view/viewImage.ts';
+import type { ViewPlane } from '../core/view/viewSpace.ts';
+import { layoutShape, visiblePanes } from '../core/view/viewState.ts';
 import type { ImageLayers, MaskStacks, PatientLines, ViewSource } from './imageLayer.ts';
 import { ImagePane } from './ImagePane.tsx';
 import { SliceLibrary } from './sliceLibrary.ts';
@@ -17,8 +19,8 @@ export interface PaneGridProps {
   readonly view: ViewSource;
   readonly dispatch: (action: HistoryAction) => void;
   readonly patient: PatientLines | null;
-  /** Replaces a pane's title, e.g. with a menu to choose its image. */
-  readonly header?: (pane: number, image: PaneImage) => ReactNode;
+  /** Replaces a pane's title, e.g. with menus to choose its image and plane. */
+  readonly header?: (pane: number, image: PaneImage, plane: ViewPlane) => ReactNode;
   /** Content of a pane that has no image yet. */
   readonly placeholder?: (image: PaneImage) => ReactNode;
 }
@@ -30,8 +32,15 @@ export function PaneGrid({ grid, view, header, placeholder, ...rest }: PaneGridP
     .split(',')
     .map(Number);
   const columns = useViewPart(view, (state) => (state.maximised ? 1 : layoutShape[state.layout].columns));
+  const first = useViewPart(view, (state) => state.layout === 'planes' && !state.maximised);
   return (
-    <div className="pane-grid" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+    <div
+      className="pane-grid"
+      data-first-tall={first}
+      style={{
+        gridTemplateColumns: first ? 'minmax(0, 3fr) minmax(0, 2fr)' : `repeat(${columns}, minmax(0, 1fr))`,
+      }}
+    >
       {panes.map((pane) => (
         <ImagePane
           key={pane}

@@ -1,9 +1,10 @@
 // The overlay of a pane: letters, scale bar, colour bar, crosshair, mask outline, drawings, swipe line.
+import type { PlanePoint } from '../core/view/viewSpace.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { scale as scaled } from '../core/geometry/vec.ts';
 import type { Rgb } from '../core/view/viewColourMap.ts';
 import { distanceMm, distanceText, handlesOf, outlineOf } from '../core/view/viewMeasure.ts';
-import type { Measurement, PlanePoint } from '../core/view/viewState.ts';
+import type { Measurement } from '../core/view/viewState.ts';
 import { lengthText, orientationLetters, scaleBarMm } from '../core/view/viewText.ts';
 import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
 import { fitCanvas } from './imageCanvas.ts';
@@ -23,6 +24,12 @@ export interface OverlayContent {
   readonly letters: boolean;
   readonly scaleBar: boolean;
   readonly crosshair: PlanePoint | null;
+  /** Lines at this x and this y, open where they cross; null for one that is not drawn. */
+  readonly cuts: {
+    readonly x: number | null;
+    readonly y: number | null;
+    readonly crossing: PlanePoint;
+  } | null;
   /** Mask outlines in pixel coordinates. */
   readonly contours: readonly (readonly PlanePoint[])[];
   readonly drawings: readonly {
@@ -79,6 +86,7 @@ export function drawOverlay(
   const pen: Pen = { context, transform, ink };
   if (content.skeleton) drawSkeleton(pen);
   drawContours(pen, content.geometry, content.contours);
+  if (content.cuts) drawCuts(pen, content.cuts);
   if (content.crosshair) drawCrosshair(pen, content.crosshair);
   for (const { drawing, chosen, text } of content.drawings) drawDrawing(pen, drawing, chosen, text);
   if (content.swipe !== null) drawSwipe(pen, content.swipe);
@@ -131,6 +139,35 @@ function drawContours(pen: Pen, g: StackGeometry, loops: OverlayContent['contour
   context.strokeStyle = ink.mask;
   context.lineWidth = 1.25;
   context.stroke();
+}
+
+function drawCuts(
+  { context, transform, ink }: Pen,
+  { x, y, crossing }: NonNullable<OverlayContent['cuts']>,
+): void {
+  const { width, height } = transform;
+  const gap = 14;
+  const at = toScreen(transform, crossing);
+  context.save();
+  context.globalAlpha = 0.75;
+  context.shadowBlur = 0;
+  context.beginPath();
+  if (x !== null) {
+    context.moveTo(at.x, 0);
+    context.lineTo(at.x, at.y - gap);
+    context.moveTo(at.x, at.y + gap);
+    context.lineTo(at.x, height);
+  }
+  if (y !== null) {
+    context.moveTo(0, at.y);
+    context.lineTo(at.x - gap, at.y);
+    context.moveTo(at.x + gap, at.y);
+    context.lineTo(width, at.y);
+  }
+  context.strokeStyle = ink.accent;
+  context.lineWidth = 1;
+  context.stroke();
+  context.restore();
 }
 
 function drawCrosshair({ context, transform, ink }: Pen, point: PlanePoint): void {

@@ -1,16 +1,17 @@
 // One canvas with one slice on it, drawn by cornerstone-core's renderers; nothing else in the project knows cornerstone.
+import type { PlanePoint } from '../core/view/viewSpace.ts';
 import cornerstone, { type Colormap, type EnabledElement, type Image } from 'cornerstone-core';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { type ColourPicture, colourPicture } from './colourPicture.ts';
 import { type ColourMapName, colourMaps, noDataColour } from '../core/view/viewColourMap.ts';
 import type { DisplayPixels } from '../core/view/viewPixels.ts';
-import type { DisplayWindow, PlanePoint } from '../core/view/viewState.ts';
+import type { DisplayWindow } from '../core/view/viewState.ts';
 
 /** A slice ready to be drawn. */
 export interface SliceImage {
   readonly shown: DisplayPixels;
   readonly image: Image;
-  /** Hatching where there is no value. */
+  /** Hatching where there is no value, or none yet. */
   readonly missing: HTMLCanvasElement | null;
 }
 
@@ -54,7 +55,10 @@ export function sliceImage(shown: DisplayPixels, g: StackGeometry): SliceImage {
   return { shown, image, missing: shown.missing && hatching(shown.missing, g.columns, g.rows) };
 }
 
-/** Grey diagonal stripes on the pixels that are 1, transparent elsewhere. */
+const notMade = [21, 23, 26] as const;
+const notMadeStripe = [43, 47, 52] as const;
+
+/** Grey diagonal stripes where there is no value (1), darker and wider ones where it is not made (2), transparent elsewhere. */
 function hatching(missing: Uint8Array, columns: number, rows: number): HTMLCanvasElement | null {
   const canvas = document.createElement('canvas');
   canvas.width = columns;
@@ -65,7 +69,13 @@ function hatching(missing: Uint8Array, columns: number, rows: number): HTMLCanva
   const [red, green, blue] = noDataColour;
   for (let i = 0; i < missing.length; i++) {
     if (!missing[i]) continue;
-    const stripe = ((i % columns) + Math.floor(i / columns)) % 12 < 2 ? 1 : 0.42;
+    const diagonal = (i % columns) + Math.floor(i / columns);
+    if (missing[i] === 2) {
+      const [r, g, b] = diagonal % 24 < 3 ? notMadeStripe : notMade;
+      picture.data.set([r, g, b, 255], i * 4);
+      continue;
+    }
+    const stripe = diagonal % 12 < 2 ? 1 : 0.42;
     picture.data.set([red * stripe, green * stripe, blue * stripe, 255], i * 4);
   }
   context.putImageData(picture, 0, 0);

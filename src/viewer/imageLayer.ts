@@ -2,9 +2,8 @@
 import type { Stack } from '../core/geometry/stack.ts';
 import type { HistoryAction } from '../core/view/viewHistory.ts';
 import type { ValueScale } from '../core/view/viewPixels.ts';
-import type { PaneImage, ViewState } from '../core/view/viewState.ts';
-
-export type LayerImage = Exclude<PaneImage, 'difference-t1' | 'difference-t2'>;
+import type { LayerImage } from '../core/view/viewImage.ts';
+import type { ViewState } from '../core/view/viewState.ts';
 
 /** One image on the CT's grid. Display value = voxel * slope + intercept: HU for CT, 0..1 for MR. */
 export interface ImageLayer extends ValueScale {
@@ -56,13 +55,6 @@ export interface ViewSource {
 }
 
 export type ViewDispatch = (action: HistoryAction) => void;
-
-/** The layers that an image is made of: itself, or for a difference the synthetic one and the real one. */
-export function partsOf(image: PaneImage): readonly [LayerImage, LayerImage?] {
-  if (image === 'difference-t1') return ['synthetic-t1', 'real-t1'];
-  if (image === 'difference-t2') return ['synthetic-t2', 'real-t2'];
-  return [image];
-}
 
 /** Shown on every synthetic pane. */
 export const syntheticWarning = 'Synthetic - research only, not for diagnosis';

@@ -14,6 +14,7 @@ export interface PaneElements {
   readonly foot: HTMLElement;
   readonly slice: HTMLElement;
   readonly position: HTMLElement;
+  readonly made: HTMLElement;
   readonly window: HTMLElement;
   readonly value: HTMLElement;
   readonly point: HTMLElement;
@@ -35,6 +36,7 @@ export function paneElements(root: HTMLElement): PaneElements {
     foot: part(root, 'foot', HTMLElement),
     slice: part(root, 'slice', HTMLElement),
     position: part(root, 'position', HTMLElement),
+    made: part(root, 'made', HTMLElement),
     window: part(root, 'window', HTMLElement),
     value: part(root, 'value', HTMLElement),
     point: part(root, 'point', HTMLElement),

@@ -1,30 +1,44 @@
 // Prepares the next slices while the page is idle, so that scrolling is smooth.
-import { visiblePanes, type ViewState } from '../core/view/viewState.ts';
+import { contentOf, sliceOf, visiblePanes, type ViewState } from '../core/view/viewState.ts';
+import { sliceCount } from '../core/view/viewSpace.ts';
 import type { SliceLibrary } from './sliceLibrary.ts';
 
 const ahead = 4;
-const wanted = new WeakMap<SliceLibrary, { state: ViewState; direction: number }>();
+
+interface Wanted {
+  readonly state: ViewState;
+  /** Of the pane that moved last. */
+  readonly slices: readonly number[];
+}
+const wanted = new WeakMap<SliceLibrary, Wanted>();
 
 function whenIdle(task: () => void): void {
   if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: 500 });
   else setTimeout(task, 30);
 }
 
-/** Asks for the slices around the one in view, those in the direction of the last step first, one slice an idle moment. */
+/** Asks for the slices around those in view, in panes that moved and their direction first, one slice an idle moment. */
 export function prefetchAround(library: SliceLibrary, state: ViewState): void {
   const before = wanted.get(library);
-  if (before?.state.slice === state.slice) return;
-  const direction = before && state.slice < before.state.slice ? -1 : 1;
-  wanted.set(library, { state, direction });
-  const steps = Array.from({ length: ahead }, (_, i) => direction * (i + 1));
-  const queue = [...steps, -direction].flatMap((step) =>
-    visiblePanes(state).map((pane) => ({ slice: state.slice + step, image: state.panes[pane] ?? 'ct' })),
+  const panes = visiblePanes(state).map((pane) => contentOf(state, pane));
+  const slices = panes.map(({ plane }) => sliceOf(state, plane));
+  if (before?.slices.length === slices.length && slices.every((slice, i) => slice === before.slices[i]))
+    return;
+  wanted.set(library, { state, slices });
+  const moved = panes.flatMap(({ image, plane }, i) => {
+    const by = (slices[i] ?? 0) - (before?.slices[i] ?? 0);
+    return before && by === 0 ? [] : [{ image, plane, from: slices[i] ?? 0, direction: by < 0 ? -1 : 1 }];
+  });
+  const steps = [...Array.from({ length: ahead }, (_, i) => i + 1), -1];
+  const queue = steps.flatMap((step) =>
+    moved.map(({ image, plane, from, direction }) => ({ image, plane, index: from + step * direction })),
   );
   const next = (): void => {
     const task = queue.shift();
     if (!task || wanted.get(library)?.state !== state) return;
-    if (task.slice >= 0 && task.slice < state.sliceCount)
-      library.slice(task.image, task.slice, state.difference);
+    const { image, plane, index } = task;
+    if (index >= 0 && index < sliceCount(state.space, plane))
+      library.slice(image, { plane, index, slab: state.slab, difference: state.difference });
     whenIdle(next);
   };
   whenIdle(next);

@@ -1,21 +1,41 @@
-// A cache of all images' slices on the regular grid, made when first needed.
-import { type RegularGrid, regularSlice } from '../core/geometry/regularGrid.ts';
-import type { Stack, StackVoxels } from '../core/geometry/stack.ts';
+// A cache of all images' slices in all planes of the regular grid and as acquired, made when first needed.
+import { planeGeometry } from '../core/geometry/planes.ts';
+import { gridLine, planeSlice, type SlabSlices, slabSlices } from '../core/geometry/reformat.ts';
+import type { RegularGrid } from '../core/geometry/regularGrid.ts';
+import { slicePixels, type Stack, type StackGeometry, type StackVoxels } from '../core/geometry/stack.ts';
 import { maskContours } from '../core/view/viewContour.ts';
-import { differencePixels, displayPixels } from '../core/view/viewPixels.ts';
-import type { MaskOverlay, PaneImage, PlanePoint } from '../core/view/viewState.ts';
-import { type SliceImage, sliceImage } from './imageCanvas.ts';
+import { type PaneImage, paneImages } from '../core/view/viewImage.ts';
+import { differencePixels, type DisplayPixels, displayPixels, withUnmade } from '../core/view/viewPixels.ts';
 import {
-  type ImageLayer,
-  type ImageLayers,
-  type LayerImage,
-  type MaskStacks,
-  partsOf,
-} from './imageLayer.ts';
+  axesOf,
+  sliceCount,
+  sliceSpacing,
+  type ViewPlane,
+  type ViewSpace,
+  viewSpace,
+  type PlanePoint,
+} from '../core/view/viewSpace.ts';
+import type { MaskOverlay, Slab } from '../core/view/viewState.ts';
+import { type SliceImage, sliceImage } from './imageCanvas.ts';
+import type { ImageLayer, ImageLayers, MaskStacks } from './imageLayer.ts';
 
-/** A slice as a pane needs it. `absent`: no such image yet. `pending`: the image is being made, this slice is not there yet. */
+/** A slice as a pane needs it. `absent`: no such image yet. `pending`: the image is being made, nothing of this slice is there yet. */
 export type LibrarySlice =
   { readonly state: 'ready'; readonly slice: SliceImage } | { readonly state: 'absent' | 'pending' };
+
+/** Which slice of an image, and how it is worked out. */
+export interface SliceWanted {
+  readonly plane: ViewPlane;
+  readonly index: number;
+  readonly slab: Slab;
+  readonly difference: 'signed' | 'absolute';
+}
+
+/** How many slices of an image are made. */
+export interface MadeCount {
+  readonly made: number;
+  readonly of: number;
+}
 
 const keptPerImage = 24;
 
@@ -47,13 +67,17 @@ interface Shelf<T> {
 }
 
 export class SliceLibrary {
+  readonly space: ViewSpace;
   private layers: ImageLayers = {};
   private masks: MaskStacks = { head: null, intracranial: null };
-  private readonly raw = new Map<LayerImage, Shelf<StackVoxels>>();
+  private readonly raw = new Map<string, Shelf<StackVoxels>>();
   private readonly images = new Map<string, Shelf<SliceImage>>();
-  private readonly contours = new Map<MaskOverlay, Shelf<Loops>>();
+  private readonly contours = new Map<string, Shelf<Loops>>();
+  private readonly geometries = new Map<ViewPlane, StackGeometry>();
 
-  constructor(readonly grid: RegularGrid) {}
+  constructor(readonly grid: RegularGrid) {
+    this.space = viewSpace(grid);
+  }
 
   /** Takes the layers as they are now. Slices of an unchanged stack and epoch are kept. */
   update(layers: ImageLayers, masks: MaskStacks): void {
@@ -61,77 +85,145 @@ export class SliceLibrary {
     this.masks = masks;
   }
 
-  layer(image: LayerImage): ImageLayer | null {
-    return this.layers[image] ?? null;
+  /** Size, spacing and axes of a plane's slices, and where each lies in the patient. */
+  geometry(plane: ViewPlane): StackGeometry {
+    const known = this.geometries.get(plane);
+    if (known) return known;
+    const made =
+      plane === 'acquired' ? this.grid.source : planeGeometry(this.grid, axesOf(this.space, plane));
+    this.geometries.set(plane, made);
+    return made;
   }
 
   /** The layers that an image is made of; null when one is missing. */
   layersOf(image: PaneImage): readonly [ImageLayer, ImageLayer?] | null {
-    const [a, b] = partsOf(image);
+    const [a, b] = paneImages[image].parts;
     const [first, second] = [this.layers[a], b && this.layers[b]];
     if (!first) return null;
     if (!b) return [first];
     return second ? [first, second] : null;
   }
 
-  /** Grid slice `k` of an image. */
-  slice(image: PaneImage, k: number, difference: 'signed' | 'absolute'): LibrarySlice {
+  /** The slices of a plane that make up a slab about one of them; acquired slices are shown singly. */
+  slabOf({ plane, index, slab }: Pick<SliceWanted, 'plane' | 'index' | 'slab'>): SlabSlices {
+    if (plane === 'acquired') return { first: index, last: index };
+    const { space } = this;
+    return slabSlices(index, sliceCount(space, plane), sliceSpacing(space, plane), slab.mm);
+  }
+
+  /** One slice of an image, or a slab of them. */
+  slice(image: PaneImage, wanted: SliceWanted): LibrarySlice {
     const layers = this.layersOf(image);
     if (!layers) return { state: 'absent' };
     const [first, second] = layers;
-    if (!this.isDone(first, k) || (second && !this.isDone(second, k))) return { state: 'pending' };
-    const name = second ? `${image} ${difference}` : image;
-    const madeFrom = second ? `${sourceOf(first)} ${sourceOf(second)}` : sourceOf(first);
-    const shelf = onShelf(this.images, name, madeFrom);
-    let slice = shelf.get(k);
+    const slab = this.slabOf(wanted);
+    const unmade = this.unmadeLines(layers, wanted.plane, slab);
+    if (unmade === 'all') return { state: 'pending' };
+    const name = `${image} ${sliceName(wanted)} ${second ? wanted.difference : ''}`;
+    const sources = [first, second].map((layer) => layer && sourceOf(layer)).join(' ');
+    const shelf = onShelf(this.images, name, `${sources} ${unmade.join()}`);
+    let slice = shelf.get(wanted.index);
     if (!slice) {
-      const shown = second
-        ? differencePixels(
-            {
-              synthetic: this.rawSlice(first, k),
-              syntheticScale: first,
-              real: this.rawSlice(second, k),
-              realScale: second,
-            },
-            difference,
-          )
-        : displayPixels(this.rawSlice(first, k), first);
-      slice = sliceImage(shown, this.grid.geometry);
-      shelf.set(k, slice);
+      const geometry = this.geometry(wanted.plane);
+      const shown = this.pixels(layers, wanted, slab);
+      slice = sliceImage(unmade.length > 0 ? this.hatched(shown, wanted.plane, unmade) : shown, geometry);
+      shelf.set(wanted.index, slice);
     }
     return { state: 'ready', slice };
   }
 
-  /** Outlines of a mask on grid slice `k`, in pixel coordinates. */
-  contour(mask: MaskOverlay, k: number): Loops {
+  /** How many slices of an image are made, of those that a pane can show; null when all are, or there is no image. */
+  made(image: PaneImage, plane: ViewPlane): MadeCount | null {
+    const layers = this.layersOf(image);
+    if (!layers || layers.every((layer) => layer?.done == null)) return null;
+    const slices = plane === 'acquired' ? this.grid.source.positions.length : this.grid.slices.length;
+    const isMade = (n: number): boolean => layers.every((layer) => !layer || this.isDone(layer, plane, n));
+    const made = Array.from({ length: slices }, (_, n) => isMade(n)).filter(Boolean).length;
+    return made === slices ? null : { made, of: slices };
+  }
+
+  /** Outlines of a mask on a slice, in pixel coordinates. */
+  contour(mask: MaskOverlay, plane: ViewPlane, index: number): Loops {
     const stack = mask === 'none' ? null : this.masks[mask];
-    if (!stack || !this.grid.slices[k]) return [];
-    const shelf = onShelf(this.contours, mask, String(stackId(stack)));
-    let loops = shelf.get(k);
+    if (!stack || index < 0 || index >= sliceCount(this.space, plane)) return [];
+    const shelf = onShelf(this.contours, `${mask} ${plane}`, String(stackId(stack)));
+    let loops = shelf.get(index);
     if (!loops) {
-      const { columns, rows } = this.grid.geometry;
-      loops = maskContours(regularSlice(stack, this.grid, k), columns, rows);
-      shelf.set(k, loops);
+      const { columns, rows } = this.geometry(plane);
+      const pixels = this.read(stack, plane, { first: index, last: index }, 'mean');
+      loops = pixels instanceof Uint8Array ? maskContours(pixels, columns, rows) : [];
+      shelf.set(index, loops);
     }
     return loops;
   }
 
-  /** No slice is there beyond the grid, which a view that moved to another CT may ask for before its panes follow. */
-  private isDone({ done }: ImageLayer, k: number): boolean {
-    const from = this.grid.slices[k];
+  private pixels(
+    [first, second]: readonly [ImageLayer, ImageLayer?],
+    wanted: SliceWanted,
+    slab: SlabSlices,
+  ): DisplayPixels {
+    const read = (layer: ImageLayer): StackVoxels => this.rawSlice(layer, wanted, slab);
+    if (!second) return displayPixels(read(first), first);
+    return differencePixels(
+      { synthetic: read(first), syntheticScale: first, real: read(second), realScale: second },
+      wanted.difference,
+    );
+  }
+
+  private read(stack: Stack, plane: ViewPlane, slab: SlabSlices, mode: Slab['mode']): StackVoxels {
+    if (plane !== 'acquired') return planeSlice(stack, this.grid, axesOf(this.space, plane), slab, mode);
+    const pixels = slicePixels(this.grid.source);
+    return stack.voxels.subarray(slab.first * pixels, (slab.first + 1) * pixels);
+  }
+
+  /** No slice is there beyond the grid, which a view that moved to another series may ask for before its panes follow. */
+  private isDone({ done }: ImageLayer, plane: ViewPlane, n: number): boolean {
+    if (plane === 'acquired')
+      return n < this.grid.source.positions.length && (done === null || done[n] === true);
+    const from = this.grid.slices[n];
     return from !== undefined && (done === null || (done[from.lower] === true && done[from.upper] === true));
   }
 
-  private rawSlice(layer: ImageLayer, k: number): StackVoxels {
-    const shelf = onShelf(this.raw, layer.image, `${stackId(layer.stack)} ${layer.epoch}`);
-    let slice = shelf.get(k);
+  /** Grid slices that are not made and cross this slice; 'all' where nothing of it is made. */
+  private unmadeLines(
+    layers: readonly [ImageLayer, ImageLayer?],
+    plane: ViewPlane,
+    { first, last }: SlabSlices,
+  ): readonly number[] | 'all' {
+    const isMade = (n: number): boolean => layers.every((layer) => !layer || this.isDone(layer, plane, n));
+    if (plane === 'acquired' || plane === this.space.native) {
+      for (let n = first; n <= last; n++) if (!isMade(n)) return 'all';
+      return [];
+    }
+    if (first < 0 || last >= sliceCount(this.space, plane)) return 'all';
+    if (layers.every((layer) => layer?.done == null)) return [];
+    const missing = this.grid.slices.flatMap((_, n) => (isMade(n) ? [] : [n]));
+    return missing.length === this.grid.slices.length ? 'all' : missing;
+  }
+
+  /** Marks the lines that are not made. */
+  private hatched(shown: DisplayPixels, plane: ViewPlane, lines: readonly number[]): DisplayPixels {
+    const places = lines.flatMap((k) => gridLine(this.grid, axesOf(this.space, plane), k) ?? []);
+    return withUnmade(shown, places);
+  }
+
+  private rawSlice(layer: ImageLayer, wanted: SliceWanted, slab: SlabSlices): StackVoxels {
+    // Of a plane across the slices, a line is there as soon as its slice is made.
+    const made = layer.done === null ? '' : layer.done.filter(Boolean).length;
+    const source = `${stackId(layer.stack)} ${layer.epoch} ${wanted.plane === this.space.native ? '' : made}`;
+    const shelf = onShelf(this.raw, `${layer.image} ${sliceName(wanted)}`, source);
+    let slice = shelf.get(wanted.index);
     if (!slice) {
-      slice = regularSlice(layer.stack, this.grid, k);
-      shelf.set(k, slice);
+      slice = this.read(layer.stack, wanted.plane, slab, wanted.slab.mode);
+      shelf.set(wanted.index, slice);
     }
     return slice;
   }
 }
+
+/** What tells kinds of slices of an image apart. */
+const sliceName = ({ plane, slab }: SliceWanted): string =>
+  slab.mm === 0 || plane === 'acquired' ? plane : `${plane} ${slab.mode} ${slab.mm}`;
 
 const stackIds = new WeakMap<Stack, number>();
 let nextStackId = 1;
@@ -145,10 +237,15 @@ function stackId(stack: Stack): number {
 const sourceOf = ({ stack, epoch, slope, intercept }: ImageLayer): string =>
   `${stackId(stack)} ${epoch} ${slope} ${intercept}`;
 
-function onShelf<N, T>(shelves: Map<N, Shelf<T>>, name: N, madeFrom: string): RecentSlices<T> {
+/** Kinds of slices kept at a time: images by planes and thicknesses. */
+const keptShelves = 24;
+
+function onShelf<T>(shelves: Map<string, Shelf<T>>, name: string, madeFrom: string): RecentSlices<T> {
   const old = shelves.get(name);
-  if (old?.madeFrom === madeFrom) return old.slices;
-  const slices = new RecentSlices<T>();
-  shelves.set(name, { madeFrom, slices });
-  return slices;
+  shelves.delete(name);
+  const shelf = old?.madeFrom === madeFrom ? old : { madeFrom, slices: new RecentSlices<T>() };
+  shelves.set(name, shelf);
+  const [oldest] = shelves.keys();
+  if (shelves.size > keptShelves && oldest !== undefined) shelves.delete(oldest);
+  return shelf.slices;
 }

@@ -1,9 +1,11 @@
 // What lies under a drawing: intensities along a line, and mean, spread and area of a region, in display values.
+import type { PlanePoint } from '../view/viewSpace.ts';
 import type { StackGeometry } from '../geometry/stack.ts';
 import { outlineOf } from '../view/viewMeasure.ts';
 import type { DisplayPixels } from '../view/viewPixels.ts';
 import { valueAt } from '../view/viewPixels.ts';
-import type { Measurement, PlanePoint, WindowKind } from '../view/viewState.ts';
+import type { WindowKind } from '../view/viewImage.ts';
+import type { Measurement } from '../view/viewState.ts';
 import { valueText } from '../view/viewText.ts';
 import { planeToPixel } from '../view/viewTransform.ts';
 

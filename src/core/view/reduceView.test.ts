@@ -3,10 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { reduceView } from './reduceView.ts';
 import type { ViewAction } from './viewAction.ts';
 import { type HistoryAction, initialHistory, reduceViewHistory, type ViewHistory } from './viewHistory.ts';
-import { initialView, type ViewState, visiblePanes } from './viewState.ts';
+import { emptySpace, type ViewSpace } from './viewSpace.ts';
+import { contentOf, initialView, sliceOf, type ViewState, visiblePanes } from './viewState.ts';
 import { draggedWindow, presetOf, windowPresets, windowText } from './viewWindows.ts';
 
-const opened: ViewState = reduceView(initialView, { type: 'open', sliceCount: 30 });
+/** A CT of 40 x 30 pixels of 2 mm and as many slices, 3 mm apart. */
+const spaceOf = (slices: number): ViewSpace => ({
+  ...emptySpace,
+  size: [40, 30, slices],
+  spacing: [2, 2, 3],
+  acquired: Array.from({ length: slices }, (_, height) => ({ height, offset: { x: 0, y: 0 } })),
+});
+const opened: ViewState = reduceView(initialView, { type: 'open', space: spaceOf(30) });
+const sliceIn = (state: ViewState): number => sliceOf(state, 'axial');
 const after = (...actions: readonly ViewAction[]): ViewState => actions.reduce(reduceView, opened);
 const history = (...actions: readonly HistoryAction[]): ViewHistory =>
   actions.reduce(reduceViewHistory, { ...initialHistory, present: opened });
@@ -17,17 +26,18 @@ describe('the view', () => {
       {
         type: 'measure',
         kind: 'distance',
+        plane: 'axial',
         points: [
           { x: 0, y: 0 },
           { x: 9, y: 0 },
         ],
       },
       { type: 'zoomBy', factor: 3 },
-      { type: 'open', sliceCount: 41 },
+      { type: 'open', space: spaceOf(41) },
     );
     expect(before.present).toMatchObject({
-      slice: 20,
-      sliceCount: 41,
+      cursor: [19, 14, 20],
+      planes: ['axial', 'axial', 'axial', 'axial'],
       zoom: 1,
       measurements: [],
       lens: null,
@@ -36,31 +46,31 @@ describe('the view', () => {
   });
 
   it('[VIEW-1] brings slice, zoom, window, lens and compare parameters within their limits', () => {
-    expect(after({ type: 'goToSlice', slice: Infinity }).slice).toBe(29);
-    expect(after({ type: 'stepSlice', by: -100 }).slice).toBe(0);
+    expect(sliceIn(after({ type: 'goToSlice', slice: Infinity }))).toBe(29);
+    expect(sliceIn(after({ type: 'stepSlice', by: -100 }))).toBe(0);
     expect(after({ type: 'zoomBy', factor: 1e6 }).zoom).toBe(40);
-    expect(after({ type: 'place', zoom: 1e-6, pan: { x: 1e9, y: 0 } })).toMatchObject({
+    expect(after({ type: 'place', zoom: 1e-6, pan: [1e9, 0, 0] })).toMatchObject({
       zoom: 0.25,
-      pan: { x: 1000, y: 0 },
+      pan: [1000, 0, 0],
     });
     const narrow = after({ type: 'setWindow', kind: 'ct', window: { centre: 40.4, width: -5 } });
     expect(narrow.windows.ct).toEqual({ centre: 40, width: 1 });
     const difference = after({ type: 'setWindow', kind: 'difference', window: { centre: 0.3, width: 9 } });
     expect(difference.windows.difference).toEqual({ centre: 0, width: 2 });
-    const lens = { centre: { x: 0, y: 0 }, radius: 9999, factor: 0 };
+    const lens = { centre: [0, 0, 0] as const, radius: 9999, factor: 0 };
     expect(after({ type: 'setLens', lens }).lens).toMatchObject({ radius: 400, factor: 1.5 });
     expect(after({ type: 'setCompare', patch: { position: 7 } }).compare.position).toBe(1);
   });
 
   it('[VIEW-1] answers the same state when nothing changes', () => {
-    expect(reduceView(opened, { type: 'goToSlice', slice: opened.slice })).toBe(opened);
+    expect(reduceView(opened, { type: 'goToSlice', slice: sliceIn(opened) })).toBe(opened);
     expect(reduceView(opened, { type: 'activate', pane: 0 })).toBe(opened);
     expect(reduceView(opened, { type: 'preset', index: 99 })).toBe(opened);
   });
 
   it('[VIEW-1] an empty series has slice 0', () => {
-    const empty = reduceView(initialView, { type: 'open', sliceCount: 0 });
-    expect(reduceView(empty, { type: 'stepSlice', by: 1 }).slice).toBe(0);
+    const empty = reduceView(initialView, { type: 'open', space: emptySpace });
+    expect(sliceIn(reduceView(empty, { type: 'stepSlice', by: 1 }))).toBe(0);
   });
 
   it('[VIEW-14] shows as many panes as the layout has, one when maximised, and keeps the active pane visible', () => {
@@ -117,8 +127,8 @@ describe('the view', () => {
       { x: 0, y: 0 },
       { x: 30, y: 40 },
     ];
-    const drawn = after({ type: 'measure', kind: 'distance', points });
-    expect(drawn.measurements).toEqual([{ id: 1, kind: 'distance', slice: opened.slice, points }]);
+    const drawn = after({ type: 'measure', kind: 'distance', plane: 'coronal', points });
+    expect(drawn.measurements).toEqual([{ id: 1, kind: 'distance', plane: 'coronal', slice: 14, points }]);
     expect(drawn.selected).toBe(1);
     const moved = reduceView(drawn, { type: 'reshape', id: 1, points: [] });
     expect(moved.measurements[0]?.points).toEqual([]);
@@ -130,12 +140,12 @@ describe('the view', () => {
   });
 
   it('[VIEW-1] puts the lens where the pointer is, else in the middle of what is seen', () => {
-    expect(after({ type: 'panBy', dx: 5, dy: 6 }, { type: 'toggleLens' }).lens?.centre).toEqual({
-      x: 5,
-      y: 6,
-    });
-    const probed = after({ type: 'setProbe', point: { x: 1, y: 2 } }, { type: 'toggleLens' });
-    expect(probed.lens?.centre).toEqual({ x: 1, y: 2 });
+    expect(after({ type: 'panBy', dx: 5, dy: 6 }, { type: 'toggleLens' }).lens?.centre).toEqual([5, 6, 0]);
+    const probed = after(
+      { type: 'setProbe', probe: { plane: 'coronal', point: { x: 1, y: 2 } } },
+      { type: 'toggleLens' },
+    );
+    expect(probed.lens?.centre).toEqual([1, -1, -2]); // coronal: down is towards the feet
     expect(reduceView(probed, { type: 'toggleLens' }).lens).toBeNull();
   });
 
@@ -145,7 +155,7 @@ describe('the view', () => {
       { x: 9, y: 0 },
     ];
     const changed = after(
-      { type: 'measure', kind: 'distance', points },
+      { type: 'measure', kind: 'distance', plane: 'axial', points },
       { type: 'goToSlice', slice: 3 },
       { type: 'setLayout', layout: '1x2' },
       { type: 'preset', index: 3 },
@@ -158,11 +168,91 @@ describe('the view', () => {
       zoom: 1,
       invert: false,
       windows: initialView.windows,
-      slice: 3,
+      cursor: [19, 14, 3],
       layout: '1x2',
     });
     expect(reset.compare.mode).toBe('off');
     expect(reset.measurements).toHaveLength(1);
+  });
+});
+
+describe('planes', () => {
+  const uneven: ViewState = reduceView(initialView, {
+    type: 'open',
+    space: {
+      ...spaceOf(30),
+      even: false,
+      acquired: [0, 7.4, 15, 22.6, 29].map((height) => ({ height, offset: { x: 0, y: 4 } })),
+    },
+  });
+
+  it('[VIEW-20] a layout shows three planes of the active image, and the panes keep what they held', () => {
+    const three = after({ type: 'activate', pane: 1 }, { type: 'setLayout', layout: 'planes' });
+    expect(visiblePanes(three).map((pane) => contentOf(three, pane))).toEqual([
+      { image: 'synthetic-t1', plane: 'axial' },
+      { image: 'synthetic-t1', plane: 'coronal' },
+      { image: 'synthetic-t1', plane: 'sagittal' },
+    ]);
+    const other = reduceView(three, { type: 'setPane', pane: 2, image: 'ct' });
+    expect(contentOf(other, 0).image).toBe('ct');
+    expect(contentOf(reduceView(other, { type: 'setLayout', layout: '2x2' }), 1)).toEqual({
+      image: 'synthetic-t1',
+      plane: 'axial',
+    });
+    expect(reduceView(three, { type: 'setPlane', pane: 0, plane: 'sagittal' })).toBe(three);
+  });
+
+  it('[VIEW-20] a pane scrolls its own plane; the others stay but for the crosshair', () => {
+    const coronal = after({ type: 'setPlane', pane: 1, plane: 'coronal' });
+    const stepped = reduceView(coronal, { type: 'stepSlice', by: 3, pane: 1 });
+    expect(stepped.cursor).toEqual([19, 17, 14]);
+    expect(reduceView(stepped, { type: 'stepSlice', by: -2 }).cursor).toEqual([19, 17, 12]);
+    // A sagittal counts from the patient's left.
+    expect(sliceOf(opened, 'sagittal')).toBe(20);
+    expect(after({ type: 'goToSlice', plane: 'sagittal', slice: 0 }).cursor).toEqual([39, 14, 14]);
+  });
+
+  it('[VIEW-20] the crosshair is moved by click and key, in the directions of the active pane', () => {
+    expect(after({ type: 'moveCrosshair', voxel: [3.4, 99, -1] }).cursor).toEqual([3, 29, 0]);
+    const coronal = after({ type: 'setPlane', pane: 0, plane: 'coronal' });
+    expect(reduceView(coronal, { type: 'nudgeCrosshair', dx: 1, dy: 1 }).cursor).toEqual([20, 14, 13]);
+    const dragged = history(
+      { type: 'moveCrosshair', voxel: [1, 1, 1], gesture: 1 },
+      { type: 'moveCrosshair', voxel: [2, 2, 2], gesture: 1 },
+    );
+    expect(reduceViewHistory(dragged, { type: 'undo' }).present.cursor).toEqual(opened.cursor);
+  });
+
+  it('[VIEW-22] acquired slices are looked at one by one, and the even grid follows', () => {
+    expect(uneven.acquired).toBe(2);
+    const looked = reduceView(uneven, { type: 'setPlane', pane: 0, plane: 'acquired' });
+    const next = reduceView(looked, { type: 'stepSlice', by: 1 });
+    expect([next.acquired, next.cursor[2]]).toEqual([3, 23]);
+    expect(reduceView(next, { type: 'goToSlice', plane: 'axial', slice: 1 }).acquired).toBe(0);
+    expect(reduceView(opened, { type: 'setPlane', pane: 0, plane: 'acquired' })).toBe(opened);
+    expect(reduceView(looked, { type: 'open', space: spaceOf(9) }).planes[0]).toBe('axial');
+  });
+
+  it('[VIEW-21] slices are thickened within limits, and back to single ones', () => {
+    expect(after({ type: 'setSlab', slab: { mm: 999, mode: 'maximum' } }).slab).toEqual({
+      mm: 60,
+      mode: 'maximum',
+    });
+    const thicker: ViewAction = { type: 'nextSlab' };
+    expect(after(thicker, thicker).slab.mm).toBe(10);
+    expect(after(thicker, thicker, thicker, thicker).slab.mm).toBe(0);
+  });
+
+  it('[VIEW-23] the head fills the panes once it is found, unless the view was moved; undo keeps to it', () => {
+    const frame = { middle: [4, 0, 0], size: [40, 30, 45] } as const;
+    const found = history({ type: 'toggleInvert' }, { type: 'frameHead', frame });
+    expect(found.present).toMatchObject({ zoom: 1, pan: [4, 0, 0] });
+    expect(reduceViewHistory(found, { type: 'undo' }).present).toMatchObject({ zoom: 1, pan: [4, 0, 0] });
+    const whole = reduceView(found.present, { type: 'fit' });
+    expect([whole.zoom, whole.pan]).toEqual([0.5, [0, 0, 0]]);
+    expect(reduceView(whole, { type: 'fit' })).toMatchObject({ zoom: 1, pan: [4, 0, 0] });
+    const moved = history({ type: 'place', zoom: 4, pan: [9, 9, 9] }, { type: 'frameHead', frame });
+    expect([moved.present.zoom, moved.present.pan]).toEqual([2, [9, 9, 9]]);
   });
 });
 
@@ -192,13 +282,13 @@ describe('undo', () => {
     const scrolled = history(by1, by1, by1, { type: 'toggleInvert' }, by1, by1);
     expect(scrolled.past).toHaveLength(3);
     const back = reduceViewHistory(scrolled, { type: 'undo' });
-    expect(back.present.slice).toBe(opened.slice + 3);
+    expect(sliceIn(back.present)).toBe(sliceIn(opened) + 3);
   });
 
   it('[VIEW-3] probing, choosing tools, panes and drawings leave no step and forget no redo', () => {
     const undone = history({ type: 'toggleInvert' }, { type: 'undo' });
     const probed = [
-      { type: 'setProbe', point: { x: 1, y: 1 } },
+      { type: 'setProbe', probe: { plane: 'axial', point: { x: 1, y: 1 } } },
       { type: 'setTool', tool: 'distance' },
       { type: 'activate', pane: 2 },
       { type: 'select', id: null },
@@ -206,7 +296,7 @@ describe('undo', () => {
     const still = probed.reduce(reduceViewHistory, undone);
     expect(still.past).toHaveLength(0);
     expect(still.future).toHaveLength(1);
-    expect(still.present).toMatchObject({ tool: 'distance', activePane: 2, probe: { x: 1, y: 1 } });
+    expect(still.present).toMatchObject({ tool: 'distance', activePane: 2, probe: { plane: 'axial' } });
     expect(reduceViewHistory(still, { type: 'toggleInterpolate' }).future).toEqual([]);
   });
 

@@ -1,62 +1,66 @@
 // The view after an action: pure, and nothing else decides what the panes show.
 import type { ViewAction } from './viewAction.ts';
+import { type PaneImage, paneImages } from './viewImage.ts';
+import { add, type Vec3 } from '../geometry/vec.ts';
 import {
-  counterpartOf,
+  atSlice,
+  fitted,
+  headFramed,
+  movedTo,
+  opened,
+  soundPan,
+  zoomedAbout,
+  soundZoom,
+} from './viewPlace.ts';
+import { axesOf, fromSlicePoint, type ViewPlane } from './viewSpace.ts';
+import {
+  choosablePlanes,
+  contentOf,
   initialView,
   type Layout,
   type Lens,
   type MaskOverlay,
-  type PaneImage,
-  type PlanePoint,
+  type Slab,
+  sliceOf,
+  spotIn,
   type ViewState,
   visiblePanes,
 } from './viewState.ts';
 import { soundWindow, windowPresets } from './viewWindows.ts';
 
-const zoomLimits = { least: 0.25, most: 40 };
 const lensLimits = { radius: { least: 40, most: 400 }, factor: { least: 1.5, most: 8 } };
 const defaultLens = { radius: 90, factor: 3 };
-const panReachMm = 1000;
-
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
-const soundSlice = (slice: number, count: number): number =>
-  clamp(Math.round(slice), 0, Math.max(0, count - 1));
-const soundZoom = (zoom: number): number => clamp(zoom, zoomLimits.least, zoomLimits.most);
-const soundPan = ({ x, y }: PlanePoint): PlanePoint => ({
-  x: clamp(x, -panReachMm, panReachMm),
-  y: clamp(y, -panReachMm, panReachMm),
-});
 const soundLens = (lens: Lens): Lens => ({
   centre: lens.centre,
   radius: clamp(lens.radius, lensLimits.radius.least, lensLimits.radius.most),
   factor: clamp(lens.factor, lensLimits.factor.least, lensLimits.factor.most),
 });
-const layouts: readonly Layout[] = ['1x1', '1x2', '1x3', '2x2'];
+const layouts: readonly Layout[] = ['1x1', '1x2', '1x3', '2x2', 'planes'];
+/** Thicknesses that a key goes through, mm. */
+const slabSteps = [0, 5, 10, 20];
+const mostSlabMm = 60;
 const masks: readonly MaskOverlay[] = ['none', 'head', 'intracranial'];
 
-/** Zoom and pan after zooming by `factor` about a point, which stays where it is on screen; within the limits of zoom. */
-export function zoomedAbout(
-  place: Pick<ViewState, 'zoom' | 'pan'>,
-  about: PlanePoint,
-  factor: number,
-): { readonly zoom: number; readonly pan: PlanePoint } {
-  const zoom = soundZoom(place.zoom * factor);
-  const real = zoom / place.zoom;
-  return {
-    zoom,
-    pan: {
-      x: about.x - (about.x - place.pan.x) / real,
-      y: about.y - (about.y - place.pan.y) / real,
-    },
-  };
+const planeIn = (state: ViewState, pane = state.activePane): ViewPlane => contentOf(state, pane).plane;
+
+function withPlane(state: ViewState, pane: number | 'all', plane: ViewPlane): ViewState {
+  if (state.layout === 'planes' || !choosablePlanes(state.space).includes(plane)) return state;
+  const [a, b, c, d] = state.planes.map((old, index) => (pane === 'all' || index === pane ? plane : old));
+  return a && b && c && d ? { ...state, planes: [a, b, c, d] } : state;
 }
+
+const soundSlab = ({ mm, mode }: Slab): Slab => ({
+  mm: clamp(Math.round(mm * 10) / 10, 0, mostSlabMm),
+  mode,
+});
 
 function compared(state: ViewState, patch: Extract<ViewAction, { type: 'setCompare' }>['patch']): ViewState {
   const turnedOn = state.compare.mode === 'off' && patch.mode !== undefined && patch.mode !== 'off';
   const pane = patch.pane ?? (turnedOn ? state.activePane : state.compare.pane);
-  const below = state.panes[pane] ?? 'ct';
+  const below = contentOf(state, pane).image;
   const over =
-    patch.over ?? (turnedOn || patch.pane !== undefined ? counterpartOf[below] : state.compare.over);
+    patch.over ?? (turnedOn || patch.pane !== undefined ? paneImages[below].counterpart : state.compare.over);
   const merged = { ...state.compare, ...patch, pane, over };
   return {
     ...state,
@@ -70,12 +74,17 @@ function compared(state: ViewState, patch: Extract<ViewAction, { type: 'setCompa
 }
 
 function withPane(state: ViewState, pane: number, image: PaneImage): ViewState {
+  if (state.layout === 'planes') return { ...state, planesOf: image };
   const [a, b, c, d] = state.panes.map((old, index) => (index === pane ? image : old));
   return a && b && c && d ? { ...state, panes: [a, b, c, d] } : state;
 }
 
 function laidOut(state: ViewState, layout: Layout): ViewState {
-  const next = { ...state, layout, maximised: false };
+  const planesOf =
+    layout === 'planes' && state.layout !== 'planes'
+      ? contentOf(state, state.activePane).image
+      : state.planesOf;
+  const next = { ...state, layout, planesOf, maximised: false };
   return visiblePanes(next).includes(state.activePane) ? next : { ...next, activePane: 0 };
 }
 
@@ -83,28 +92,30 @@ function activated(state: ViewState, pane: number): ViewState {
   return visiblePanes({ ...state, maximised: false }).includes(pane) ? { ...state, activePane: pane } : state;
 }
 
+const probePoint = (state: ViewState): Vec3 | null =>
+  state.probe && fromSlicePoint(spotIn(state, state.probe.plane), state.probe.point);
+
 /** The next state. Values out of range are brought within it; an action that changes nothing returns the same state. */
 export function reduceView(state: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
-    case 'open': {
-      const slice = action.slice ?? Math.floor((action.sliceCount - 1) / 2);
-      return {
-        ...state,
-        sliceCount: action.sliceCount,
-        slice: soundSlice(slice, action.sliceCount),
-        zoom: 1,
-        pan: initialView.pan,
-        lens: null,
-        probe: null,
-        measurements: [],
-        selected: null,
-      };
-    }
+    case 'open':
+      return opened(state, action.space);
+    case 'frameHead':
+      return headFramed(state, action.frame);
     case 'goToSlice':
+      return atSlice(state, action.plane ?? planeIn(state), action.slice);
     case 'stepSlice': {
-      const target = action.type === 'goToSlice' ? action.slice : state.slice + action.by;
-      const slice = soundSlice(target, state.sliceCount);
-      return slice === state.slice ? state : { ...state, slice };
+      const plane = planeIn(state, action.pane);
+      return atSlice(state, plane, sliceOf(state, plane) + action.by);
+    }
+    case 'moveCrosshair':
+      return movedTo(state, action.voxel);
+    case 'nudgeCrosshair': {
+      const { across, down } = axesOf(state.space, planeIn(state));
+      const voxel: [number, number, number] = [...state.cursor];
+      voxel[across.axis] += across.sign * action.dx;
+      voxel[down.axis] += down.sign * action.dy;
+      return movedTo(state, voxel);
     }
     case 'place':
       return { ...state, zoom: soundZoom(action.zoom), pan: soundPan(action.pan) };
@@ -112,10 +123,15 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       const { zoom, pan } = zoomedAbout(state, action.about ?? state.pan, action.factor);
       return zoom === state.zoom ? state : { ...state, zoom, pan: soundPan(pan) };
     }
-    case 'panBy':
-      return { ...state, pan: soundPan({ x: state.pan.x + action.dx, y: state.pan.y + action.dy }) };
+    case 'panBy': {
+      const { across, down } = axesOf(state.space, planeIn(state));
+      const by: [number, number, number] = [0, 0, 0];
+      by[across.axis] = across.sign * action.dx;
+      by[down.axis] = down.sign * action.dy;
+      return { ...state, pan: soundPan(add(state.pan, by)) };
+    }
     case 'fit':
-      return { ...state, zoom: 1, pan: initialView.pan };
+      return fitted(state);
     case 'setWindow':
       return {
         ...state,
@@ -137,6 +153,19 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return laidOut(state, layouts[(layouts.indexOf(state.layout) + 1) % layouts.length] ?? '1x1');
     case 'setPane':
       return withPane(state, action.pane, action.image);
+    case 'setPlane':
+      return withPlane(state, action.pane, action.plane);
+    case 'nextPlane': {
+      const planes = choosablePlanes(state.space);
+      const next = planes[(planes.indexOf(planeIn(state)) + 1) % planes.length] ?? 'axial';
+      return withPlane(state, action.all ? 'all' : state.activePane, next);
+    }
+    case 'setSlab':
+      return { ...state, slab: soundSlab(action.slab) };
+    case 'nextSlab': {
+      const mm = slabSteps.find((step) => step > state.slab.mm) ?? 0;
+      return { ...state, slab: { ...state.slab, mm } };
+    }
     case 'activate':
       return state.activePane === action.pane ? state : activated(state, action.pane);
     case 'activateNext': {
@@ -150,9 +179,12 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'setLens':
       return { ...state, lens: action.lens && soundLens(action.lens) };
     case 'toggleLens':
-      return { ...state, lens: state.lens ? null : { centre: state.probe ?? state.pan, ...defaultLens } };
+      return {
+        ...state,
+        lens: state.lens ? null : { centre: probePoint(state) ?? state.pan, ...defaultLens },
+      };
     case 'setProbe':
-      return state.probe === action.point ? state : { ...state, probe: action.point };
+      return state.probe === action.probe ? state : { ...state, probe: action.probe };
     case 'toggleOverlay':
       return {
         ...state,
@@ -172,7 +204,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return { ...state, colourMap: action.colourMap };
     case 'measure': {
       const id = state.nextMeasurement;
-      const drawn = { id, kind: action.kind, slice: state.slice, points: action.points };
+      const { kind, plane, points } = action;
+      const drawn = { id, kind, plane, slice: sliceOf(state, plane), points };
       return {
         ...state,
         measurements: [...state.measurements, drawn],
@@ -199,12 +232,13 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'clearMeasurements':
       return { ...state, measurements: [], selected: null };
     case 'reset': {
-      const { zoom, pan, windows, invert, interpolate, lens, mask, colourMap, difference } = initialView;
+      const { zoom, windows, invert, interpolate, lens, mask, colourMap, difference, slab } = initialView;
       const compare = { ...state.compare, mode: 'off' as const };
       return {
         ...state,
         zoom,
-        pan,
+        pan: state.frame.middle,
+        slab,
         windows,
         invert,
         interpolate,

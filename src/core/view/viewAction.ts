@@ -1,4 +1,7 @@
 // What can be done to the view, as data; a `gesture` number joins the steps of one drag into one undo step.
+import type { PaneImage, WindowKind } from './viewImage.ts';
+import type { Vec3 } from '../geometry/vec.ts';
+import type { ViewBox, ViewPlane, ViewSpace, PlanePoint } from './viewSpace.ts';
 import type {
   Compare,
   DisplayWindow,
@@ -7,21 +10,35 @@ import type {
   MaskOverlay,
   MeasureTool,
   Overlays,
-  PaneImage,
-  PlanePoint,
+  Slab,
   Tool,
-  WindowKind,
+  ViewState,
 } from './viewState.ts';
 
 export type ViewAction =
-  /** A new CT: back to its middle slice, whole, with nothing drawn on it. Forgets the history. */
-  | { readonly type: 'open'; readonly sliceCount: number; readonly slice?: number }
-  | { readonly type: 'goToSlice'; readonly slice: number }
-  | { readonly type: 'stepSlice'; readonly by: number }
-  | { readonly type: 'place'; readonly zoom: number; readonly pan: PlanePoint; readonly gesture?: number }
+  /** A new series: back to its middle, whole, with nothing drawn on it. Forgets the history. */
+  | { readonly type: 'open'; readonly space: ViewSpace }
+  /** Where the head is, which zoom 1 fits into a pane from now on. Leaves no trace to undo. */
+  | { readonly type: 'frameHead'; readonly frame: ViewBox }
+  /** A slice of the active pane's plane, or of another. */
+  | {
+      readonly type: 'goToSlice';
+      readonly slice: number;
+      readonly plane?: ViewPlane;
+      readonly gesture?: number;
+    }
+  /** In the plane of the active pane, or of another pane. */
+  | { readonly type: 'stepSlice'; readonly by: number; readonly pane?: number }
+  /** All planes pass through this voxel of the grid. */
+  | { readonly type: 'moveCrosshair'; readonly voxel: Vec3; readonly gesture?: number }
+  /** Pixels to the right and down in the active pane. */
+  | { readonly type: 'nudgeCrosshair'; readonly dx: number; readonly dy: number }
+  | { readonly type: 'place'; readonly zoom: number; readonly pan: Vec3; readonly gesture?: number }
   /** Zooms about a point that stays where it is; without one, about the pane's middle. */
-  | { readonly type: 'zoomBy'; readonly factor: number; readonly about?: PlanePoint }
+  | { readonly type: 'zoomBy'; readonly factor: number; readonly about?: Vec3 }
+  /** mm to the right and down in the active pane. */
   | { readonly type: 'panBy'; readonly dx: number; readonly dy: number }
+  /** The head, or when it is fitted already, the whole slice. */
   | { readonly type: 'fit' }
   | {
       readonly type: 'setWindow';
@@ -36,13 +53,18 @@ export type ViewAction =
   | { readonly type: 'setLayout'; readonly layout: Layout }
   | { readonly type: 'nextLayout' }
   | { readonly type: 'setPane'; readonly pane: number; readonly image: PaneImage }
+  | { readonly type: 'setPlane'; readonly pane: number; readonly plane: ViewPlane }
+  /** The next plane in the active pane, or in all panes. */
+  | { readonly type: 'nextPlane'; readonly all: boolean }
+  | { readonly type: 'setSlab'; readonly slab: Slab }
+  | { readonly type: 'nextSlab' }
   | { readonly type: 'activate'; readonly pane: number }
   | { readonly type: 'activateNext'; readonly by: 1 | -1 }
   | { readonly type: 'toggleMaximised'; readonly pane?: number }
   | { readonly type: 'setTool'; readonly tool: Tool }
   | { readonly type: 'setLens'; readonly lens: Lens | null; readonly gesture?: number }
   | { readonly type: 'toggleLens' }
-  | { readonly type: 'setProbe'; readonly point: PlanePoint | null }
+  | { readonly type: 'setProbe'; readonly probe: ViewState['probe'] }
   | { readonly type: 'toggleOverlay'; readonly overlay: keyof Overlays }
   | { readonly type: 'setMask'; readonly mask: MaskOverlay }
   | { readonly type: 'nextMask' }
@@ -51,7 +73,13 @@ export type ViewAction =
   | { readonly type: 'toggleCompare'; readonly mode: Exclude<Compare['mode'], 'off'> }
   | { readonly type: 'setDifference'; readonly difference: 'signed' | 'absolute' }
   | { readonly type: 'setColourMap'; readonly colourMap: 'perceptual' | 'jet' }
-  | { readonly type: 'measure'; readonly kind: MeasureTool; readonly points: readonly PlanePoint[] }
+  /** On the slice in view of the plane. */
+  | {
+      readonly type: 'measure';
+      readonly kind: MeasureTool;
+      readonly plane: ViewPlane;
+      readonly points: readonly PlanePoint[];
+    }
   | {
       readonly type: 'reshape';
       readonly id: number;

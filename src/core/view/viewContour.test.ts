@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskContours } from './viewContour.ts';
-import type { PlanePoint } from './viewState.ts';
+import type { PlanePoint } from './viewSpace.ts';
 
 /** Signed area of a loop: positive clockwise on screen. */
 const area = (loop: readonly PlanePoint[]): number =>

@@ -1,5 +1,5 @@
 // The outline of a mask on one slice, along pixel edges, as closed loops that can be stroked at any zoom.
-import type { PlanePoint } from './viewState.ts';
+import type { PlanePoint } from './viewSpace.ts';
 
 /**
  * Loops around the set pixels of a mask (rows x columns, column fastest), in pixel coordinates where pixel centres are

@@ -1,5 +1,6 @@
 // Undo and redo of what changes the images' look or place; steps of one drag or one scroll are one step back.
 import { reduceView } from './reduceView.ts';
+import { framed } from './viewPlace.ts';
 import type { ViewAction } from './viewAction.ts';
 import { initialView, type ViewLook, type ViewState } from './viewState.ts';
 
@@ -22,8 +23,12 @@ const longestPast = 200;
 const lookOf = (state: ViewState): ViewLook => ({
   layout: state.layout,
   panes: state.panes,
+  planes: state.planes,
+  planesOf: state.planesOf,
   maximised: state.maximised,
-  slice: state.slice,
+  cursor: state.cursor,
+  acquired: state.acquired,
+  slab: state.slab,
   zoom: state.zoom,
   pan: state.pan,
   windows: state.windows,
@@ -49,9 +54,11 @@ function joinKeyOf(action: ViewAction): string | null {
     case 'goToSlice':
     case 'stepSlice':
       return 'slice';
+    case 'nudgeCrosshair':
     case 'zoomBy':
     case 'panBy':
       return action.type;
+    case 'moveCrosshair':
     case 'place':
     case 'setWindow':
     case 'setLens':
@@ -66,7 +73,6 @@ function joinKeyOf(action: ViewAction): string | null {
 const restored = (state: ViewState, look: ViewLook): ViewState => ({
   ...state,
   ...look,
-  slice: Math.min(look.slice, Math.max(0, state.sliceCount - 1)),
   selected: look.measurements.some(({ id }) => id === state.selected) ? state.selected : null,
 });
 
@@ -94,6 +100,10 @@ export function reduceViewHistory(history: ViewHistory, action: HistoryAction): 
     };
   }
   const next = reduceView(present, action);
+  if (action.type === 'frameHead') {
+    const framedLook = (look: ViewLook): ViewLook => framed(look, present.frame, action.frame);
+    return { ...history, present: next, past: past.map(framedLook), future: future.map(framedLook) };
+  }
   if (action.type === 'open') return { present: next, past: [], future: [], joinKey: null };
   if (next === present) return history;
   if (sameLook(present, next)) return { ...history, present: next };

@@ -6,7 +6,8 @@ export interface ViewKey {
   /** Names as KeyboardEvent.key has them, letters in lower case, with "Ctrl+" (or Command) and "Shift+" before. */
   readonly keys: readonly string[];
   readonly words: string;
-  readonly group: 'Slices' | 'Place' | 'Window' | 'Compare' | 'Panes' | 'Tools' | 'Shown' | 'History';
+  readonly group:
+    'Slices' | 'Place' | 'Planes' | 'Window' | 'Compare' | 'Panes' | 'Tools' | 'Shown' | 'History';
   readonly action: HistoryAction;
 }
 
@@ -42,7 +43,12 @@ export const viewKeys: readonly ViewKey[] = [
   { keys: ['End'], words: 'Last slice', group: 'Slices', action: { type: 'goToSlice', slice: Infinity } },
   { keys: ['+', '=', 'Shift++'], words: 'Zoom in', group: 'Place', action: { type: 'zoomBy', factor: 1.25 } },
   { keys: ['-', 'Shift+_'], words: 'Zoom out', group: 'Place', action: { type: 'zoomBy', factor: 0.8 } },
-  { keys: ['0'], words: 'Fit the slice into the pane', group: 'Place', action: { type: 'fit' } },
+  {
+    keys: ['0'],
+    words: 'Fit the head into the pane; again, the whole slice',
+    group: 'Place',
+    action: { type: 'fit' },
+  },
   {
     keys: ['Shift+ArrowLeft'],
     words: 'Look further left',
@@ -66,6 +72,54 @@ export const viewKeys: readonly ViewKey[] = [
     words: 'Look further down',
     group: 'Place',
     action: { type: 'panBy', dx: 0, dy: 10 },
+  },
+  {
+    keys: ['Ctrl+ArrowLeft'],
+    words: 'Crosshair to the left',
+    group: 'Planes',
+    action: { type: 'nudgeCrosshair', dx: -1, dy: 0 },
+  },
+  {
+    keys: ['Ctrl+ArrowRight'],
+    words: 'Crosshair to the right',
+    group: 'Planes',
+    action: { type: 'nudgeCrosshair', dx: 1, dy: 0 },
+  },
+  {
+    keys: ['Ctrl+ArrowUp'],
+    words: 'Crosshair up',
+    group: 'Planes',
+    action: { type: 'nudgeCrosshair', dx: 0, dy: -1 },
+  },
+  {
+    keys: ['Ctrl+ArrowDown'],
+    words: 'Crosshair down',
+    group: 'Planes',
+    action: { type: 'nudgeCrosshair', dx: 0, dy: 1 },
+  },
+  {
+    keys: ['y'],
+    words: 'Plane of this pane: axial, coronal, sagittal, acquired',
+    group: 'Planes',
+    action: { type: 'nextPlane', all: false },
+  },
+  {
+    keys: ['Shift+y'],
+    words: 'The same in all panes',
+    group: 'Planes',
+    action: { type: 'nextPlane', all: true },
+  },
+  {
+    keys: ['j'],
+    words: 'Three planes of this image',
+    group: 'Planes',
+    action: { type: 'setLayout', layout: 'planes' },
+  },
+  {
+    keys: ['Shift+s'],
+    words: 'Thicker slices: 5, 10, 20 mm, single',
+    group: 'Planes',
+    action: { type: 'nextSlab' },
   },
   ...presetKeys,
   { keys: ['i'], words: 'Invert', group: 'Window', action: { type: 'toggleInvert' } },
@@ -98,6 +152,12 @@ export const viewKeys: readonly ViewKey[] = [
   { keys: ['v'], words: 'Drag sets the window', group: 'Tools', action: { type: 'setTool', tool: 'window' } },
   { keys: ['h'], words: 'Drag moves the image', group: 'Tools', action: { type: 'setTool', tool: 'pan' } },
   { keys: ['z'], words: 'Drag zooms', group: 'Tools', action: { type: 'setTool', tool: 'zoom' } },
+  {
+    keys: ['c'],
+    words: 'Click or drag moves the crosshair',
+    group: 'Tools',
+    action: { type: 'setTool', tool: 'crosshair' },
+  },
   { keys: ['d'], words: 'Measure a distance', group: 'Tools', action: { type: 'setTool', tool: 'distance' } },
   { keys: ['p'], words: 'Draw a line profile', group: 'Tools', action: { type: 'setTool', tool: 'profile' } },
   { keys: ['e'], words: 'Draw an ellipse', group: 'Tools', action: { type: 'setTool', tool: 'ellipse' } },
@@ -142,6 +202,7 @@ export const viewGestures: readonly ViewGesture[] = [
     gesture: 'Drag',
     words: 'What the chosen tool does; at first: across sets the window width, up and down its level',
   },
+  { gesture: 'Click, where several planes are shown', words: 'All planes pass through that point' },
   { gesture: 'Wheel', words: 'Slices' },
   { gesture: 'Ctrl and wheel, or pinch', words: 'Zoom about the pointer' },
   { gesture: 'Middle button or Space and drag', words: 'Pan' },

@@ -1,11 +1,13 @@
 // Drawings on the images.
 import { describe, expect, it } from 'vitest';
 import { distanceMm, distanceText, draggedPoints, gripAt, isMeant, outlineOf } from './viewMeasure.ts';
+import { emptySpace, spotOf } from './viewSpace.ts';
 import type { Measurement } from './viewState.ts';
 
 const line: Measurement = {
   id: 1,
   kind: 'distance',
+  plane: 'axial',
   slice: 4,
   points: [
     { x: 0, y: 0 },
@@ -15,6 +17,7 @@ const line: Measurement = {
 const box: Measurement = {
   id: 2,
   kind: 'rectangle',
+  plane: 'axial',
   slice: 4,
   points: [
     { x: 50, y: 0 },
@@ -22,17 +25,20 @@ const box: Measurement = {
   ],
 };
 
+const here = spotOf(emptySpace, 'axial', 4);
+
 describe('drawings', () => {
   it('[VIEW-13] a distance is in mm of the plane', () => {
     expect(distanceText(distanceMm({ x: 0, y: 0 }, { x: 30, y: 40 }))).toBe('50.0 mm');
   });
 
   it('[VIEW-13] are taken by their ends first, then by their lines, on their own slice only', () => {
-    expect(gripAt([line, box], 4, { x: 1, y: 1 }, 3)).toEqual({ measurement: line, handle: 0 });
-    expect(gripAt([line, box], 4, { x: 15, y: 21 }, 3)).toEqual({ measurement: line, handle: null });
-    expect(gripAt([line, box], 4, { x: 60, y: 9 }, 3)).toEqual({ measurement: box, handle: null });
-    expect(gripAt([line, box], 4, { x: 60, y: 5 }, 3)).toBeNull();
-    expect(gripAt([line, box], 5, { x: 1, y: 1 }, 3)).toBeNull();
+    expect(gripAt([line, box], here, { x: 1, y: 1 }, 3)).toEqual({ measurement: line, handle: 0 });
+    expect(gripAt([line, box], here, { x: 15, y: 21 }, 3)).toEqual({ measurement: line, handle: null });
+    expect(gripAt([line, box], here, { x: 60, y: 9 }, 3)).toEqual({ measurement: box, handle: null });
+    expect(gripAt([line, box], here, { x: 60, y: 5 }, 3)).toBeNull();
+    expect(gripAt([line, box], { ...here, index: 5 }, { x: 1, y: 1 }, 3)).toBeNull();
+    expect(gripAt([line, box], { ...here, plane: 'coronal' }, { x: 1, y: 1 }, 3)).toBeNull();
   });
 
   it('[VIEW-13] an end moves alone, a line moves the whole', () => {

@@ -1,5 +1,6 @@
 // Drawings on the images: their shapes in mm, how they are picked up and moved, and how long they are.
-import type { Measurement, MeasureTool, PlanePoint } from './viewState.ts';
+import type { SliceSpot, PlanePoint } from './viewSpace.ts';
+import type { Measurement, MeasureTool } from './viewState.ts';
 
 export const distanceMm = (a: PlanePoint, b: PlanePoint): number => Math.hypot(b.x - a.x, b.y - a.y);
 
@@ -54,14 +55,20 @@ export interface Grip {
   readonly handle: number | null;
 }
 
+/** The drawings on a slice of a plane. */
+export const drawingsOn = (
+  measurements: readonly Measurement[],
+  { plane, index }: SliceSpot,
+): readonly Measurement[] => measurements.filter((m) => m.plane === plane && m.slice === index);
+
 /** The topmost drawing of a slice within `reachMm` of a point, handles before lines. */
 export function gripAt(
   measurements: readonly Measurement[],
-  slice: number,
+  spot: SliceSpot,
   point: PlanePoint,
   reachMm: number,
 ): Grip | null {
-  const here = measurements.filter((m) => m.slice === slice).reverse();
+  const here = [...drawingsOn(measurements, spot)].reverse();
   for (const measurement of here) {
     const handle = handlesOf(measurement).findIndex((h) => distanceMm(h, point) <= reachMm);
     if (handle >= 0) return { measurement, handle };

@@ -1,4 +1,5 @@
 // A slice as integers that a lookup table can show: Hounsfield units and stored intensities as they are, others in 4095 steps.
+import type { GridLine } from '../geometry/reformat.ts';
 import type { StackVoxels } from '../geometry/stack.ts';
 
 /** How voxels become display values: value = voxel * slope + intercept (HU, or intensity with 0..1 as the normal range). */
@@ -12,7 +13,7 @@ export interface DisplayPixels extends ValueScale {
   readonly pixels: Int16Array | Uint16Array | Uint8Array;
   readonly least: number;
   readonly most: number;
-  /** 1 where there is no value; null where all is there. Such pixels hold zero. */
+  /** 1 where there is no value, 2 where it is not made yet; null where all is there. */
   readonly missing: Uint8Array<ArrayBuffer> | null;
 }
 
@@ -61,6 +62,13 @@ function quantised(
     } else pixels[i] = value < 0 ? 0 : value > most ? most : value;
   }
   return { pixels, ...stored, least: 0, most, missing };
+}
+
+/** The slice with lines of it marked as not made yet. */
+export function withUnmade(shown: DisplayPixels, lines: readonly GridLine[]): DisplayPixels {
+  const missing = shown.missing ?? new Uint8Array(shown.pixels.length);
+  for (const { start, step, count } of lines) for (let i = 0; i < count; i++) missing[start + i * step] = 2;
+  return { ...shown, missing };
 }
 
 /** Two slices of one grid and how each becomes an intensity. */

@@ -1,21 +1,31 @@
 // How the images are looked at: layout, slice, zoom, windows, compare mode, lens, measurements; one state that all panes share.
 
-/** What a pane can show. Differences are synthetic minus real. */
-export type PaneImage =
-  'ct' | 'synthetic-t1' | 'synthetic-t2' | 'real-t1' | 'real-t2' | 'difference-t1' | 'difference-t2';
+import type { SlabMode } from '../geometry/reformat.ts';
+import { planeNames } from '../geometry/planes.ts';
+import type { Vec3 } from '../geometry/vec.ts';
+import type { PaneImage, WindowKind } from './viewImage.ts';
+import {
+  emptySpace,
+  type PlanePoint,
+  type SliceSpot,
+  spotOf,
+  type ViewBox,
+  type ViewPlane,
+  type ViewSpace,
+  wholeBox,
+} from './viewSpace.ts';
 
-export type Layout = '1x1' | '1x2' | '1x3' | '2x2';
+/** planes: axial, coronal and sagittal of one image, whichever the panes hold otherwise. */
+export type Layout = '1x1' | '1x2' | '1x3' | '2x2' | 'planes';
 
-/** Panes of a layout: how many, and in how many columns. */
+/** Panes of a layout: how many, and in how many columns; of three planes, the first takes a column of its own. */
 export const layoutShape: Readonly<Record<Layout, { readonly panes: number; readonly columns: number }>> = {
   '1x1': { panes: 1, columns: 1 },
   '1x2': { panes: 2, columns: 2 },
   '1x3': { panes: 3, columns: 3 },
   '2x2': { panes: 4, columns: 2 },
+  planes: { panes: 3, columns: 2 },
 };
-
-/** ct: Hounsfield units. mr: normalised intensity, 0..1. difference: difference of normalised intensities, -1..1. */
-export type WindowKind = 'ct' | 'mr' | 'difference';
 
 /** Values from centre - width/2 (black) to centre + width/2 (white). */
 export interface DisplayWindow {
@@ -23,14 +33,9 @@ export interface DisplayWindow {
   readonly width: number;
 }
 
-/** A point of the slice plane in mm from the slice's middle: x along the row axis, y along the column axis. */
-export interface PlanePoint {
-  readonly x: number;
-  readonly y: number;
-}
-
 export interface Lens {
-  readonly centre: PlanePoint;
+  /** mm along the grid's axes from its middle. */
+  readonly centre: Vec3;
   /** Radius on screen, in CSS pixels. */
   readonly radius: number;
   /** Magnification over the pane around it. */
@@ -52,15 +57,25 @@ export interface Compare {
   readonly fieldMm: number;
 }
 
-export type Tool = 'window' | 'pan' | 'zoom' | 'distance' | 'profile' | 'ellipse' | 'rectangle' | 'freehand';
-export type MeasureTool = Exclude<Tool, 'window' | 'pan' | 'zoom'>;
+export type Tool =
+  'window' | 'pan' | 'zoom' | 'crosshair' | 'distance' | 'profile' | 'ellipse' | 'rectangle' | 'freehand';
+export type MeasureTool = Exclude<Tool, 'window' | 'pan' | 'zoom' | 'crosshair'>;
 
 /** distance, profile: the two ends. ellipse, rectangle: two opposite corners of the box. freehand: the outline. */
 export interface Measurement {
   readonly id: number;
   readonly kind: MeasureTool;
+  readonly plane: ViewPlane;
+  /** Of that plane. */
   readonly slice: number;
   readonly points: readonly PlanePoint[];
+}
+
+/** How thick the slices shown are, and how what lies in them becomes one. */
+export interface Slab {
+  /** mm; 0 for single slices. */
+  readonly mm: number;
+  readonly mode: SlabMode;
 }
 
 export type MaskOverlay = 'none' | 'head' | 'intracranial';
@@ -71,6 +86,7 @@ export interface Overlays {
   /** Slice, position and window. */
   readonly information: boolean;
   readonly patient: boolean;
+  /** The pointer's mark in every pane, and the lines where the other panes' slices cut this one. */
   readonly crosshair: boolean;
   readonly colourBar: boolean;
   readonly measurements: boolean;
@@ -80,13 +96,21 @@ export interface Overlays {
 export interface ViewLook {
   readonly layout: Layout;
   readonly panes: readonly [PaneImage, PaneImage, PaneImage, PaneImage];
+  /** The plane of each pane. */
+  readonly planes: readonly [ViewPlane, ViewPlane, ViewPlane, ViewPlane];
+  /** The image of the layout of three planes. */
+  readonly planesOf: PaneImage;
   /** The active pane alone. */
   readonly maximised: boolean;
-  readonly slice: number;
-  /** 1 fits the whole slice into the pane. */
+  /** The voxel of the grid that all planes pass through: column, row and slice. */
+  readonly cursor: Vec3;
+  /** The acquired slice nearest to it, or the one chosen. */
+  readonly acquired: number;
+  readonly slab: Slab;
+  /** 1 fits the frame into the pane. */
   readonly zoom: number;
-  /** The point of the slice that lies in the pane's middle. */
-  readonly pan: PlanePoint;
+  /** The point that lies in the pane's middle: mm along the grid's axes from its middle. */
+  readonly pan: Vec3;
   readonly windows: Readonly<Record<WindowKind, DisplayWindow>>;
   readonly invert: boolean;
   /** Smooth between pixels, or show them as squares. */
@@ -102,11 +126,13 @@ export interface ViewLook {
 }
 
 export interface ViewState extends ViewLook {
-  readonly sliceCount: number;
+  readonly space: ViewSpace;
+  /** What zoom 1 fits into a pane: the head once it is found, before that all. */
+  readonly frame: ViewBox;
   readonly activePane: number;
   readonly tool: Tool;
-  /** Under the pointer, in every pane at once. */
-  readonly probe: PlanePoint | null;
+  /** Under the pointer, in every pane whose slice passes there. */
+  readonly probe: { readonly plane: ViewPlane; readonly point: PlanePoint } | null;
   readonly selected: number | null;
   readonly nextMeasurement: number;
 }
@@ -114,10 +140,14 @@ export interface ViewState extends ViewLook {
 export const initialView: ViewState = {
   layout: '2x2',
   panes: ['ct', 'synthetic-t1', 'synthetic-t2', 'difference-t1'],
+  planes: ['axial', 'axial', 'axial', 'axial'],
+  planesOf: 'ct',
   maximised: false,
-  slice: 0,
+  cursor: [0, 0, 0],
+  acquired: 0,
+  slab: { mm: 0, mode: 'mean' },
   zoom: 1,
-  pan: { x: 0, y: 0 },
+  pan: [0, 0, 0],
   windows: {
     ct: { centre: 40, width: 80 },
     mr: { centre: 0.5, width: 1 },
@@ -140,7 +170,8 @@ export const initialView: ViewState = {
     measurements: true,
   },
   measurements: [],
-  sliceCount: 0,
+  space: emptySpace,
+  frame: wholeBox(emptySpace),
   activePane: 0,
   tool: 'window',
   probe: null,
@@ -154,16 +185,33 @@ export function visiblePanes(state: ViewLook & Pick<ViewState, 'activePane'>): r
   return Array.from({ length: layoutShape[state.layout].panes }, (_, pane) => pane);
 }
 
-export const windowKindOf = (image: PaneImage): WindowKind =>
-  image === 'ct' ? 'ct' : image.startsWith('difference') ? 'difference' : 'mr';
+/** What a pane shows: the same for all three panes of the planes layout but for the plane. */
+export function contentOf(
+  state: Pick<ViewLook, 'layout' | 'panes' | 'planes' | 'planesOf'>,
+  pane: number,
+): { readonly image: PaneImage; readonly plane: ViewPlane } {
+  if (state.layout === 'planes') return { image: state.planesOf, plane: planeNames[pane] ?? 'axial' };
+  return { image: state.panes[pane] ?? 'ct', plane: state.planes[pane] ?? 'axial' };
+}
 
-/** What an image is most naturally compared with. */
-export const counterpartOf: Readonly<Record<PaneImage, PaneImage>> = {
-  ct: 'synthetic-t1',
-  'synthetic-t1': 'real-t1',
-  'synthetic-t2': 'real-t2',
-  'real-t1': 'synthetic-t1',
-  'real-t2': 'synthetic-t2',
-  'difference-t1': 'synthetic-t1',
-  'difference-t2': 'synthetic-t2',
-};
+/** The slice of a plane that is in view. */
+export function sliceOf(state: Pick<ViewState, 'space' | 'cursor' | 'acquired'>, plane: ViewPlane): number {
+  if (plane === 'acquired') return state.acquired;
+  const { axis, sign } = state.space.planes[plane].through;
+  return sign > 0 ? state.cursor[axis] : state.space.size[axis] - 1 - state.cursor[axis];
+}
+
+/** Where the slice that a plane shows lies. */
+export const spotIn = (state: ViewState, plane: ViewPlane): SliceSpot =>
+  spotOf(state.space, plane, sliceOf(state, plane));
+
+/** The grid's own slice in view, which all that is computed slice by slice counts by. */
+export const gridSliceInView = (state: Pick<ViewState, 'cursor'>): number => state.cursor[2];
+
+/** The planes that panes on screen show. */
+export const visiblePlanes = (state: ViewState): ReadonlySet<ViewPlane> =>
+  new Set(visiblePanes(state).map((pane) => contentOf(state, pane).plane));
+
+/** Planes that a pane can be set to: the acquired slices only where the grid's are not the same. */
+export const choosablePlanes = ({ even }: ViewSpace): readonly ViewPlane[] =>
+  even ? planeNames : [...planeNames, 'acquired'];

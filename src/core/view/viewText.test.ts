@@ -6,11 +6,14 @@ import {
   pointText,
   positionText,
   scaleBarMm,
+  slabText,
   sliceText,
   valueText,
 } from './viewText.ts';
 
 const tilt = (18.5 * Math.PI) / 180;
+
+import { emptySpace, spotOf } from './viewSpace.ts';
 
 describe('words over the images', () => {
   it('[VIEW-7] letters of a supine, a prone and a feet-first patient', () => {
@@ -39,7 +42,18 @@ describe('words over the images', () => {
   });
 
   it('[VIEW-9] writes slice, position, point and values with their units', () => {
-    expect(sliceText(57, 112)).toBe('58 / 112');
+    const space = { ...emptySpace, size: [9, 9, 36] as const };
+    const spot = { ...spotOf(space, 'axial', 21), count: 36 };
+    expect(sliceText(spot, space)).toBe('22 / 36');
+    const uneven = { ...space, even: false };
+    expect(sliceText(spot, uneven)).toBe('22 / 36 even grid');
+    expect(sliceText({ ...spot, plane: 'acquired', index: 18, count: 28 }, uneven)).toBe('19 / 28 acquired');
+    expect(sliceText({ ...spot, plane: 'coronal' }, uneven)).toBe('22 / 36');
+    expect([slabText(1, 5, 'mean'), slabText(2, 5, 'mean'), slabText(5, 0.5, 'maximum')]).toEqual([
+      '',
+      'mean of 10 mm',
+      'maximum of 2.5 mm',
+    ]);
     expect(positionText([0, 0.3, 0.95], [1, 2, -12.54])).toBe('z −12.5 mm');
     expect(positionText([-1, 0, 0], [33.3, 0, 0])).toBe('x 33.3 mm');
     expect(pointText([-12.34, 0.04, -0.04])).toBe('x\u00a0−12.3 y\u00a00.0 z\u00a00.0\u00a0mm');

@@ -1,6 +1,8 @@
 // What is written over the images: orientation letters, scale bar, slice, position and probe, in units.
+import type { SlabMode } from '../geometry/reformat.ts';
 import type { Vec3 } from '../geometry/vec.ts';
-import type { WindowKind } from './viewState.ts';
+import type { SliceSpot, ViewSpace } from './viewSpace.ts';
+import type { WindowKind } from './viewImage.ts';
 
 export interface OrientationLetters {
   /** The main direction: R, L, A, P, S or I (right, left, anterior, posterior, superior, inferior of the patient). */
@@ -37,8 +39,22 @@ export function scaleBarMm(pixelsPerMm: number, pixels: number): number {
 /** "5 cm" from 10 mm up, "5 mm" below. */
 export const lengthText = (mm: number): string => (mm >= 10 ? `${mm / 10} cm` : `${mm} mm`);
 
-/** "58 / 112", counted from one. */
-export const sliceText = (slice: number, count: number): string => `${slice + 1} / ${count}`;
+/**
+ * "58 / 112", counted from one. Where a tilted or uneven stack has two countings, it says which: "19 / 28 acquired",
+ * "22 / 36 even grid".
+ */
+export function sliceText({ plane, index, count }: SliceSpot, { even, native }: ViewSpace): string {
+  const counted = `${index + 1} / ${count}`;
+  if (even) return counted;
+  return plane === 'acquired' ? `${counted} acquired` : plane === native ? `${counted} even grid` : counted;
+}
+
+/** "mean of 10 mm"; "" for single slices. */
+export function slabText(slices: number, spacing: number, mode: SlabMode): string {
+  return slices > 1 ? `${mode} of ${lengthMm(slices * spacing)} mm` : '';
+}
+
+const lengthMm = (mm: number): string => (mm < 10 ? mm.toFixed(1) : String(Math.round(mm)));
 
 const signed = (value: number, digits: number): string => {
   const text = Math.abs(value).toFixed(digits);

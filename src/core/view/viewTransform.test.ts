@@ -1,9 +1,12 @@
 // Where points of the slice are on screen, in the pixels and in the patient.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { zoomedAbout } from './reduceView.ts';
+import { zoomedAbout } from './viewPlace.ts';
 import { regularGrid } from '../geometry/regularGrid.ts';
+import { planeNames } from '../geometry/planes.ts';
 import type { StackGeometry } from '../geometry/stack.ts';
+import type { Vec3 } from '../geometry/vec.ts';
+import { spotOf, toSlicePoint, viewSpace, type PlanePoint } from './viewSpace.ts';
 import {
   fitScale,
   paneTransform,
@@ -32,29 +35,38 @@ const oblong: StackGeometry = {
   sliceThickness: 5,
 };
 
+const space = viewSpace(regularGrid(oblong));
+const spot = spotOf(space, 'axial', 0);
+const frame = { middle: [0, 0, 0], size: [100, 100, 100] } as const;
+
 describe('the pane transform', () => {
   it('[VIEW-2] fits a slice of oblong pixels as square mm', () => {
-    expect(fitScale(oblong, 400, 300)).toBe(3);
-    const t = paneTransform(oblong, { width: 400, height: 300 }, { zoom: 1, pan: { x: 0, y: 0 } });
+    expect(fitScale({ x: 100, y: 100 }, 400, 300)).toBe(3);
+    const t = paneTransform(spot, { width: 400, height: 300 }, { zoom: 1, pan: [0, 0, 0], frame });
     const left = toScreen(t, pixelToPlane(oblong, { x: -0.5, y: 49.5 }));
     const right = toScreen(t, pixelToPlane(oblong, { x: 199.5, y: 49.5 }));
     const top = toScreen(t, pixelToPlane(oblong, { x: 99.5, y: -0.5 }));
-    expect([left.x, right.x, left.y]).toEqual([50, 350, 150]);
-    expect(top.y).toBe(0);
+    // 32 px above and below stay free for letters and scale bar, 0.8 of the pane at the least.
+    expect([left.x, right.x, left.y]).toEqual([80, 320, 150]);
+    expect(top.y).toBe(30);
   });
 
   it('[VIEW-2] keeps the point under the pointer where it is while zooming, in a pane of any size', () => {
     const number = fc.double({ min: -200, max: 200, noNaN: true });
     const property = fc.property(
-      fc.record({ x: number, y: number }),
-      fc.record({ x: number, y: number }),
+      fc.tuple(number, number, number),
+      fc.tuple(number, number, number),
+      fc.constantFrom(...planeNames),
       fc.double({ min: 0.3, max: 30, noNaN: true }),
       fc.double({ min: 0.1, max: 10, noNaN: true }),
       fc.integer({ min: 100, max: 2000 }),
-      (pan, at, zoom, factor, width) => {
+      (pan, at, plane, zoom, factor, width) => {
         const size = { width, height: 700 };
-        const before = toScreen(paneTransform(oblong, size, { zoom, pan }), at);
-        const after = toScreen(paneTransform(oblong, size, zoomedAbout({ zoom, pan }, at, factor)), at);
+        const seen = spotOf(space, plane, 0);
+        const place = (where: { zoom: number; pan: Vec3 }): PlanePoint =>
+          toScreen(paneTransform(seen, size, { ...where, frame }), toSlicePoint(seen, at));
+        const before = place({ zoom, pan });
+        const after = place(zoomedAbout({ zoom, pan }, at, factor));
         return Math.hypot(after.x - before.x, after.y - before.y) < 1e-6 * (1 + Math.abs(before.x));
       },
     );
@@ -62,7 +74,7 @@ describe('the pane transform', () => {
   });
 
   it("[VIEW-2] screen and plane, plane and pixel are each other's inverse", () => {
-    const t = paneTransform(oblong, { width: 640, height: 480 }, { zoom: 2.5, pan: { x: -7, y: 12 } });
+    const t = paneTransform(spot, { width: 640, height: 480 }, { zoom: 2.5, pan: [-7, 12, 0], frame });
     const there = toPlane(t, toScreen(t, { x: 3, y: -4 }));
     expect(there.x).toBeCloseTo(3, 10);
     expect(there.y).toBeCloseTo(-4, 10);
@@ -78,8 +90,11 @@ describe('the pane transform', () => {
   it('[VIEW-9] says where in the patient a point of a tilted slice is', () => {
     const grid = regularGrid(oblong);
     const corner = pixelToPlane(grid.geometry, { x: 0, y: 0 });
-    expect(planeToPatient(grid, 0, corner)).toEqual([-50, -50, 0]);
-    const [x, y, z] = planeToPatient(grid, 1, { x: corner.x + 10, y: corner.y + 20 });
+    expect(planeToPatient(grid, spot, corner)).toEqual([-50, -50, 0]);
+    const [x, y, z] = planeToPatient(grid, spotOf(space, 'axial', 1), {
+      x: corner.x + 10,
+      y: corner.y + 20,
+    });
     expect(x).toBeCloseTo(-40, 9);
     expect(y).toBeCloseTo(-50 + 5 * Math.sin(tilt) + 20 * Math.cos(tilt), 9);
     expect(z).toBeCloseTo(5 * Math.cos(tilt) - 20 * Math.sin(tilt), 9);

@@ -1,8 +1,10 @@
 // From the slice plane in mm to a pane's pixels and back, and to pixels of the slice and patient coordinates.
 import { gridToPatient, type RegularGrid } from '../geometry/regularGrid.ts';
+import { gridSize, gridSpacing } from '../geometry/planes.ts';
 import type { StackGeometry } from '../geometry/stack.ts';
 import type { Vec3 } from '../geometry/vec.ts';
-import type { PlanePoint } from './viewState.ts';
+import { fromSlicePoint, type SliceSpot, toSlicePoint, toVoxels, type PlanePoint } from './viewSpace.ts';
+import type { ViewState } from './viewState.ts';
 
 /** How a pane shows the plane. Sizes and results in CSS pixels from the pane's top left corner. */
 export interface PaneTransform {
@@ -14,21 +16,28 @@ export interface PaneTransform {
   readonly scale: number;
 }
 
-/** Pixels per mm at which the whole slice just fits into a pane, with square mm whatever the pixels' shape. */
-export function fitScale(g: StackGeometry, width: number, height: number): number {
-  return Math.min(width / (g.columns * g.columnSpacing), height / (g.rows * g.rowSpacing));
-}
+/** Pixels per mm at which a box of the plane just fits into a pane, with square mm whatever the pixels' shape. */
+export const fitScale = (box: PlanePoint, width: number, height: number): number =>
+  Math.min(width / box.x, height / box.y);
 
-export const paneTransform = (
-  g: StackGeometry,
+/** px of a pane between margins that letters and scale bar have to themselves; of a small pane most is kept. */
+const roomOf = (px: number, margin: number): number => Math.max(px - 2 * margin, 0.8 * px);
+
+/** How a pane of a size shows the slice at a spot. */
+export function paneTransform(
+  spot: SliceSpot,
   size: { readonly width: number; readonly height: number },
-  place: { readonly zoom: number; readonly pan: PlanePoint },
-): PaneTransform => ({
-  width: size.width,
-  height: size.height,
-  pan: place.pan,
-  scale: fitScale(g, size.width, size.height) * place.zoom,
-});
+  { zoom, pan, frame }: Pick<ViewState, 'zoom' | 'pan' | 'frame'>,
+): PaneTransform {
+  const { across, down } = spot.axes;
+  const box = { x: frame.size[across.axis], y: frame.size[down.axis] };
+  return {
+    width: size.width,
+    height: size.height,
+    pan: toSlicePoint(spot, pan),
+    scale: fitScale(box, roomOf(size.width, 24), roomOf(size.height, 32)) * zoom,
+  };
+}
 
 /** Where a point of the plane is on screen. */
 export const toScreen = (t: PaneTransform, point: PlanePoint): PlanePoint => ({
@@ -61,8 +70,9 @@ export function pixelIndexAt(g: StackGeometry, point: PlanePoint): number | null
   return inside ? row * g.columns + column : null;
 }
 
-/** A point of grid slice `slice` in patient coordinates, mm. */
-export function planeToPatient(grid: RegularGrid, slice: number, point: PlanePoint): Vec3 {
-  const { x, y } = planeToPixel(grid.geometry, point);
-  return gridToPatient(grid, [x, y, slice]);
-}
+/** A point of a slice in patient coordinates, mm. */
+export const planeToPatient = (grid: RegularGrid, spot: SliceSpot, point: PlanePoint): Vec3 =>
+  gridToPatient(
+    grid,
+    toVoxels({ size: gridSize(grid), spacing: gridSpacing(grid) }, fromSlicePoint(spot, point)),
+  );

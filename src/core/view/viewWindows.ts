@@ -1,5 +1,6 @@
 // The windows that images are looked at with: named presets, limits, what a drag does, and how a window is written.
-import type { DisplayWindow, WindowKind } from './viewState.ts';
+import type { WindowKind } from './viewImage.ts';
+import type { DisplayWindow } from './viewState.ts';
 
 export interface WindowPreset extends DisplayWindow {
   readonly name: string;

@@ -1,4 +1,5 @@
 // The paper's figures 6, 7 and 10, of the slice and region in view.
+import { contentOf, sliceOf } from '../../core/view/viewState.ts';
 import { contrasts } from '../../core/contrast.ts';
 import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { say } from '../../stores/messageStore.ts';
@@ -31,7 +32,8 @@ export function FiguresSection({ shown }: { readonly shown: Shown }) {
   });
   const model = useStudy(({ ctId, syntheses }) => (ctId === null ? '' : (syntheses[ctId]?.modelName ?? '')));
   const line = chosenProfile(view.measurements, view.selected);
-  const facts: FigureFacts = { model, normalisation, slice: view.slice };
+  const { plane } = contentOf(view, view.activePane);
+  const facts: FigureFacts = { model, normalisation, plane, slice: sliceOf(view, plane) };
   const figures: readonly PrintFigure[] = [
     {
       number: 6,
@@ -50,7 +52,7 @@ export function FiguresSection({ shown }: { readonly shown: Shown }) {
       title: 'profile',
       draw: () => {
         const data = line && profileData(shown, line);
-        return data && profileFigure(data, view, { ...facts, slice: line.slice });
+        return data && profileFigure(data, view, { ...facts, plane: line.plane, slice: line.slice });
       },
       needs: 'a line: draw a profile over any image first.',
     },
@@ -63,7 +65,7 @@ export function FiguresSection({ shown }: { readonly shown: Shown }) {
             key={figure.number}
             type="button"
             className="button"
-            onClick={() => saveFigure(figure, view.slice)}
+            onClick={() => saveFigure(figure, facts.slice)}
           >
             {figure.number}: {figure.title}
           </button>

@@ -1,11 +1,12 @@
 // Intensities along a drawn line in CT, synthetic and real MR (the paper's figure 10), with the values under the pointer.
 import { useMemo } from 'react';
 import { profilePoints, valueBetween } from '../../core/metrics/regionStats.ts';
-import type { Measurement, PaneImage } from '../../core/view/viewState.ts';
+import type { PaneImage } from '../../core/view/viewImage.ts';
+import type { Measurement } from '../../core/view/viewState.ts';
 import { valueText } from '../../core/view/viewText.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Section } from '../kit/Section.tsx';
-import { imageWords } from '../kit/imageWords.ts';
+import { wordsFor } from '../kit/imageWords.ts';
 import { type Curve, Plot } from '../kit/Plot.tsx';
 import type { Shown } from './useComparison.ts';
 
@@ -35,16 +36,16 @@ export interface ProfileData {
 export function profileData(shown: Shown, line: Measurement): ProfileData | null {
   const [a, b] = line.points;
   if (!a || !b) return null;
-  const g = shown.grid.geometry;
+  const g = shown.geometry(line.plane);
   const { mm, pixels } = profilePoints([a, b], g);
   const curves = profiled.flatMap(({ image, colour, dashed }) => {
-    const slice = shown.slice(image, line.slice);
+    const slice = shown.slice(image, line.plane, line.slice);
     if (!slice) return [];
     const kind = image === 'ct' ? ('ct' as const) : ('mr' as const);
     return [
       {
         image,
-        label: imageWords[image],
+        label: wordsFor(image),
         colour,
         dashed,
         right: image === 'ct',
@@ -82,7 +83,7 @@ export function ProfileSection({ shown }: { readonly shown: Shown }) {
       {data && line ? (
         <>
           <Plot
-            label={`Intensities along the line on slice ${line.slice + 1}`}
+            label={`Intensities along the line on ${line.plane} slice ${line.slice + 1}`}
             x={data.mm}
             xText={(mm) => `${mm.toFixed(1)} mm`}
             curves={data.curves}
@@ -90,7 +91,7 @@ export function ProfileSection({ shown }: { readonly shown: Shown }) {
           />
           <p className="dim small-print">
             Left axis: MR intensity, 0 to 1. Right axis: CT in HU, within the current window. Distance along
-            the line in mm, slice {line.slice + 1}.
+            the line in mm, {line.plane} slice {line.slice + 1}.
           </p>
         </>
       ) : (

@@ -1,11 +1,11 @@
 // Drawn regions: mean, standard deviation and area in every image.
 import { markdownTable } from '../../core/metrics/metricTable.ts';
 import { areaText, isRegion, regionLines, regionStats } from '../../core/metrics/regionStats.ts';
-import { type PaneImage, windowKindOf } from '../../core/view/viewState.ts';
+import { type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Section } from '../kit/Section.tsx';
-import { allImages, imageWords } from '../kit/imageWords.ts';
+import { allImages, wordsFor } from '../kit/imageWords.ts';
 import type { Shown } from './useComparison.ts';
 import { TableHead } from '../kit/TableHead.tsx';
 
@@ -14,12 +14,20 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
   const regions = measurements.filter(isRegion);
   const rows = regions.flatMap((region, i) =>
     allImages.flatMap((image: PaneImage) => {
-      const slice = shown.slice(image, region.slice);
-      const stats = slice && regionStats(region, slice, shown.grid.geometry);
+      const slice = shown.slice(image, region.plane, region.slice);
+      const stats = slice && regionStats(region, slice, shown.geometry(region.plane));
       if (!stats) return [];
       const [mean = ''] = regionLines(stats, windowKindOf(image));
       return [
-        { id: region.id, name: `${i + 1}`, slice: region.slice, image, mean, area: areaText(stats.areaMm2) },
+        {
+          id: region.id,
+          name: `${i + 1}`,
+          plane: region.plane,
+          slice: region.slice,
+          image,
+          mean,
+          area: areaText(stats.areaMm2),
+        },
       ];
     }),
   );
@@ -44,20 +52,20 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
             <table className="table" aria-label="Regions">
               <TableHead columns={['Region', 'Mean ± SD', 'Area']} />
               <tbody>
-                {rows.map(({ id, name, slice, image, mean, area }) => (
+                {rows.map(({ id, name, plane, slice, image, mean, area }) => (
                   <tr key={`${id} ${image}`}>
                     <th scope="row">
                       <button
                         type="button"
                         className="link-button"
                         onClick={() => {
-                          dispatchView({ type: 'goToSlice', slice });
+                          dispatchView({ type: 'goToSlice', plane, slice });
                           dispatchView({ type: 'select', id });
                         }}
                       >
                         {name}
                       </button>{' '}
-                      {imageWords[image]}
+                      {wordsFor(image)}
                     </th>
                     <td>{mean}</td>
                     <td>{area}</td>
@@ -71,11 +79,12 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
               label="Copy as Markdown"
               text={() =>
                 `${markdownTable(
-                  ['Region', 'Slice', 'Image', 'Mean ± SD', 'Area'],
-                  rows.map(({ name, slice, image, mean, area }) => [
+                  ['Region', 'Plane', 'Slice', 'Image', 'Mean ± SD', 'Area'],
+                  rows.map(({ name, plane, slice, image, mean, area }) => [
                     name,
+                    plane,
                     String(slice + 1),
-                    imageWords[image],
+                    wordsFor(image),
                     mean,
                     area,
                   ]),

@@ -8,7 +8,9 @@ import {
   worstSlices,
   wordsOf,
 } from '../../core/metrics/metricTable.ts';
+import { gridSliceInView } from '../../core/view/viewState.ts';
 import { gridSliceNearest, type RegularGrid, sourceSliceNearest } from '../../core/geometry/regularGrid.ts';
+import { nativePlane } from '../../core/geometry/planes.ts';
 import { useCompare } from '../../stores/compareStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Choice } from '../kit/Choice.tsx';
@@ -22,7 +24,7 @@ export function SlicesSection({ grid }: { readonly grid: RegularGrid }) {
   const judged = useJudgements();
   const region = useCompare((state) => state.region);
   const [name, setName] = useState<MetricName>('psnr');
-  const viewed = useView(({ present }) => present.slice);
+  const viewed = useView(({ present }) => gridSliceInView(present));
   const metric = wordsOf(name);
   const count = judged[0]?.slices.length ?? 0;
   const x = useMemo(() => Array.from({ length: count }, (_, i) => i + 1), [count]);
@@ -42,7 +44,7 @@ export function SlicesSection({ grid }: { readonly grid: RegularGrid }) {
   );
   if (judged.length === 0) return null;
   const goTo = (source: number): void =>
-    dispatchView({ type: 'goToSlice', slice: gridSliceNearest(grid, source) });
+    dispatchView({ type: 'goToSlice', plane: nativePlane(grid), slice: gridSliceNearest(grid, source) });
   return (
     <Section title="Slice by slice">
       <Choice<MetricName>

@@ -3,10 +3,14 @@ import type { Contrast } from '../../core/contrast.ts';
 import { colourMaps, differenceMap } from '../../core/view/viewColourMap.ts';
 import { outlineOf } from '../../core/view/viewMeasure.ts';
 import { isRegion } from '../../core/metrics/regionStats.ts';
-import { type PaneImage, type ViewState, windowKindOf } from '../../core/view/viewState.ts';
+import { type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
+import { contentOf, spotIn, type ViewState } from '../../core/view/viewState.ts';
+import type { StackGeometry } from '../../core/geometry/stack.ts';
+import { type SliceSpot, toSlicePoint, type ViewPlane } from '../../core/view/viewSpace.ts';
+import { drawingsOn } from '../../core/view/viewMeasure.ts';
 import { planeToPixel } from '../../core/view/viewTransform.ts';
 import { windowText } from '../../core/view/viewWindows.ts';
-import { imagesOf, imageWords } from '../kit/imageWords.ts';
+import { imagesOf, wordsFor } from '../kit/imageWords.ts';
 import {
   type Crop,
   drawColourBar,
@@ -26,28 +30,30 @@ export interface FigureFacts {
   readonly model: string;
   /** How the real MR in view was normalised, as text; empty where there is none. */
   readonly normalisation: string;
+  readonly plane: ViewPlane;
   readonly slice: number;
 }
+
+const sliceName = ({ plane, slice }: FigureFacts): string =>
+  `${plane.charAt(0).toUpperCase()}${plane.slice(1)} slice ${slice + 1}`;
 
 const WIDTH_MM = 174;
 const GAP_MM = 2;
 const disclaimer = 'Synthetic MR: research only, not for diagnosis.';
 
 /** Uncropped, so that figures of different slices line up. */
-const wholeSlice = (shown: Shown): Crop => ({
-  x: 0,
-  y: 0,
-  width: shown.grid.geometry.columns,
-  height: shown.grid.geometry.rows,
-});
+const wholeSlice = ({ columns, rows }: StackGeometry): Crop => ({ x: 0, y: 0, width: columns, height: rows });
+
+/** The slice in view of the active pane's plane. */
+const spotInView = (view: ViewState): SliceSpot => spotIn(view, contentOf(view, view.activePane).plane);
 
 /** The region to enlarge: the selected or last drawn one on this slice, else the lens, else 60 mm in the middle of the view. */
-function zoomedCrop(shown: Shown, view: ViewState): Crop {
-  const g = shown.grid.geometry;
-  const regions = view.measurements.filter((one) => isRegion(one) && one.slice === view.slice);
+function zoomedCrop(g: StackGeometry, view: ViewState): Crop {
+  const spot = spotInView(view);
+  const regions = drawingsOn(view.measurements, spot).filter(isRegion);
   const region = regions.find(({ id }) => id === view.selected) ?? regions.at(-1);
   const half = 30;
-  const { x, y } = view.lens?.centre ?? view.pan;
+  const { x, y } = toSlicePoint(spot, view.lens?.centre ?? view.pan);
   const corners = region
     ? outlineOf(region).points
     : [
@@ -64,8 +70,7 @@ function zoomedCrop(shown: Shown, view: ViewState): Crop {
 }
 
 /** Fits a crop into a box, keeping its proportions; returns its place and scale (pixels per mm). */
-function fitted(shown: Shown, crop: Crop, box: Place): { readonly place: Place; readonly perMm: number } {
-  const g = shown.grid.geometry;
+function fitted(g: StackGeometry, crop: Crop, box: Place): { readonly place: Place; readonly perMm: number } {
   const [w, h] = [crop.width * g.columnSpacing, crop.height * g.rowSpacing];
   const perMm = Math.min(box.width / w, box.height / h);
   const [width, height] = [w * perMm, h * perMm];
@@ -83,14 +88,16 @@ function drawImage(
   crop: Crop,
   box: Place,
 ): { place: Place; perMm: number } | null {
-  const slice = shown.slice(image, view.slice, view.difference);
+  const { plane, index } = spotInView(view);
+  const slice = shown.slice(image, plane, index, view.difference);
   if (!slice) return null;
-  const { place, perMm } = fitted(shown, crop, box);
+  const g = shown.geometry(plane);
+  const { place, perMm } = fitted(g, crop, box);
   const kind = windowKindOf(image);
   const window =
     kind === 'difference' && view.difference === 'absolute' ? absolute(view) : view.windows[kind];
   const map = kind === 'difference' ? differenceMap(view.difference, view.colourMap) : 'grey';
-  drawSlice(on, slice, shown.grid.geometry, crop, place, window, colourMaps[map]);
+  drawSlice(on, slice, g, crop, place, window, colourMaps[map]);
   drawScale(on, place, perMm);
   return { place, perMm };
 }
@@ -101,7 +108,10 @@ const absolute = (view: ViewState): { readonly centre: number; readonly width: n
 };
 
 const present = (shown: Shown, view: ViewState, images: readonly PaneImage[]): readonly PaneImage[] =>
-  images.filter((image) => shown.slice(image, view.slice, view.difference) !== null);
+  images.filter((image) => {
+    const { plane, index } = spotInView(view);
+    return shown.slice(image, plane, index, view.difference) !== null;
+  });
 
 /** Figure 6: each image whole, and below it a region of it enlarged. Null when there is nothing to compare. */
 export function zoomFigure(shown: Shown, view: ViewState, facts: FigureFacts): Sheet | null {
@@ -110,15 +120,15 @@ export function zoomFigure(shown: Shown, view: ViewState, facts: FigureFacts): S
   const cell = (WIDTH_MM - GAP_MM * (images.length - 1)) / images.length;
   const on = sheet(WIDTH_MM, 5 + 2 * cell + GAP_MM + 13);
   if (!on) return null;
-  const crop = zoomedCrop(shown, view);
+  const g = shown.geometry(facts.plane);
+  const crop = zoomedCrop(g, view);
   images.forEach((image, i) => {
     const x = printed(i * (cell + GAP_MM));
-    text(on, imageWords[image], x, printed(1), { bold: true });
+    text(on, wordsFor(image), x, printed(1), { bold: true });
     const whole = { x, y: printed(5), width: printed(cell), height: printed(cell) };
-    const drawn = drawImage(on, shown, view, image, wholeSlice(shown), whole);
+    const drawn = drawImage(on, shown, view, image, wholeSlice(g), whole);
     drawImage(on, shown, view, image, crop, { ...whole, y: printed(5 + cell + GAP_MM) });
     if (!drawn) return;
-    const g = shown.grid.geometry;
     on.context.strokeStyle = '#e6ae3c';
     on.context.lineWidth = printed(0.35);
     on.context.strokeRect(
@@ -131,7 +141,7 @@ export function zoomFigure(shown: Shown, view: ViewState, facts: FigureFacts): S
   caption(
     on,
     5 + 2 * cell + GAP_MM + 2,
-    `Slice ${facts.slice + 1} with the framed region enlarged below. CT window ${windowText('ct', view.windows.ct)} HU; MR window ${windowText('mr', view.windows.mr)}.`,
+    `${sliceName(facts)} with the framed region enlarged below. CT window ${windowText('ct', view.windows.ct)} HU; MR window ${windowText('mr', view.windows.mr)}.`,
     facts,
   );
   return on;
@@ -155,8 +165,8 @@ export function differenceFigure(shown: Shown, view: ViewState, facts: FigureFac
     const { synthetic, real, difference } = imagesOf[contrast];
     [synthetic, real, difference].forEach((image, i) => {
       const x = printed(i * (cell + GAP_MM));
-      text(on, imageWords[image], x, printed(top + 1), { bold: true });
-      drawImage(on, shown, view, image, wholeSlice(shown), {
+      text(on, wordsFor(image), x, printed(top + 1), { bold: true });
+      drawImage(on, shown, view, image, wholeSlice(shown.geometry(facts.plane)), {
         x,
         y: printed(top + 5),
         width: printed(cell),
@@ -182,7 +192,7 @@ export function differenceFigure(shown: Shown, view: ViewState, facts: FigureFac
   caption(
     on,
     rows.length * (cell + 6) + 1,
-    `Slice ${facts.slice + 1}: ${view.difference} differences of intensities from 0 to 1, ${map === 'jet' ? 'in the JET colour map' : 'in a perceptually even colour map'}. Grey: no real MR there.`,
+    `${sliceName(facts)}: ${view.difference} differences of intensities from 0 to 1, ${map === 'jet' ? 'in the JET colour map' : 'in a perceptually even colour map'}. Grey: no real MR there.`,
     facts,
   );
   return on;
@@ -268,7 +278,7 @@ export function profileFigure(data: ProfileData, view: ViewState, facts: FigureF
   caption(
     on,
     78,
-    `Intensities along a line of ${length.toFixed(1)} mm on slice ${facts.slice + 1}; CT within ${windowText('ct', view.windows.ct)} HU.`,
+    `Intensities along a line of ${length.toFixed(1)} mm on ${facts.plane} slice ${facts.slice + 1}; CT within ${windowText('ct', view.windows.ct)} HU.`,
     facts,
   );
   return on;

@@ -1,9 +1,11 @@
 // Shared by the sections of the Compare panel: the open CT's slices, and its metrics.
 import { useMemo } from 'react';
 import { contrasts } from '../../core/contrast.ts';
+import type { StackGeometry } from '../../core/geometry/stack.ts';
+import type { ViewPlane } from '../../core/view/viewSpace.ts';
 import type { RegularGrid } from '../../core/geometry/regularGrid.ts';
 import type { DisplayPixels } from '../../core/view/viewPixels.ts';
-import type { PaneImage } from '../../core/view/viewState.ts';
+import type { PaneImage } from '../../core/view/viewImage.ts';
 import { type Judgement, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { SliceLibrary } from '../../viewer/sliceLibrary.ts';
@@ -11,9 +13,18 @@ import { usePaneLayers } from '../viewer/usePaneLayers.ts';
 
 export interface Shown {
   readonly grid: RegularGrid;
-  /** Grid slice k in display values; null where there is no such image (yet). */
-  readonly slice: (image: PaneImage, k: number, difference?: 'signed' | 'absolute') => DisplayPixels | null;
+  /** Of a plane's slices. */
+  readonly geometry: (plane: ViewPlane) => StackGeometry;
+  /** A single slice in display values; null where there is no such image (yet). */
+  readonly slice: (
+    image: PaneImage,
+    plane: ViewPlane,
+    index: number,
+    difference?: 'signed' | 'absolute',
+  ) => DisplayPixels | null;
 }
+
+const singleSlice = { mm: 0, mode: 'mean' } as const;
 
 /** Null before a CT is open. */
 export function useShownSlices(): Shown | null {
@@ -25,8 +36,9 @@ export function useShownSlices(): Shown | null {
     library.update(shown.layers, shown.masks);
     return {
       grid,
-      slice: (image, k, difference = 'signed') => {
-        const found = library.slice(image, k, difference);
+      geometry: (plane) => library.geometry(plane),
+      slice: (image, plane, index, difference = 'signed') => {
+        const found = library.slice(image, { plane, index, slab: singleSlice, difference });
         return found.state === 'ready' ? found.slice.shown : null;
       },
     };

@@ -1,5 +1,6 @@
 // The panes as they stand, saved as one PNG that says what it is and nothing of the patient.
 import { application } from '../../core/application.ts';
+import { gridSliceInView } from '../../core/view/viewState.ts';
 import { say } from '../../stores/messageStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
 import { viewSource } from '../../stores/viewStore.ts';
@@ -34,7 +35,7 @@ async function savePicture(line: string): Promise<void> {
   const grid = document.querySelector<HTMLElement>('.pane-grid');
   const picture = grid && panesPicture(grid, line);
   const blob = picture && (await new Promise<Blob | null>((resolve) => picture.toBlob(resolve, 'image/png')));
-  if (blob) download(blob, `synthmr-slice-${viewSource.get().slice + 1}.png`);
+  if (blob) download(blob, `synthmr-slice-${gridSliceInView(viewSource.get()) + 1}.png`);
   else
     say({
       level: 'warning',

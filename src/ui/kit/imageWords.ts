@@ -1,18 +1,10 @@
-// What each image is called everywhere on the page, and which images belong to a contrast.
+// Which images belong to a contrast, and all images in the order in which they are offered.
 import type { Contrast } from '../../core/contrast.ts';
-import type { PaneImage } from '../../core/view/viewState.ts';
+import { type PaneImage, paneImages } from '../../core/view/viewImage.ts';
 
-export const imageWords: Readonly<Record<PaneImage, string>> = {
-  ct: 'CT',
-  'synthetic-t1': 'Synthetic T1',
-  'synthetic-t2': 'Synthetic T2',
-  'real-t1': 'Real T1',
-  'real-t2': 'Real T2',
-  'difference-t1': 'Difference T1',
-  'difference-t2': 'Difference T2',
-};
+export const allImages = Object.keys(paneImages).filter((key): key is PaneImage => key in paneImages);
 
-export const allImages = Object.keys(imageWords).filter((key): key is PaneImage => key in imageWords);
+export const wordsFor = (image: PaneImage): string => paneImages[image].words;
 
 export const imagesOf: Readonly<
   Record<

@@ -1,9 +1,11 @@
 // The Compare menu: how a second image overlays the active pane, and how differences are coloured.
-import { IconCheck, IconChevronDown, IconLayersIntersect } from '@tabler/icons-react';
+import { IconChevronDown, IconLayersIntersect } from '@tabler/icons-react';
 import { DropdownMenu } from 'radix-ui';
-import type { CompareMode, PaneImage } from '../../core/view/viewState.ts';
+import type { PaneImage } from '../../core/view/viewImage.ts';
+import { type CompareMode, contentOf } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
-import { imageWords } from '../kit/imageWords.ts';
+import { wordsFor } from '../kit/imageWords.ts';
+import { RadioItems } from '../kit/RadioItems.tsx';
 import { shortcut } from './shortcuts.ts';
 
 const modes: readonly { readonly mode: CompareMode; readonly words: string }[] = [
@@ -14,45 +16,10 @@ const modes: readonly { readonly mode: CompareMode; readonly words: string }[] =
   { mode: 'blend', words: 'Blend' },
 ];
 
-interface RadioItemsProps<T extends string> {
-  readonly label: string;
-  readonly value: T;
-  readonly items: readonly {
-    readonly value: T;
-    readonly words: string;
-    readonly keys?: string | undefined;
-  }[];
-  readonly onChoose: (value: T) => void;
-}
-
-function RadioItems<T extends string>({ label, value, items, onChoose }: RadioItemsProps<T>) {
-  return (
-    <>
-      <DropdownMenu.Label className="menu-label">{label}</DropdownMenu.Label>
-      <DropdownMenu.RadioGroup value={value}>
-        {items.map((item) => (
-          <DropdownMenu.RadioItem
-            key={item.value}
-            className="menu-item"
-            value={item.value}
-            onSelect={() => onChoose(item.value)}
-          >
-            <DropdownMenu.ItemIndicator className="menu-tick">
-              <IconCheck size={14} aria-hidden />
-            </DropdownMenu.ItemIndicator>
-            {item.words}
-            {item.keys ? <span className="menu-key">{item.keys}</span> : null}
-          </DropdownMenu.RadioItem>
-        ))}
-      </DropdownMenu.RadioGroup>
-    </>
-  );
-}
-
 export function CompareMenu({ images }: { readonly images: readonly PaneImage[] }) {
   const view = useView(({ present }) => present);
   const { compare } = view;
-  const under = view.panes[view.activePane] ?? 'ct';
+  const under = contentOf(view, view.activePane).image;
   const current = modes.find(({ mode }) => mode === compare.mode)?.words ?? 'Compare';
   return (
     <DropdownMenu.Root modal={false}>
@@ -83,11 +50,11 @@ export function CompareMenu({ images }: { readonly images: readonly PaneImage[] 
           />
           {compare.mode === 'off' ? null : (
             <RadioItems
-              label={`Over ${imageWords[under]}`}
+              label={`Over ${wordsFor(under)}`}
               value={compare.over}
               items={images
                 .filter((image) => image !== under)
-                .map((image) => ({ value: image, words: imageWords[image] }))}
+                .map((image) => ({ value: image, words: wordsFor(image) }))}
               onChoose={(over) => dispatchView({ type: 'setCompare', patch: { over } })}
             />
           )}

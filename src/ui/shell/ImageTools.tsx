@@ -5,28 +5,28 @@ import {
   IconChevronDown,
   IconCircle,
   IconCheck,
-  IconColumns2,
-  IconColumns3,
+  IconCrosshair,
   IconContrast2,
   IconHandStop,
   IconId,
   IconLasso,
-  IconLayoutGrid,
   IconLine,
   IconRectangle,
   IconRuler2,
   IconSearch,
-  IconSquare,
   IconZoomIn,
   type Icon,
 } from '@tabler/icons-react';
 import { DropdownMenu, ToggleGroup } from 'radix-ui';
 import { presetOf, windowPresets, windowText } from '../../core/view/viewWindows.ts';
-import { type Layout, type PaneImage, type Tool, windowKindOf } from '../../core/view/viewState.ts';
+import { type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
+import { contentOf, type Tool } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Tip } from '../kit/Tip.tsx';
 import { CompareMenu } from './CompareMenu.tsx';
+import { LayoutMenu } from './LayoutMenu.tsx';
+import { SlabMenu } from './SlabMenu.tsx';
 import { shortcut } from './shortcuts.ts';
 
 interface Option<T extends string> {
@@ -35,16 +35,11 @@ interface Option<T extends string> {
   readonly icon: Icon;
 }
 
-const layouts: readonly Option<Layout>[] = [
-  { value: '1x1', label: 'One pane', icon: IconSquare },
-  { value: '1x2', label: 'Two panes', icon: IconColumns2 },
-  { value: '1x3', label: 'Three panes', icon: IconColumns3 },
-  { value: '2x2', label: 'Four panes', icon: IconLayoutGrid },
-];
 const dragTools: readonly Option<Tool>[] = [
   { value: 'window', label: 'Drag to adjust the window', icon: IconContrast2 },
   { value: 'pan', label: 'Drag to pan', icon: IconHandStop },
   { value: 'zoom', label: 'Drag to zoom', icon: IconZoomIn },
+  { value: 'crosshair', label: 'Drag to move the crosshair', icon: IconCrosshair },
 ];
 const drawTools: readonly Option<Tool>[] = [
   { value: 'distance', label: 'Distance', icon: IconRuler2 },
@@ -138,7 +133,7 @@ const kindWords = { ct: 'CT', mr: 'MR', difference: 'Difference' } as const;
 /** Presets grouped by kind of image; shows the window of the active pane. */
 function WindowChoice() {
   const view = useView(({ present }) => present);
-  const kind = windowKindOf(view.panes[view.activePane] ?? 'ct');
+  const kind = windowKindOf(contentOf(view, view.activePane).image);
   const window = view.windows[kind];
   const preset = presetOf(kind, window);
   const index = preset ? windowPresets.indexOf(preset) : -1;
@@ -169,7 +164,6 @@ function WindowChoice() {
 const Rule = () => <span className="bar-rule" aria-hidden />;
 
 export function ImageTools({ images }: { readonly images: readonly PaneImage[] }) {
-  const layout = useView(({ present }) => present.layout);
   const tool = useView(({ present }) => present.tool);
   const lens = useView(({ present }) => present.lens !== null);
   const patient = useView(({ present }) => present.overlays.patient);
@@ -178,15 +172,10 @@ export function ImageTools({ images }: { readonly images: readonly PaneImage[] }
   return (
     <div className="bar-group" role="group" aria-label="Images">
       <Rule />
-      <OneOf
-        label="Layout"
-        value={layout}
-        options={layouts}
-        keyOf={() => shortcut({ type: 'nextLayout' })}
-        onChoose={(value) => dispatchView({ type: 'setLayout', layout: value })}
-      />
+      <LayoutMenu />
       <Rule />
       <WindowChoice />
+      <SlabMenu />
       <Rule />
       <OneOf
         label="Drag tool"

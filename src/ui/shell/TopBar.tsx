@@ -1,6 +1,6 @@
 // The top bar: name, image controls, help, and the two notices that always stay.
 import { IconHelp, IconLayoutSidebar, IconLayoutSidebarRight, IconMoon, IconSun } from '@tabler/icons-react';
-import type { PaneImage } from '../../core/view/viewState.ts';
+import type { PaneImage } from '../../core/view/viewImage.ts';
 import { patchSettings, useSettings } from '../../stores/settingsStore.ts';
 import { FineTuneButton } from '../finetune/FineTuneButton.tsx';
 import { IconButton } from '../kit/IconButton.tsx';

@@ -1,19 +1,29 @@
 // The panes, with an image picker in each and a hint where there is no image yet.
 import type { ReactNode } from 'react';
-import type { PaneImage } from '../../core/view/viewState.ts';
+import type { PaneImage } from '../../core/view/viewImage.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
-import { dispatchView, viewSource } from '../../stores/viewStore.ts';
+import type { ViewPlane } from '../../core/view/viewSpace.ts';
+import { choosablePlanes } from '../../core/view/viewState.ts';
+import { dispatchView, useView, viewSource } from '../../stores/viewStore.ts';
 import { PaneGrid } from '../../viewer/PaneGrid.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
-import { imageWords } from '../kit/imageWords.ts';
+import { wordsFor } from '../kit/imageWords.ts';
 import type { PaneLayers } from './usePaneLayers.ts';
+
+const planeWords: Readonly<Record<ViewPlane, string>> = {
+  axial: 'Axial',
+  coronal: 'Coronal',
+  sagittal: 'Sagittal',
+  acquired: 'As acquired',
+};
 
 export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {
   const { grid, layers, masks, patient, images } = shown;
-  const header = (pane: number, image: PaneImage): ReactNode => (
+  const header = (pane: number, image: PaneImage, plane: ViewPlane): ReactNode => (
     <>
       <PanePicker pane={pane} image={image} images={images} />
+      <PlanePicker pane={pane} plane={plane} />
       <CompareSlider pane={pane} />
     </>
   );
@@ -53,7 +63,31 @@ function PanePicker({ pane, image, images }: PanePickerProps) {
     >
       {offered.map((other) => (
         <option key={other} value={other}>
-          {imageWords[other]}
+          {wordsFor(other)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** The plane that a pane shows; of the layout of three planes it is fixed. */
+function PlanePicker({ pane, plane }: { readonly pane: number; readonly plane: ViewPlane }) {
+  const space = useView(({ present }) => present.space);
+  const fixed = useView(({ present }) => present.layout === 'planes');
+  if (fixed) return <span className="pane-plane">{planeWords[plane]}</span>;
+  return (
+    <select
+      className="select pane-picker"
+      aria-label={`Plane in pane ${pane + 1}`}
+      value={plane}
+      onChange={(event) => {
+        const chosen = choosablePlanes(space).find((other) => other === event.target.value);
+        if (chosen) dispatchView({ type: 'setPlane', pane, plane: chosen });
+      }}
+    >
+      {choosablePlanes(space).map((other) => (
+        <option key={other} value={other}>
+          {planeWords[other]}
         </option>
       ))}
     </select>

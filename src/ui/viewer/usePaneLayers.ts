@@ -4,7 +4,7 @@ import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
 import { SYNTHETIC_MAX, type Stack } from '../../core/geometry/stack.ts';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
-import type { PaneImage } from '../../core/view/viewState.ts';
+import type { PaneImage } from '../../core/view/viewImage.ts';
 import { registrationKey, seriesById, type StudyState, useStudy } from '../../stores/studyStore.ts';
 import { isAnotherPatients } from '../../stores/verdicts.ts';
 import type { ImageLayer, ImageLayers, MaskStacks, PatientLines } from '../../viewer/imageLayer.ts';

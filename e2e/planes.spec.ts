@@ -1,0 +1,66 @@
+// Three planes of one image: linked, in step, honest about what is not made, and undone like everything else.
+import type { Locator } from '@playwright/test';
+import { expect, test, writePhantom } from './fixtures.ts';
+
+const heights = Array.from({ length: 24 }, (_, i) => -46 + i * 4);
+
+test('[VIEW-20] [VIEW-24] planes, crosshair, thick slices, half-made volumes', async ({
+  app,
+  page,
+}, info) => {
+  await app.open();
+  await app.pickFolder(writePhantom(info.outputPath('ct'), { heights, columns: 96, rows: 96, pixelMm: 2.4 }));
+  await app.ready();
+  await page.keyboard.press('j');
+  const planes = ['CT', 'CT, coronal', 'CT, sagittal'];
+  const slices = async (): Promise<readonly number[]> =>
+    Promise.all(planes.map(async (plane) => (await app.slice(plane))[0]));
+  await expect(page.locator('.pane')).toHaveCount(3);
+  for (const plane of planes) expect(await app.greyLevels(plane)).toBeGreaterThan(20);
+  const [axial = 0, coronal = 0, sagittal = 0] = await slices();
+
+  await app.pane('CT').click({ position: { x: 150, y: 180 } });
+  await expect.poll(async () => (await slices()).slice(1)).not.toEqual([coronal, sagittal]);
+  expect((await slices())[0]).toBe(axial);
+  await page.keyboard.press('u');
+  await expect.poll(slices).toEqual([axial, coronal, sagittal]);
+  await page.keyboard.press('Control+ArrowDown');
+  await expect.poll(slices).toEqual([axial, coronal + 1, sagittal]);
+
+  const text = (pane: Locator, part: string): Locator => pane.locator(`[data-part="${part}"]`);
+  const side = app.pane('CT, sagittal');
+  await page.keyboard.press('Shift+s');
+  await expect(text(side, 'position')).toContainText('mean of 7.2 mm');
+  await page.keyboard.press('u');
+  await side.dblclick({ position: { x: 60, y: 90 } });
+  await expect(page.locator('.pane')).toHaveCount(1);
+  await page.screenshot({ path: info.outputPath('enlarged.png') });
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.pane')).toHaveCount(3);
+
+  await app.synthesise.click();
+  await app.panel.getByRole('button', { name: 'Pause' }).click();
+  await page.getByLabel('Image in pane 1').selectOption('synthetic-t1');
+  const made = app.pane('Synthetic T1, coronal');
+  await expect(text(made, 'made')).toHaveText(/^\d+ of 24 made$/);
+  await page.screenshot({ path: info.outputPath('half-made.png') });
+  await app.panel.getByRole('button', { name: 'Resume' }).click();
+  await app.done();
+  await expect(text(made, 'made')).toHaveText('');
+  await expect.poll(() => app.greyLevels('Synthetic T1, coronal')).toBeGreaterThan(20);
+});
+
+test('[VIEW-22] a tilted, uneven CT as it was acquired', async ({ app, page }, info) => {
+  const uneven = [-40, -30, -20, -10, 0, 3, 10, 20, 30, 40];
+  await app.open();
+  await app.pickFolder(writePhantom(info.outputPath('ct'), { heights: uneven, tilt: 15 }));
+  await app.ready();
+  await page.getByLabel('Plane in pane 1').selectOption('acquired');
+  const slice = app.pane('CT, acquired').locator('[data-part="slice"]');
+  await expect(slice).toHaveText(/^\d+ \/ 10 acquired$/);
+  await app.pane('CT, acquired').focus();
+  await page.keyboard.press('End');
+  await expect(slice).toHaveText('10 / 10 acquired');
+  await page.getByLabel('Plane in pane 1').selectOption('axial');
+  await expect(app.pane('CT').locator('[data-part="slice"]')).toHaveText('9 / 9 even grid');
+});

@@ -1,0 +1,224 @@
+// What a drag in a pane does, by tool and by where it begins, as view actions; one undo step a gesture.
+import type { Vec3 } from '../core/geometry/vec.ts';
+import { zoomedAbout } from '../core/view/viewPlace.ts';
+import { windowKindOf } from '../core/view/viewImage.ts';
+import { draggedPoints, type Grip, gripAt, isMeant } from '../core/view/viewMeasure.ts';
+import {
+  fromSlicePoint,
+  type SliceSpot,
+  toSlicePoint,
+  toVoxels,
+  type PlanePoint,
+} from '../core/view/viewSpace.ts';
+import {
+  contentOf,
+  type Lens,
+  type MeasureTool,
+  spotIn,
+  type ViewState,
+  visiblePlanes,
+} from '../core/view/viewState.ts';
+import { type PaneTransform, toPlane, toScreen } from '../core/view/viewTransform.ts';
+import { draggedWindow } from '../core/view/viewWindows.ts';
+import type { ViewDispatch } from './imageLayer.ts';
+import type { Draft } from './paneMarks.ts';
+
+export interface PaneInputHost {
+  readonly pane: number;
+  readonly element: HTMLElement;
+  readonly view: () => ViewState;
+  readonly dispatch: ViewDispatch;
+  readonly transform: () => PaneTransform | null;
+  /** Shows a drawing while it is being made. */
+  readonly setDraft: (draft: Draft | null) => void;
+}
+
+/** A drag: what each move does, and what its end does. Points are in CSS pixels of the pane. */
+export interface Drag {
+  readonly move: (at: PlanePoint) => void;
+  readonly end?: (at: PlanePoint) => void;
+}
+
+const reachPx = 9;
+let gestures = 0;
+
+/** Steps of one drag share a number. */
+export const nextGesture = (): number => ++gestures;
+
+export interface DragStart {
+  readonly host: PaneInputHost;
+  readonly at: PlanePoint;
+  readonly state: ViewState;
+  /** The slice that the drag began on. */
+  readonly spot: SliceSpot;
+  readonly transform: PaneTransform;
+  readonly gesture: number;
+}
+
+/** The point of the grid under a place on screen, as deep as the point in the pane's middle. */
+export function pointAt(state: ViewState, pane: number, transform: PaneTransform, at: PlanePoint): Vec3 {
+  const spot = spotIn(state, contentOf(state, pane).plane);
+  return fromSlicePoint(spot, toPlane(transform, at), state.pan[spot.axes.through.axis]);
+}
+
+/** Brings all planes through the place under the pointer; the pane's own slice stays. */
+function crosshairDrag({ host, state, spot, transform, gesture, at }: DragStart): Drag {
+  const move = (to: PlanePoint): void => {
+    const { axis } = spot.axes.through;
+    const point = fromSlicePoint(spot, toPlane(transform, to));
+    const voxel: [number, number, number] = [...toVoxels(state.space, point)];
+    voxel[axis] = host.view().cursor[axis];
+    host.dispatch({ type: 'moveCrosshair', voxel, gesture });
+  };
+  move(at);
+  return { move };
+}
+
+/** A press that never moves is no drag: it moves the crosshair, where there are other planes to be moved. */
+const clickPx = 3;
+function withClick(start: DragStart, drag: Drag): Drag {
+  let still = true;
+  return {
+    move: (to) => {
+      if (Math.hypot(to.x - start.at.x, to.y - start.at.y) > clickPx) still = false;
+      if (!still) drag.move(to);
+    },
+    end: () => {
+      if (still && visiblePlanes(start.state).size > 1) crosshairDrag(start);
+    },
+  };
+}
+
+export function panDrag({ host, at, state, spot, transform, gesture }: DragStart): Drag {
+  const from = toSlicePoint(spot, state.pan);
+  return {
+    move: ({ x, y }) => {
+      const to = { x: from.x - (x - at.x) / transform.scale, y: from.y - (y - at.y) / transform.scale };
+      const pan = fromSlicePoint(spot, to, state.pan[spot.axes.through.axis]);
+      host.dispatch({ type: 'place', zoom: state.zoom, pan, gesture });
+    },
+  };
+}
+
+export function zoomDrag({ host, at, state, transform, gesture }: DragStart): Drag {
+  const about = pointAt(state, host.pane, transform, at);
+  return {
+    move: ({ y }) => {
+      const zoomed = zoomedAbout(state, about, Math.exp((at.y - y) / 200));
+      host.dispatch({ type: 'place', ...zoomed, gesture });
+    },
+  };
+}
+
+function windowDrag({ host, at, state, gesture }: DragStart): Drag {
+  const kind = windowKindOf(contentOf(state, host.pane).image);
+  return {
+    move: ({ x, y }) => {
+      const window = draggedWindow(kind, state.windows[kind], x - at.x, y - at.y);
+      host.dispatch({ type: 'setWindow', kind, window, gesture });
+    },
+  };
+}
+
+/** Moves the lens when the drag begins inside it. */
+export function lensDrag({ host, at, state, spot, transform, gesture }: DragStart): Drag | null {
+  const lens: Lens | null = state.lens;
+  if (!lens) return null;
+  const centre = toScreen(transform, toSlicePoint(spot, lens.centre));
+  if (Math.hypot(at.x - centre.x, at.y - centre.y) > lens.radius) return null;
+  return {
+    move: ({ x, y }) => {
+      const to = toPlane(transform, { x: centre.x + x - at.x, y: centre.y + y - at.y });
+      const moved = fromSlicePoint(spot, to, lens.centre[spot.axes.through.axis]);
+      host.dispatch({ type: 'setLens', lens: { ...lens, centre: moved }, gesture });
+    },
+  };
+}
+
+/** Moves the swipe's line when the drag begins on it. */
+export function swipeDrag({ host, at, state, transform, gesture }: DragStart): Drag | null {
+  const { mode, pane, position } = state.compare;
+  if (mode !== 'swipe' || pane !== host.pane || Math.abs(at.x - position * transform.width) > reachPx)
+    return null;
+  return {
+    move: ({ x }) => host.dispatch({ type: 'setCompare', patch: { position: x / transform.width }, gesture }),
+  };
+}
+
+/** Moves or reshapes a drawing when the drag begins on it. */
+export function drawnDrag({ host, at, state, spot, transform, gesture }: DragStart): Drag | null {
+  if (!state.overlays.measurements) return null;
+  const from = toPlane(transform, at);
+  const grip: Grip | null = gripAt(state.measurements, spot, from, reachPx / transform.scale);
+  if (!grip) return null;
+  host.dispatch({ type: 'select', id: grip.measurement.id });
+  return {
+    move: (to) => {
+      const points = draggedPoints(grip, (to.x - at.x) / transform.scale, (to.y - at.y) / transform.scale);
+      host.dispatch({ type: 'reshape', id: grip.measurement.id, points, gesture });
+    },
+  };
+}
+
+function measureDrag({ host, at, spot, transform }: DragStart, kind: MeasureTool): Drag {
+  const points: PlanePoint[] = [toPlane(transform, at)];
+  const drawn = (to: PlanePoint): readonly PlanePoint[] => {
+    const end = toPlane(transform, to);
+    if (kind !== 'freehand') return [...points.slice(0, 1), end];
+    points.push(end);
+    return [...points];
+  };
+  return {
+    move: (to) => host.setDraft({ kind, points: drawn(to) }),
+    end: (to) => {
+      const shape = drawn(to);
+      host.setDraft(null);
+      if (isMeant(kind, shape)) host.dispatch({ type: 'measure', kind, plane: spot.plane, points: shape });
+      else host.dispatch({ type: 'select', id: null });
+    },
+  };
+}
+
+export function toolDrag(start: DragStart): Drag {
+  const { tool } = start.state;
+  if (tool === 'window') return withClick(start, windowDrag(start));
+  if (tool === 'pan') return withClick(start, panDrag(start));
+  if (tool === 'zoom') return withClick(start, zoomDrag(start));
+  if (tool === 'crosshair') return crosshairDrag(start);
+  return measureDrag(start, tool);
+}
+
+/** Two fingers: their middle pans, their distance zooms. */
+export function pinchDrag(host: PaneInputHost, touches: ReadonlyMap<number, PlanePoint>): Drag | null {
+  const transform = host.transform();
+  const fingers = (): { middle: PlanePoint; apart: number } | null => {
+    const [a, b] = [...touches.values()];
+    if (!a || !b) return null;
+    return {
+      middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+      apart: Math.max(10, Math.hypot(b.x - a.x, b.y - a.y)),
+    };
+  };
+  const start = fingers();
+  if (!start || !transform) return null;
+  const before = host.view();
+  const spot = spotIn(before, contentOf(before, host.pane).plane);
+  const { through } = spot.axes;
+  const about = pointAt(before, host.pane, transform, start.middle);
+  const gesture = nextGesture();
+  return {
+    move: () => {
+      const now = fingers();
+      if (!now) return;
+      const zoomed = zoomedAbout(before, about, now.apart / start.apart);
+      const scale = (transform.scale * zoomed.zoom) / before.zoom;
+      const { x, y } = toSlicePoint(spot, zoomed.pan);
+      const to = {
+        x: x - (now.middle.x - start.middle.x) / scale,
+        y: y - (now.middle.y - start.middle.y) / scale,
+      };
+      const pan = fromSlicePoint(spot, to, zoomed.pan[through.axis]);
+      host.dispatch({ type: 'place', zoom: zoomed.zoom, pan, gesture });
+    },
+  };
+}

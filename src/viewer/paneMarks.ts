@@ -1,0 +1,152 @@
+// What is marked on a pane: drawings with their figures, crosshair, where other panes' slices cut this one, colour bar.
+import { isRegion, regionLines, regionStats } from '../core/metrics/regionStats.ts';
+import type { StackGeometry } from '../core/geometry/stack.ts';
+import { colourMaps, type ColourMapName, differenceMap } from '../core/view/viewColourMap.ts';
+import { type PaneImage, type WindowKind, windowKindOf } from '../core/view/viewImage.ts';
+import { drawingsOn } from '../core/view/viewMeasure.ts';
+import {
+  axesOf,
+  fromSlicePoint,
+  fromVoxels,
+  type SliceSpot,
+  sliceSpacing,
+  toSlicePoint,
+  type PlanePoint,
+} from '../core/view/viewSpace.ts';
+import {
+  type DisplayWindow,
+  type Measurement,
+  type MeasureTool,
+  spotIn,
+  type ViewState,
+  visiblePlanes,
+} from '../core/view/viewState.ts';
+import type { PaneTransform } from '../core/view/viewTransform.ts';
+import type { OverlayContent } from './drawOverlay.ts';
+import type { SliceImage } from './imageCanvas.ts';
+import type { LibrarySlice, SliceLibrary } from './sliceLibrary.ts';
+
+/** A drawing that is being made and belongs to no state yet. */
+export interface Draft {
+  readonly kind: MeasureTool;
+  readonly points: readonly PlanePoint[];
+}
+
+/** The window an image is drawn with; absolute differences begin at zero. */
+export function drawnWindow(state: ViewState, image: PaneImage): DisplayWindow {
+  const window = state.windows[windowKindOf(image)];
+  const absolute = windowKindOf(image) === 'difference' && state.difference === 'absolute';
+  return absolute ? { centre: window.width / 4, width: window.width / 2 } : window;
+}
+
+/** How a value is written: absolute differences have no sign. */
+export const valueKind = (state: ViewState, image: PaneImage): WindowKind => {
+  const kind = windowKindOf(image);
+  return kind === 'difference' && state.difference === 'absolute' ? 'mr' : kind;
+};
+
+export const mapOf = (state: ViewState, image: PaneImage): ColourMapName =>
+  windowKindOf(image) === 'difference' ? differenceMap(state.difference, state.colourMap) : 'grey';
+
+/** Where the pointer is in this slice; null where it is in another slice. */
+export function probeOn(state: ViewState, spot: SliceSpot): PlanePoint | null {
+  const { probe, space } = state;
+  if (!probe) return null;
+  if (probe.plane === spot.plane) return probe.point;
+  const from = spotIn(state, probe.plane);
+  const point = fromSlicePoint(from, probe.point);
+  const apart = Math.abs(point[spot.axes.through.axis] - spot.depth);
+  return apart <= sliceSpacing(space, spot.plane) / 2 ? toSlicePoint(spot, point) : null;
+}
+
+/** The crosshair's lines in a pane: where slices of other planes on screen cut this one. */
+function cutsOn(state: ViewState, spot: SliceSpot): OverlayContent['cuts'] {
+  const point = toSlicePoint(spot, fromVoxels(state.space, state.cursor));
+  const { across, down } = spot.axes;
+  const cutting = new Set([...visiblePlanes(state)].map((plane) => axesOf(state.space, plane).through.axis));
+  const all = state.tool === 'crosshair';
+  return {
+    x: all || cutting.has(across.axis) ? point.x : null,
+    y: all || cutting.has(down.axis) ? point.y : null,
+    crossing: point,
+  };
+}
+
+/** Mean, spread and area of a region in this pane's image; worked out once for each outline and slice. */
+const regionTexts = new WeakMap<readonly PlanePoint[], WeakMap<SliceImage, readonly string[]>>();
+function wordsOn(
+  drawing: Measurement,
+  slice: SliceImage,
+  geometry: StackGeometry,
+  kind: WindowKind,
+): readonly string[] {
+  if (!isRegion(drawing)) return [];
+  const known = regionTexts.get(drawing.points) ?? new WeakMap<SliceImage, readonly string[]>();
+  regionTexts.set(drawing.points, known);
+  const words = known.get(slice) ?? regionLines(regionStats(drawing, slice.shown, geometry), kind);
+  known.set(slice, words);
+  return words;
+}
+
+/** What a pane shows, to be marked. */
+export interface MarkedPane {
+  readonly pane: number;
+  readonly library: SliceLibrary;
+  readonly draft: Draft | null;
+  readonly spot: SliceSpot;
+  readonly transform: PaneTransform;
+  readonly image: PaneImage;
+  readonly base: LibrarySlice;
+}
+
+export function paneMarks(
+  state: ViewState,
+  { pane, library, draft, spot, transform, image, base }: MarkedPane,
+): OverlayContent {
+  const { overlays, lens, compare } = state;
+  const geometry = library.geometry(spot.plane);
+  const isDifference = windowKindOf(image) === 'difference';
+  const drawn = overlays.measurements ? drawingsOn(state.measurements, spot) : [];
+  const drafts = draft ? [{ drawing: draft, chosen: true, text: [] }] : [];
+  return {
+    geometry,
+    transform,
+    letters: overlays.orientation && base.state !== 'absent',
+    scaleBar: overlays.scaleBar && base.state !== 'absent',
+    crosshair: overlays.crosshair ? probeOn(state, spot) : null,
+    cuts: overlays.crosshair ? cutsOn(state, spot) : null,
+    contours: library.contour(state.mask, spot.plane, spot.index),
+    drawings: [
+      ...drawn.map((drawing) => ({
+        drawing,
+        chosen: drawing.id === state.selected,
+        text: base.state === 'ready' ? wordsOn(drawing, base.slice, geometry, valueKind(state, image)) : [],
+      })),
+      ...drafts,
+    ],
+    colourBar:
+      isDifference && overlays.colourBar && base.state === 'ready'
+        ? {
+            colours: colourMaps[mapOf(state, image)],
+            ticks: ticksOf(drawnWindow(state, image)),
+            units: [
+              state.difference === 'absolute' ? '|synthetic − real|' : 'synthetic − real',
+              'intensity 0..1',
+            ],
+            provisional: library.layersOf(image)?.some((layer) => layer?.provisional === true) === true,
+          }
+        : null,
+    swipe: compare.mode === 'swipe' && compare.pane === pane ? compare.position : null,
+    lens:
+      lens && base.state === 'ready'
+        ? { centre: toSlicePoint(spot, lens.centre), radius: lens.radius }
+        : null,
+    skeleton: base.state === 'pending',
+  };
+}
+
+const ticksOf = ({ centre, width }: DisplayWindow): readonly string[] =>
+  [-0.5, -0.25, 0, 0.25, 0.5].map((part) => {
+    const value = centre + part * width;
+    return `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(2)}`;
+  });
