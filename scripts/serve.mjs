@@ -1,29 +1,24 @@
 // Serves the built page on localhost with its security headers: what `npm start` runs.
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import sirv from 'sirv';
 import { pageHeaders } from './security.mjs';
 
-const types = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.txt': 'text/plain; charset=utf-8',
-  '.dcm': 'application/dicom',
-};
+/** What Vite names by its content never changes; of the rest the browser asks whether it has. */
+const cacheOf = (path) =>
+  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 
 /** Starts the server; answers its address. Port 0 takes any free one. */
 export function serve(root, port, host = '127.0.0.1') {
-  const base = resolve(root);
+  const file = sirv(root, {
+    dev: true, // looks at the disk for each request: the page may be built again meanwhile
+    etag: true,
+    setHeaders: (response, path) => response.setHeader('Cache-Control', cacheOf(path)),
+  });
   const server = createServer((request, response) => {
-    void answer(base, request, response);
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+    if (request.method !== 'GET' && request.method !== 'HEAD') response.writeHead(405).end();
+    else file(request, response, () => response.writeHead(404).end('There is no such file.'));
   });
   return new Promise((done, failed) => {
     server.once('error', failed);
@@ -31,49 +26,6 @@ export function serve(root, port, host = '127.0.0.1') {
       done({ server, url: `http://localhost:${server.address().port}/` });
     });
   });
-}
-
-async function answer(base, request, response) {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, pageHeaders).end();
-    return;
-  }
-  let path;
-  try {
-    path = normalize(join(base, decodeURIComponent(new URL(request.url, 'http://localhost').pathname)));
-  } catch {
-    response.writeHead(400, pageHeaders).end();
-    return;
-  }
-  if (path !== base && !path.startsWith(base + sep)) {
-    response.writeHead(403, pageHeaders).end();
-    return;
-  }
-  try {
-    if ((await stat(path)).isDirectory()) path = join(path, 'index.html');
-    const { size, mtimeMs } = await stat(path);
-    const tag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
-    const hashed = path.startsWith(join(base, 'assets') + sep);
-    const headers = {
-      ...pageHeaders,
-      'Content-Type': types[extname(path)] ?? 'application/octet-stream',
-      'Content-Length': size,
-      'Cache-Control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      ETag: tag,
-    };
-    if (request.headers['if-none-match'] === tag) {
-      delete headers['Content-Length'];
-      response.writeHead(304, headers).end();
-      return;
-    }
-    response.writeHead(200, headers);
-    if (request.method === 'HEAD') response.end();
-    else createReadStream(path).pipe(response);
-  } catch {
-    response
-      .writeHead(404, { ...pageHeaders, 'Content-Type': 'text/plain; charset=utf-8' })
-      .end('There is no such file.');
-  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -45,7 +45,7 @@ module.exports = {
     error('src-knows-no-script', { path: '^src/' }, { path: '^(scripts|e2e)/' }),
     error(
       'scripts-know-no-journey',
-      { path: '^scripts/', pathNot: '^scripts/(pictures|finetune)\\.ts$' },
+      { path: '^scripts/', pathNot: '^scripts/pictures\\.ts$' },
       { path: '^e2e/' },
     ),
     error(
