@@ -10,6 +10,11 @@ import { roofline } from './roofline.ts';
 import type { Measured, Section, SectionResult } from './sectionResult.ts';
 import { count, mb, print, spread, spreadOf } from './table.ts';
 
+/** Nothing is computed in a dry round: the more, the steadier is the time of handing over. */
+const DRY_ROUNDS = 15;
+/** onnxruntime-web hands over bit by bit while its call is awaited. */
+const AT_ONCE: readonly ContestantName[] = ['ours', 'stock tfjs'];
+
 const CONTESTANTS: readonly ContestantName[] = ['ours', 'stock tfjs', 'onnxruntime-web'];
 
 const drunet = (width: number): DrunetSpec => ({
@@ -36,7 +41,7 @@ export async function benchInference(
   const results: SectionResult[] = [];
   for (const section of SECTIONS.filter(({ part }) => wanted(part))) {
     console.log(`\n${section.part}: width ${section.spec.width}, ${section.size} x ${section.size} ...`);
-    const measured = await measure(browser, section, threads, section.dry ? 1 : rounds);
+    const measured = await measure(browser, section, threads, section.dry ? DRY_ROUNDS : rounds);
     const result = {
       ...section,
       measured,
@@ -70,11 +75,13 @@ async function measure(
     logits.push(dry ? [] : await page.call('logits'));
   }
   const times = opened.map((): number[] => []);
+  const handedOver = opened.map((): number[] => []);
   const last: GpuCounts[] = [];
   for (let round = 0; round < rounds; round++)
     for (const [i, { page }] of opened.entries()) {
-      const { milliseconds, counts } = await page.call('run');
+      const { milliseconds, handedOverMs, counts } = await page.call('run');
       times[i]?.push(milliseconds);
+      handedOver[i]?.push(handedOverMs);
       last[i] = counts;
     }
   for (const { page } of opened) await page.close();
@@ -88,6 +95,7 @@ async function measure(
       runsOn,
       time: dry ? null : spreadOf(times[i] ?? []),
       first: first.milliseconds,
+      handedOverMs: AT_ONCE.includes(contestant) ? spreadOf(handedOver[i] ?? []).median : null,
       perSlice,
       pipelines: load.pipelines + first.counts.pipelines + perSlice.pipelines,
       peakBytes,
@@ -125,6 +133,8 @@ function report({ backend, spec, size, dry, measured, definition, ours }: Sectio
         ? {
             dispatches: count(m.perSlice.dispatches),
             submits: count(m.perSlice.submits),
+            'bind groups': count(m.perSlice.bindGroups),
+            'handed over in': m.handedOverMs === null ? '' : `${m.handedOverMs.toFixed(1)} ms`,
             pipelines: count(m.pipelines),
             'peak GPU': mb(m.peakBytes),
             'beyond weights': mb(m.peakBeyondWeights),

@@ -10,7 +10,7 @@ export interface Section {
   readonly backend: BenchBackend;
   readonly spec: DrunetSpec;
   readonly size: number;
-  /** Dispatches are counted but not sent, weights are zero: no times, and no image. */
+  /** Dispatches are counted but not sent, weights are zero: no times but that of handing over, and no image. */
   readonly dry: boolean;
 }
 
@@ -19,6 +19,8 @@ export interface Measured {
   readonly runsOn: string;
   readonly time: Spread | null;
   readonly first: number;
+  /** JavaScript that hands a slice to the GPU, ms, the median; null where the contestant hands over bit by bit. */
+  readonly handedOverMs: number | null;
   /** Of a slice after the first. */
   readonly perSlice: GpuCounts;
   readonly pipelines: number;

@@ -58,8 +58,6 @@ export class Engine implements EngineApi {
   #losses: string[] = [];
   #slices = 0;
   #firstSliceMs: number | null = null;
-  /** Slices that the pooled buffers are shaped for. */
-  #shapedFor = 0;
   #loaded: Loaded | null = null;
   /** One call after another: tfjs has one backend and one memory. */
   readonly #queue = queue();
@@ -108,8 +106,8 @@ export class Engine implements EngineApi {
 
   release(): Promise<null> {
     return this.#queue.add(() => {
+      this.#loaded?.network.forgetPass();
       this.#device?.gpu?.backend.emptyPool();
-      this.#shapedFor = 0;
       return Promise.resolve(null);
     });
   }
@@ -137,7 +135,6 @@ export class Engine implements EngineApi {
     let opened: Device | null = null;
     this.#failure = null;
     this.#device = null;
-    this.#shapedFor = 0;
     opened = await openDevice(this.#host, choice, (failure) => {
       if (!opened || (opened.gpu && opened.gpu === this.#device?.gpu)) this.#failure ??= failure;
     });
@@ -183,9 +180,6 @@ export class Engine implements EngineApi {
       throw new Error(
         `Slices of ${size} x ${size} x ${network.spec.inputs} were due; ${input.length} numbers came.`,
       );
-    const gpu = this.#device?.gpu;
-    if (gpu && slices !== this.#shapedFor) gpu.backend.emptyPool(); // tfjs pools by exact size: the old shapes would stay
-    this.#shapedFor = slices;
     const begun = performance.now();
     const output = intensitiesOf(await network.logits(input, size).catch(asWasmError));
     this.#throwIfFailed();

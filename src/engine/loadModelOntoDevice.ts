@@ -73,7 +73,7 @@ export async function loadModelOntoDevice({
       },
       (name, plain) =>
         timed(() => {
-          network.upload(name, plain, device.gpu?.backend);
+          network.upload(name, plain);
         }),
     );
 
@@ -88,6 +88,7 @@ export async function loadModelOntoDevice({
     const { size } = file.preprocessing.grid;
     const secondsPerSlice = await secondsOf(network, size);
     const needs = precompiled ?? (await profiled(network, size));
+    network.forgetPass();
     device.gpu?.backend.emptyPool();
     const now = performance.now();
     const { fetchMs, decodeMs, fromStorage, storageNote } = weights;

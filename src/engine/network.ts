@@ -4,24 +4,33 @@ import type { PlainConvolution } from '../core/network/convolution.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { type Convolution, type Weights } from './blocks.ts';
 import { drunet } from './drunet.ts';
+import { gpuInUse } from './tfjs/kernels.ts';
 import { headChannels, headOnDevice, type ImageNetwork, logitsOf } from './head.ts';
 import type { GpuBackend } from './tfjs/gpuBackend.ts';
+import type { RecordedPass } from './tfjs/recordedPass.ts';
 import { unet } from './unet.ts';
+
+/** Slices, height, width, channels. */
+type Shape = [number, number, number, number];
 
 export class Network {
   readonly spec: ImageNetwork;
+  readonly #gpu = gpuInUse();
   readonly #weights = new Map<string, Convolution>();
+  /** On a GPU: the pass as it was recorded for the shape that came last. */
+  #recorded: { readonly shape: string; readonly pass: RecordedPass } | null = null;
 
+  /** It lies on the backend that tfjs uses now. */
   constructor(spec: ImageNetwork) {
     this.spec = spec;
   }
 
-  /** Puts one convolution onto the device: onto a GPU at once, where one is given, else when it is first used. */
-  upload(name: string, plain: PlainConvolution, gpu: GpuBackend | null = null): void {
+  /** Puts one convolution onto the device: onto a GPU at once, elsewhere when it is first used. */
+  upload(name: string, plain: PlainConvolution): void {
     const { shape, weight, bias } = name === 'head' ? headOnDevice(this.spec, plain) : plain;
     const convolution = { filter: tensor4d(weight, [...shape]), bias: tensor1d(bias) };
     this.#weights.set(name, convolution);
-    gpu?.upload(convolution.filter, convolution.bias);
+    this.#gpu?.upload(convolution.filter, convolution.bias);
   }
 
   /** Takes over a convolution that is on the device already. */
@@ -41,23 +50,49 @@ export class Network {
   async logits(input: Float32Array, size: number): Promise<Float32Array<ArrayBuffer>> {
     const { inputs, outputs } = this.spec;
     const slices = input.length / (size * size * inputs);
-    const onDevice = tidy(() =>
-      this.forward(tensor4d(unshared(input), [slices, size, size, inputs], 'float32')),
-    );
+    const values = await this.#pass([slices, size, size, inputs], input);
+    if (slices === 1) return logitsOf(this.spec, values, size);
+    const logits = new Float32Array(slices * size * size * outputs);
+    const each = values.length / slices;
+    for (let i = 0; i < slices; i++)
+      logits.set(
+        logitsOf(this.spec, values.subarray(i * each, (i + 1) * each), size),
+        i * size * size * outputs,
+      );
+    return logits;
+  }
+
+  /** The head's output as it lies on the device. */
+  async #pass(shape: Shape, input: Float32Array): Promise<Float32Array> {
+    if (this.#gpu) {
+      const [values] = await this.#recordedFor(shape, this.#gpu).run(input);
+      if (!values) throw new Error('The recorded pass left nothing.');
+      return values;
+    }
+    const onDevice = tidy(() => this.forward(tensor4d(unshared(input), shape, 'float32')));
     try {
-      const values = await onDevice.data<'float32'>();
-      if (slices === 1) return logitsOf(this.spec, values, size);
-      const logits = new Float32Array(slices * size * size * outputs);
-      const each = values.length / slices;
-      for (let i = 0; i < slices; i++)
-        logits.set(
-          logitsOf(this.spec, values.subarray(i * each, (i + 1) * each), size),
-          i * size * size * outputs,
-        );
-      return logits;
+      return await onDevice.data<'float32'>();
     } finally {
       onDevice.dispose();
     }
+  }
+
+  #recordedFor(shape: Shape, gpu: GpuBackend): RecordedPass {
+    const key = shape.join('x');
+    if (this.#recorded?.shape !== key) {
+      this.forgetPass();
+      this.#recorded = {
+        shape: key,
+        pass: gpu.record(shape, (input) => [this.forward(input as Tensor4D)]),
+      };
+    }
+    return this.#recorded.pass;
+  }
+
+  /** Frees what the next slice of the same shape would find; the weights stay. */
+  forgetPass(): void {
+    this.#recorded?.pass.dispose();
+    this.#recorded = null;
   }
 
   /** Bytes of the convolutions. */
@@ -68,6 +103,7 @@ export class Network {
   }
 
   dispose(): void {
+    this.forgetPass();
     for (const { filter, bias } of this.#weights.values()) {
       filter.dispose();
       bias.dispose();

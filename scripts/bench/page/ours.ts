@@ -10,7 +10,7 @@ export const startOurs: Start = async ({ backend, threads, spec, size, weights }
   const network = new Network(spec);
   for (const [name, { spec: conv, weight, bias }] of weights) {
     const shape = [conv.kernel, conv.kernel, conv.inputs, conv.outputs] as const;
-    network.upload(name, { shape, weight, bias }, gpu?.backend);
+    network.upload(name, { shape, weight, bias });
   }
   return {
     runsOn,

@@ -28,6 +28,8 @@ export interface LoadRequest {
 
 export interface RunReport {
   readonly milliseconds: number;
+  /** Until the call came back, with its answer still to come: the work of handing a slice to a GPU. */
+  readonly handedOverMs: number;
   readonly counts: GpuCounts;
 }
 
@@ -56,9 +58,12 @@ const bench = {
   },
   async run(): Promise<RunReport> {
     if (!running) throw new Error('Nothing is loaded.');
-    const result = await running.contestant.run(running.image);
+    const begun = performance.now();
+    const coming = running.contestant.run(running.image);
+    const handedOverMs = performance.now() - begun;
+    const result = await coming;
     logits = result.logits;
-    return { milliseconds: result.milliseconds, counts: counters.take() };
+    return { milliseconds: result.milliseconds, handedOverMs, counts: counters.take() };
   },
   logits: (): number[] => [...logits],
   adapter: async (): Promise<{ readonly adapter: string; readonly software: boolean }> => {

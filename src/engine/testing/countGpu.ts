@@ -4,6 +4,7 @@ export interface GpuCounts {
   readonly dispatches: number;
   readonly submits: number;
   readonly pipelines: number;
+  readonly bindGroups: number;
   readonly buffersMade: number;
   readonly liveBytes: number;
   readonly peakBytes: number;
@@ -21,14 +22,15 @@ const MAP_READ = 1;
 
 export function countGpu(): Counters {
   const bytes = new WeakMap<GPUBuffer, number>();
-  const counts = { dispatches: 0, submits: 0, pipelines: 0, buffersMade: 0, readBackBytes: 0 };
+  const none = { dispatches: 0, submits: 0, pipelines: 0, bindGroups: 0, buffersMade: 0, readBackBytes: 0 };
+  const counts = { ...none };
   let live = 0;
   let peak = 0;
   const counters: Counters = {
     dry: false,
     take: () => {
       const taken = { ...counts, liveBytes: live, peakBytes: peak };
-      Object.assign(counts, { dispatches: 0, submits: 0, pipelines: 0, buffersMade: 0, readBackBytes: 0 });
+      Object.assign(counts, none);
       peak = live;
       return taken;
     },
@@ -53,6 +55,10 @@ export function countGpu(): Counters {
   });
   wrap(GPUDevice.prototype, 'createComputePipelineAsync', function (inner, descriptor) {
     counts.pipelines++;
+    return inner.call(this, descriptor);
+  });
+  wrap(GPUDevice.prototype, 'createBindGroup', function (inner, descriptor) {
+    counts.bindGroups++;
     return inner.call(this, descriptor);
   });
   wrap(GPUQueue.prototype, 'submit', function (inner, buffers) {

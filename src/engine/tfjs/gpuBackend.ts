@@ -1,7 +1,10 @@
 // tfjs' WebGPU backend, and what the engine needs of its private parts; privates.test.ts holds each of them to the installed tfjs.
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program';
-import { engine, env, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, env, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Dispatch, RecordedPass } from './recordedPass.ts';
+
+const SUBMIT_AFTER = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
 
 /** A compute shader as tfjs runs it. */
 export type GpuProgram = WebGPUProgram;
@@ -10,12 +13,19 @@ export type GpuProgram = WebGPUProgram;
 interface PrivateBackend {
   readonly commandQueueOwnedIds: WeakSet<object>;
   readonly commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: Pick<GPUComputePassEncoder, PassMethod> | null;
+  readonly tensorMap: { readonly get: (dataId: object) => { resource: unknown } | undefined };
+  readonly uniformPendingDisposal: GPUBuffer[];
 }
+type PassMethod = 'setPipeline' | 'setBindGroup' | 'dispatchWorkgroups' | 'end';
 
 /** What they hide of its pool of buffers. */
 interface PrivatePool {
   readonly freeBuffers: ReadonlyMap<string, GPUBuffer[]>;
+  readonly usedBuffers: ReadonlyMap<string, GPUBuffer[]>;
   numFreeBuffers: number;
+  numUsedBuffers: number;
+  numBytesUsed: number;
   numBytesAllocated: number;
 }
 
@@ -25,6 +35,10 @@ export class GpuBackend extends WebGPUBackend {
 
   get #private(): PrivateBackend {
     return this as unknown as PrivateBackend;
+  }
+
+  get #pool(): PrivatePool {
+    return this.bufferManager as unknown as PrivatePool;
   }
 
   /**
@@ -69,18 +83,100 @@ export class GpuBackend extends WebGPUBackend {
   /** Destroys every pooled buffer that no tensor uses: for another shape of work, or for none. */
   emptyPool(): void {
     this.submitRecorded();
-    const pool = this.bufferManager as unknown as PrivatePool;
-    for (const buffers of pool.freeBuffers.values())
-      for (const buffer of buffers.splice(0)) {
-        pool.numFreeBuffers--;
-        pool.numBytesAllocated -= buffer.size;
-        buffer.destroy();
+    this.destroyOwned(this.#takeFree());
+  }
+
+  /** The pool's free buffers, which are no longer in it. They count as allocated until `destroyOwned`. */
+  #takeFree(): GPUBuffer[] {
+    const free = [...this.#pool.freeBuffers.values()].flatMap((buffers) => buffers.splice(0));
+    this.#pool.numFreeBuffers -= free.length;
+    return free;
+  }
+
+  /** Takes buffers that are in use out of the pool. */
+  #takeUsed(taken: readonly GPUBuffer[]): void {
+    for (const buffer of taken) {
+      const used = this.#pool.usedBuffers.get(`${buffer.size}_${buffer.usage}`) ?? [];
+      const at = used.indexOf(buffer);
+      if (at < 0) throw new Error('The pool of buffers does not know this buffer.');
+      used.splice(at, 1);
+      this.#pool.numUsedBuffers--;
+      this.#pool.numBytesUsed -= buffer.size;
+    }
+  }
+
+  /** A buffer outside the pool, which counts as allocated until `destroyOwned`. */
+  ownBuffer(size: number, usage: number): GPUBuffer {
+    this.#pool.numBytesAllocated += size;
+    return this.device.createBuffer({ size, usage });
+  }
+
+  destroyOwned(buffers: readonly GPUBuffer[]): void {
+    for (const buffer of buffers) {
+      this.#pool.numBytesAllocated -= buffer.size;
+      buffer.destroy();
+    }
+  }
+
+  /**
+   * Records what `work` dispatches for an input of this shape, with nothing computed. All that `work` reads beside its input
+   * must lie on the GPU already, its shaders must be compiled, and it may read nothing back.
+   */
+  record(inputShape: readonly number[], work: (input: Tensor) => readonly Tensor[]): RecordedPass {
+    this.emptyPool(); // what is free in the pool afterwards is this pass's
+    const dispatches: Dispatch[] = [];
+    const now: { pipeline: GPUComputePipeline | null; bindGroup: GPUBindGroup | null } = {
+      pipeline: null,
+      bindGroup: null,
+    };
+    this.#private.computePassEncoder = {
+      setPipeline: (pipeline) => {
+        now.pipeline = pipeline;
+      },
+      setBindGroup: (_index: number, bindGroup: GPUBindGroup | null) => {
+        now.bindGroup = bindGroup;
+      },
+      dispatchWorkgroups: (x, y = 1, z = 1) => {
+        const { pipeline, bindGroup } = now;
+        if (pipeline && bindGroup) dispatches.push({ pipeline, bindGroup, workgroups: [x, y, z] });
+      },
+      end: () => {
+        throw new Error('Something was uploaded or submitted in the middle of a pass that is recorded.');
+      },
+    };
+    const batch = env().getNumber(SUBMIT_AFTER);
+    env().set(SUBMIT_AFTER, Infinity);
+    try {
+      const input = this.emptyTensor(inputShape);
+      this.uploadToGPU(input.dataId);
+      const outputs = tidy(() => [...work(input)]);
+      const [into, ...results] = [input, ...outputs].map(({ dataId }) => this.#bufferOf(dataId));
+      if (!into) throw new Error('The input has no buffer.');
+      const constants = this.#private.uniformPendingDisposal.splice(0);
+      this.#takeUsed([into, ...results, ...constants]);
+      for (const tensor of [input, ...outputs]) {
+        const data = this.#private.tensorMap.get(tensor.dataId);
+        if (data) data.resource = null; // the pass owns it now: it does not go back to the pool
+        tensor.dispose();
       }
+      const memory = { input: into, outputs: results, others: [...constants, ...this.#takeFree()] };
+      return new RecordedPass(this, dispatches, memory);
+    } finally {
+      env().set(SUBMIT_AFTER, batch);
+      this.#private.computePassEncoder = null;
+      this.submitRecorded();
+    }
+  }
+
+  #bufferOf(dataId: object): GPUBuffer {
+    const resource = this.#private.tensorMap.get(dataId)?.resource;
+    if (!(resource instanceof GPUBuffer)) throw new Error('A recorded tensor has no buffer on the GPU.');
+    return resource;
   }
 
   /** A tensor whose numbers are whatever lies in its buffer. */
   emptyTensor(shape: readonly number[]): Tensor {
-    return engine().makeTensorFromTensorInfo(this.makeTensorInfo([...shape], 'float32'));
+    return engine().makeTensorFromTensorInfo(this.makeTensorInfo([...shape], 'float32'), this);
   }
 
   /** Records with nothing computed: buffers are made and shaders asked for. Answers the dispatches by shader. */

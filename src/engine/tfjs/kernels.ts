@@ -1,5 +1,6 @@
 // tfjs' kernels: looked up, run with their results tracked, and replaced by ones of our own.
 import {
+  backend,
   engine,
   getKernel,
   type KernelConfig,
@@ -34,3 +35,6 @@ export function replaceKernel(config: KernelConfig): KernelConfig | undefined {
 /** The backend that a kernel is given, where it is the engine's own WebGPU backend; else null. */
 export const asGpuBackend = (backend: unknown): GpuBackend | null =>
   backend instanceof GpuBackend ? backend : null;
+
+/** The engine's own WebGPU backend, where tfjs runs on it now. */
+export const gpuInUse = (): GpuBackend | null => asGpuBackend(backend());

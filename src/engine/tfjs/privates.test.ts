@@ -135,6 +135,27 @@ const PARTS: readonly Part[] = [
     },
   },
   {
+    name: 'WebGPUBackend.computePassEncoder, uniformPendingDisposal, tensorMap, BufferManager.usedBuffers, the flag WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE',
+    usedFor: 'recording a pass once, with its memory, and running it again and again',
+    unchanged: () => {
+      const { device, backend, run } = fakeGpu();
+      run();
+      backend.emptyPool();
+      const before = { bytes: backend.bytesAllocated, sent: device.dispatches };
+      const pass = backend.record([64], () =>
+        Array.from({ length: 20 }, () => engine().makeTensorFromTensorInfo(run(), backend)),
+      );
+      const held = backend.bytesAllocated - before.bytes;
+      const computed = device.dispatches - before.sent;
+      pass.dispose();
+      // An input, twenty results, what they are read back through, and twenty buffers of constants.
+      const results = (1 + 20 + 20) * 64 * 4;
+      return (
+        pass.dispatches === 20 && computed === 0 && held > results && backend.bytesAllocated === before.bytes
+      );
+    },
+  },
+  {
     name: 'the flag WEBGPU_ENGINE_COMPILE_ONLY, WebGPUBackend.checkCompileCompletionAsync',
     usedFor: 'compiling all shaders during the download, with nothing computed',
     unchanged: async () => {
