@@ -127,7 +127,7 @@ test('[READ-19] uncompressed CT is read along with its headers, whatever its fil
       seen.push(await app.picture('CT'));
       await page.keyboard.press('ArrowDown');
     }
-    await page.getByRole('button', { name: 'Close all' }).click();
+    await app.closeAll();
     return seen;
   };
   const reads = async (): Promise<readonly string[]> =>
@@ -154,7 +154,7 @@ test('[E2E-11] compressed CT is decoded in the page: HTJ2K, and each transfer sy
     await expect
       .poll(() => app.greyLevels('CT'), { message: JSON.stringify(file).slice(0, 200) })
       .toBeGreaterThan(3);
-    await page.getByRole('button', { name: 'Close all' }).click();
+    await app.closeAll();
     await expect(page.getByRole('button', { name: 'Demo patient' })).toBeVisible();
   };
   await app.open();

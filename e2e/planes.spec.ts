@@ -64,3 +64,36 @@ test('[VIEW-22] a tilted, uneven CT as it was acquired', async ({ app, page }, i
   await page.getByLabel('Plane in pane 1').selectOption('axial');
   await expect(app.pane('CT').locator('[data-part="slice"]')).toHaveText('9 / 9 even grid');
 });
+
+test('[VIEW-25] [UI-20] MR alone, a card into a pane, closing one series and bringing it back', async ({
+  app,
+  page,
+}, info) => {
+  const mr = { modality: 'MR', seriesUid: '2.25.77', seriesNumber: 7, description: 'T1 MPRAGE' } as const;
+  const folder = info.outputPath('mr');
+  await app.open();
+  await app.pickFolder(writePhantom(folder, { ...mr, heights, intercept: -1000, plane: 'sagittal' }));
+  const raw = app.pane('T1 MPRAGE');
+  await expect(raw).toBeVisible();
+  await expect.poll(() => app.greyLevels('T1 MPRAGE')).toBeGreaterThan(2);
+  await expect(page.locator('.pane')).toHaveCount(3);
+  await raw.hover({ position: { x: 120, y: 120 } });
+  await expect(raw.locator('[data-part="value"]')).toHaveText(/^−?\d+$/);
+
+  await app.pickFolder(writePhantom(info.outputPath('ct'), { heights, columns: 96, rows: 96, pixelMm: 2.4 }));
+  await app.ready();
+  await app.studies.getByRole('button', { name: /^T1 MPRAGE/ }).dragTo(page.locator('[data-pane="1"]'));
+  await expect(page.locator('[data-pane="1"]')).toHaveAttribute('data-image', /^mr:/);
+  await expect.poll(() => app.greyLevels('T1 MPRAGE')).toBeGreaterThan(2);
+
+  await app.studies.getByRole('button', { name: 'Close Head phantom' }).click();
+  await expect(app.studies.getByText('Head phantom')).toHaveCount(0);
+  await expect(app.synthesise).toHaveCount(0);
+  await app.messages.getByRole('button', { name: 'Undo' }).click();
+  await app.ready();
+  await app.synthesise.click();
+  await app.panel.getByRole('button', { name: 'Pause' }).click();
+  await app.studies.getByRole('button', { name: 'Close all' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Keep open' }).click();
+  await expect(app.pane('CT')).toBeVisible();
+});

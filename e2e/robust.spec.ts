@@ -32,7 +32,7 @@ async function again(
   at = 3,
   what: 'wait' | 'end' = 'wait',
 ): Promise<void> {
-  await app.studies.getByRole('button', { name: 'Close all' }).click();
+  await app.closeAll();
   await trouble.forgetSlices();
   await app.pickFolder(folder);
   await app.ready();
@@ -198,7 +198,7 @@ test('[HARD-4] a full disk, and no memory left, are said in words, and the work 
   await expect(app.messages.getByText(/Finished slices cannot be kept for next time/)).toBeVisible();
   await expect.poll(() => app.greyLevels('Synthetic T1')).toBeGreaterThan(20);
 
-  await app.studies.getByRole('button', { name: 'Close all' }).click();
+  await app.closeAll();
   await page.evaluate(() => {
     globalThis.SharedArrayBuffer = new Proxy(SharedArrayBuffer, {
       construct: () => {

@@ -84,6 +84,13 @@ export class SynthMrPage {
       });
   }
 
+  /** Closes all, also while work runs. */
+  async closeAll(): Promise<void> {
+    await this.studies.getByRole('button', { name: 'Close all' }).click();
+    const sure = this.page.getByRole('alertdialog').getByRole('button', { name: 'Close all' });
+    if (await sure.isVisible()) await sure.click();
+  }
+
   async layout(name: string): Promise<void> {
     await this.page.getByRole('button', { name: /^Layout: / }).click();
     await this.page.getByRole('menuitemradio', { name }).click();

@@ -16,7 +16,11 @@ export type LayerId =
   | { readonly of: 'ct'; readonly ctId: string }
   | { readonly of: 'synthetic'; readonly ctId: string; readonly contrast: Contrast }
   | { readonly of: 'real'; readonly ctId: string; readonly contrast: Contrast }
-  | { readonly of: 'head' | 'intracranial'; readonly ctId: string };
+  | { readonly of: 'head' | 'intracranial'; readonly ctId: string }
+  /** A series as it was read, on its own grid. */
+  | { readonly of: 'series'; readonly ctId: string }
+  /** A series on the grid of the one in the panes, by where both lie in the patient. */
+  | { readonly of: 'laid'; readonly ctId: string; readonly seriesId: string };
 
 export interface App {
   openFiles(files: readonly DroppedFile[], options?: { readonly demo?: boolean }): Promise<void>;
@@ -24,6 +28,10 @@ export interface App {
   closeStudy(): void;
   /** Reads and masks a CT; its first slice is on screen as soon as that slice is decoded. */
   selectCt(id: string): Promise<void>;
+  /** Shows a series in a pane, or the active one: beside the CT, or without one. */
+  showSeries(id: string, pane?: number): Promise<void>;
+  /** Takes one series away, with what was made of it; a message offers to bring it back. */
+  closeSeries(id: string): void;
   /** Reads a NIfTI series again as CT or MR, whatever its values looked like. */
   readAs(id: string, modality: 'CT' | 'MR'): Promise<void>;
   /** Chooses the real MR for a contrast and aligns it to the CT; null takes it away. */

@@ -47,6 +47,7 @@ function stage(worker: Partial<Comparing> = {}) {
     register: () =>
       Promise.resolve({ map: identityAt([0, 0, 0]), before: 0.2, after: 0.6, overlap: 1, evaluations: 9 }),
     place: () => Promise.resolve(placedWell),
+    layOver: () => Promise.resolve(null),
     judge: ({ slices }) => Promise.resolve(slices.map(() => ({}) as never)),
     ...worker,
   };
@@ -59,6 +60,7 @@ function stage(worker: Partial<Comparing> = {}) {
   const comparing: Comparing = {
     register: noted('register', (request, options) => answers.register(request, options)),
     place: noted('place', (request, options) => answers.place(request, options)),
+    layOver: noted('layOver', (request, options) => answers.layOver(request, options)),
     judge: noted('judge', (request, options) => answers.judge(request, options)),
   };
   const flow = createCompareFlow({

@@ -25,6 +25,8 @@ import { type Unreadable, unreadableError } from '../storage/record.ts';
 import { pixelsOf, startPixelBudget } from './pixelTable.ts';
 import { pageNetwork } from './pageNetwork.ts';
 import { readAs } from './readAs.ts';
+import { closeSeries } from './closeSeries.ts';
+import { createSeriesFlow } from './seriesFlow.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
 import { createVerifyFlow } from './verifyFlow.ts';
@@ -47,11 +49,16 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     comparing: [first.remote, second.remote],
   } as const;
   const { placements, pairs, fits } = pageStorage;
-  const study = createStudyFlow(compute, (ctId) => {
-    engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
-    compare.ctReady(ctId).catch(() => undefined); // said beside the series
-  });
+  const study = createStudyFlow(
+    compute,
+    (ctId) => {
+      engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
+      compare.ctReady(ctId).catch(() => undefined); // said beside the series
+    },
+    (id) => void series.show(id),
+  );
   const compare = createCompareFlow({ compute, placements, filesOf: study.filesOf });
+  const series = createSeriesFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const exporting = createExportFlow(() => exportWorker().remote);
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const synthesis = createSynthesisFlow({ compute, viewedSlice });
@@ -88,11 +95,29 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
       exporting.cancel();
       verifying.cancel();
       forgetVerifications();
+      series.cancel();
       compare.close();
       study.close();
       engine.release(null).catch(() => undefined); // an engine that is gone holds nothing
     },
     selectCt: study.selectCt,
+    showSeries: series.show,
+    closeSeries: (id) =>
+      closeSeries(
+        {
+          filesOf: study.filesOf,
+          restore: study.restore,
+          setReference: compare.setReference,
+          selectCt: study.selectCt,
+          showSeries: series.show,
+          stopWork: () => {
+            synthesis.cancel();
+            compare.cancel('register');
+            for (const kind of ['read', 'mask'] as const) study.cancel(kind);
+          },
+        },
+        id,
+      ),
     readAs: (id, modality) =>
       readAs(
         {
@@ -113,6 +138,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     cancel: (kind) => {
       if (kind === 'synthesise') synthesis.cancel();
       else if (kind === 'export') exporting.cancel();
+      else if (kind === 'show') series.cancel();
       else if (kind === 'verify') verifying.cancel();
       else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
       else if (kind === 'open' || kind === 'read' || kind === 'mask') study.cancel(kind);

@@ -1,4 +1,4 @@
-// Takes away all that was read and made of one CT, so that it can be opened anew.
+// Takes away all that was read and made of one series, so that it can be opened anew.
 import { contrasts } from '../core/contrast.ts';
 import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
 import { dropPixels } from './pixelTable.ts';
@@ -10,7 +10,10 @@ export function forgetSeries(ctId: string): void {
     dropPixels({ of: 'synthetic', ctId, contrast });
     dropPixels({ of: 'real', ctId, contrast });
   }
+  dropPixels({ of: 'series', ctId });
   const state = useStudy.getState();
+  const base = state.ctId ?? state.aloneId;
+  if (base !== null) dropPixels({ of: 'laid', ctId: base, seriesId: ctId });
   const keys = contrasts.map((contrast) => registrationKey(ctId, contrast));
   patchStudy({
     reading: without(state.reading, [ctId]),
@@ -18,7 +21,9 @@ export function forgetSeries(ctId: string): void {
     syntheses: without(state.syntheses, [ctId]),
     overrides: without(state.overrides, [ctId]),
     registrations: without(state.registrations, keys),
+    shown: without(state.shown, [ctId]),
     ctId: state.ctId === ctId ? null : state.ctId,
+    aloneId: state.aloneId === ctId ? null : state.aloneId,
     revision: state.revision + 1,
   });
 }

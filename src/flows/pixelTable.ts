@@ -40,10 +40,11 @@ export async function startPixelBudget(statedBytes: number | null): Promise<void
 
 /** In view, or being written to: it must stay where it is. */
 function inUse(ctId: string): boolean {
-  const { ctId: open, reading, masking, syntheses, registrations } = useStudy.getState();
+  const { ctId: open, aloneId, reading, masking, syntheses, registrations } = useStudy.getState();
   const synthesis = syntheses[ctId]?.state;
   return (
     ctId === open ||
+    ctId === aloneId ||
     reading[ctId]?.state === 'reading' ||
     masking[ctId]?.state === 'running' ||
     synthesis === 'running' ||
@@ -53,7 +54,11 @@ function inUse(ctId: string): boolean {
 }
 
 const layerName = (layer: LayerId): string =>
-  layer.of === 'synthetic' || layer.of === 'real' ? `${layer.of}|${layer.contrast}` : layer.of;
+  layer.of === 'synthetic' || layer.of === 'real'
+    ? `${layer.of}|${layer.contrast}`
+    : layer.of === 'laid'
+      ? `laid|${layer.seriesId}`
+      : layer.of;
 
 /** Null where there are none in memory: never read, dropped, or put aside. */
 export const pixelsOf = (layer: LayerId): Stack | null => shelf.get(layer.ctId, layerName(layer));

@@ -15,9 +15,14 @@ const gone: AppError = { kind: 'file', message: 'The file could not be read.', a
 
 function stage(replaced: (pieces: ReadingApi) => Partial<ReadingApi> = () => ({})) {
   const ready: string[] = [];
-  const flow = createStudyFlow(testCompute(replaced), (id) => ready.push(id));
+  const alone: string[] = [];
+  const flow = createStudyFlow(
+    testCompute(replaced),
+    (id) => ready.push(id),
+    (id) => alone.push(id),
+  );
   const open = (files: readonly DroppedFile[]): Promise<void> => flow.openFiles(files, false);
-  return { flow, open, ready };
+  return { flow, open, ready, alone };
 }
 
 const study = () => useStudy.getState();
@@ -108,9 +113,12 @@ describe('drop after drop', () => {
   });
 
   it('[BAD-13] MR alone, and series of which none can be synthesised, are told what is lacking', async () => {
-    const { open } = stage();
+    const { open, alone } = stage();
     await open(droppedPhantom(mr));
-    expect(texts()).toEqual(['This is MR without a CT: the synthesis starts from a head CT.']);
+    expect(alone).toEqual([study().series[0]?.id]);
+    expect(texts()).toEqual([
+      'This is MR without a CT: it can be read here, but a synthesis starts from a head CT.',
+    ]);
     useStudy.setState(emptyStudy);
     await open(droppedPhantom({ heights: [0], imageType: 'ORIGINAL\\PRIMARY\\LOCALIZER' }));
     expect(texts()).toEqual(['No head CT that can be synthesised is among these images.']);

@@ -3,7 +3,7 @@ import { toAppError } from '../core/appError.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { regularGrid } from '../core/geometry/regularGrid.ts';
 import { latest } from '../core/latest.ts';
-import { bestCt, sameImages, whatIsLacking } from '../core/series/dropWords.ts';
+import { bestAlone, bestCt, sameImages, whatIsLacking } from '../core/series/dropWords.ts';
 import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
 import { headFrame } from '../core/view/headFrame.ts';
 import { viewSpace } from '../core/view/viewSpace.ts';
@@ -15,7 +15,14 @@ import { takeEarly } from '../pipeline/readSeries.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
-import { addToStudy, emptyStudy, patchStudy, seriesById, useStudy } from '../stores/studyStore.ts';
+import {
+  addToStudy,
+  emptyStudy,
+  patchStudy,
+  restoreSeries,
+  seriesById,
+  useStudy,
+} from '../stores/studyStore.ts';
 import { dispatchView } from '../stores/viewStore.ts';
 import { forgetSeries } from './forgetSeries.ts';
 import { bringBack, dropAllPixels, isAside, pixelsOf, putPixels, touchPixels } from './pixelTable.ts';
@@ -27,6 +34,8 @@ export interface StudyFlow {
   readonly selectCt: (id: string) => Promise<void>;
   readonly close: () => void;
   readonly cancel: (kind: 'open' | 'read' | 'mask') => void;
+  /** Lists a series that was closed again, where it was. */
+  readonly restore: (series: SeriesInfo, at: number, files: readonly DroppedFile[]) => void;
   /** The files behind a series, for whoever reads its pixels. */
   readonly filesOf: (id: string) => readonly DroppedFile[];
 }
@@ -37,6 +46,8 @@ const TOLD_EVERY_MS = 200;
 export function createStudyFlow(
   compute: Pick<Compute, 'reading' | 'width'>,
   onCtReady: (id: string) => void,
+  /** Nothing but MR, or synthetic MR, is open: the series of it to look at. */
+  onAlone: (id: string) => void,
 ): StudyFlow {
   const files = new Map<string, readonly DroppedFile[]>();
   /** Dropped, and not listed yet: a later drop takes them along, so that none is lost. */
@@ -95,6 +106,9 @@ export function createStudyFlow(
     const newest = bestCt(summary.series); // what was dropped last is what is looked at
     if (newest && !useFineTune.getState().open) await selectCt(newest.id, early);
     else announceAgain(); // the real MR came after its CT
+    const { ctId, aloneId, series } = useStudy.getState();
+    const alone = ctId === null && aloneId === null ? bestAlone(series) : null;
+    if (alone && !useFineTune.getState().open) onAlone(alone.id);
   };
 
   const selectCt = async (id: string, early: EarlySlices | null = null): Promise<void> => {
@@ -120,7 +134,7 @@ export function createStudyFlow(
     if (!(stack.voxels instanceof Int16Array)) return;
     const ct = { geometry, voxels: stack.voxels };
     if (!known) putPixels({ of: 'ct', ctId: id }, ct);
-    patchStudy({ ctId: id });
+    patchStudy({ ctId: id, aloneId: null });
     touchPixels(id);
     dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)) });
     showHead(id);
@@ -137,6 +151,10 @@ export function createStudyFlow(
   return {
     openFiles,
     selectCt: (id) => selectCt(id),
+    restore: (series, at, kept) => {
+      files.set(series.id, kept);
+      restoreSeries(series, at);
+    },
     filesOf: (id) => files.get(id) ?? [],
     cancel,
     close: () => {

@@ -5,6 +5,7 @@ export interface Job {
   readonly kind:
     | 'open'
     | 'read'
+    | 'show'
     | 'bring back'
     | 'mask'
     | 'model'

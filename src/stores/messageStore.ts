@@ -12,6 +12,13 @@ export interface Message {
   readonly report: string;
   /** Messages of one cause share a key; a newer one replaces the older. */
   readonly cause: string;
+  readonly action: MessageAction | null;
+}
+
+/** What a message offers, as a button. */
+export interface MessageAction {
+  readonly words: string;
+  readonly run: () => void;
 }
 
 export interface MessageState {
@@ -33,14 +40,23 @@ export interface Saying {
   readonly file?: string | null;
   /** Actual values for the copied report; no patient data. */
   readonly details?: AppError['details'];
+  readonly action?: MessageAction;
 }
 
-export function say({ level, text, advice = '', cause = text, file = null, details = {} }: Saying): void {
+export function say({
+  level,
+  text,
+  advice = '',
+  cause = text,
+  file = null,
+  details = {},
+  action,
+}: Saying): void {
   const report = JSON.stringify({ level, ...details }, null, 2);
   useMessages.setState(({ messages }) => ({
     messages: [
       ...messages.filter((message) => message.cause !== cause),
-      { id: nextId++, level, text, advice, file, report, cause },
+      { id: nextId++, level, text, advice, file, report, cause, action: action ?? null },
     ],
   }));
 }

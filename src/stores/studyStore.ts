@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { RigidParts } from '../core/geometry/affine.ts';
 import type { FoundPlacement } from '../core/registration/placement.ts';
+import type { ValueRange } from '../core/view/viewPixels.ts';
 import type { AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
@@ -83,6 +84,12 @@ export interface Registration {
 /** The key of a registration: which CT, and the real MR of which contrast. */
 export const registrationKey = (ctId: string, contrast: Contrast): string => `${ctId}|${contrast}`;
 
+/** A series that was read to be looked at. */
+export interface ShownSeries {
+  /** The values that are told apart; null where they are Hounsfield units or intensities as stored. */
+  readonly range: ValueRange | null;
+}
+
 export interface StudyState {
   readonly opening: { readonly done: number; readonly total: number; readonly what: string } | null;
   readonly series: readonly SeriesInfo[];
@@ -92,6 +99,10 @@ export interface StudyState {
   readonly demo: boolean;
   /** The CT in the panes. */
   readonly ctId: string | null;
+  /** MR or synthetic MR in the panes while there is no CT. */
+  readonly aloneId: string | null;
+  /** Series that panes can show as they were read, by id. */
+  readonly shown: Readonly<Record<string, ShownSeries>>;
   /** The real MR chosen as truth for each contrast. */
   readonly references: Readonly<Record<Contrast, string | null>>;
   readonly reading: Readonly<Record<string, Reading>>;
@@ -114,6 +125,8 @@ export const emptyStudy: StudyState = {
   problems: [],
   demo: false,
   ctId: null,
+  aloneId: null,
+  shown: {},
   references: { T1: null, T2: null },
   reading: {},
   masking: {},
@@ -142,7 +155,7 @@ export function addToStudy(drop: DropSummary, demo: boolean): void {
   }));
 }
 
-type KeyedPart = 'reading' | 'masking' | 'syntheses' | 'registrations' | 'overrides' | 'thumbnails';
+type KeyedPart = 'shown' | 'reading' | 'masking' | 'syntheses' | 'registrations' | 'overrides' | 'thumbnails';
 
 /** Sets one id's entry in one of the keyed parts, and tells the panes that something changed. */
 export function setEntry<K extends KeyedPart>(part: K, id: string, entry: StudyState[K][string]): void {
@@ -152,6 +165,15 @@ export function setEntry<K extends KeyedPart>(part: K, id: string, entry: StudyS
 /** Takes a series off the list. */
 export const omitSeries = (id: string): void => {
   useStudy.setState(({ series }) => ({ series: series.filter((one) => one.id !== id) }));
+};
+
+/** Lists a series again at its old place. */
+export const restoreSeries = (one: SeriesInfo, at: number): void => {
+  useStudy.setState(({ series }) => ({
+    series: series.some(({ id }) => id === one.id)
+      ? series
+      : [...series.slice(0, at), one, ...series.slice(at)],
+  }));
 };
 
 export const seriesById = (state: StudyState, id: string | null): SeriesInfo | null =>

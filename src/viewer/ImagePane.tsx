@@ -1,6 +1,6 @@
 // One pane: its elements and text, and the wiring of renderer and input; pixels and marks are drawn without React.
 import { type ReactNode, useEffect, useRef } from 'react';
-import { type PaneImage, paneImages } from '../core/view/viewImage.ts';
+import { type PaneImage, imageKind } from '../core/view/viewImage.ts';
 import { sameSpace, type ViewPlane } from '../core/view/viewSpace.ts';
 import { contentOf, type ViewState } from '../core/view/viewState.ts';
 import { atDraw, dropDraw } from './frame.ts';
@@ -198,7 +198,7 @@ export function ImagePane({
       <div data-part="pending" className="pane-pending" hidden />
       {absent && (
         <div className="pane-absent" data-pane-control>
-          {placeholder ? placeholder(image) : `No image yet: ${paneImages[image].words}`}
+          {placeholder ? placeholder(image) : `No image yet: ${imageKind(image).words}`}
         </div>
       )}
     </div>
@@ -209,13 +209,13 @@ const overOf = ({ compare }: ViewState, pane: number): PaneImage | null =>
   compare.mode !== 'off' && compare.pane === pane ? compare.over : null;
 
 function layersIn(layers: ImageLayers, image: PaneImage): readonly ImageLayer[] | null {
-  const parts = paneImages[image].parts.map((part) => part && layers[part]);
+  const parts = imageKind(image).parts.map((part) => part && layers[part]);
   return parts.every((layer) => layer !== undefined) ? parts : null;
 }
 
 /** "CT", or "Synthetic T1 minus Real T1" for a difference. */
 const titleOf = (layers: readonly ImageLayer[] | null, image: PaneImage): string =>
-  layers ? layers.map(({ label }) => label).join(' minus ') : paneImages[image].words;
+  layers ? layers.map(({ label }) => label).join(' minus ') : imageKind(image).words;
 
 /** Whose images a pane shows: each person once, with all series that take part. */
 function linesOf(

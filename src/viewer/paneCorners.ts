@@ -1,7 +1,7 @@
 // The text of a pane that changes with every slice and every move of the pointer: slice, position, window, value.
 import { type PaneImage, windowKindOf } from '../core/view/viewImage.ts';
 import { type SliceSpot, sliceSpacing, toSlicePoint } from '../core/view/viewSpace.ts';
-import type { ViewState } from '../core/view/viewState.ts';
+import { type ViewState, windowOf } from '../core/view/viewState.ts';
 import { valueAt } from '../core/view/viewPixels.ts';
 import { pointText, positionText, slabText, sliceText, valueText } from '../core/view/viewText.ts';
 import { pixelIndexAt, planeToPatient } from '../core/view/viewTransform.ts';
@@ -36,8 +36,8 @@ export function writeCorners(elements: PaneElements, state: ViewState, shown: Wr
   const made = library.made(image, plane);
   setText(elements.made, on && made ? `${made.made} of ${made.of} made` : '');
   const absolute = kind !== valueKind(state, image);
-  const reach = absolute ? `0 to ${(state.windows[kind].width / 2).toFixed(2)}` : '';
-  setText(elements.window, on ? reach || windowText(kind, state.windows[kind]) : '');
+  const reach = absolute ? `0 to ${(windowOf(state, image).width / 2).toFixed(2)}` : '';
+  setText(elements.window, on ? reach || windowText(kind, windowOf(state, image)) : '');
   const probe = probeOn(state, spot);
   const pixel = probe && pixelIndexAt(geometry, probe);
   const value = pixel === null || base.state !== 'ready' ? null : valueAt(base.slice.shown, pixel);

@@ -1,7 +1,7 @@
 // What a drag in a pane does, by tool and by where it begins, as view actions; one undo step a gesture.
 import type { Vec3 } from '../core/geometry/vec.ts';
 import { zoomedAbout } from '../core/view/viewPlace.ts';
-import { windowKindOf } from '../core/view/viewImage.ts';
+import { windowKeyOf, windowKindOf } from '../core/view/viewImage.ts';
 import { draggedPoints, type Grip, gripAt, isMeant } from '../core/view/viewMeasure.ts';
 import {
   fromSlicePoint,
@@ -17,6 +17,7 @@ import {
   spotIn,
   type ViewState,
   visiblePlanes,
+  windowOf,
 } from '../core/view/viewState.ts';
 import { type PaneTransform, toPlane, toScreen } from '../core/view/viewTransform.ts';
 import { draggedWindow } from '../core/view/viewWindows.ts';
@@ -111,11 +112,12 @@ export function zoomDrag({ host, at, state, transform, gesture }: DragStart): Dr
 }
 
 function windowDrag({ host, at, state, gesture }: DragStart): Drag {
-  const kind = windowKindOf(contentOf(state, host.pane).image);
+  const { image } = contentOf(state, host.pane);
+  const from = windowOf(state, image);
   return {
     move: ({ x, y }) => {
-      const window = draggedWindow(kind, state.windows[kind], x - at.x, y - at.y);
-      host.dispatch({ type: 'setWindow', kind, window, gesture });
+      const window = draggedWindow(windowKindOf(image), from, x - at.x, y - at.y);
+      host.dispatch({ type: 'setWindow', key: windowKeyOf(image), window, gesture });
     },
   };
 }

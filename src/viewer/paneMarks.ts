@@ -20,6 +20,7 @@ import {
   spotIn,
   type ViewState,
   visiblePlanes,
+  windowOf,
 } from '../core/view/viewState.ts';
 import type { PaneTransform } from '../core/view/viewTransform.ts';
 import type { OverlayContent } from './drawOverlay.ts';
@@ -34,7 +35,7 @@ export interface Draft {
 
 /** The window an image is drawn with; absolute differences begin at zero. */
 export function drawnWindow(state: ViewState, image: PaneImage): DisplayWindow {
-  const window = state.windows[windowKindOf(image)];
+  const window = windowOf(state, image);
   const absolute = windowKindOf(image) === 'difference' && state.difference === 'absolute';
   return absolute ? { centre: window.width / 4, width: window.width / 2 } : window;
 }

@@ -4,7 +4,7 @@ import { gridLine, planeSlice, type SlabSlices, slabSlices } from '../core/geome
 import type { RegularGrid } from '../core/geometry/regularGrid.ts';
 import { slicePixels, type Stack, type StackGeometry, type StackVoxels } from '../core/geometry/stack.ts';
 import { maskContours } from '../core/view/viewContour.ts';
-import { type PaneImage, paneImages } from '../core/view/viewImage.ts';
+import { type PaneImage, imageKind } from '../core/view/viewImage.ts';
 import { differencePixels, type DisplayPixels, displayPixels, withUnmade } from '../core/view/viewPixels.ts';
 import {
   axesOf,
@@ -97,7 +97,7 @@ export class SliceLibrary {
 
   /** The layers that an image is made of; null when one is missing. */
   layersOf(image: PaneImage): readonly [ImageLayer, ImageLayer?] | null {
-    const [a, b] = paneImages[image].parts;
+    const [a, b] = imageKind(image).parts;
     const [first, second] = [this.layers[a], b && this.layers[b]];
     if (!first) return null;
     if (!b) return [first];

@@ -75,8 +75,8 @@ export function regionPixels(drawing: Drawn, g: StackGeometry): readonly number[
 /** Lines for beside a region in a pane: "36.2 ± 4.1 HU", "412 mm²". */
 export function regionLines(stats: RegionStats | null, kind: WindowKind): readonly string[] {
   if (!stats) return ['no data'];
-  const digits = kind === 'ct' ? 1 : 3;
-  const mean = kind === 'ct' ? stats.mean.toFixed(digits) : valueText(kind, stats.mean);
+  const digits = kind === 'ct' || kind === 'raw' ? 1 : 3;
+  const mean = digits === 1 ? stats.mean.toFixed(digits) : valueText(kind, stats.mean);
   return [`${mean} ± ${stats.sd.toFixed(digits)}${kind === 'ct' ? ' HU' : ''}`, areaText(stats.areaMm2)];
 }
 

@@ -4,16 +4,23 @@ import type { DropSummary, SeriesInfo } from './seriesInfo.ts';
 
 /** The CT that most likely is the one to look at: usable, with most slices. */
 export function bestCt(series: readonly SeriesInfo[]): SeriesInfo | null {
-  const usable = series.filter(
-    ({ role, geometry, notes }) =>
-      role === 'ct' && geometry && !notes.some(({ level }) => level === 'refused'),
-  );
-  const count = ({ instances }: SeriesInfo): number => instances.length;
-  return usable.reduce<SeriesInfo | null>(
-    (best, one) => (!best || count(one) > count(best) ? one : best),
-    null,
+  return largest(
+    series.filter(
+      ({ role, geometry, notes }) =>
+        role === 'ct' && geometry && !notes.some(({ level }) => level === 'refused'),
+    ),
   );
 }
+
+/** The MR or synthetic MR to look at where there is no CT: the one with most slices. */
+export const bestAlone = (series: readonly SeriesInfo[]): SeriesInfo | null =>
+  largest(series.filter(({ role, geometry }) => (role === 'mr' || role === 'synthetic') && geometry));
+
+const largest = (series: readonly SeriesInfo[]): SeriesInfo | null =>
+  series.reduce<SeriesInfo | null>(
+    (best, one) => (!best || one.instances.length > best.instances.length ? one : best),
+    null,
+  );
 
 /** Whether two lists of one series name the same images. */
 export const sameImages = (a: SeriesInfo, b: SeriesInfo): boolean => images(a) === images(b);
@@ -56,7 +63,7 @@ const noCt = ({ series }: DropSummary): AppError =>
   series.some(({ role }) => role === 'mr')
     ? {
         kind: 'file',
-        message: 'This is MR without a CT: the synthesis starts from a head CT.',
+        message: 'This is MR without a CT: it can be read here, but a synthesis starts from a head CT.',
         advice: 'Drop the CT of the same patient too; the MR is then what the synthetic one is held against.',
       }
     : {

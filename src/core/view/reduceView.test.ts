@@ -53,9 +53,9 @@ describe('the view', () => {
       zoom: 0.25,
       pan: [1000, 0, 0],
     });
-    const narrow = after({ type: 'setWindow', kind: 'ct', window: { centre: 40.4, width: -5 } });
+    const narrow = after({ type: 'setWindow', key: 'ct', window: { centre: 40.4, width: -5 } });
     expect(narrow.windows.ct).toEqual({ centre: 40, width: 1 });
-    const difference = after({ type: 'setWindow', kind: 'difference', window: { centre: 0.3, width: 9 } });
+    const difference = after({ type: 'setWindow', key: 'difference', window: { centre: 0.3, width: 9 } });
     expect(difference.windows.difference).toEqual({ centre: 0, width: 2 });
     const lens = { centre: [0, 0, 0] as const, radius: 9999, factor: 0 };
     expect(after({ type: 'setLens', lens }).lens).toMatchObject({ radius: 400, factor: 1.5 });
@@ -271,7 +271,7 @@ describe('undo', () => {
 
   it('[VIEW-3] takes a whole drag back in one step, and two drags in two', () => {
     const drag = (gesture: number, widths: readonly number[]): ViewAction[] =>
-      widths.map((width) => ({ type: 'setWindow', kind: 'ct', window: { centre: 40, width }, gesture }));
+      widths.map((width) => ({ type: 'setWindow', key: 'ct', window: { centre: 40, width }, gesture }));
     const dragged = history(...drag(1, [90, 100, 110]), ...drag(2, [120, 130]));
     expect(dragged.past).toHaveLength(2);
     expect(reduceViewHistory(dragged, { type: 'undo' }).present.windows.ct.width).toBe(110);

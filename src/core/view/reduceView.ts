@@ -1,6 +1,6 @@
 // The view after an action: pure, and nothing else decides what the panes show.
 import type { ViewAction } from './viewAction.ts';
-import { type PaneImage, paneImages } from './viewImage.ts';
+import { imageKind, kindOfKey, type PaneImage } from './viewImage.ts';
 import { add, type Vec3 } from '../geometry/vec.ts';
 import {
   atSlice,
@@ -60,7 +60,7 @@ function compared(state: ViewState, patch: Extract<ViewAction, { type: 'setCompa
   const pane = patch.pane ?? (turnedOn ? state.activePane : state.compare.pane);
   const below = contentOf(state, pane).image;
   const over =
-    patch.over ?? (turnedOn || patch.pane !== undefined ? paneImages[below].counterpart : state.compare.over);
+    patch.over ?? (turnedOn || patch.pane !== undefined ? imageKind(below).counterpart : state.compare.over);
   const merged = { ...state.compare, ...patch, pane, over };
   return {
     ...state,
@@ -99,7 +99,9 @@ const probePoint = (state: ViewState): Vec3 | null =>
 export function reduceView(state: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
     case 'open':
-      return opened(state, action.space);
+      return opened(state, action.space, action.alone ?? null);
+    case 'offerWindow':
+      return { ...state, ownWindows: { ...state.ownWindows, [action.key]: action.window } };
     case 'frameHead':
       return headFramed(state, action.frame);
     case 'goToSlice':
@@ -135,7 +137,7 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'setWindow':
       return {
         ...state,
-        windows: { ...state.windows, [action.kind]: soundWindow(action.kind, action.window) },
+        windows: { ...state.windows, [action.key]: soundWindow(kindOfKey(action.key), action.window) },
       };
     case 'preset': {
       const preset = windowPresets[action.index];
@@ -152,7 +154,7 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'nextLayout':
       return laidOut(state, layouts[(layouts.indexOf(state.layout) + 1) % layouts.length] ?? '1x1');
     case 'setPane':
-      return withPane(state, action.pane, action.image);
+      return withPane(state, action.pane ?? state.activePane, action.image);
     case 'setPlane':
       return withPlane(state, action.pane, action.plane);
     case 'nextPlane': {

@@ -1,5 +1,5 @@
 // What can be done to the view, as data; a `gesture` number joins the steps of one drag into one undo step.
-import type { PaneImage, WindowKind } from './viewImage.ts';
+import type { PaneImage, SeriesImage, WindowKey } from './viewImage.ts';
 import type { Vec3 } from '../geometry/vec.ts';
 import type { ViewBox, ViewPlane, ViewSpace, PlanePoint } from './viewSpace.ts';
 import type {
@@ -16,8 +16,10 @@ import type {
 } from './viewState.ts';
 
 export type ViewAction =
-  /** A new series: back to its middle, whole, with nothing drawn on it. Forgets the history. */
-  | { readonly type: 'open'; readonly space: ViewSpace }
+  /** A new CT, or a series without one, which is then shown in three planes: back to its middle, whole, with nothing drawn on it. Forgets the history. */
+  | { readonly type: 'open'; readonly space: ViewSpace; readonly alone?: SeriesImage }
+  /** The window that a series brings along. */
+  | { readonly type: 'offerWindow'; readonly key: WindowKey; readonly window: DisplayWindow }
   /** Where the head is, which zoom 1 fits into a pane from now on. Leaves no trace to undo. */
   | { readonly type: 'frameHead'; readonly frame: ViewBox }
   /** A slice of the active pane's plane, or of another. */
@@ -42,7 +44,7 @@ export type ViewAction =
   | { readonly type: 'fit' }
   | {
       readonly type: 'setWindow';
-      readonly kind: WindowKind;
+      readonly key: WindowKey;
       readonly window: DisplayWindow;
       readonly gesture?: number;
     }
@@ -52,7 +54,8 @@ export type ViewAction =
   | { readonly type: 'toggleInterpolate' }
   | { readonly type: 'setLayout'; readonly layout: Layout }
   | { readonly type: 'nextLayout' }
-  | { readonly type: 'setPane'; readonly pane: number; readonly image: PaneImage }
+  /** In the active pane unless told. */
+  | { readonly type: 'setPane'; readonly pane?: number; readonly image: PaneImage }
   | { readonly type: 'setPlane'; readonly pane: number; readonly plane: ViewPlane }
   /** The next plane in the active pane, or in all panes. */
   | { readonly type: 'nextPlane'; readonly all: boolean }

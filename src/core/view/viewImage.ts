@@ -1,16 +1,25 @@
 // The images that a pane can show: what each is called, which window it has, and what it is made of. A new one is a row here and a layer.
 
-/** ct: Hounsfield units. mr: normalised intensity, 0..1. difference: difference of normalised intensities, -1..1. */
-export type WindowKind = 'ct' | 'mr' | 'difference';
+/** ct: Hounsfield units. mr: normalised intensity, 0..1. difference: of normalised intensities, -1..1. raw: as the scanner stored it. */
+export type WindowKind = 'ct' | 'mr' | 'difference' | 'raw';
+
+/** A series as it was read, by its id: MR in raw units, CT in Hounsfield units, synthetic MR in intensities. */
+export type SeriesImage = `mr:${string}` | `ct:${string}` | `synthetic:${string}`;
+
+type FixedLayer = 'ct' | 'synthetic-t1' | 'synthetic-t2' | 'real-t1' | 'real-t2';
+type FixedImage = FixedLayer | 'difference-t1' | 'difference-t2';
 
 /** Volumes on the grid. */
-export type LayerImage = 'ct' | 'synthetic-t1' | 'synthetic-t2' | 'real-t1' | 'real-t2';
+export type LayerImage = FixedLayer | SeriesImage;
 
 /** What a pane can show. Differences are synthetic minus real. */
-export type PaneImage = LayerImage | 'difference-t1' | 'difference-t2';
+export type PaneImage = FixedImage | SeriesImage;
+
+/** Whose window: raw MR has one for each series. */
+export type WindowKey = Exclude<WindowKind, 'raw'> | `mr:${string}`;
 
 interface ImageKind {
-  /** As everywhere on the page. */
+  /** As everywhere on the page; a series is called by its own name. */
   readonly words: string;
   readonly window: WindowKind;
   /** The volumes that it is made of: itself, or for a difference the synthetic and the real one. */
@@ -19,7 +28,7 @@ interface ImageKind {
   readonly counterpart: PaneImage;
 }
 
-export const paneImages: Readonly<Record<PaneImage, ImageKind>> = {
+const fixed: Readonly<Record<FixedImage, ImageKind>> = {
   ct: { words: 'CT', window: 'ct', parts: ['ct'], counterpart: 'synthetic-t1' },
   'synthetic-t1': { words: 'Synthetic T1', window: 'mr', parts: ['synthetic-t1'], counterpart: 'real-t1' },
   'synthetic-t2': { words: 'Synthetic T2', window: 'mr', parts: ['synthetic-t2'], counterpart: 'real-t2' },
@@ -39,4 +48,30 @@ export const paneImages: Readonly<Record<PaneImage, ImageKind>> = {
   },
 };
 
-export const windowKindOf = (image: PaneImage): WindowKind => paneImages[image].window;
+/** All images but series, in the order in which they are offered. */
+export const fixedImages = Object.keys(fixed).filter((key): key is FixedImage => key in fixed);
+
+export const isSeriesImage = (image: PaneImage): image is SeriesImage => image.includes(':');
+
+/** The id of the series that an image is; null for what is made or aligned. */
+export const seriesIdOf = (image: PaneImage): string | null =>
+  isSeriesImage(image) ? image.slice(image.indexOf(':') + 1) : null;
+
+const isRaw = (image: PaneImage): image is `mr:${string}` => image.startsWith('mr:');
+
+export function imageKind(image: PaneImage): ImageKind {
+  if (!isSeriesImage(image)) return fixed[image];
+  const window = isRaw(image) ? 'raw' : image.startsWith('ct:') ? 'ct' : 'mr';
+  return { words: 'Series', window, parts: [image], counterpart: 'ct' };
+}
+
+export const windowKindOf = (image: PaneImage): WindowKind => imageKind(image).window;
+
+export function windowKeyOf(image: PaneImage): WindowKey {
+  if (isRaw(image)) return image;
+  const kind = windowKindOf(image);
+  return kind === 'raw' ? 'mr' : kind;
+}
+
+export const kindOfKey = (key: WindowKey): WindowKind =>
+  key === 'ct' || key === 'mr' || key === 'difference' ? key : 'raw';

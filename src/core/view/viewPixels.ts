@@ -6,6 +6,15 @@ import type { StackVoxels } from '../geometry/stack.ts';
 export interface ValueScale {
   readonly slope: number;
   readonly intercept: number;
+  /** Of float voxels that are not intensities: the display values that are told apart. */
+  readonly range?: ValueRange;
+}
+
+/** Display values from the least to the most, in steps. */
+export interface ValueRange {
+  readonly least: number;
+  readonly most: number;
+  readonly step: number;
 }
 
 /** Integers of one slice, rows x columns; display value = integer * slope + intercept. */
@@ -22,7 +31,12 @@ const storedSteps = 4095;
 const intensityRange = { least: -0.5, most: 2 };
 
 /** A slice of a stack, ready to be shown. Float voxels are rounded to 4095 steps of the intensity range. */
-export function displayPixels(slice: StackVoxels, { slope, intercept }: ValueScale): DisplayPixels {
+export function displayPixels(slice: StackVoxels, { slope, intercept, range }: ValueScale): DisplayPixels {
+  if (slice instanceof Float32Array && range) {
+    const { least, most, step } = range;
+    const steps = Math.min(65535, Math.round((most - least) / step));
+    return quantised(slice, slope, intercept, { slope: step, intercept: least }, steps);
+  }
   if (slice instanceof Float32Array) {
     const step = (intensityRange.most - intensityRange.least) / storedSteps;
     return quantised(slice, slope, intercept, { slope: step, intercept: intensityRange.least }, storedSteps);

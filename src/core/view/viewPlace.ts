@@ -9,7 +9,8 @@ import {
   type ViewSpace,
   wholeBox,
 } from './viewSpace.ts';
-import { choosablePlanes, type ViewState } from './viewState.ts';
+import { isSeriesImage, type PaneImage, type SeriesImage } from './viewImage.ts';
+import { choosablePlanes, initialView, type ViewState } from './viewState.ts';
 
 const zoomLimits = { least: 0.25, most: 40 };
 const panReachMm = 1000;
@@ -93,8 +94,26 @@ export function fitted(state: ViewState): ViewState {
   return { ...state, zoom: soundZoom(zoom), pan: whole.middle };
 }
 
+/** The panes without series that belonged to what was open before; a series without a CT in three planes. */
+function contents(
+  state: ViewState,
+  alone: SeriesImage | null,
+): Pick<ViewState, 'layout' | 'panes' | 'planesOf'> {
+  if (alone) return { layout: 'planes', panes: state.panes, planesOf: alone };
+  const usual = (image: PaneImage, pane: number): PaneImage =>
+    isSeriesImage(image) ? (initialView.panes[pane] ?? 'ct') : image;
+  const [a, b, c, d] = state.panes;
+  const layout =
+    state.layout === 'planes' && isSeriesImage(state.planesOf) ? initialView.layout : state.layout;
+  return {
+    layout,
+    panes: [usual(a, 0), usual(b, 1), usual(c, 2), usual(d, 3)],
+    planesOf: usual(state.planesOf, 0),
+  };
+}
+
 /** A new series in the panes; planes that it does not have become its own. */
-export function opened(state: ViewState, space: ViewSpace): ViewState {
+export function opened(state: ViewState, space: ViewSpace, alone: SeriesImage | null): ViewState {
   const [a, b, c, d] = state.planes.map((plane): ViewPlane => {
     if (plane === state.space.native) return space.native;
     return choosablePlanes(space).includes(plane) ? plane : space.native;
@@ -103,6 +122,9 @@ export function opened(state: ViewState, space: ViewSpace): ViewState {
   const cursor = middleVoxel(space);
   return {
     ...state,
+    ...contents(state, alone),
+    maximised: false,
+    ownWindows: {},
     space,
     frame,
     planes: a && b && c && d ? [a, b, c, d] : state.planes,

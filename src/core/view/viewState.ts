@@ -3,7 +3,7 @@
 import type { SlabMode } from '../geometry/reformat.ts';
 import { planeNames } from '../geometry/planes.ts';
 import type { Vec3 } from '../geometry/vec.ts';
-import type { PaneImage, WindowKind } from './viewImage.ts';
+import { type PaneImage, type WindowKey, windowKeyOf } from './viewImage.ts';
 import {
   emptySpace,
   type PlanePoint,
@@ -92,6 +92,10 @@ export interface Overlays {
   readonly measurements: boolean;
 }
 
+export type Windows = Readonly<
+  Record<'ct' | 'mr' | 'difference', DisplayWindow> & Partial<Record<WindowKey, DisplayWindow>>
+>;
+
 /** What undo brings back: the look and the place of the images, and what was drawn on them. */
 export interface ViewLook {
   readonly layout: Layout;
@@ -111,7 +115,8 @@ export interface ViewLook {
   readonly zoom: number;
   /** The point that lies in the pane's middle: mm along the grid's axes from its middle. */
   readonly pan: Vec3;
-  readonly windows: Readonly<Record<WindowKind, DisplayWindow>>;
+  /** By whose; raw MR that was not windowed yet is shown with its own. */
+  readonly windows: Windows;
   readonly invert: boolean;
   /** Smooth between pixels, or show them as squares. */
   readonly interpolate: boolean;
@@ -129,6 +134,8 @@ export interface ViewState extends ViewLook {
   readonly space: ViewSpace;
   /** What zoom 1 fits into a pane: the head once it is found, before that all. */
   readonly frame: ViewBox;
+  /** Windows that the series in view bring along: from their headers, or fitted to their values. */
+  readonly ownWindows: Readonly<Partial<Record<WindowKey, DisplayWindow>>>;
   readonly activePane: number;
   readonly tool: Tool;
   /** Under the pointer, in every pane whose slice passes there. */
@@ -172,6 +179,7 @@ export const initialView: ViewState = {
   measurements: [],
   space: emptySpace,
   frame: wholeBox(emptySpace),
+  ownWindows: {},
   activePane: 0,
   tool: 'window',
   probe: null,
@@ -192,6 +200,12 @@ export function contentOf(
 ): { readonly image: PaneImage; readonly plane: ViewPlane } {
   if (state.layout === 'planes') return { image: state.planesOf, plane: planeNames[pane] ?? 'axial' };
   return { image: state.panes[pane] ?? 'ct', plane: state.planes[pane] ?? 'axial' };
+}
+
+/** The window that an image is seen with. */
+export function windowOf(state: Pick<ViewState, 'windows' | 'ownWindows'>, image: PaneImage): DisplayWindow {
+  const key = windowKeyOf(image);
+  return state.windows[key] ?? state.ownWindows[key] ?? { centre: 500, width: 1000 };
 }
 
 /** The slice of a plane that is in view. */

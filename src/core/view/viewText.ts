@@ -76,6 +76,7 @@ export const pointText = ([x, y, z]: Vec3): string =>
 export function valueText(kind: WindowKind, value: number | null): string {
   if (value === null) return '';
   if (Number.isNaN(value)) return 'no data';
+  if (kind === 'raw') return signed(value, Number.isInteger(value) ? 0 : 1);
   if (kind === 'ct') return `${signed(Math.round(value), 0)} HU`;
   return kind === 'difference' && value > 0 ? `+${signed(value, 3)}` : signed(value, 3);
 }

@@ -24,6 +24,7 @@ const limits: Readonly<Record<WindowKind, { readonly least: number; readonly mos
   ct: { least: 1, most: 8000 },
   mr: { least: 0.01, most: 4 },
   difference: { least: 0.02, most: 2 },
+  raw: { least: 1e-3, most: 1e6 },
 };
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
@@ -31,7 +32,7 @@ const clamp = (value: number, least: number, most: number): number => Math.min(m
 /** A window within what makes sense: its width limited, a difference window's centre at zero. */
 export function soundWindow(kind: WindowKind, { centre, width }: DisplayWindow): DisplayWindow {
   const { least, most } = limits[kind];
-  const reach = kind === 'difference' ? 0 : kind === 'ct' ? 4000 : 2;
+  const reach = { difference: 0, ct: 4000, mr: 2, raw: 1e6 }[kind];
   return {
     centre: clamp(kind === 'ct' ? Math.round(centre) : centre, -reach, reach),
     width: clamp(kind === 'ct' ? Math.round(width) : width, least, most),
@@ -55,6 +56,6 @@ export const presetOf = (kind: WindowKind, window: DisplayWindow): WindowPreset 
 /** A window as radiologists write it: "W 80  L 40" in HU; "W 1.00  L 0.50" for intensities; "±0.50" for differences. */
 export function windowText(kind: WindowKind, { centre, width }: DisplayWindow): string {
   if (kind === 'difference') return `±${(width / 2).toFixed(2)}`;
-  const digits = kind === 'ct' ? 0 : 2;
+  const digits = kind === 'ct' || (kind === 'raw' && width >= 20) ? 0 : 2;
   return `W ${width.toFixed(digits)}  L ${centre.toFixed(digits)}`;
 }

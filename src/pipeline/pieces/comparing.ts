@@ -1,5 +1,5 @@
 // The pieces of comparing: register, resample, normalise, judge; done by a worker of the page, or in process.
-import { type Affine } from '../../core/geometry/affine.ts';
+import { type Affine, identityAt } from '../../core/geometry/affine.ts';
 import type { AppError } from '../../core/appError.ts';
 import { sliceSums } from '../../core/metrics/metrics.ts';
 import { InformationMeter } from '../../core/registration/mutualInformation.ts';
@@ -82,6 +82,11 @@ export function comparingPieces(): ComparingApi {
         high: scale.map.from.at(-1) ?? NaN,
         normalisation: scale.kind,
       };
+    },
+
+    layOver: ({ stack, geometry, into }) => {
+      resampleOnto(geometry, wholeVolume(stack), identityAt([0, 0, 0]), into);
+      return null;
     },
 
     judge: async ({ synthetic, real, head, intracranial, slices }, { signal, progress }) => {

@@ -5,7 +5,7 @@ import type { SliceSums } from '../../core/metrics/metrics.ts';
 import type { Contrast } from '../../core/contrast.ts';
 import type { Normalisation } from '../../core/metrics/normalise.ts';
 import type { Registered, RegistrationStart } from '../../core/registration/register.ts';
-import type { Stack } from '../../core/geometry/stack.ts';
+import type { Stack, StackGeometry } from '../../core/geometry/stack.ts';
 
 /** CT with its head mask, and MR; `key` names the three, so that what was made of them can be used again. */
 export interface RegistrationPair {
@@ -54,6 +54,11 @@ export interface ComparingApi {
       readonly synthetic: Uint16Array | null;
     },
     Placed
+  >;
+  /** A stack on another grid by where both lie in the patient, NaN where it does not reach, written into `into`. */
+  readonly layOver: Method<
+    { readonly stack: Stack; readonly geometry: StackGeometry; readonly into: Float32Array },
+    null
   >;
   /** The sums of some slices, in the order asked for. Progress events: { done }. */
   readonly judge: Method<

@@ -1,11 +1,11 @@
 // Drawn regions: mean, standard deviation and area in every image.
 import { markdownTable } from '../../core/metrics/metricTable.ts';
 import { areaText, isRegion, regionLines, regionStats } from '../../core/metrics/regionStats.ts';
-import { type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
+import { fixedImages, type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Section } from '../kit/Section.tsx';
-import { allImages, wordsFor } from '../kit/imageWords.ts';
+import { wordsFor } from '../kit/imageWords.ts';
 import type { Shown } from './useComparison.ts';
 import { TableHead } from '../kit/TableHead.tsx';
 
@@ -13,7 +13,7 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
   const measurements = useView(({ present }) => present.measurements);
   const regions = measurements.filter(isRegion);
   const rows = regions.flatMap((region, i) =>
-    allImages.flatMap((image: PaneImage) => {
+    fixedImages.flatMap((image: PaneImage) => {
       const slice = shown.slice(image, region.plane, region.slice);
       const stats = slice && regionStats(region, slice, shown.geometry(region.plane));
       if (!stats) return [];

@@ -4,7 +4,7 @@ import { colourMaps, differenceMap } from '../../core/view/viewColourMap.ts';
 import { outlineOf } from '../../core/view/viewMeasure.ts';
 import { isRegion } from '../../core/metrics/regionStats.ts';
 import { type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
-import { contentOf, spotIn, type ViewState } from '../../core/view/viewState.ts';
+import { contentOf, spotIn, type ViewState, windowOf } from '../../core/view/viewState.ts';
 import type { StackGeometry } from '../../core/geometry/stack.ts';
 import { type SliceSpot, toSlicePoint, type ViewPlane } from '../../core/view/viewSpace.ts';
 import { drawingsOn } from '../../core/view/viewMeasure.ts';
@@ -95,7 +95,7 @@ function drawImage(
   const { place, perMm } = fitted(g, crop, box);
   const kind = windowKindOf(image);
   const window =
-    kind === 'difference' && view.difference === 'absolute' ? absolute(view) : view.windows[kind];
+    kind === 'difference' && view.difference === 'absolute' ? absolute(view) : windowOf(view, image);
   const map = kind === 'difference' ? differenceMap(view.difference, view.colourMap) : 'grey';
   drawSlice(on, slice, g, crop, place, window, colourMaps[map]);
   drawScale(on, place, perMm);

@@ -1,10 +1,16 @@
-// Which images belong to a contrast, and all images in the order in which they are offered.
+// What images are called on the page, and which belong to a contrast.
 import type { Contrast } from '../../core/contrast.ts';
-import { type PaneImage, paneImages } from '../../core/view/viewImage.ts';
+import { imageKind, type PaneImage, seriesIdOf } from '../../core/view/viewImage.ts';
+import { seriesById, useStudy } from '../../stores/studyStore.ts';
+import { seriesName } from './seriesWords.ts';
 
-export const allImages = Object.keys(paneImages).filter((key): key is PaneImage => key in paneImages);
-
-export const wordsFor = (image: PaneImage): string => paneImages[image].words;
+/** What an image is called; a series by its own name. */
+export function wordsFor(image: PaneImage): string {
+  const id = seriesIdOf(image);
+  if (id === null) return imageKind(image).words;
+  const series = seriesById(useStudy.getState(), id);
+  return series ? seriesName(series) : 'Closed series';
+}
 
 export const imagesOf: Readonly<
   Record<

@@ -1,19 +1,24 @@
 // One series in the Studies column: thumbnail, name, size, notes, and what it is used as.
-import { IconAlertTriangle, IconBan, IconInfoCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBan, IconInfoCircle, IconX } from '@tabler/icons-react';
 import { guessContrast } from '../../core/series/guessContrast.ts';
 import type { Contrast } from '../../core/contrast.ts';
 import type { SeriesInfo, SeriesNote } from '../../core/series/seriesInfo.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { SyntheticFacts } from './SyntheticFacts.tsx';
 import { roleWords, seriesCount, seriesName, seriesSpacing } from '../kit/seriesWords.ts';
 
+/** A card that is dragged into a pane carries its series' id under this name. */
+export const SERIES_DRAG = 'application/x-synthmr-series';
+
 export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
   const app = useApp();
-  const current = useStudy((state) => state.ctId === series.id);
+  const current = useStudy((state) => (state.ctId ?? state.aloneId) === series.id);
+  const hasCt = useStudy((state) => state.ctId !== null);
   const thumbnail = useStudy((state) => state.thumbnails[series.id]);
   const reading = useStudy((state) => state.reading[series.id]);
   const name = seriesName(series);
@@ -42,22 +47,42 @@ export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
   );
   return (
     <li className={current ? 'series-card current' : 'series-card'}>
-      {series.role === 'ct' && series.geometry ? (
+      {isShowable(series) ? (
         <button
           type="button"
           className="series-main"
           aria-current={current}
-          onClick={() => run(app.selectCt(series.id))}
+          title={
+            series.role === 'ct'
+              ? 'Drag into a pane to see it there'
+              : 'Double-click, or drag into a pane, to see it there'
+          }
+          draggable
+          onDragStart={({ dataTransfer }) => {
+            dataTransfer.setData(SERIES_DRAG, series.id);
+            dataTransfer.effectAllowed = 'copy';
+          }}
+          onClick={({ detail }) => {
+            if (series.role === 'ct') run(app.selectCt(series.id));
+            else if (!hasCt || detail === 0) run(app.showSeries(series.id)); // with a CT, keys only: a mouse clicks twice
+          }}
+          onDoubleClick={() => run(app.showSeries(series.id))}
         >
           {main}
         </button>
       ) : (
         <div className="series-main">{main}</div>
       )}
+      <span className="series-close">
+        <IconButton small label={`Close ${name}`} icon={IconX} onPress={() => app.closeSeries(series.id)} />
+      </span>
       <SeriesExtra series={series} />
     </li>
   );
 }
+
+const isShowable = ({ role, geometry }: SeriesInfo): boolean =>
+  geometry !== null && (role === 'ct' || role === 'mr' || role === 'synthetic');
 
 function SeriesExtra({ series }: { readonly series: SeriesInfo }) {
   const reading = useStudy((state) => state.reading[series.id]);

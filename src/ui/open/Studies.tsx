@@ -1,13 +1,11 @@
 // The Studies column: open more, and the open series by patient and study.
-import { IconX } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';
-import { useApp } from '../appContext.tsx';
 import { Disclosure } from '../kit/Disclosure.tsx';
-import { IconButton } from '../kit/IconButton.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { countText, dateText, personText } from '../kit/words.ts';
+import { CloseAll } from './CloseAll.tsx';
 import { groupStudies, type PatientGroup } from './groupStudies.ts';
 import { OpenButtons } from './OpenButtons.tsx';
 import { SeriesCard } from './SeriesCard.tsx';
@@ -15,7 +13,6 @@ import { roleWords, seriesCount, seriesName } from '../kit/seriesWords.ts';
 import { useOpening } from './useOpening.ts';
 
 export function Studies() {
-  const app = useApp();
   const { openDemo } = useOpening();
   const series = useStudy((state) => state.series);
   const demo = useStudy((state) => state.demo);
@@ -25,9 +22,7 @@ export function Studies() {
     <>
       <div className="open-row">
         <OpenButtons />
-        {series.length > 0 ? (
-          <IconButton label="Close all" icon={IconX} onPress={() => app.closeStudy()} />
-        ) : null}
+        {series.length > 0 ? <CloseAll /> : null}
       </div>
       <div className="scroll">
         {patients.map((group, index) => (

@@ -20,7 +20,7 @@ import {
 import { DropdownMenu, ToggleGroup } from 'radix-ui';
 import { presetOf, windowPresets, windowText } from '../../core/view/viewWindows.ts';
 import { type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
-import { contentOf, type Tool } from '../../core/view/viewState.ts';
+import { contentOf, type Tool, windowOf } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Tip } from '../kit/Tip.tsx';
@@ -133,8 +133,9 @@ const kindWords = { ct: 'CT', mr: 'MR', difference: 'Difference' } as const;
 /** Presets grouped by kind of image; shows the window of the active pane. */
 function WindowChoice() {
   const view = useView(({ present }) => present);
-  const kind = windowKindOf(contentOf(view, view.activePane).image);
-  const window = view.windows[kind];
+  const { image } = contentOf(view, view.activePane);
+  const kind = windowKindOf(image);
+  const window = windowOf(view, image);
   const preset = presetOf(kind, window);
   const index = preset ? windowPresets.indexOf(preset) : -1;
   return (

@@ -54,6 +54,11 @@ function MessageCard({ message }: { readonly message: Message }) {
             text={() => messageReport(message, { userAgent: navigator.userAgent, backend, modelId })}
           />
         ) : null}
+        {message.action ? (
+          <button type="button" className="button" onClick={message.action.run}>
+            {message.action.words}
+          </button>
+        ) : null}
         <IconButton small label="Dismiss" icon={IconX} onPress={() => dismiss(id)} />
       </div>
     </Notice>

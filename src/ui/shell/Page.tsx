@@ -51,6 +51,7 @@ function Rooms() {
   const anyOpen = useStudy(
     (state) => state.series.length > 0 || state.problems.length > 0 || state.notDicom > 0,
   );
+  const hasCt = useStudy((state) => state.ctId !== null);
   const { left, right } = useColumns(shown !== null);
   const [help, setHelp] = useState(false);
   const [allMessages, setAllMessages] = useState(false);
@@ -66,7 +67,7 @@ function Rooms() {
       <TopBar
         images={training ? [] : (shown?.images ?? [])}
         left={anyOpen && !training ? left : null}
-        right={shown && !training ? right : null}
+        right={shown && hasCt && !training ? right : null}
         onHelp={openHelp}
       />
       {training ? (
@@ -98,7 +99,7 @@ function Rooms() {
               )}
             </ErrorBoundary>
           </main>
-          {shown ? (
+          {shown && hasCt ? (
             <aside className="column right" aria-label="Panel" hidden={!right.open}>
               <MemoPanels />
             </aside>

@@ -9,6 +9,7 @@ const message = {
   file: 'DOE_JANE/IM0001.dcm',
   report: '{"kind":"pixels","expected":524288}',
   cause: 'x',
+  action: null,
 };
 const around = { userAgent: 'Test', backend: null, modelId: null };
 

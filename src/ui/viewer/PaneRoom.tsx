@@ -1,12 +1,15 @@
 // The panes, with an image picker in each and a hint where there is no image yet.
-import type { ReactNode } from 'react';
-import type { PaneImage } from '../../core/view/viewImage.ts';
+import type { DragEvent, ReactNode } from 'react';
+import { isSeriesImage, type PaneImage } from '../../core/view/viewImage.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import type { ViewPlane } from '../../core/view/viewSpace.ts';
 import { choosablePlanes } from '../../core/view/viewState.ts';
 import { dispatchView, useView, viewSource } from '../../stores/viewStore.ts';
 import { PaneGrid } from '../../viewer/PaneGrid.tsx';
+import { useApp } from '../appContext.tsx';
+import { run } from '../kit/run.ts';
+import { SERIES_DRAG } from '../open/SeriesCard.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
 import { wordsFor } from '../kit/imageWords.ts';
 import type { PaneLayers } from './usePaneLayers.ts';
@@ -20,6 +23,15 @@ const planeWords: Readonly<Record<ViewPlane, string>> = {
 
 export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {
   const { grid, layers, masks, patient, images } = shown;
+  const app = useApp();
+  const drop = (event: DragEvent): void => {
+    const id = event.dataTransfer.getData(SERIES_DRAG);
+    leave(event);
+    const pane = paneUnder(event);
+    if (id === '' || !pane) return;
+    event.preventDefault();
+    run(app.showSeries(id, Number(pane.dataset['pane'])));
+  };
   const header = (pane: number, image: PaneImage, plane: ViewPlane): ReactNode => (
     <>
       <PanePicker pane={pane} image={image} images={images} />
@@ -28,7 +40,7 @@ export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {
     </>
   );
   return (
-    <div className="pane-room">
+    <div className="pane-room" onDragOver={hover} onDragLeave={leave} onDrop={drop}>
       <PaneGrid
         grid={grid}
         layers={layers}
@@ -70,6 +82,22 @@ function PanePicker({ pane, image, images }: PanePickerProps) {
   );
 }
 
+const paneUnder = ({ target }: DragEvent): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-pane]') : null;
+
+/** A card over a pane: the pane says that it takes it. */
+function hover(event: DragEvent): void {
+  const pane = paneUnder(event);
+  if (!pane || !event.dataTransfer.types.includes(SERIES_DRAG)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'copy';
+  pane.dataset['dropping'] = 'true';
+}
+
+function leave(event: DragEvent): void {
+  delete paneUnder(event)?.dataset['dropping'];
+}
+
 /** The plane that a pane shows; of the layout of three planes it is fixed. */
 function PlanePicker({ pane, plane }: { readonly pane: number; readonly plane: ViewPlane }) {
   const space = useView(({ present }) => present.space);
@@ -102,21 +130,23 @@ function EmptyPane({ image }: { readonly image: PaneImage }) {
     state.ctId === null ? null : state.reading[state.ctId]?.state === 'failed',
   );
   const hasReal = references[image.endsWith('t1') ? 'T1' : 'T2'] !== null;
-  const words = image.startsWith('synthetic')
-    ? busy
-      ? 'Coming up: the slice in view is made first.'
-      : 'Synthesise to see this.'
-    : image === 'ct'
-      ? failed
-        ? 'This CT could not be read; the Studies column says why.'
-        : 'Reading the CT…'
-      : image.startsWith('real')
-        ? hasReal
-          ? 'The real MR is being aligned to the CT; see Compare for its progress.'
-          : 'Open the patient’s real MR and choose it in Studies.'
-        : hasReal
-          ? 'Synthesise to see how the synthetic MR differs from the real one.'
-          : 'Drop the patient’s real MR too to see how the synthetic MR differs.';
+  const words = isSeriesImage(image)
+    ? 'Drag a series into this pane, or choose another image.'
+    : image.startsWith('synthetic')
+      ? busy
+        ? 'Coming up: the slice in view is made first.'
+        : 'Synthesise to see this.'
+      : image === 'ct'
+        ? failed
+          ? 'This CT could not be read; the Studies column says why.'
+          : 'Reading the CT…'
+        : image.startsWith('real')
+          ? hasReal
+            ? 'The real MR is being aligned to the CT; see Compare for its progress.'
+            : 'Open the patient’s real MR and choose it in Studies.'
+          : hasReal
+            ? 'Synthesise to see how the synthetic MR differs from the real one.'
+            : 'Drop the patient’s real MR too to see how the synthetic MR differs.';
   return (
     <div className="pane-empty">
       <p>{words}</p>

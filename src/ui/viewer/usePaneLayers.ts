@@ -3,16 +3,16 @@ import { useMemo } from 'react';
 import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
 import { SYNTHETIC_MAX, type Stack } from '../../core/geometry/stack.ts';
-import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
-import type { PaneImage } from '../../core/view/viewImage.ts';
+import { isSeriesImage, type PaneImage } from '../../core/view/viewImage.ts';
 import { registrationKey, seriesById, type StudyState, useStudy } from '../../stores/studyStore.ts';
 import { isAnotherPatients } from '../../stores/verdicts.ts';
+import { epochOf } from './epochOf.ts';
+import { linesOf } from './patientLines.ts';
+import { seriesLayers } from './seriesLayers.ts';
 import type { ImageLayer, ImageLayers, MaskStacks, PatientLines } from '../../viewer/imageLayer.ts';
 import type { App } from '../../flows/app.ts';
 import { useApp } from '../appContext.tsx';
 import { imagesOf } from '../kit/imageWords.ts';
-import { seriesName } from '../kit/seriesWords.ts';
-import { dateText, personText } from '../kit/words.ts';
 
 export interface PaneLayers {
   readonly grid: RegularGrid;
@@ -23,33 +23,34 @@ export interface PaneLayers {
   readonly images: readonly PaneImage[];
 }
 
-/** Stacks numbered in the order in which they were first seen. */
-const epochs = new WeakMap<Stack, number>();
-let lastEpoch = 0;
-function epochOf(stack: Stack): number {
-  const known = epochs.get(stack);
-  if (known !== undefined) return known;
-  epochs.set(stack, ++lastEpoch);
-  return lastEpoch;
-}
+const noMasks: MaskStacks = { head: null, intracranial: null };
 
-/** Null before a CT is open. */
+/** Null before a CT, or a series without one, is open. */
 export function usePaneLayers(): PaneLayers | null {
   const app = useApp();
   const study = useStudy();
-  const ct = study.ctId === null ? null : app.pixels({ of: 'ct', ctId: study.ctId });
-  const grid = useMemo(() => (ct ? regularGrid(ct.geometry) : null), [ct]);
+  const { ctId, aloneId } = study;
+  const ct = ctId === null ? null : app.pixels({ of: 'ct', ctId });
+  const alone = ctId === null && aloneId !== null ? app.pixels({ of: 'series', ctId: aloneId }) : null;
+  const base = ct ?? alone;
+  const grid = useMemo(() => (base ? regularGrid(base.geometry) : null), [base]);
   return useMemo(() => {
-    if (!ct || !grid || study.ctId === null) return null;
-    const layers = layersOf(app, study, study.ctId, ct);
-    return {
-      grid,
-      layers,
-      masks: { head: maskOf(app, 'head', study.ctId), intracranial: maskOf(app, 'intracranial', study.ctId) },
-      patient: patientOf(study),
-      images: choosableImages(layers),
-    };
-  }, [app, study, ct, grid]);
+    if (!grid) return null;
+    if (ct && ctId !== null) {
+      const layers = { ...layersOf(app, study, ctId, ct), ...seriesLayers(app, study, ctId) };
+      return {
+        grid,
+        layers,
+        masks: { head: maskOf(app, 'head', ctId), intracranial: maskOf(app, 'intracranial', ctId) },
+        patient: patientOf(study, ctId),
+        images: choosableImages(layers),
+      };
+    }
+    if (aloneId === null) return null;
+    const layers = seriesLayers(app, study, aloneId);
+    const images = Object.values(layers).flatMap((layer) => layer?.image ?? []);
+    return { grid, layers, masks: noMasks, patient: patientOf(study, aloneId), images };
+  }, [app, study, ct, grid, ctId, aloneId]);
 }
 
 function layersOf(app: App, study: StudyState, ctId: string, ct: Stack): ImageLayers {
@@ -131,23 +132,10 @@ function maskOf(app: App, of: 'head' | 'intracranial', ctId: string): Stack<Uint
     : null;
 }
 
-function patientOf(study: StudyState): PatientLines | null {
-  const series = seriesById(study, study.ctId);
+function patientOf(study: StudyState, id: string): PatientLines | null {
+  const series = seriesById(study, id);
   return series && linesOf(series);
 }
-
-function linesOf(series: SeriesInfo, prefix = ''): PatientLines {
-  const { patient, study: visit } = series;
-  return {
-    patient: [personText(patient.name), patient.id, unbroken(dateText(patient.birthDate))]
-      .filter(Boolean)
-      .join('  '),
-    series: prefix + [dateText(visit.date), seriesName(series)].filter(Boolean).join('  '),
-  };
-}
-
-/** With hyphens at which no line ends. */
-const unbroken = (date: string): string => date.replaceAll('-', '\u2011');
 
 /** Real MR and differences are offered only where there is real MR. */
 function choosableImages(layers: ImageLayers): readonly PaneImage[] {
@@ -157,5 +145,6 @@ function choosableImages(layers: ImageLayers): readonly PaneImage[] {
     'synthetic-t2',
     ...(layers['real-t1'] ? (['real-t1', 'difference-t1'] as const) : []),
     ...(layers['real-t2'] ? (['real-t2', 'difference-t2'] as const) : []),
+    ...Object.values(layers).flatMap((layer) => (layer && isSeriesImage(layer.image) ? [layer.image] : [])),
   ];
 }
