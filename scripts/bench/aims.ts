@@ -10,6 +10,7 @@ export interface Aim {
 
 const MOST_DISPATCHES = 230;
 const PART_OF_STOCK = 0.6;
+const PART_OF_STOCK_HANDING_OVER = 0.1;
 
 /** Every aim that these sections have figures for. */
 export function aimsOf(sections: readonly SectionResult[]): readonly Aim[] {
@@ -24,7 +25,13 @@ function counted(ours: Measured, stock: Measured, ort: Measured): readonly Aim[]
   const dispatches = ours.perSlice.dispatches;
   const theirs = ort.perSlice.dispatches;
   const part = ours.peakBeyondWeights / stock.peakBeyondWeights;
+  const [own, tfjs] = [ours.handedOverMs ?? NaN, stock.handedOverMs ?? NaN];
   return [
+    {
+      aim: `JavaScript that hands a slice over at most ${PART_OF_STOCK_HANDING_OVER * 100} % of stock tfjs'`,
+      figure: `${ms(own)} of ${ms(tfjs)}, ${((100 * own) / tfjs).toFixed(0)} %`,
+      met: own / tfjs <= PART_OF_STOCK_HANDING_OVER,
+    },
     {
       aim: `dispatches at most ${MOST_DISPATCHES}`,
       figure: count(dispatches),
