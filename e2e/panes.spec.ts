@@ -53,6 +53,28 @@ test('[VIEW-15] identity, positions and window are whole in panes of any size', 
   await expect(page.locator('.pane-person').first()).toContainText('HOSPITAL-NORTH-2021-000123456789-A');
 });
 
+test('[UI-21] no control and no notice of the top bar is out of reach, down to 400 px', async ({
+  app,
+  page,
+}, info) => {
+  await app.open();
+  await app.pickFolder(writePhantom(info.outputPath('ct')));
+  await app.ready();
+  for (const width of [400, 640, 800, 1000, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 700 });
+    const outside = await page.locator('.top-bar :is(button, [role="note"])').evaluateAll((controls) =>
+      controls
+        .filter((control) => {
+          const { left, right, width } = control.getBoundingClientRect();
+          return width === 0 || left < 0 || right > innerWidth;
+        })
+        .map((control) => control.getAttribute('aria-label') ?? control.textContent),
+    );
+    expect(outside, `at ${width} px`).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+});
+
 test('[VERD-9] a difference says on its colour bar that its scale is provisional', async ({
   app,
   page,

@@ -32,7 +32,7 @@ const show = (element: HTMLElement, shown: boolean): void => {
 };
 
 /** From this width on the corners keep clear of the middle; panes.css wraps them below it. */
-const roomyPx = 420;
+const roomyPx = 340;
 
 export function paneRenderer(elements: PaneElements): PaneRenderer {
   const canvases = {

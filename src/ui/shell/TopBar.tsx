@@ -28,27 +28,32 @@ export function TopBar({ images, left, right, onHelp }: TopBarProps) {
         />
       ) : null}
       <h1>SynthMR</h1>
-      {images.length > 0 ? <ImageTools images={images} /> : null}
-      <span className="bar-space" />
-      <FineTuneButton />
-      <PrivacyMark />
-      <IconButton
-        label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
-        icon={theme === 'dark' ? IconSun : IconMoon}
-        onPress={() => patchSettings({ theme: theme === 'dark' ? 'light' : 'dark' })}
-      />
-      <IconButton label="Keys and gestures" icon={IconHelp} shortcut="?" onPress={onHelp} />
-      <span className="research-mark" role="note">
-        Research only - not for diagnosis
-      </span>
-      {right ? (
-        <IconButton
-          label={right.open ? 'Hide panel' : 'Show panel'}
-          icon={IconLayoutSidebarRight}
-          expanded={right.open}
-          onPress={right.toggle}
-        />
+      {images.length > 0 ? (
+        <div className="bar-images">
+          <ImageTools images={images} />
+        </div>
       ) : null}
+      <div className="bar-always">
+        <FineTuneButton />
+        <PrivacyMark />
+        <IconButton
+          label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+          icon={theme === 'dark' ? IconSun : IconMoon}
+          onPress={() => patchSettings({ theme: theme === 'dark' ? 'light' : 'dark' })}
+        />
+        <IconButton label="Keys and gestures" icon={IconHelp} shortcut="?" onPress={onHelp} />
+        <span className="research-mark" role="note">
+          Research only - not for diagnosis
+        </span>
+        {right ? (
+          <IconButton
+            label={right.open ? 'Hide panel' : 'Show panel'}
+            icon={IconLayoutSidebarRight}
+            expanded={right.open}
+            onPress={right.toggle}
+          />
+        ) : null}
+      </div>
     </header>
   );
 }
