@@ -1,43 +1,54 @@
 // The main job: open the page, one click, see synthetic MR beside the CT.
 import { expect, test } from './fixtures.ts';
 
-test('[E2E-1] demo patient to synthetic T1 and T2, all of it in workers, nothing off the origin', async ({
-  app,
-  page,
-  workerCalls,
-  workersAsked,
-}) => {
-  await app.open();
-  const headers = (await page.request.get('./')).headers();
-  expect(headers['content-security-policy']).toContain("connect-src 'self'");
-  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+test.describe('a first visitor', () => {
+  test.use({ startsByItself: true });
 
-  await page.getByRole('button', { name: 'Demo patient' }).click();
-  await app.ready();
-  await expect(app.studies.getByText(/SIMULATED CT/).first()).toBeVisible();
-  await expect(
-    app.studies.getByText(/among those that the shipped networks were trained on/).first(),
-  ).toBeVisible();
-  expect(await app.greyLevels('CT')).toBeGreaterThan(50);
+  test('[E2E-1] [PATH-1] demo patient to synthetic T1 and T2, all of it in workers, nothing off the origin, by one click', async ({
+    app,
+    page,
+    workerCalls,
+    workersAsked,
+  }) => {
+    await app.open();
+    const headers = (await page.request.get('./')).headers();
+    expect(headers['content-security-policy']).toContain("connect-src 'self'");
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 
-  await app.synthesise.click();
-  await app.done();
-  for (const title of ['Synthetic T1', 'Synthetic T2']) {
-    await expect(app.pane(title)).toContainText('Synthetic - research only, not for diagnosis');
-    await expect.poll(() => app.greyLevels(title)).toBeGreaterThan(20);
-  }
-  const calls = await workerCalls();
-  for (const call of [
-    'reading readHeaders',
-    'reading decodeSlices',
-    'reading placeMarkers',
-    'reading networkInput',
-    'reading placeOutput',
-  ])
-    expect(calls).toContain(call);
-  for (const shared of ['reading reducePlanes', 'reading floodSlices'])
-    expect(await workersAsked(shared)).toBeGreaterThan(1);
-  expect(calls.some((call) => call.endsWith(' predict'))).toBe(true);
+    await page.getByRole('button', { name: 'Demo patient' }).click();
+    await expect(app.pane('CT')).toBeVisible();
+    await expect(app.studies.getByText(/SIMULATED CT/).first()).toBeVisible();
+    await expect(
+      app.studies.getByText(/among those that the shipped networks were trained on/).first(),
+    ).toBeVisible();
+    expect(await app.greyLevels('CT')).toBeGreaterThan(50);
+
+    await app.done(); // its verdict is good, so it starts by itself
+    await expect(app.panel.getByText(/^Do not trust it: the network is untrained/)).toBeVisible();
+    for (const title of ['Synthetic T1', 'Synthetic T2']) {
+      await expect(app.pane(title)).toContainText('Synthetic - research only, not for diagnosis');
+      await expect.poll(() => app.greyLevels(title)).toBeGreaterThan(20);
+    }
+    const calls = await workerCalls();
+    for (const call of [
+      'reading readHeaders',
+      'reading decodeSlices',
+      'reading placeMarkers',
+      'reading networkInput',
+      'reading placeOutput',
+    ])
+      expect(calls).toContain(call);
+    for (const shared of ['reading reducePlanes', 'reading floodSlices'])
+      expect(await workersAsked(shared)).toBeGreaterThan(1);
+    expect(calls.some((call) => call.endsWith(' predict'))).toBe(true);
+
+    await app.panel.getByRole('button', { name: 'Export or report' }).click();
+    await expect(page.getByRole('tab', { name: 'Export' })).toHaveAttribute('aria-selected', 'true');
+    await page.getByRole('tab', { name: 'Synthesise' }).click();
+    await app.panel.getByLabel('Start by itself when the verdict is good').uncheck();
+    const kept = await page.evaluate(() => localStorage.getItem('synthmr-settings'));
+    expect(kept).toContain('"startByItself":false');
+  });
 });
 
 test('[E2E-2] the content security policy refuses a connection to anywhere else', async ({

@@ -14,6 +14,8 @@ interface Journey {
   readonly workersAsked: (call: string) => Promise<number>;
   /** Console errors that a journey expects; anything else fails it. */
   readonly expectedErrors: RegExp[];
+  /** Whether a good CT is synthesised by itself, as it is for a first visitor; most journeys press the button. */
+  readonly startsByItself: boolean;
 }
 
 const tinyModel = 'test-results/tiny-model';
@@ -54,7 +56,9 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
     await use([]);
   },
 
-  app: async ({ page, tiny, expectedErrors, baseURL }, use) => {
+  startsByItself: [false, { option: true }],
+
+  app: async ({ page, tiny, expectedErrors, startsByItself, baseURL }, use) => {
     const strangers: string[] = [];
     const errors: string[] = [];
     const own = new URL(baseURL ?? '').origin;
@@ -71,6 +75,7 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
       await route.fulfill({ path: join(tiny, pathname.replace(/^.*\/models\//, '')) });
     });
     await page.addInitScript(recordWorkerCalls);
+    if (!startsByItself) await page.addInitScript(startByHand);
     await use(new SynthMrPage(page));
     expect(strangers, 'requests to other origins').toEqual([]);
     const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)));
@@ -94,6 +99,13 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
     );
   },
 });
+
+/** In the page: a visitor who turned the start by itself off. */
+function startByHand(): void {
+  const key = 'synthmr-settings';
+  if (localStorage.getItem(key) !== null) return;
+  localStorage.setItem(key, JSON.stringify({ state: { startByItself: false }, version: 0 }));
+}
 
 /** In the page: notes each call that goes to a worker. */
 function recordWorkerCalls(): void {

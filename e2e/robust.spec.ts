@@ -14,8 +14,8 @@ const shape = { heights, columns: 96, rows: 96, pixelMm: 2.4 };
 /** Opens the page with the network of 64 pixels, on a backend. */
 async function openWith(app: SynthMrPage, backendChoice: 'webgpu' | 'wasm'): Promise<void> {
   await app.page.addInitScript((choice) => {
-    if (localStorage.getItem('synthmr-settings') !== null) return;
-    const state = { theme: 'dark', backendChoice: choice, modelId: 'untrained-small' };
+    if (localStorage.getItem('synthmr-settings')?.includes('backendChoice')) return;
+    const state = { theme: 'dark', backendChoice: choice, modelId: 'untrained-small', startByItself: false };
     localStorage.setItem(
       'synthmr-settings',
       JSON.stringify({ state: { ...state, networkWindows: 'model', networkMask: 'head' }, version: 0 }),
@@ -224,6 +224,10 @@ test('[HARD-5] a machine too small for DRUNet-101 is told before anything is fet
     const response = await route.fetch();
     const claim = "Object.defineProperty(navigator, 'deviceMemory', { value: 1 });";
     await route.fulfill({ response, body: `${claim}\n${await response.text()}` });
+  });
+  await page.addInitScript(() => {
+    const state = { startByItself: false, modelId: 'drunet101-t1t2' };
+    localStorage.setItem('synthmr-settings', JSON.stringify({ state, version: 0 }));
   });
   await app.open();
   await app.pickFolder(writePhantom(info.outputPath('ct'), { ...shape, heights: [0, 8, 16] }));

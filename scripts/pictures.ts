@@ -27,9 +27,17 @@ const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: join(out, `${name}.jpg`), type: 'jpeg', quality: 82 });
   console.log(`${out}/${name}.jpg`);
 };
-/** Presses the button and waits until all slices are made. */
+/** Waits until all slices are made, which a good CT starts by itself; presses the button where it waits for the user. */
 const synthesise = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: 'Synthesise', exact: true }).click({ timeout: 3 * minutes });
+  const button = page.getByRole('button', { name: 'Synthesise', exact: true });
+  const made = page.getByText(/^(All )?\d+ slices? made by/);
+  const waits = page.getByText(/so it waits for you/);
+  await waits
+    .or(page.getByRole('button', { name: 'Pause', exact: true }))
+    .or(made)
+    .first()
+    .waitFor({ timeout: 3 * minutes });
+  if (await waits.isVisible()) await button.click();
   await page.getByText(/^(All )?\d+ slices? made by/).waitFor({ timeout: 30 * minutes });
 };
 

@@ -31,10 +31,11 @@ export interface BuiltPages {
 
 const READER = 'scripts/bench/page/reader.html';
 
-export async function buildPages(): Promise<BuiltPages> {
+/** `peer`: whether the peer's page is needed too, and so what it is made of. */
+export async function buildPages({ peer = true } = {}): Promise<BuiltPages> {
   const folder = mkdtempSync(join(tmpdir(), 'synthmr-bench-'));
   const outDir = join(folder, 'dist');
-  const input = { page: 'index.html', reader: READER };
+  const input = { page: 'index.html', ...(peer ? { reader: READER } : {}) };
   const own: InlineConfig = {
     configFile: false,
     logLevel: 'error',
@@ -73,6 +74,11 @@ async function visit(url: string, before: (() => void) | undefined, told: Told):
   // The loader of these scripts names functions by a helper that a page lacks.
   await page.addInitScript('globalThis.__name = (named) => named');
   for (const [name, hears] of Object.entries(told)) await page.exposeFunction(name, hears);
+  // What a bench measures, it starts: no synthesis begins by itself meanwhile.
+  await page.addInitScript(() => {
+    const state = { startByItself: false };
+    localStorage.setItem('synthmr-settings', JSON.stringify({ state, version: 0 }));
+  });
   if (before) await page.addInitScript(before);
   await page.goto(url);
   const client = await page.context().newCDPSession(page);

@@ -6,6 +6,7 @@ import { openBenchBrowser } from './browser.ts';
 import { benchInference } from './inference.ts';
 import { installPeers } from './install.ts';
 import { benchLong } from './long.ts';
+import { benchOpening, REAL_CT } from './open.ts';
 import { benchReading } from './read.ts';
 import { benchScrolling } from './scroll.ts';
 import { benchFirstSlice } from './start.ts';
@@ -19,6 +20,7 @@ WHAT
               parts: counted, webgpu, wasm, start
   read        300 slices of 512 x 512, from the drop to the volume, beside cornerstone-wado-image-loader
               parts: uncompressed, jpeg2000
+  open        a real CT, from the drop to its first painted slice, its volume and its head
   scroll      milliseconds a slice while prepared slices are scrolled through in four linked panes
   tasks       how long the page's own thread is held at a time while 300 slices are read and their head is found
   train       a training step beside stock tfjs', its gradients' threads, its memory, its growth
@@ -29,6 +31,7 @@ WHAT
 --json FILE   writes every figure to FILE
 --only PARTS  these parts, separated by commas
 --rounds N    turns of every contestant (5; read, scroll, tasks: 3), or volumes of long (3)
+--ct DIR      the CT of open (../shared/data/ct-head-ge)
 --slices N    slices of a volume of long (600)
 --threads N   threads of every contestant on wasm (the machine's cores, at most 8)
 --model URL   the model of the first slice (/public/models/manifest.json), or of long (a small untrained one)`;
@@ -36,6 +39,7 @@ WHAT
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   inference: ['counted', 'webgpu', 'wasm', 'start'],
   read: ['uncompressed', 'jpeg2000'],
+  open: [],
   scroll: [],
   tasks: [],
   train: ['gradients', 'counted', 'wasm', 'webgpu', 'growth'],
@@ -58,6 +62,7 @@ function given() {
         rounds: { type: 'string' },
         threads: { type: 'string' },
         slices: { type: 'string' },
+        ct: { type: 'string' },
         model: { type: 'string' },
       },
     });
@@ -90,7 +95,7 @@ function wholeNumber(option: 'rounds' | 'threads' | 'slices', otherwise: number,
 const rounds = wholeNumber('rounds', ['read', 'scroll', 'tasks', 'long'].includes(what) ? 3 : 5, 1000);
 const threads = wholeNumber('threads', Math.min(8, cpus().length), 8);
 
-installPeers();
+if (what !== 'open') installPeers();
 const machine = {
   date: new Date().toISOString().slice(0, 10),
   processor: cpus()[0]?.model.trim() ?? 'unknown processor',
@@ -104,6 +109,7 @@ console.log(
 
 async function measured(): Promise<object> {
   if (what === 'read') return { read: await benchReading(rounds, wanted) };
+  if (what === 'open') return { open: await benchOpening(rounds, values.ct ?? REAL_CT) };
   if (what === 'scroll') return { scroll: await benchScrolling(rounds) };
   if (what === 'tasks') return { tasks: await benchTasks(rounds) };
   const browser = await openBenchBrowser();

@@ -27,7 +27,7 @@ python3 export.py "$runs/pixel101/last.pt" --id first101 --name DRUNet-101 --out
 python3 export.py "$runs/eq34/last.pt" --id first34 --name DRUNet-34 --out "$runs" --card cards/drunet34.json
 train more101 --depth 101 --init "$runs/first101" --size 224 --batch 4 --steps 2658 --lr 3e-4 --lr-end 2e-5 --warmup 30 --seed 21
 train whole101 --depth 101 --init "$runs/more101/last.pt" --steps 90 --warmup 10 $whole --contextual 0.05
-python3 export.py "$runs/more101/last.pt" "$runs/whole101/last.pt" --id drunet101-t1t2 --name DRUNet-101 --version 0.3.0 --card cards/drunet101.json --default
+python3 export.py "$runs/more101/last.pt" "$runs/whole101/last.pt" --id drunet101-t1t2 --name DRUNet-101 --version 0.3.0 --card cards/drunet101.json
 
 # 5. DRUNet-34 goes on with its stages at an eighth of the resolution and finer: 2.7 of its 39.8 M parameters.
 train more34 --depth 34 --init "$runs/first34" --size 224 --batch 4 --steps 3367 --lr 3e-4 --lr-end 1e-5 --warmup 30 --seed 31 --freeze-bn \
@@ -37,7 +37,7 @@ python3 export.py "$runs/more34/last.pt" --id fourth34 --name DRUNet-34 --out "$
 # 6. DRUNet-34 goes on, all of it, with thirty-one heads: 98 minutes of two cores, with an earlier form of heads.py, render.py and scanner.py.
 #    In the last tenth of that time it saw whole slices, with frozen batch norms.
 train people34 --depth 34 --init "$runs/fourth34" --size 224 --batch 8 --steps 3381 --lr 3e-4 --lr-end 6e-6 --warmup 60 --channels-last --seed 1
-python3 export.py "$runs/people34/last.pt" --id drunet34-t1t2 --name DRUNet-34 --version 0.5.0 --card cards/drunet34.json
+python3 export.py "$runs/people34/last.pt" --id drunet34-t1t2 --name DRUNet-34 --version 0.5.0 --card cards/drunet34.json --default
 
 # 7. The losses compared, from the DRUNet-34 of stage 1: the pixel loss alone, and the contextual loss added.
 train pixel34 --depth 34 --init "$runs/first34" --steps 30 --warmup 3 $whole

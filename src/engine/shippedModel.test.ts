@@ -24,18 +24,19 @@ describe('shipped models', () => {
     node.close();
   });
 
-  it('[WEI-5] the default is a trained DRUNet-101 of T1 and T2 whose card says how it came about', () => {
+  it('[WEI-5] the default is a trained DRUNet-34 of T1 and T2 whose card says how it came about', () => {
     const entry = list.models.find(({ default: chosen }) => chosen);
     expect(entry).toBeDefined();
     const file = JSON.parse(readFileSync(at(`public/models/${entry?.path ?? ''}`), 'utf8')) as ModelFile;
-    expect(file.spec).toEqual({ family: 'drunet', depth: 101, width: 64, inputs: 3, outputs: 2 });
+    expect(file.spec).toEqual({ family: 'drunet', depth: 34, width: 64, inputs: 3, outputs: 2 });
     expect(file.contrasts).toEqual(['T1', 'T2']);
     expect(file.card.simulatedCt).toBe(true);
     expect(file.card.heads.length).toBeGreaterThan(1);
     expect(file.card.steps).toBeGreaterThan(500);
     expect(file.card.limits.length).toBeGreaterThan(2);
     expect(file.shards.reduce((n, shard) => n + shard.bytes, 0)).toBe(entry?.bytes);
-    expect(entry?.bytes).toBeLessThan(95e6);
+    expect(entry?.bytes).toBeLessThan(45e6);
+    expect(list.models.map(({ name }) => name)).toEqual(['DRUNet-34', 'DRUNet-101']);
   });
 
   it('[WEI-6] PyTorch’s image of a crop of the demo’s CT is on record for every shipped model', () => {

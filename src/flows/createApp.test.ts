@@ -96,7 +96,13 @@ const open = (app: App): Promise<void> =>
 describe('the program behind the page', () => {
   beforeEach(() => {
     emptyPage();
-    patchSettings({ modelId: null, backendChoice: 'auto', networkMask: 'head', networkWindows: 'model' });
+    patchSettings({
+      modelId: null,
+      backendChoice: 'auto',
+      networkMask: 'head',
+      networkWindows: 'model',
+      startByItself: false,
+    });
   });
   afterEach(() => {
     vi.unstubAllGlobals();

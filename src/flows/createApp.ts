@@ -52,7 +52,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   const study = createStudyFlow(
     compute,
     (ctId) => {
-      engineFlow.ready().catch(() => undefined); // said in a message; Synthesise tries again
+      synthesis.ctReady(ctId).catch(() => undefined); // said in a message; Synthesise tries again
       compare.ctReady(ctId).catch(() => undefined); // said beside the series
     },
     (id) => void series.show(id),

@@ -7,8 +7,10 @@ import { gate, refuse } from '../pipeline/testing/gate.ts';
 import { testCompute } from '../pipeline/testing/testCompute.ts';
 import { brightness, testNetwork } from '../pipeline/testing/testNetwork.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
+import type { SeriesNote } from '../core/series/seriesInfo.ts';
 import { useEngine } from '../stores/engineStore.ts';
-import { useJobs } from '../stores/jobStore.ts';
+import { plainJob, showJob, useJobs } from '../stores/jobStore.ts';
+import { patchSettings } from '../stores/settingsStore.ts';
 import { type Synthesis, useStudy } from '../stores/studyStore.ts';
 import { dropPixels, pixelsOf } from './pixelTable.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
@@ -28,6 +30,19 @@ function stage(
   return { flow, calls };
 }
 
+const doubt: SeriesNote = {
+  level: 'warning',
+  text: 'Odd.',
+  verdict: { rule: 'one-scan', level: 'doubtful' },
+};
+const turnedOff = (): void => {
+  openCt();
+  patchSettings({ startByItself: false });
+};
+const beside = (): void => {
+  openCt();
+  showJob(plainJob('train', 'Training', 1, 9, 'steps'));
+};
 const synthesis = (id = 'ct'): Synthesis | undefined => useStudy.getState().syntheses[id];
 const made = (id = 'ct'): number => synthesis(id)?.slicesDone.filter(Boolean).length ?? 0;
 const job = () => useJobs.getState().jobs.find(({ kind }) => kind === 'synthesise');
@@ -35,6 +50,7 @@ const job = () => useJobs.getState().jobs.find(({ kind }) => kind === 'synthesis
 describe('a synthesis in the page', () => {
   beforeEach(() => {
     emptyPage();
+    patchSettings({ startByItself: true });
     vi.stubGlobal('navigator', { storage: new MemoryOrigin() });
   });
   afterEach(() => {
@@ -68,6 +84,56 @@ describe('a synthesis in the page', () => {
     await second.flow.run();
     expect(synthesis()?.state).toBe('done');
     expect(second.calls.count).toBe(SLICES - kept);
+  });
+
+  it('[PATH-1] starts by itself once a CT is ready and good; not twice, and not where the user cancelled it', async () => {
+    openCt();
+    const { flow, calls } = stage();
+    await flow.ctReady('ct');
+    expect(synthesis()).toMatchObject({ state: 'done' });
+    expect(synthesis()?.kept).toBeUndefined();
+    await flow.ctReady('ct'); // as after the real MR was dropped too
+    expect(calls.count).toBe(SLICES);
+    openCt('other');
+    const [begun, go] = [gate(), gate()];
+    const slow = stage(async (_, ...args) => {
+      begun.open();
+      await go.opened;
+      return answer(...args);
+    });
+    const run = slow.flow.ctReady('other');
+    await begun.opened;
+    slow.flow.cancel();
+    go.open();
+    await run;
+    await slow.flow.ctReady('other');
+    expect(synthesis('other')?.state).toBe('cancelled');
+  });
+
+  it.each<[string, () => void]>([
+    ['a doubtful CT', () => openCt('ct', [doubt])],
+    ['a CT whose user turned it off', turnedOff],
+    ['a CT beside a training', beside],
+  ])('[PATH-1] %s waits to be asked for', async (_, prepare) => {
+    prepare();
+    const { flow, calls } = stage();
+    await flow.ctReady('ct');
+    expect([calls.count, synthesis()]).toEqual([0, undefined]);
+    await flow.run();
+    expect(synthesis()?.state).toBe('done');
+  });
+
+  it('[PATH-2] shows slices kept from before by themselves and says so, even where nothing starts by itself', async () => {
+    openCt();
+    await stage().flow.run();
+    const whole = pixelsOf({ of: 'synthetic', ctId: 'ct', contrast: 'T1' })?.voxels.slice();
+    emptyPage();
+    openCt('ct', [doubt]);
+    const { flow, calls } = stage();
+    await flow.ctReady('ct');
+    expect(synthesis()).toMatchObject({ state: 'done', kept: SLICES });
+    expect(pixelsOf({ of: 'synthetic', ctId: 'ct', contrast: 'T1' })?.voxels).toEqual(whole);
+    expect(calls.count).toBe(0);
   });
 
   it('started again, belongs to the newer run alone: the older one ends and touches nothing', async () => {

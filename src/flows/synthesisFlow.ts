@@ -7,11 +7,12 @@ import { networkPreprocessing } from '../core/network/inputChoices.ts';
 import { stoppedBy } from '../core/override.ts';
 import type { Compute } from '../pipeline/host.ts';
 import { type SliceKeeper, synthesise, type SynthesisProgress } from '../pipeline/synthesise.ts';
-import { endJob } from '../stores/jobStore.ts';
+import { endJob, useJobs } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { beginSynthesis, seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
 import { medianOfLast, showSynthesis } from '../stores/synthesisJob.ts';
+import { startsByItself } from '../stores/startsByItself.ts';
 import { stoppingSynthesis } from '../stores/verdicts.ts';
 import { ctWithMasksOf } from './ctWithMasks.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
@@ -27,6 +28,11 @@ export interface SynthesisDeps {
 
 export interface SynthesisFlow {
   readonly run: () => Promise<void>;
+  /**
+   * The open CT has been read and its head found: it is synthesised by itself where its verdict is good and the user lets it;
+   * otherwise what is kept of it from before is shown. Does nothing beside another synthesis, or for a CT that has one.
+   */
+  readonly ctReady: (ctId: string) => Promise<void>;
   readonly pause: () => void;
   readonly resume: () => void;
   readonly cancel: () => void;
@@ -36,7 +42,8 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
   const runs = latest(() => endJob('synthesise'));
   const pause = gate();
 
-  const make = async (ctId: string, signal: AbortSignal, overtaken: () => boolean): Promise<void> => {
+  /** What the present choices make of the open CT, and what is kept of it from before. */
+  const planned = async (ctId: string, signal: AbortSignal) => {
     const { file, maxBatch } = await compute.network.ready(signal);
     const of = ctWithMasksOf(ctId);
     if (!of) throw notReady;
@@ -44,11 +51,7 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
     const preprocessing = networkPreprocessing(file.preprocessing, inputs);
     const { geometry } = of.ct;
     const { contrasts } = file;
-    const results = contrasts.map((contrast) => {
-      const stack = sharedStack(Uint16Array, 2, geometry);
-      putPixels({ of: 'synthetic', ctId, contrast }, stack);
-      return stack;
-    });
+    const results = contrasts.map(() => sharedStack(Uint16Array, 2, geometry));
     const name = await resultName(
       {
         seriesUid: ctId,
@@ -63,8 +66,32 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
       read: (into) => pageStorage.results.read(name, into),
       keep: (slice, from) => pageStorage.results.keep(name, slice, from),
     };
-    const done = geometry.positions.map(() => false);
-    setEntry('syntheses', ctId, beginSynthesis(file, inputs, done));
+    const begin = (): boolean[] => {
+      results.forEach((stack, i) => {
+        const contrast = contrasts[i];
+        if (contrast) putPixels({ of: 'synthetic', ctId, contrast }, stack);
+      });
+      const done = geometry.positions.map(() => false);
+      setEntry('syntheses', ctId, beginSynthesis(file, inputs, done));
+      return done;
+    };
+    return { of, inputs, preprocessing, maxBatch, results, keeper, begin };
+  };
+
+  /** Shows what is kept of the open CT under the present choices, and makes nothing. */
+  const bringKept = async (ctId: string, signal: AbortSignal): Promise<void> => {
+    const { results, keeper, begin } = await planned(ctId, signal);
+    const found = await keeper.read(results).catch(() => []); // what cannot be read can be made
+    if (found.length === 0 || !isUntouched(ctId) || runs.isRunning()) return;
+    const done = begin();
+    for (const slice of found) done[slice] = true;
+    const whole = found.length === done.length;
+    update(ctId, { slicesDone: done, kept: found.length, state: whole ? 'done' : 'cancelled' });
+  };
+
+  const make = async (ctId: string, signal: AbortSignal, overtaken: () => boolean): Promise<void> => {
+    const { of, inputs, preprocessing, maxBatch, results, keeper, begin } = await planned(ctId, signal);
+    const done = begin();
 
     const times: number[] = [];
     let found = 0;
@@ -79,6 +106,7 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
         case 'found':
           found = event.slices.length;
           for (const slice of event.slices) done[slice] = true;
+          update(ctId, { kept: found });
           break;
         case 'slice':
           times.push(event.seconds);
@@ -115,27 +143,37 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
     );
   };
 
-  return {
-    run: async () => {
-      const { ctId } = useStudy.getState();
-      if (!ctId || !seriesById(useStudy.getState(), ctId)) return;
-      const [stopping] = stoppingSynthesis(useStudy.getState());
-      if (stopping) {
-        sayError(stoppedBy('This CT is not synthesised.', stopping), 'synthesise');
-        return;
+  const run = async (): Promise<void> => {
+    const { ctId } = useStudy.getState();
+    if (!ctId || !seriesById(useStudy.getState(), ctId)) return;
+    const [stopping] = stoppingSynthesis(useStudy.getState());
+    if (stopping) {
+      sayError(stoppedBy('This CT is not synthesised.', stopping), 'synthesise');
+      return;
+    }
+    pause.open();
+    await runs.run(async ({ signal, overtaken }) => {
+      try {
+        await make(ctId, signal, overtaken);
+        update(ctId, { state: 'done' });
+      } catch (thrown) {
+        if (overtaken() && useStudy.getState().ctId === ctId) return; // the newer run of this CT has its state
+        const error = toAppError(thrown);
+        update(ctId, { state: error.kind === 'cancelled' ? 'cancelled' : 'failed' });
+        sayError(error, 'synthesise');
       }
-      pause.open();
-      await runs.run(async ({ signal, overtaken }) => {
-        try {
-          await make(ctId, signal, overtaken);
-          update(ctId, { state: 'done' });
-        } catch (thrown) {
-          if (overtaken() && useStudy.getState().ctId === ctId) return; // the newer run of this CT has its state
-          const error = toAppError(thrown);
-          update(ctId, { state: error.kind === 'cancelled' ? 'cancelled' : 'failed' });
-          sayError(error, 'synthesise');
-        }
-      });
+    });
+  };
+
+  return {
+    run,
+    ctReady: async (ctId) => {
+      const { signal } = new AbortController();
+      if (!isUntouched(ctId) || runs.isRunning()) return;
+      await compute.network.ready(signal); // said in a message where it fails
+      if (!isUntouched(ctId) || runs.isRunning() || stoppingSynthesis(useStudy.getState()).length > 0) return;
+      if (startsByItself(useStudy.getState(), useSettings.getState(), useJobs.getState())) await run();
+      else await bringKept(ctId, signal);
     },
     pause: () => {
       if (runs.isRunning()) pause.close();
@@ -146,6 +184,12 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
       pause.open();
     },
   };
+}
+
+/** Whether a CT is the open one, and nothing has been made of it yet. */
+function isUntouched(ctId: string): boolean {
+  const { ctId: open, syntheses } = useStudy.getState();
+  return open === ctId && !syntheses[ctId];
 }
 
 function update(ctId: string, patch: Partial<Synthesis>): void {

@@ -61,6 +61,7 @@ describe('a record in localStorage', () => {
         theme: 'light',
         backendChoice: 'auto',
         modelId: 'm',
+        startByItself: true,
         networkWindows: 'model',
         networkMask: 'head',
       },

@@ -12,12 +12,15 @@ export interface Settings extends InputChoices {
   readonly backendChoice: BackendChoice;
   /** Null: the default of the model list. */
   readonly modelId: string | null;
+  /** A CT whose verdict is good is synthesised without being asked for. */
+  readonly startByItself: boolean;
 }
 
 const usual: Settings = {
   theme: 'dark',
   backendChoice: 'auto',
   modelId: null,
+  startByItself: true,
   networkWindows: 'model',
   networkMask: 'head',
 };
@@ -32,6 +35,7 @@ export const settingsType: RecordType<Settings> = {
     theme: v.picklist(['dark', 'light']),
     backendChoice: v.picklist(['auto', 'webgpu', 'wasm']),
     modelId: v.nullable(v.string()),
+    startByItself: v.optional(v.boolean(), true), // settings of 0.5 do not have it
     networkWindows: v.picklist(['model', 'paper']),
     networkMask: v.picklist(['head', 'none']),
   }),

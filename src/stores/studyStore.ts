@@ -55,6 +55,8 @@ export interface Synthesis {
   /** Why the result no longer matches what would be made now; null when it does. */
   readonly stale: string | null;
   readonly secondsPerSlice: number | null;
+  /** How many of the slices were kept from before rather than made now; absent counts as none. */
+  readonly kept?: number;
 }
 
 export interface Registration {

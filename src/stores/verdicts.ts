@@ -22,6 +22,25 @@ export type VerdictFacts = Pick<
   'series' | 'ctId' | 'masking' | 'references' | 'registrations' | 'syntheses' | 'overrides'
 >;
 
+/** What of the study's state the verdicts depend on; nothing else changes what this answers. */
+export const verdictFacts = ({
+  series,
+  ctId,
+  masking,
+  references,
+  registrations,
+  syntheses,
+  overrides,
+}: StudyState): VerdictFacts => ({
+  series,
+  ctId,
+  masking,
+  references,
+  registrations,
+  syntheses,
+  overrides,
+});
+
 /** Of the CT in the panes and the real MR chosen for it; none before a CT is open. */
 export function studyVerdicts(state: VerdictFacts): readonly StudyVerdict[] {
   const { ctId } = state;

@@ -59,6 +59,8 @@ export interface ModelCard {
   readonly steps: number;
   readonly losses: string;
   readonly limits: readonly string[];
+  /** Where its images are known to be worst, to follow "weakest in"; absent where nobody has looked. */
+  readonly weakest?: string;
   /** SHA-256 of the weights that a fine-tuned model started from; null for a model trained from scratch. */
   readonly parent: string | null;
   readonly date: string;

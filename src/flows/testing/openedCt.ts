@@ -25,10 +25,13 @@ export function emptyPage(): void {
 }
 
 /** Opens a CT of 7 small slices, each of one value; the head is all of it. */
-export function openCt(id = 'ct'): SeriesInfo & { readonly geometry: StackGeometry } {
+export function openCt(
+  id = 'ct',
+  notes: SeriesInfo['notes'] = [],
+): SeriesInfo & { readonly geometry: StackGeometry } {
   const plain = seriesFor(
     id,
-    {},
+    { notes },
     Array.from({ length: SLICES }, (_, i) => 20 * i),
   );
   if (!plain.geometry) throw new Error('The series has no geometry.');

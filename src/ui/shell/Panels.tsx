@@ -5,9 +5,10 @@ import { ComparePanel } from '../compare/ComparePanel.tsx';
 import { DetailsPanel } from '../details/DetailsPanel.tsx';
 import { ExportPanel } from '../export/ExportPanel.tsx';
 import { SynthesisePanel } from '../synthesise/SynthesisePanel.tsx';
+import { openPanel, type PanelName, panelNames, usePanel } from '../../stores/panelStore.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
-const panels: readonly { readonly name: string; readonly content: () => ReactNode }[] = [
+const panels: readonly { readonly name: PanelName; readonly content: () => ReactNode }[] = [
   { name: 'Synthesise', content: () => <SynthesisePanel /> },
   { name: 'Compare', content: () => <ComparePanel /> },
   { name: 'Export', content: () => <ExportPanel /> },
@@ -15,8 +16,13 @@ const panels: readonly { readonly name: string; readonly content: () => ReactNod
 ];
 
 export function Panels() {
+  const panel = usePanel((state) => state.panel);
+  const open = (name: string): void => {
+    const known = panelNames.find((one) => one === name);
+    if (known) openPanel(known);
+  };
   return (
-    <Tabs.Root className="tabs" defaultValue="Synthesise">
+    <Tabs.Root className="tabs" value={panel} onValueChange={open}>
       <Tabs.List className="tab-list" aria-label="Panel">
         {panels.map(({ name }) => (
           <Tabs.Trigger key={name} className="tab" value={name}>

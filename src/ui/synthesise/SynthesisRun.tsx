@@ -11,6 +11,7 @@ import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
 import { countText, durationText } from '../kit/words.ts';
 import { amountText, jobFraction, paceWords } from '../kit/jobWords.ts';
+import { Outcome } from './Outcome.tsx';
 import { runState, slicesMade } from './runState.ts';
 
 export function SynthesisRun() {
@@ -82,7 +83,7 @@ export function SynthesisRun() {
         <div className="run-block">
           <p>
             {slicesMade(now.synthesis)} of {countText(now.synthesis.slicesDone.length, 'slice')} made by{' '}
-            {now.synthesis.modelName}, then stopped.
+            {now.synthesis.modelName}, then stopped{keptWords(now.synthesis)}.
           </p>
           <StaleNotice stale={now.synthesis.stale} />
           <button type="button" className="button primary wide" onClick={start}>
@@ -98,17 +99,27 @@ export function SynthesisRun() {
             {now.synthesis.secondsPerSlice === null
               ? ''
               : `, ${now.synthesis.secondsPerSlice.toFixed(2)} s per slice`}
-            .
+            {keptWords(now.synthesis)}.
           </p>
           <StaleNotice stale={now.synthesis.stale} />
           {now.synthesis.stale ? (
             <button type="button" className="button primary wide" onClick={start}>
               Run again
             </button>
-          ) : null}
+          ) : (
+            <Outcome synthesis={now.synthesis} />
+          )}
         </div>
       );
   }
+}
+
+/** What of it was not made now. */
+function keptWords({ kept = 0, slicesDone }: Synthesis): string {
+  if (kept === 0) return '';
+  return kept === slicesDone.length
+    ? '; kept from before, nothing was computed again'
+    : `; ${countText(kept, 'slice')} of them kept from before`;
 }
 
 /** The device is too small for the chosen network: shown before anything is fetched, with one that may fit. */

@@ -6,10 +6,12 @@ import { patchSettings, useSettings } from '../../stores/settingsStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Choice } from '../kit/Choice.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Section } from '../kit/Section.tsx';
 import { numberText } from '../kit/words.ts';
 import { ModelCard } from './ModelCard.tsx';
+import { StartByItself } from './StartByItself.tsx';
 import { SynthesisRun } from './SynthesisRun.tsx';
 
 export function SynthesisePanel() {
@@ -17,6 +19,7 @@ export function SynthesisePanel() {
     <>
       <Section title="Synthetic T1 and T2">
         <SynthesisRun />
+        <StartByItself />
       </Section>
       <NetworkInput />
       <ModelCard />
@@ -62,26 +65,32 @@ function NetworkInput() {
         ]}
         onChoose={(chosen) => dispatchView({ type: 'setMask', mask: chosen })}
       />
-      <Choice<NetworkWindows>
-        label="Windows of the network’s input"
-        value={networkWindows}
-        disabled={busy}
-        options={[
-          { value: 'model', text: 'As the model was trained' },
-          { value: 'paper', text: 'As in the paper: brain window three times' },
-        ]}
-        onChoose={(chosen) => patchSettings({ networkWindows: chosen })}
-      />
-      <Choice<NetworkMask>
-        label="Outside the head mask"
-        value={networkMask}
-        disabled={busy}
-        options={[
-          { value: 'head', text: 'Removed (as trained)' },
-          { value: 'none', text: 'Kept, for a mask that cuts into the head' },
-        ]}
-        onChoose={(chosen) => patchSettings({ networkMask: chosen })}
-      />
+      <Disclosure title="Expert: windows and mask">
+        <p className="dim">
+          The network sees the CT through grey-scale windows, and nothing outside the head. It was trained
+          that way; other choices are for comparing with the paper, or for a mask that cuts into the head.
+        </p>
+        <Choice<NetworkWindows>
+          label="Windows of the network’s input"
+          value={networkWindows}
+          disabled={busy}
+          options={[
+            { value: 'model', text: 'As the model was trained' },
+            { value: 'paper', text: 'As in the paper: brain window three times' },
+          ]}
+          onChoose={(chosen) => patchSettings({ networkWindows: chosen })}
+        />
+        <Choice<NetworkMask>
+          label="Outside the head mask"
+          value={networkMask}
+          disabled={busy}
+          options={[
+            { value: 'head', text: 'Removed (as trained)' },
+            { value: 'none', text: 'Kept, for a mask that cuts into the head' },
+          ]}
+          onChoose={(chosen) => patchSettings({ networkMask: chosen })}
+        />
+      </Disclosure>
     </Section>
   );
 }

@@ -4,7 +4,7 @@ import { Popover } from 'radix-ui';
 import { type SyntheticEvent, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useStudy } from '../../stores/studyStore.ts';
-import { isBeingChecked, type StudyVerdict, studyVerdicts } from '../../stores/verdicts.ts';
+import { isBeingChecked, type StudyVerdict, studyVerdicts, verdictFacts } from '../../stores/verdicts.ts';
 import { useApp } from '../appContext.tsx';
 import { leadingVerdict, levelWords, verdictName } from './verdictWords.ts';
 import './verdict.css';
@@ -12,17 +12,7 @@ import './verdict.css';
 const icons = { good: IconCircleCheck, doubtful: IconAlertTriangle, bad: IconAlertOctagon };
 
 export function VerdictStrip() {
-  const facts = useStudy(
-    useShallow(({ series, ctId, masking, references, registrations, syntheses, overrides }) => ({
-      series,
-      ctId,
-      masking,
-      references,
-      registrations,
-      syntheses,
-      overrides,
-    })),
-  );
+  const facts = useStudy(useShallow(verdictFacts));
   const verdicts = useMemo(() => studyVerdicts(facts), [facts]);
   const pending = isBeingChecked(facts);
   if (verdicts.length === 0) return null;

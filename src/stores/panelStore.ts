@@ -1,0 +1,11 @@
+// Which panel of the right column is open.
+import { create } from 'zustand';
+
+export const panelNames = ['Synthesise', 'Compare', 'Export', 'Details'] as const;
+export type PanelName = (typeof panelNames)[number];
+
+export const usePanel = create<{ readonly panel: PanelName }>(() => ({ panel: 'Synthesise' }));
+
+export const openPanel = (panel: PanelName): void => {
+  usePanel.setState({ panel });
+};

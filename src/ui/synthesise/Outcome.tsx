@@ -1,0 +1,51 @@
+// What to make of a finished synthesis: how far to trust it, where it is worst, and the way on to export or report.
+import { IconFileExport } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { gridSliceNearest, regularGrid } from '../../core/geometry/regularGrid.ts';
+import { trustOf } from '../../core/trust.ts';
+import { useCompare } from '../../stores/compareStore.ts';
+import { useEngine } from '../../stores/engineStore.ts';
+import { openPanel } from '../../stores/panelStore.ts';
+import { registrationKey, seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
+import { studyVerdicts, verdictFacts } from '../../stores/verdicts.ts';
+import { dispatchView } from '../../stores/viewStore.ts';
+
+export function Outcome({ synthesis }: { readonly synthesis: Synthesis }) {
+  const facts = useStudy(useShallow(verdictFacts));
+  const judgements = useCompare((state) => state.judgements);
+  const card = useEngine(({ seen }) => seen[synthesis.weightsSha256]?.card ?? null);
+  const { level, how, worst, slice } = useMemo(() => {
+    const ctId = facts.ctId ?? '';
+    return trustOf({
+      verdicts: studyVerdicts(facts).filter(({ contrast }) => contrast === null),
+      overrides: facts.overrides[ctId] ?? [],
+      card,
+      judged: synthesis.contrasts.flatMap((contrast) => {
+        const judged = judgements[registrationKey(ctId, contrast)];
+        return judged?.state === 'ready' ? [{ contrast, slices: judged.slices }] : [];
+      }),
+    });
+  }, [facts, judgements, card, synthesis.contrasts]);
+  const geometry = seriesById(useStudy.getState(), facts.ctId)?.geometry;
+  const goTo = (source: number): void => {
+    if (geometry) dispatchView({ type: 'goToSlice', slice: gridSliceNearest(regularGrid(geometry), source) });
+  };
+  return (
+    <div className="outcome" data-level={level} role="status">
+      <p className="outcome-how">{how}</p>
+      <p className="dim">
+        {worst}{' '}
+        {slice === null ? null : (
+          <button type="button" className="link-button" onClick={() => goTo(slice)}>
+            Show it
+          </button>
+        )}
+      </p>
+      <button type="button" className="button primary wide" onClick={() => openPanel('Export')}>
+        <IconFileExport size={15} stroke={1.7} aria-hidden />
+        Export or report
+      </button>
+    </div>
+  );
+}
