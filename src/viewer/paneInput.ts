@@ -11,12 +11,12 @@ import {
   nextGesture,
   type PaneInputHost,
   panDrag,
-  pinchDrag,
   pointAt,
   swipeDrag,
   toolDrag,
   zoomDrag,
 } from './paneDrags.ts';
+import { slicesDrag, twoFingerDrag } from './touchDrags.ts';
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
@@ -53,7 +53,13 @@ export function attachPaneInput(host: PaneInputHost): () => void {
     if (event.button === 1 || (event.button === 0 && spaceHeld)) return panDrag(start);
     if (event.button === 2) return zoomDrag(start);
     if (event.button !== 0) return null;
-    return lensDrag(start) ?? swipeDrag(start) ?? drawnDrag(start) ?? toolDrag(start);
+    const scrolls = event.pointerType === 'touch' && state.tool === 'window';
+    return (
+      lensDrag(start) ??
+      swipeDrag(start) ??
+      drawnDrag(start) ??
+      (scrolls ? slicesDrag(start) : toolDrag(start))
+    );
   };
 
   const down = (event: PointerEvent): void => {
@@ -61,7 +67,7 @@ export function attachPaneInput(host: PaneInputHost): () => void {
     element.focus({ preventScroll: true });
     dispatch({ type: 'activate', pane });
     if (event.pointerType === 'touch') touches.set(event.pointerId, place(event));
-    drag = touches.size === 2 ? pinchDrag(host, touches) : begin(event);
+    drag = touches.size === 2 ? twoFingerDrag(host, touches) : begin(event);
     if (!drag) return;
     event.preventDefault();
     element.setPointerCapture(event.pointerId);
