@@ -38,7 +38,7 @@ test('[E2E-5] a dragged folder of many series: grouped, named, pictured; scouts 
   await expect(app.studies.getByText('1 other file was not DICOM')).toBeVisible();
   await expect(app.studies.locator('img.series-thumb')).toHaveCount(3);
   await expect.poll(async () => (await app.slice())[1]).toBe(9);
-  await app.studies.getByRole('button', { name: /Thick/ }).click();
+  await app.studies.getByRole('button', { name: /^Thick/ }).click();
   await expect.poll(async () => (await app.slice())[1]).toBe(3);
 });
 

@@ -4,7 +4,7 @@ import { expect, test, writePhantom } from './fixtures.ts';
 
 const heights = Array.from({ length: 24 }, (_, i) => -46 + i * 4);
 
-test('[VIEW-20] [VIEW-24] planes, crosshair, thick slices, half-made volumes', async ({
+test('[VIEW-20] [VIEW-24] [VIEW-26] planes, crosshair, typed window, strip, cine, thick slices, half-made volumes', async ({
   app,
   page,
 }, info) => {
@@ -32,6 +32,21 @@ test('[VIEW-20] [VIEW-24] planes, crosshair, thick slices, half-made volumes', a
   await page.keyboard.press('Shift+s');
   await expect(text(side, 'position')).toContainText('mean of 7.2 mm');
   await page.keyboard.press('u');
+
+  await page.getByRole('button', { name: 'Type a window' }).click();
+  await page.getByLabel('Width (W)').fill('123');
+  await page.keyboard.press('Escape');
+  await expect(text(side, 'window')).toHaveText('W 123 L 40');
+  const box = await side.boundingBox();
+  if (!box) throw new Error('The pane has no place.');
+  await page.mouse.click(box.x + box.width - 3, box.y + 2);
+  await expect.poll(async () => (await app.slice('CT, sagittal'))[0]).toBe(1);
+  await page.keyboard.press('Shift+c');
+  await expect.poll(async () => (await app.slice('CT, sagittal'))[0]).toBeGreaterThan(2);
+  await page.keyboard.press('Shift+c');
+  await page.keyboard.press('u'); // the click on the strip and all that played are one scroll
+  await expect.poll(async () => (await app.slice('CT, sagittal'))[0]).toBe(sagittal);
+
   await side.dblclick({ position: { x: 60, y: 90 } });
   await expect(page.locator('.pane')).toHaveCount(1);
   await page.screenshot({ path: info.outputPath('enlarged.png') });

@@ -51,10 +51,10 @@ test('[E2E-4] results stay when another CT is looked at, and come back after a r
   await app.ready();
   await app.synthesise.click();
   await app.done();
-  await app.studies.getByRole('button', { name: /Second head/ }).click();
+  await app.studies.getByRole('button', { name: /^Second head/ }).click();
   await expect.poll(async () => (await app.slice())[1]).toBe(10);
   await app.ready();
-  await app.studies.getByRole('button', { name: /First head/ }).click();
+  await app.studies.getByRole('button', { name: /^First head/ }).click();
   await app.done();
   await expect.poll(() => app.greyLevels('Synthetic T1')).toBeGreaterThan(20);
 

@@ -99,7 +99,7 @@ export class SynthMrPage {
   /** Slice and count of a pane's corner, from one: [35, 70]. */
   async slice(title = 'CT'): Promise<readonly [number, number]> {
     const text = await this.pane(title).locator('[data-part="slice"]').innerText();
-    const [slice = NaN, count = NaN] = text.split('/').map(Number);
-    return [slice, count];
+    const [, slice, count] = /^(\d+) \/ (\d+)/.exec(text) ?? [];
+    return [Number(slice), Number(count)];
   }
 }

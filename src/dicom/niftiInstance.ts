@@ -183,6 +183,7 @@ const nothingStated = {
   frameOfReferenceUid: '',
   manufacturer: '',
   bodyPart: '',
+  window: null,
   protocol: '',
   kernel: '',
   kvp: null,

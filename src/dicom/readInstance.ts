@@ -263,6 +263,7 @@ function describe(
     frameOfReferenceUid: v.text('x00200052'),
     manufacturer: v.text('x00080070'),
     bodyPart: v.text('x00180015'),
+    window: headerWindow(v),
     protocol: v.text('x00181030'),
     kernel: v.list('x00181210').join('/'),
     kvp: v.number('x00180060'),
@@ -293,6 +294,12 @@ function describe(
 function modalityOf(sopClass: string): string {
   const [, kind] = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.([24])(\.\d+)?$/.exec(sopClass) ?? [];
   return kind === '2' ? 'CT' : kind === '4' ? 'MR' : '';
+}
+
+/** The first of the windows that the header offers. */
+function headerWindow(v: Values): InstanceHeader['window'] {
+  const [centre, width] = [v.number('x00281050'), v.number('x00281051')];
+  return centre !== null && width !== null && width >= 1 ? { centre, width } : null;
 }
 
 function carried(v: Values): InstanceHeader['carried'] {

@@ -86,7 +86,7 @@ export function createSeriesFlow({ compute, filesOf, selectCt }: SeriesDeps): Se
         dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)), alone: image });
       }
       if (raw && image.startsWith('mr:'))
-        dispatchView({ type: 'offerWindow', key: `mr:${id}`, window: raw.window });
+        dispatchView({ type: 'offerWindow', key: `mr:${id}`, window: series.window ?? raw.window });
       if (base !== null) dispatchView({ type: 'setPane', ...(pane === undefined ? {} : { pane }), image });
       causeGone(`show ${id}`);
     });

@@ -137,6 +137,7 @@ export function createStudyFlow(
     patchStudy({ ctId: id, aloneId: null });
     touchPixels(id);
     dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)) });
+    if (info.window) dispatchView({ type: 'offerWindow', key: 'ct', window: info.window });
     showHead(id);
     if (!(await cts.read(info, files.get(id) ?? [], ct, there))) return;
     showHead(id);

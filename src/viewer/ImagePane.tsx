@@ -33,6 +33,9 @@ export interface ImagePaneProps {
   readonly placeholder?: ((image: PaneImage) => ReactNode) | undefined;
 }
 
+const stripWords =
+  'Slices: click or drag to go there. Dark: not made yet. Amber: interpolated where a slice is missing. Red: agrees worst with the real MR.';
+
 const flickerMs = 600;
 const calmFlickerMs = 1500;
 
@@ -84,6 +87,7 @@ export function ImagePane({
       view: view.get,
       dispatch,
       transform: renderer.transform,
+      pixels: renderer.pixels,
       setDraft: (next) => {
         draft = next;
         ask();
@@ -153,6 +157,7 @@ export function ImagePane({
         <canvas data-part="lensBase" className="pane-canvas" />
         <canvas data-part="lensOver" className="pane-canvas" hidden />
       </div>
+      <canvas data-part="strip" className="pane-strip" aria-hidden="true" title={stripWords} />
       <canvas data-part="marks" className="pane-canvas" aria-hidden="true" />
       <div data-part="topLeft" className="pane-corner pane-top-left">
         <div className="pane-title" data-pane-control>

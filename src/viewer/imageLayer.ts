@@ -24,6 +24,10 @@ export interface ImageLayer extends ValueScale {
   readonly unsure?: boolean;
   /** The scale may still change: it is taken from synthetic MR of which slices are missing. */
   readonly provisional?: boolean;
+  /** Source slices that agree worst with the real MR. */
+  readonly worst?: readonly number[];
+  /** Source slices that are not to be trusted. */
+  readonly doubtful?: readonly number[];
   /** Whose image it is, where that is not the CT's own patient and series. */
   readonly patient?: PatientLines;
   /** True for an image that by its names is another patient's. */

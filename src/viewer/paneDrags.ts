@@ -1,5 +1,8 @@
 // What a drag in a pane does, by tool and by where it begins, as view actions; one undo step a gesture.
 import type { Vec3 } from '../core/geometry/vec.ts';
+import { regionPixels } from '../core/metrics/regionStats.ts';
+import type { StackGeometry } from '../core/geometry/stack.ts';
+import { type DisplayPixels, valueAt } from '../core/view/viewPixels.ts';
 import { zoomedAbout } from '../core/view/viewPlace.ts';
 import { windowKeyOf, windowKindOf } from '../core/view/viewImage.ts';
 import { draggedPoints, type Grip, gripAt, isMeant } from '../core/view/viewMeasure.ts';
@@ -20,7 +23,7 @@ import {
   windowOf,
 } from '../core/view/viewState.ts';
 import { type PaneTransform, toPlane, toScreen } from '../core/view/viewTransform.ts';
-import { draggedWindow } from '../core/view/viewWindows.ts';
+import { draggedWindow, windowAround } from '../core/view/viewWindows.ts';
 import type { ViewDispatch } from './imageLayer.ts';
 import type { Draft } from './paneMarks.ts';
 
@@ -30,6 +33,8 @@ export interface PaneInputHost {
   readonly view: () => ViewState;
   readonly dispatch: ViewDispatch;
   readonly transform: () => PaneTransform | null;
+  /** The pixels in view with their geometry; null where there are none. */
+  readonly pixels: () => { readonly shown: DisplayPixels; readonly geometry: StackGeometry } | null;
   /** Shows a drawing while it is being made. */
   readonly setDraft: (draft: Draft | null) => void;
 }
@@ -77,7 +82,7 @@ function crosshairDrag({ host, state, spot, transform, gesture, at }: DragStart)
 
 /** A press that never moves is no drag: it moves the crosshair, where there are other planes to be moved. */
 const clickPx = 3;
-export function withClick(start: DragStart, drag: Drag): Drag {
+function withClick(start: DragStart, drag: Drag): Drag {
   let still = true;
   return {
     move: (to) => {
@@ -111,7 +116,7 @@ export function zoomDrag({ host, at, state, transform, gesture }: DragStart): Dr
   };
 }
 
-export function windowDrag({ host, at, state, gesture }: DragStart): Drag {
+function windowDrag({ host, at, state, gesture }: DragStart): Drag {
   const { image } = contentOf(state, host.pane);
   const from = windowOf(state, image);
   return {
@@ -162,6 +167,39 @@ export function drawnDrag({ host, at, state, spot, transform, gesture }: DragSta
   };
 }
 
+/** A box sets the window by the values in it. */
+function regionDrag({ host, at, state, transform }: DragStart): Drag {
+  const from = toPlane(transform, at);
+  const box = (to: PlanePoint): Draft => ({ kind: 'rectangle', points: [from, toPlane(transform, to)] });
+  return {
+    move: (to) => host.setDraft(box(to)),
+    end: (to) => {
+      host.setDraft(null);
+      const pixels = host.pixels();
+      const { image } = contentOf(state, host.pane);
+      if (!pixels) return;
+      const inside = regionPixels(box(to), pixels.geometry).map((i) => valueAt(pixels.shown, i));
+      const window = windowAround(windowKindOf(image), inside);
+      if (window) host.dispatch({ type: 'setWindow', key: windowKeyOf(image), window });
+    },
+  };
+}
+
+/** px at the right edge that the strip of slices takes; a finger or a hasty hand gets a little more. */
+const stripPx = 14;
+
+/** Goes to the slice under the pointer on the strip when the drag begins there. */
+export function stripDrag({ host, at, state, spot, transform }: DragStart): Drag | null {
+  if (at.x < transform.width - stripPx) return null;
+  const { plane } = contentOf(state, host.pane);
+  const move = ({ y }: PlanePoint): void => {
+    const slice = Math.floor((y / transform.height) * spot.count);
+    host.dispatch({ type: 'goToSlice', plane, slice });
+  };
+  move(at);
+  return { move };
+}
+
 function measureDrag({ host, at, spot, transform }: DragStart, kind: MeasureTool): Drag {
   const points: PlanePoint[] = [toPlane(transform, at)];
   const drawn = (to: PlanePoint): readonly PlanePoint[] => {
@@ -184,8 +222,44 @@ function measureDrag({ host, at, spot, transform }: DragStart, kind: MeasureTool
 export function toolDrag(start: DragStart): Drag {
   const { tool } = start.state;
   if (tool === 'window') return withClick(start, windowDrag(start));
+  if (tool === 'window-region') return regionDrag(start);
   if (tool === 'pan') return withClick(start, panDrag(start));
   if (tool === 'zoom') return withClick(start, zoomDrag(start));
   if (tool === 'crosshair') return crosshairDrag(start);
   return measureDrag(start, tool);
+}
+
+/** Two fingers: their middle pans, their distance zooms. */
+export function pinchDrag(host: PaneInputHost, touches: ReadonlyMap<number, PlanePoint>): Drag | null {
+  const transform = host.transform();
+  const fingers = (): { middle: PlanePoint; apart: number } | null => {
+    const [a, b] = [...touches.values()];
+    if (!a || !b) return null;
+    return {
+      middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+      apart: Math.max(10, Math.hypot(b.x - a.x, b.y - a.y)),
+    };
+  };
+  const start = fingers();
+  if (!start || !transform) return null;
+  const before = host.view();
+  const spot = spotIn(before, contentOf(before, host.pane).plane);
+  const { through } = spot.axes;
+  const about = pointAt(before, host.pane, transform, start.middle);
+  const gesture = nextGesture();
+  return {
+    move: () => {
+      const now = fingers();
+      if (!now) return;
+      const zoomed = zoomedAbout(before, about, now.apart / start.apart);
+      const scale = (transform.scale * zoomed.zoom) / before.zoom;
+      const { x, y } = toSlicePoint(spot, zoomed.pan);
+      const to = {
+        x: x - (now.middle.x - start.middle.x) / scale,
+        y: y - (now.middle.y - start.middle.y) / scale,
+      };
+      const pan = fromSlicePoint(spot, to, zoomed.pan[through.axis]);
+      host.dispatch({ type: 'place', zoom: zoomed.zoom, pan, gesture });
+    },
+  };
 }

@@ -9,6 +9,7 @@ export interface PaneElements {
   readonly lensBase: HTMLCanvasElement;
   readonly lensOver: HTMLCanvasElement;
   readonly marks: HTMLCanvasElement;
+  readonly strip: HTMLCanvasElement;
   readonly topLeft: HTMLElement;
   readonly topRight: HTMLElement;
   readonly foot: HTMLElement;
@@ -31,6 +32,7 @@ export function paneElements(root: HTMLElement): PaneElements {
     lensBase: part(root, 'lensBase', HTMLCanvasElement),
     lensOver: part(root, 'lensOver', HTMLCanvasElement),
     marks: part(root, 'marks', HTMLCanvasElement),
+    strip: part(root, 'strip', HTMLCanvasElement),
     topLeft: part(root, 'topLeft', HTMLElement),
     topRight: part(root, 'topRight', HTMLElement),
     foot: part(root, 'foot', HTMLElement),

@@ -1,10 +1,13 @@
 // Draws one pane from the view state, without React: images by cornerstone, marks over them, text in the corners.
+import type { StackGeometry } from '../core/geometry/stack.ts';
+import type { DisplayPixels } from '../core/view/viewPixels.ts';
 import type { PaneImage } from '../core/view/viewImage.ts';
 import { type SliceSpot, toSlicePoint } from '../core/view/viewSpace.ts';
 import { contentOf, spotIn, type ViewState } from '../core/view/viewState.ts';
 import { type PaneTransform, paneTransform } from '../core/view/viewTransform.ts';
 import { drawOverlay, type OverlayCorners, type OverlayInk } from './drawOverlay.ts';
 import { type DrawSettings, imageCanvas, type ImageCanvas, type SliceImage } from './imageCanvas.ts';
+import { drawStrip } from './drawStrip.ts';
 import { writeCorners } from './paneCorners.ts';
 import type { PaneElements } from './paneElements.ts';
 import { type Draft, drawnWindow, mapOf, paneMarks } from './paneMarks.ts';
@@ -15,6 +18,8 @@ export interface PaneRenderer {
   readonly draw: (state: ViewState, shown: PaneShown) => void;
   /** The pane's geometry as last drawn. */
   readonly transform: () => PaneTransform | null;
+  /** The pane's pixels as last drawn. */
+  readonly pixels: () => { readonly shown: DisplayPixels; readonly geometry: StackGeometry } | null;
 }
 
 /** What else a pane needs to know to be drawn. */
@@ -42,6 +47,7 @@ export function paneRenderer(elements: PaneElements): PaneRenderer {
     lensOver: imageCanvas(elements.lensOver),
   };
   let lastTransform: PaneTransform | null = null;
+  let lastPixels: ReturnType<PaneRenderer['pixels']> = null;
   const ink = readInk(elements.root);
 
   const draw = (state: ViewState, shown: PaneShown): void => {
@@ -59,12 +65,19 @@ export function paneRenderer(elements: PaneElements): PaneRenderer {
     drawPair(state, transform, images, canvases.base, canvases.over);
     composite(elements, state, transform, over.state === 'ready', shown.flicker);
     drawLens(elements, canvases, state, spot, transform, images);
+    lastPixels =
+      base.state === 'ready' ? { shown: base.slice.shown, geometry: library.geometry(plane) } : null;
+    drawStrip(elements.strip, size.height, {
+      slices: library.strip(image, plane),
+      inView: spot.index,
+      slab: library.slabOf(wanted),
+    });
     const marked = { pane, library, draft, spot, transform, image, base };
     writeCorners(elements, state, marked);
     drawOverlay(elements.marks, paneMarks(state, marked), cornersOf(elements, size), ink);
   };
 
-  return { draw, transform: () => lastTransform };
+  return { draw, transform: () => lastTransform, pixels: () => lastPixels };
 }
 
 interface Images {

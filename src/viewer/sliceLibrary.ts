@@ -16,6 +16,7 @@ import {
   type PlanePoint,
 } from '../core/view/viewSpace.ts';
 import type { MaskOverlay, Slab } from '../core/view/viewState.ts';
+import type { SliceMark } from './drawStrip.ts';
 import { type SliceImage, sliceImage } from './imageCanvas.ts';
 import type { ImageLayer, ImageLayers, MaskStacks } from './imageLayer.ts';
 
@@ -140,6 +141,33 @@ export class SliceLibrary {
     const isMade = (n: number): boolean => layers.every((layer) => !layer || this.isDone(layer, plane, n));
     const made = Array.from({ length: slices }, (_, n) => isMade(n)).filter(Boolean).length;
     return made === slices ? null : { made, of: slices };
+  }
+
+  /** What is known of each slice of a plane; across the acquired slices nothing is known of one alone. */
+  strip(image: PaneImage, plane: ViewPlane): readonly SliceMark[] {
+    const count = sliceCount(this.space, plane);
+    const layers = this.layersOf(image);
+    const along = plane === 'acquired' || plane === this.space.native;
+    if (!layers || !along) return Array.from({ length: count }, () => 'plain' as const);
+    const sourcesOf = (n: number): readonly number[] => {
+      const from = this.grid.slices[n];
+      return plane === 'acquired' ? [n] : from ? [from.lower, from.upper] : [];
+    };
+    return Array.from({ length: count }, (_, n): SliceMark => {
+      if (!layers.every((layer) => !layer || this.isDone(layer, plane, n))) return 'unmade';
+      const sources = sourcesOf(n);
+      const has = (marked: readonly number[] | undefined): boolean =>
+        sources.some((s) => marked?.includes(s) === true);
+      if (layers.some((layer) => has(layer?.worst))) return 'worst';
+      return layers.some((layer) => has(layer?.doubtful)) || this.spansGap(sources) ? 'doubtful' : 'plain';
+    });
+  }
+
+  /** Between two acquired slices that lie about twice as far apart as the grid's, or further: one is missing. */
+  private spansGap([lower, upper]: readonly number[]): boolean {
+    if (lower === undefined || upper === undefined || lower === upper) return false;
+    const { acquired } = this.space;
+    return (acquired[upper]?.height ?? 0) - (acquired[lower]?.height ?? 0) > 1.9;
   }
 
   /** Outlines of a mask on a slice, in pixel coordinates. */

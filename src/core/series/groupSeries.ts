@@ -197,6 +197,7 @@ function listed(
 ): SeriesInfo {
   const first = headers[0];
   if (!first) throw new Error('A series has at least one file.');
+  const window = headers[Math.floor(headers.length / 2)]?.window;
   return {
     id: first.seriesUid,
     seriesUid: first.seriesUid,
@@ -209,6 +210,7 @@ function listed(
     frameOfReferenceUid: first.frameOfReferenceUid,
     manufacturer: first.manufacturer,
     bodyPart: first.bodyPart,
+    ...(window ? { window } : {}),
     protocol: first.protocol,
     transferSyntax: first.transferSyntax,
     lossy: headers.some(({ lossy }) => lossy),

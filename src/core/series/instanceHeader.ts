@@ -54,6 +54,8 @@ export interface InstanceHeader {
   readonly frameOfReferenceUid: string;
   readonly manufacturer: string;
   readonly bodyPart: string;
+  /** How it wants to be looked at, in its own units (0028,1050 and 1051); null where it does not say. */
+  readonly window: { readonly centre: number; readonly width: number } | null;
   readonly protocol: string;
   readonly kernel: string;
   /** Tube voltage, kV. */

@@ -86,6 +86,8 @@ export interface SeriesInfo {
   readonly frameOfReferenceUid: string;
   readonly manufacturer: string;
   readonly bodyPart: string;
+  /** How its middle slice wants to be looked at, in its own units; absent where it does not say. */
+  readonly window?: { readonly centre: number; readonly width: number };
   /** Protocol name (0018,1030); it may name what was scanned. */
   readonly protocol?: string;
   readonly transferSyntax: string;

@@ -4,8 +4,8 @@ import { reduceView } from './reduceView.ts';
 import type { ViewAction } from './viewAction.ts';
 import { type HistoryAction, initialHistory, reduceViewHistory, type ViewHistory } from './viewHistory.ts';
 import { emptySpace, type ViewSpace } from './viewSpace.ts';
-import { contentOf, initialView, sliceOf, type ViewState, visiblePanes } from './viewState.ts';
-import { draggedWindow, presetOf, windowPresets, windowText } from './viewWindows.ts';
+import { contentOf, initialView, sliceOf, type ViewState, visiblePanes, windowOf } from './viewState.ts';
+import { draggedWindow, presetOf, windowAround, windowPresets, windowText } from './viewWindows.ts';
 
 /** A CT of 40 x 30 pixels of 2 mm and as many slices, 3 mm apart. */
 const spaceOf = (slices: number): ViewSpace => ({
@@ -231,6 +231,32 @@ describe('planes', () => {
     expect(reduceView(next, { type: 'goToSlice', plane: 'axial', slice: 1 }).acquired).toBe(0);
     expect(reduceView(opened, { type: 'setPlane', pane: 0, plane: 'acquired' })).toBe(opened);
     expect(reduceView(looked, { type: 'open', space: spaceOf(9) }).planes[0]).toBe('axial');
+  });
+
+  it('[VIEW-26] plays on through the active plane and from the last slice to the first, as one step back', () => {
+    const last = history({ type: 'goToSlice', slice: 28 }, { type: 'playOn' }, { type: 'playOn' });
+    expect(sliceIn(last.present)).toBe(0);
+    expect(last.past).toHaveLength(1);
+    expect(after({ type: 'toggleCine' }).cine).toBe(10);
+    expect(after({ type: 'toggleCine' }, { type: 'toggleCine' }).cine).toBeNull();
+    expect(after({ type: 'setCine', cine: 5 }, { type: 'open', space: spaceOf(9) }).cine).toBeNull();
+  });
+
+  it('[VIEW-26] a window is taken from the file, by what is in a box, or is raw MR’s own', () => {
+    const own = { centre: 35, width: 90 };
+    const offered = after({ type: 'offerWindow', key: 'ct', window: own });
+    expect(offered.windows.ct).toEqual(opened.windows.ct);
+    expect(reduceView(offered, { type: 'ownWindow' }).windows.ct).toEqual(own);
+    expect(after({ type: 'ownWindow' })).toBe(opened);
+    const raw = after({ type: 'offerWindow', key: 'mr:7', window: { centre: 300, width: 600 } });
+    expect(windowOf(raw, 'mr:7')).toEqual({ centre: 300, width: 600 });
+    const set = reduceView(raw, { type: 'setWindow', key: 'mr:7', window: { centre: 10.5, width: 20 } });
+    expect(windowOf(reduceView(set, { type: 'reset' }), 'mr:7')).toEqual({ centre: 300, width: 600 });
+    expect(windowAround('ct', [...Array.from({ length: 101 }, (_, i) => i), NaN])).toEqual({
+      centre: 50,
+      width: 96,
+    });
+    expect(windowAround('ct', [1, 2])).toBeNull();
   });
 
   it('[VIEW-21] slices are thickened within limits, and back to single ones', () => {

@@ -1,6 +1,6 @@
 // The view after an action: pure, and nothing else decides what the panes show.
 import type { ViewAction } from './viewAction.ts';
-import { imageKind, kindOfKey, type PaneImage } from './viewImage.ts';
+import { imageKind, kindOfKey, type PaneImage, windowKeyOf } from './viewImage.ts';
 import { add, type Vec3 } from '../geometry/vec.ts';
 import {
   atSlice,
@@ -12,7 +12,7 @@ import {
   zoomedAbout,
   soundZoom,
 } from './viewPlace.ts';
-import { axesOf, fromSlicePoint, type ViewPlane } from './viewSpace.ts';
+import { axesOf, fromSlicePoint, sliceCount, type ViewPlane } from './viewSpace.ts';
 import {
   choosablePlanes,
   contentOf,
@@ -40,6 +40,8 @@ const layouts: readonly Layout[] = ['1x1', '1x2', '1x3', '2x2', 'planes'];
 /** Thicknesses that a key goes through, mm. */
 const slabSteps = [0, 5, 10, 20];
 const mostSlabMm = 60;
+/** Slices a second. */
+const usualCine = 10;
 const masks: readonly MaskOverlay[] = ['none', 'head', 'intracranial'];
 
 const planeIn = (state: ViewState, pane = state.activePane): ViewPlane => contentOf(state, pane).plane;
@@ -144,6 +146,22 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       if (!preset) return state;
       const { kind, centre, width } = preset;
       return { ...state, windows: { ...state.windows, [kind]: { centre, width } } };
+    }
+    case 'ownWindow': {
+      const key = windowKeyOf(contentOf(state, state.activePane).image);
+      const own = state.ownWindows[key];
+      return own
+        ? { ...state, windows: { ...state.windows, [key]: soundWindow(kindOfKey(key), own) } }
+        : state;
+    }
+    case 'setCine':
+      return { ...state, cine: action.cine };
+    case 'toggleCine':
+      return { ...state, cine: state.cine === null ? usualCine : null };
+    case 'playOn': {
+      const plane = planeIn(state);
+      const next = sliceOf(state, plane) + 1;
+      return atSlice(state, plane, next < sliceCount(state.space, plane) ? next : 0);
     }
     case 'toggleInvert':
       return { ...state, invert: !state.invert };

@@ -50,6 +50,12 @@ export type ViewAction =
     }
   /** Index into windowPresets. */
   | { readonly type: 'preset'; readonly index: number }
+  /** The window that the active pane's series brought along, where it did. */
+  | { readonly type: 'ownWindow' }
+  | { readonly type: 'setCine'; readonly cine: number | null }
+  | { readonly type: 'toggleCine' }
+  /** The next slice of the active pane's plane; after the last, the first. */
+  | { readonly type: 'playOn' }
   | { readonly type: 'toggleInvert' }
   | { readonly type: 'toggleInterpolate' }
   | { readonly type: 'setLayout'; readonly layout: Layout }

@@ -53,6 +53,7 @@ function joinKeyOf(action: ViewAction): string | null {
   switch (action.type) {
     case 'goToSlice':
     case 'stepSlice':
+    case 'playOn':
       return 'slice';
     case 'nudgeCrosshair':
     case 'zoomBy':

@@ -41,6 +41,7 @@ export const viewKeys: readonly ViewKey[] = [
   { keys: ['PageDown'], words: 'Ten slices on', group: 'Slices', action: { type: 'stepSlice', by: 10 } },
   { keys: ['Home'], words: 'First slice', group: 'Slices', action: { type: 'goToSlice', slice: 0 } },
   { keys: ['End'], words: 'Last slice', group: 'Slices', action: { type: 'goToSlice', slice: Infinity } },
+  { keys: ['Shift+c'], words: 'Cine: play and stop', group: 'Slices', action: { type: 'toggleCine' } },
   { keys: ['+', '=', 'Shift++'], words: 'Zoom in', group: 'Place', action: { type: 'zoomBy', factor: 1.25 } },
   { keys: ['-', 'Shift+_'], words: 'Zoom out', group: 'Place', action: { type: 'zoomBy', factor: 0.8 } },
   {
@@ -122,6 +123,18 @@ export const viewKeys: readonly ViewKey[] = [
     action: { type: 'nextSlab' },
   },
   ...presetKeys,
+  {
+    keys: ['Shift+w'],
+    words: 'Window: from the file',
+    group: 'Window',
+    action: { type: 'ownWindow' },
+  },
+  {
+    keys: ['Shift+v'],
+    words: 'Drag a box: window by what is in it',
+    group: 'Window',
+    action: { type: 'setTool', tool: 'window-region' },
+  },
   { keys: ['i'], words: 'Invert', group: 'Window', action: { type: 'toggleInvert' } },
   { keys: ['s'], words: 'Smooth or square pixels', group: 'Window', action: { type: 'toggleInterpolate' } },
   { keys: ['r'], words: 'Reset window, zoom and pan', group: 'Window', action: { type: 'reset' } },
@@ -204,13 +217,12 @@ export const viewGestures: readonly ViewGesture[] = [
   },
   { gesture: 'Click, where several planes are shown', words: 'All planes pass through that point' },
   { gesture: 'Wheel', words: 'Slices' },
+  { gesture: 'Click or drag on the strip at the right edge', words: 'Slices' },
   { gesture: 'Ctrl and wheel, or pinch', words: 'Zoom about the pointer' },
   { gesture: 'Middle button or Space and drag', words: 'Pan' },
   { gesture: 'Right button and drag', words: 'Zoom' },
   { gesture: 'Double-click', words: 'This pane alone, and back' },
-  { gesture: 'One finger, up and down', words: 'Slices, unless another tool is chosen' },
-  { gesture: 'Two fingers side by side', words: 'The window, as a drag with the mouse' },
-  { gesture: 'Two fingers apart or together', words: 'Zoom and pan' },
+  { gesture: 'Two fingers', words: 'Pan and zoom' },
 ];
 
 /** What a keyboard event says, in the spelling of `ViewKey.keys`. */

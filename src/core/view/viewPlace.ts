@@ -125,6 +125,7 @@ export function opened(state: ViewState, space: ViewSpace, alone: SeriesImage | 
     ...contents(state, alone),
     maximised: false,
     ownWindows: {},
+    cine: null,
     space,
     frame,
     planes: a && b && c && d ? [a, b, c, d] : state.planes,

@@ -58,8 +58,17 @@ export interface Compare {
 }
 
 export type Tool =
-  'window' | 'pan' | 'zoom' | 'crosshair' | 'distance' | 'profile' | 'ellipse' | 'rectangle' | 'freehand';
-export type MeasureTool = Exclude<Tool, 'window' | 'pan' | 'zoom' | 'crosshair'>;
+  | 'window'
+  | 'window-region'
+  | 'pan'
+  | 'zoom'
+  | 'crosshair'
+  | 'distance'
+  | 'profile'
+  | 'ellipse'
+  | 'rectangle'
+  | 'freehand';
+export type MeasureTool = Exclude<Tool, 'window' | 'window-region' | 'pan' | 'zoom' | 'crosshair'>;
 
 /** distance, profile: the two ends. ellipse, rectangle: two opposite corners of the box. freehand: the outline. */
 export interface Measurement {
@@ -136,6 +145,8 @@ export interface ViewState extends ViewLook {
   readonly frame: ViewBox;
   /** Windows that the series in view bring along: from their headers, or fitted to their values. */
   readonly ownWindows: Readonly<Partial<Record<WindowKey, DisplayWindow>>>;
+  /** Slices a second that play in the active pane; null while it stands. */
+  readonly cine: number | null;
   readonly activePane: number;
   readonly tool: Tool;
   /** Under the pointer, in every pane whose slice passes there. */
@@ -180,6 +191,7 @@ export const initialView: ViewState = {
   space: emptySpace,
   frame: wholeBox(emptySpace),
   ownWindows: {},
+  cine: null,
   activePane: 0,
   tool: 'window',
   probe: null,

@@ -20,7 +20,8 @@ export const windowPresets: readonly WindowPreset[] = [
   { name: 'Difference, ±0.2', kind: 'difference', centre: 0, width: 0.4 },
 ];
 
-const limits: Readonly<Record<WindowKind, { readonly least: number; readonly most: number }>> = {
+/** Widths that make sense. */
+export const windowLimits: Readonly<Record<WindowKind, { readonly least: number; readonly most: number }>> = {
   ct: { least: 1, most: 8000 },
   mr: { least: 0.01, most: 4 },
   difference: { least: 0.02, most: 2 },
@@ -29,10 +30,13 @@ const limits: Readonly<Record<WindowKind, { readonly least: number; readonly mos
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
+/** Levels go as far from zero. */
+export const levelReach: Readonly<Record<WindowKind, number>> = { difference: 0, ct: 4000, mr: 2, raw: 1e6 };
+
 /** A window within what makes sense: its width limited, a difference window's centre at zero. */
 export function soundWindow(kind: WindowKind, { centre, width }: DisplayWindow): DisplayWindow {
-  const { least, most } = limits[kind];
-  const reach = { difference: 0, ct: 4000, mr: 2, raw: 1e6 }[kind];
+  const { least, most } = windowLimits[kind];
+  const reach = levelReach[kind];
   return {
     centre: clamp(kind === 'ct' ? Math.round(centre) : centre, -reach, reach),
     width: clamp(kind === 'ct' ? Math.round(width) : width, least, most),
@@ -45,6 +49,15 @@ export function draggedWindow(kind: WindowKind, start: DisplayWindow, dx: number
     centre: start.centre + (dy / 400) * start.width,
     width: start.width * Math.exp(dx / 250),
   });
+}
+
+/** The window from the 2nd to the 98th percentile of values; null where there are too few to tell. */
+export function windowAround(kind: WindowKind, values: readonly number[]): DisplayWindow | null {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const at = (part: number): number => sorted[Math.round(part * (sorted.length - 1))] ?? 0;
+  if (sorted.length < 4) return null;
+  const [low, high] = [at(0.02), at(0.98)];
+  return soundWindow(kind, { centre: (low + high) / 2, width: high - low });
 }
 
 /** The preset that a window is, or null. */

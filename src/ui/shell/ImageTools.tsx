@@ -11,6 +11,7 @@ import {
   IconId,
   IconLasso,
   IconLine,
+  IconMarquee2,
   IconRectangle,
   IconRuler2,
   IconSearch,
@@ -18,14 +19,14 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { DropdownMenu, ToggleGroup } from 'radix-ui';
-import { presetOf, windowPresets, windowText } from '../../core/view/viewWindows.ts';
-import { type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
-import { contentOf, type Tool, windowOf } from '../../core/view/viewState.ts';
+import type { PaneImage } from '../../core/view/viewImage.ts';
+import type { Tool } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Tip } from '../kit/Tip.tsx';
 import { CompareMenu } from './CompareMenu.tsx';
 import { LayoutMenu } from './LayoutMenu.tsx';
+import { WindowChoice } from './WindowChoice.tsx';
 import { SlabMenu } from './SlabMenu.tsx';
 import { shortcut } from './shortcuts.ts';
 
@@ -41,6 +42,7 @@ const dragTools: readonly Option<Tool>[] = [
   { value: 'zoom', label: 'Drag to zoom', icon: IconZoomIn },
   { value: 'crosshair', label: 'Drag to move the crosshair', icon: IconCrosshair },
 ];
+const regionTool: Option<Tool> = { value: 'window-region', label: 'Window by a box', icon: IconMarquee2 };
 const drawTools: readonly Option<Tool>[] = [
   { value: 'distance', label: 'Distance', icon: IconRuler2 },
   { value: 'profile', label: 'Line profile', icon: IconLine },
@@ -62,7 +64,7 @@ function OneOf<T extends string>({ label, value, options, keyOf, onChoose }: One
   return (
     <ToggleGroup.Root
       type="single"
-      className="bar-group"
+      className="bar-group drag-tools"
       aria-label={label}
       value={value}
       onValueChange={(chosen) => {
@@ -81,17 +83,35 @@ function OneOf<T extends string>({ label, value, options, keyOf, onChoose }: One
   );
 }
 
-function DrawMenu() {
+function ToolItem({ option: { value, label, icon: Icon } }: { readonly option: Option<Tool> }) {
+  return (
+    <DropdownMenu.RadioItem
+      value={value}
+      className="menu-item"
+      onSelect={() => dispatchView({ type: 'setTool', tool: value })}
+    >
+      <DropdownMenu.ItemIndicator className="menu-tick">
+        <IconCheck size={14} aria-hidden />
+      </DropdownMenu.ItemIndicator>
+      <Icon size={16} stroke={1.6} aria-hidden />
+      {label}
+      <span className="menu-key">{shortcut({ type: 'setTool', tool: value })}</span>
+    </DropdownMenu.RadioItem>
+  );
+}
+
+/** All tools; those that a drag has without it are buttons beside it where there is room. */
+function ToolMenu() {
   const tool = useView(({ present }) => present.tool);
   const drawn = useView(({ present }) => present.measurements.length > 0);
-  const chosen = drawTools.find(({ value }) => value === tool);
+  const chosen = [...drawTools, regionTool].find(({ value }) => value === tool);
   const Shown = chosen?.icon ?? IconRuler2;
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         className={chosen ? 'compare-trigger active' : 'compare-trigger'}
-        aria-label={chosen ? `Measure: ${chosen.label}` : 'Measure'}
-        title="Measure and draw"
+        aria-label={chosen ? `Tools: ${chosen.label}` : 'Tools'}
+        title="Tools: what a drag does, measure and draw"
       >
         <Shown size={18} stroke={1.6} aria-hidden />
         <IconChevronDown size={13} aria-hidden />
@@ -99,20 +119,13 @@ function DrawMenu() {
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" sideOffset={6} collisionPadding={8}>
           <DropdownMenu.RadioGroup value={tool}>
-            {drawTools.map(({ value, label, icon: Icon }) => (
-              <DropdownMenu.RadioItem
-                key={value}
-                value={value}
-                className="menu-item"
-                onSelect={() => dispatchView({ type: 'setTool', tool: value })}
-              >
-                <DropdownMenu.ItemIndicator className="menu-tick">
-                  <IconCheck size={14} aria-hidden />
-                </DropdownMenu.ItemIndicator>
-                <Icon size={16} stroke={1.6} aria-hidden />
-                {label}
-                <span className="menu-key">{shortcut({ type: 'setTool', tool: value })}</span>
-              </DropdownMenu.RadioItem>
+            <DropdownMenu.Label className="menu-label">A drag</DropdownMenu.Label>
+            {[...dragTools, regionTool].map((option) => (
+              <ToolItem key={option.value} option={option} />
+            ))}
+            <DropdownMenu.Label className="menu-label">Measure</DropdownMenu.Label>
+            {drawTools.map((option) => (
+              <ToolItem key={option.value} option={option} />
             ))}
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Item
@@ -125,40 +138,6 @@ function DrawMenu() {
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
-  );
-}
-
-const kindWords = { ct: 'CT', mr: 'MR', difference: 'Difference' } as const;
-
-/** Presets grouped by kind of image; shows the window of the active pane. */
-function WindowChoice() {
-  const view = useView(({ present }) => present);
-  const { image } = contentOf(view, view.activePane);
-  const kind = windowKindOf(image);
-  const window = windowOf(view, image);
-  const preset = presetOf(kind, window);
-  const index = preset ? windowPresets.indexOf(preset) : -1;
-  return (
-    <select
-      className="select bare"
-      aria-label="Window"
-      title="Window of the active pane (keys 1 to 9)"
-      value={index}
-      onChange={(event) => dispatchView({ type: 'preset', index: Number(event.target.value) })}
-    >
-      {index < 0 ? <option value={-1}>{windowText(kind, window)}</option> : null}
-      {(['ct', 'mr', 'difference'] as const).map((group) => (
-        <optgroup key={group} label={kindWords[group]}>
-          {windowPresets.map((option, i) =>
-            option.kind === group ? (
-              <option key={option.name} value={i}>
-                {group === 'ct' ? `${option.name}  ${windowText(group, option)}` : option.name}
-              </option>
-            ) : null,
-          )}
-        </optgroup>
-      ))}
-    </select>
   );
 }
 
@@ -185,7 +164,7 @@ export function ImageTools({ images }: { readonly images: readonly PaneImage[] }
         keyOf={(value) => shortcut({ type: 'setTool', tool: value })}
         onChoose={(value) => dispatchView({ type: 'setTool', tool: value })}
       />
-      <DrawMenu />
+      <ToolMenu />
       <IconButton
         label="Lens in every pane"
         icon={IconSearch}

@@ -20,6 +20,7 @@ import { Panels } from './Panels.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { Unsupported } from './Unsupported.tsx';
+import { useCine } from './useCine.ts';
 import { useColumns } from './useColumns.ts';
 import { useKeyboard } from './useKeyboard.ts';
 import { useLeaveGuard } from './useLeaveGuard.ts';
@@ -59,6 +60,7 @@ function Rooms() {
   const training = useFineTune((state) => state.open);
   useKeyboard(shown !== null && !training, openHelp);
   useLeaveGuard();
+  useCine();
   return (
     <div className="page">
       <a className="skip-link" href="#images">

@@ -1,4 +1,4 @@
-// The Slices menu: single slices, or slabs of some mm as mean, maximum or minimum.
+// The Slices menu: single slices, or slabs of some mm as mean, maximum or minimum; and cine.
 import { IconChevronDown, IconStack2 } from '@tabler/icons-react';
 import { DropdownMenu } from 'radix-ui';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
@@ -14,11 +14,12 @@ const modes = [
 
 export function SlabMenu() {
   const slab = useView(({ present }) => present.slab);
+  const cine = useView(({ present }) => present.cine);
   const words = slab.mm === 0 ? 'single' : `${slab.mode} of ${slab.mm} mm`;
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
-        className={slab.mm === 0 ? 'compare-trigger' : 'compare-trigger active'}
+        className={slab.mm === 0 && cine === null ? 'compare-trigger' : 'compare-trigger active'}
         aria-label={`Slices: ${words}`}
         title={`Thickness of slices (${shortcut({ type: 'nextSlab' }) ?? ''})`}
       >
@@ -42,6 +43,16 @@ export function SlabMenu() {
             value={slab.mode}
             items={modes}
             onChoose={(mode) => dispatchView({ type: 'setSlab', slab: { ...slab, mode } })}
+          />
+          <RadioItems
+            label="Cine, in the active pane"
+            value={String(cine ?? 0)}
+            items={[0, 5, 10, 20].map((rate) => ({
+              value: String(rate),
+              words: rate === 0 ? 'Stopped' : `${rate} slices a second`,
+              keys: rate === 0 ? shortcut({ type: 'toggleCine' }) : undefined,
+            }))}
+            onChoose={(rate) => dispatchView({ type: 'setCine', cine: Number(rate) || null })}
           />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -4,6 +4,8 @@ import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
 import { SYNTHETIC_MAX, type Stack } from '../../core/geometry/stack.ts';
 import { isSeriesImage, type PaneImage } from '../../core/view/viewImage.ts';
+import { worstSlices, wordsOf } from '../../core/metrics/metricTable.ts';
+import { useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, seriesById, type StudyState, useStudy } from '../../stores/studyStore.ts';
 import { isAnotherPatients } from '../../stores/verdicts.ts';
 import { epochOf } from './epochOf.ts';
@@ -23,12 +25,16 @@ export interface PaneLayers {
   readonly images: readonly PaneImage[];
 }
 
+/** As many as the Compare panel lists. */
+const WORST = 5;
+
 const noMasks: MaskStacks = { head: null, intracranial: null };
 
 /** Null before a CT, or a series without one, is open. */
 export function usePaneLayers(): PaneLayers | null {
   const app = useApp();
   const study = useStudy();
+  const judgements = useCompare((state) => state.judgements);
   const { ctId, aloneId } = study;
   const ct = ctId === null ? null : app.pixels({ of: 'ct', ctId });
   const alone = ctId === null && aloneId !== null ? app.pixels({ of: 'series', ctId: aloneId }) : null;
@@ -50,7 +56,7 @@ export function usePaneLayers(): PaneLayers | null {
     const layers = seriesLayers(app, study, aloneId);
     const images = Object.values(layers).flatMap((layer) => layer?.image ?? []);
     return { grid, layers, masks: noMasks, patient: patientOf(study, aloneId), images };
-  }, [app, study, ct, grid, ctId, aloneId]);
+  }, [app, study, ct, grid, ctId, aloneId, judgements]);
 }
 
 function layersOf(app: App, study: StudyState, ctId: string, ct: Stack): ImageLayers {
@@ -93,9 +99,18 @@ function syntheticLayer(app: App, study: StudyState, ctId: string, contrast: Con
       stale: synthesis.stale,
       note: synthesis.untrained ? 'untrained weights' : null,
       ...(ctSeries ? { patient: linesOf(ctSeries, 'from ') } : {}),
+      worst: worstOf(ctId, contrast),
       epoch: epochOf(stack),
     },
   ];
+}
+
+/** Source slices whose PSNR is lowest; none before a comparison is done. */
+function worstOf(ctId: string, contrast: Contrast): readonly number[] {
+  const { judgements, region } = useCompare.getState();
+  const judgement = judgements[registrationKey(ctId, contrast)];
+  if (judgement?.state !== 'ready') return [];
+  return worstSlices(judgement.slices, region, wordsOf('psnr'), WORST).map(({ slice }) => slice);
 }
 
 function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast): ImageLayer[] {
