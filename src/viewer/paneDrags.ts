@@ -82,7 +82,7 @@ function crosshairDrag({ host, state, spot, transform, gesture, at }: DragStart)
 
 /** A press that never moves is no drag: it moves the crosshair, where there are other planes to be moved. */
 const clickPx = 3;
-function withClick(start: DragStart, drag: Drag): Drag {
+export function withClick(start: DragStart, drag: Drag): Drag {
   let still = true;
   return {
     move: (to) => {
@@ -116,7 +116,7 @@ export function zoomDrag({ host, at, state, transform, gesture }: DragStart): Dr
   };
 }
 
-function windowDrag({ host, at, state, gesture }: DragStart): Drag {
+export function windowDrag({ host, at, state, gesture }: DragStart): Drag {
   const { image } = contentOf(state, host.pane);
   const from = windowOf(state, image);
   return {
@@ -227,39 +227,4 @@ export function toolDrag(start: DragStart): Drag {
   if (tool === 'zoom') return withClick(start, zoomDrag(start));
   if (tool === 'crosshair') return crosshairDrag(start);
   return measureDrag(start, tool);
-}
-
-/** Two fingers: their middle pans, their distance zooms. */
-export function pinchDrag(host: PaneInputHost, touches: ReadonlyMap<number, PlanePoint>): Drag | null {
-  const transform = host.transform();
-  const fingers = (): { middle: PlanePoint; apart: number } | null => {
-    const [a, b] = [...touches.values()];
-    if (!a || !b) return null;
-    return {
-      middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
-      apart: Math.max(10, Math.hypot(b.x - a.x, b.y - a.y)),
-    };
-  };
-  const start = fingers();
-  if (!start || !transform) return null;
-  const before = host.view();
-  const spot = spotIn(before, contentOf(before, host.pane).plane);
-  const { through } = spot.axes;
-  const about = pointAt(before, host.pane, transform, start.middle);
-  const gesture = nextGesture();
-  return {
-    move: () => {
-      const now = fingers();
-      if (!now) return;
-      const zoomed = zoomedAbout(before, about, now.apart / start.apart);
-      const scale = (transform.scale * zoomed.zoom) / before.zoom;
-      const { x, y } = toSlicePoint(spot, zoomed.pan);
-      const to = {
-        x: x - (now.middle.x - start.middle.x) / scale,
-        y: y - (now.middle.y - start.middle.y) / scale,
-      };
-      const pan = fromSlicePoint(spot, to, zoomed.pan[through.axis]);
-      host.dispatch({ type: 'place', zoom: zoomed.zoom, pan, gesture });
-    },
-  };
 }

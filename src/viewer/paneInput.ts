@@ -11,13 +11,13 @@ import {
   nextGesture,
   type PaneInputHost,
   panDrag,
-  pinchDrag,
   pointAt,
   stripDrag,
   swipeDrag,
   toolDrag,
   zoomDrag,
 } from './paneDrags.ts';
+import { slicesDrag, twoFingerDrag } from './touchDrags.ts';
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
@@ -54,7 +54,14 @@ export function attachPaneInput(host: PaneInputHost): () => void {
     if (event.button === 1 || (event.button === 0 && spaceHeld)) return panDrag(start);
     if (event.button === 2) return zoomDrag(start);
     if (event.button !== 0) return null;
-    return stripDrag(start) ?? lensDrag(start) ?? swipeDrag(start) ?? drawnDrag(start) ?? toolDrag(start);
+    const scrolls = event.pointerType === 'touch' && state.tool === 'window';
+    return (
+      stripDrag(start) ??
+      lensDrag(start) ??
+      swipeDrag(start) ??
+      drawnDrag(start) ??
+      (scrolls ? slicesDrag(start) : toolDrag(start))
+    );
   };
 
   const down = (event: PointerEvent): void => {
@@ -62,7 +69,7 @@ export function attachPaneInput(host: PaneInputHost): () => void {
     element.focus({ preventScroll: true });
     dispatch({ type: 'activate', pane });
     if (event.pointerType === 'touch') touches.set(event.pointerId, place(event));
-    drag = touches.size === 2 ? pinchDrag(host, touches) : begin(event);
+    drag = touches.size === 2 ? twoFingerDrag(host, touches) : begin(event);
     if (!drag) return;
     event.preventDefault();
     element.setPointerCapture(event.pointerId);

@@ -222,7 +222,9 @@ export const viewGestures: readonly ViewGesture[] = [
   { gesture: 'Middle button or Space and drag', words: 'Pan' },
   { gesture: 'Right button and drag', words: 'Zoom' },
   { gesture: 'Double-click', words: 'This pane alone, and back' },
-  { gesture: 'Two fingers', words: 'Pan and zoom' },
+  { gesture: 'One finger, up and down', words: 'Slices, unless another tool is chosen' },
+  { gesture: 'Two fingers side by side', words: 'The window, as a drag with the mouse' },
+  { gesture: 'Two fingers apart or together', words: 'Zoom and pan' },
 ];
 
 /** What a keyboard event says, in the spelling of `ViewKey.keys`. */
