@@ -10,8 +10,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
+import { niftiFile } from '../src/dicom/testing/niftiFile.ts';
 import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
 import { HELP } from './cli/options.ts';
 import { synthesiseCommand } from './cli/synthesiseCommand.ts';
@@ -132,7 +134,7 @@ describe('synthesise', () => {
       [['--ct', ct, '--out', out, '--colour'], "Unknown option '--colour'"],
       [[...base, '--ct', join(root, 'nowhere')], 'there is no such folder'],
       [[...base, '--ct', empty], 'it is empty'],
-      [[...base, '--ct', text], 'none of its 1 files is a DICOM image'],
+      [[...base, '--ct', text], 'none of its 1 files is a DICOM or NIfTI image'],
       [[...base, '--ct', noise], 'named like DICOM but is none'],
       [[...base, '--ct', mr], '#1  series 2, T1: MR of 7 images'],
       [[...base, '--ct', ct, '--series', '99'], 'holds no CT series 99'],
@@ -216,6 +218,47 @@ describe('synthesise', () => {
     expect(series[0]?.synthetic?.derivation).toContain('Overridden: ');
     expect(series[0]?.synthetic?.derivation).toContain('Test of one slice');
   }, 300_000);
+
+  it('[NII-8] a CT from NIfTI gives NIfTI with the voxels of its DICOM, and real MR may be NIfTI too', async () => {
+    const [files, mr] = [phantom(head), phantom({ ...head, modality: 'MR', echoTime: 3 })];
+    const niftiOf = async (of: typeof files, name: string): Promise<string> => {
+      const [series] = (await readDrop(of)).series;
+      if (!series) throw new Error(name);
+      const path = join(root, name);
+      writeFileSync(path, gzipSync(niftiFile(await readStack(series, of))));
+      return path;
+    };
+    const accept = ['--accept', 'A phantom', '--backend', 'wasm', '--quiet', '--model', model] as const;
+    const [plain, nifti] = [join(root, 'from-dicom'), join(root, 'from-nifti')];
+    expect((await run('--ct', ct, '--out', plain, '--contrast', 't1', ...accept)).code).toBe(0);
+    const real = await niftiOf(mr, 'real_T1w.nii.gz');
+    const ran = await run(await niftiOf(files, 'head.nii.gz'), '--out', nifti, '--real', real, ...accept);
+    expect(ran.error).toBe('');
+    expect(ran.out).toMatch(/^2 NIfTI files and report\.json in .*: CT of 7 images/);
+    expect(readdirSync(nifti).sort()).toEqual([
+      'metrics.csv',
+      'report.json',
+      'synthetic-t1.nii.gz',
+      'synthetic-t2.nii.gz',
+    ]);
+    const bytes = new Uint8Array(gunzipSync(readFileSync(join(nifti, 'synthetic-t1.nii.gz'))));
+    const made = [{ name: 't1.nii', bytes }];
+    const [back] = (await readDrop(made)).series;
+    expect(back).toMatchObject({
+      role: 'synthetic',
+      synthetic: { contrast: 'T1', model: 'untrained-tiny 0.0.0' },
+    });
+    const dicom = filesIn(join(plain, 'synthetic-t1'));
+    const [same] = (await readDrop(dicom)).series;
+    if (!back?.geometry || !same) throw new Error('not written');
+    const [one, other] = [await readStack(back, made), await readStack(same, dicom)];
+    let off = 0;
+    one.voxels.forEach((v, i) => (off = Math.max(off, Math.abs(v - (other.voxels[i] ?? NaN)))));
+    expect(off).toBeLessThanOrEqual(1); // NIfTI states places in 32 bits
+    back.geometry.positions.forEach((position, k) =>
+      position.forEach((value, i) => expect(value).toBeCloseTo(same.geometry?.positions[k]?.[i] ?? NaN, 3)),
+    );
+  });
 
   it('[CLI-3] --help tells every option', async () => {
     const { code, out } = await run('--help');

@@ -1,6 +1,6 @@
 // npm run bench -- open: from the drop of a real CT to its first painted slice.
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { type BuiltPages, buildPages } from './builtPage.ts';
 import { print, spread, spreadOf } from './table.ts';
 
@@ -13,7 +13,7 @@ export async function benchOpening(rounds: number, folder: string): Promise<obje
   if (!existsSync(folder)) throw new Error(`${folder} is not there; name a folder with a CT by --ct.`);
   const paths = readdirSync(folder)
     .filter((name) => name.endsWith('.dcm'))
-    .map((name) => join(folder, name));
+    .map((name) => resolve(folder, name));
   console.log(`Building the page, to drop ${paths.length} files of ${folder}.`);
   const pages = await buildPages({ peer: false });
   try {

@@ -21,6 +21,19 @@ type Values<O extends Options> = ReturnType<
   typeof parseArgs<{ readonly args: string[]; readonly options: O }>
 >['values'];
 
+/** The same with paths that no option names. */
+export function readArgsAndPaths<O extends Options>(
+  args: readonly string[],
+  options: O,
+  bad: (message: string) => AppError,
+): { readonly values: Values<O>; readonly positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (thrown) {
+    throw bad(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
 /** The values of `args`. Throws what `bad` makes of the first that is unknown, or lacks its value. */
 export function readArgs<O extends Options>(
   args: readonly string[],

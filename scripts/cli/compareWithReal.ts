@@ -15,14 +15,16 @@ import { stopUnlessAccepted } from './stopOnVerdict.ts';
 export async function readReal(
   folder: string,
   ct: SeriesInfo,
-  open: (path: string) => Promise<OpenedDrop>,
+  open: (path: string, modality: 'MR') => Promise<OpenedDrop>,
   progress: Progress,
 ): Promise<RealMr> {
   progress.step('Reading headers of the real MR');
-  const { files, summary } = await open(folder);
+  const { files, summary } = await open(folder, 'MR');
   const real = { files, series: summary.series };
   if (realSeries(ct, real, 'T1') || realSeries(ct, real, 'T2')) return real;
-  throw badOption(`--real ${folder}: none of its series looks like real T1 or T2 MR of a head.`);
+  throw badOption(
+    `--real ${folder}: none of its series looks like real T1 or T2 MR of a head (a NIfTI file says so by T1 or T2 in its name).`,
+  );
 }
 
 export interface Compared {

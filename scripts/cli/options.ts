@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Contrast } from '../../src/core/contrast.ts';
 import type { BackendChoice } from '../../src/core/network/engineApi.ts';
-import { badOptionOf, flag, help, readArgs, text } from './commandOptions.ts';
+import { badOptionOf, flag, help, readArgsAndPaths, text } from './commandOptions.ts';
 
 export interface SynthesiseOptions {
   readonly ct: string;
@@ -25,9 +25,11 @@ export interface SynthesiseOptions {
 
 export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not for diagnosis.
 
-  npm run synthesise -- --ct DIR --out DIR [options]
+  npm run synthesise -- --ct PATH --out DIR [options]
+  npm run synthesise -- FILE.nii.gz --out DIR [options]
 
-  --ct DIR          folder with the CT's DICOM files (folders and ZIPs within are looked through)
+  --ct PATH         folder with the CT's DICOM files (folders and ZIPs within are looked through), or a NIfTI file;
+                    the same as PATH alone
   --out DIR         folder for the results; must not exist yet, or be empty
   --series UID      which CT, where the folder holds several: by its series UID, its number, or its place in the
                     list that is shown ("#2")
@@ -39,13 +41,15 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
   --backend NAME    auto, wasm or webgpu (default: auto: webgpu where the npm package "webgpu" is installed
                     and there is a GPU, else wasm with threads)
   --threads N       threads of wasm (default: as many as there are cores, at most 8)
-  --real DIR        folder with the patient's real MR: it is registered, and metrics are written
+  --real PATH       folder with the patient's real MR, or a NIfTI file with T1 or T2 in its name: it is registered,
+                    and metrics are written
   --accept REASON   go on although the verdict on the study is bad; the reason is written into the files
   --deidentify      name no patient: pseudonym, no dates, identities remapped; provenance stays
   --quiet           no progress bar
   --help            this text
 
-Written into --out: synthetic-t1/ and synthetic-t2/ (one DICOM file a slice, on the CT's own grid), report.json
+Written into --out: synthetic-t1/ and synthetic-t2/ (one DICOM file a slice, on the CT's own grid; for a CT from
+NIfTI synthetic-t1.nii.gz and synthetic-t2.nii.gz, since NIfTI names no patient), report.json
 (versions, hashes, times, backend, checks, warnings) and, with --real, metrics.csv. Nothing is written unless
 everything succeeded. Exit code: 0 when all is written, 3 when the verdict on the study stops it
 (no head, two scans in one, wrong Hounsfield units, another patient's MR), 1 when anything else went wrong.
@@ -74,10 +78,13 @@ const known = {
 
 /** Null: help was asked for. Throws an AppError with the first thing that does not fit. */
 export function readOptions(args: readonly string[]): SynthesiseOptions | null {
-  const values = readArgs(args, known, badOption);
+  const { values, positionals } = readArgsAndPaths(args, known, badOption);
   if (values.help) return null;
-  const { ct, out } = values;
-  if (ct === undefined) throw badOption('--ct is missing: name the folder with the CT.');
+  const { out } = values;
+  const ct = values.ct ?? positionals[0];
+  if (ct === undefined) throw badOption('--ct is missing: name the folder with the CT, or a NIfTI file.');
+  if (positionals.length > (values.ct === undefined ? 1 : 0))
+    throw badOption(`${positionals.at(-1) ?? ''}: only one CT can be named.`);
   if (out === undefined) throw badOption('--out is missing: name a folder for the results.');
   return {
     ct,

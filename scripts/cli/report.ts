@@ -8,15 +8,17 @@ import type { Override } from '../../src/core/override.ts';
 import type { Verdict } from '../../src/core/verdictTypes.ts';
 import { normalisationWords } from '../../src/core/metrics/normalise.ts';
 import type { BackendReport } from '../../src/core/network/engineApi.ts';
-import type { ExportCheck } from '../../src/dicom/write/checks.ts';
-import type { ExportPlan } from '../../src/dicom/write/exportPlan.ts';
+import type { StackGeometry } from '../../src/core/geometry/stack.ts';
 import type { Judged } from './judgeReal.ts';
+import type { Output } from './outputFiles.ts';
 
 export interface ReportFacts {
   readonly backend: BackendReport;
   readonly model: ModelFile;
-  readonly plan: ExportPlan;
-  readonly checks: readonly ExportCheck[];
+  readonly output: Output;
+  readonly geometry: StackGeometry;
+  /** Those that were made. */
+  readonly slices: readonly number[];
   readonly verdicts: readonly Verdict[];
   readonly overrides: readonly Override[];
   readonly ct: Int16Array;
@@ -34,10 +36,8 @@ export const sha256 = (values: Int16Array | Uint16Array): string =>
     .digest('hex');
 
 export function reportOf(facts: ReportFacts): string {
-  const { backend, model, plan, checks, milliseconds, judged } = facts;
+  const { backend, model, output, geometry, slices, milliseconds, judged } = facts;
   const sorted = [...milliseconds].sort((a, b) => a - b);
-  const written = (uid: string): string => plan.deidentification?.uids[uid] ?? uid;
-  const { geometry, slices } = plan;
   const report = {
     program: `${application.name} ${application.version}`,
     node: process.version,
@@ -59,21 +59,18 @@ export function reportOf(facts: ReportFacts): string {
       intensityScale: model.intensityScale,
     },
     ct: {
-      seriesUid: written(plan.source.seriesUid),
+      seriesUid: output.ctSeriesUid,
       columns: geometry.columns,
       rows: geometry.rows,
       slices: geometry.positions.length,
       voxelsSha256: sha256(facts.ct),
     },
     slices: { first: (slices[0] ?? 0) + 1, last: (slices.at(-1) ?? 0) + 1, made: slices.length },
-    series: plan.series.map(({ contrast, seriesUid, seriesNumber }) => ({
-      contrast,
-      seriesUid,
-      seriesNumber,
-      files: slices.length,
-      voxelsSha256: sha256(facts.volumes.get(contrast) ?? new Uint16Array(0)),
+    series: output.series.map((one) => ({
+      ...one,
+      voxelsSha256: sha256(facts.volumes.get(one.contrast) ?? new Uint16Array(0)),
     })),
-    deidentified: plan.deidentification?.pseudonym ?? null,
+    deidentified: output.pseudonym,
     seconds: Object.fromEntries(
       Object.entries(facts.seconds).map(([step, value]) => [step, Number(value.toFixed(3))]),
     ),
@@ -82,7 +79,7 @@ export function reportOf(facts: ReportFacts): string {
       least: Number((sorted[0] ?? 0).toFixed(1)),
       most: Number((sorted.at(-1) ?? 0).toFixed(1)),
     },
-    checks: checks.map(({ id, outcome, detail }) => ({ id, outcome, detail })),
+    checks: output.checks.map(({ id, outcome, detail }) => ({ id, outcome, detail })),
     verdicts: facts.verdicts,
     overrides: facts.overrides,
     metrics: judged.map((one) => metricsOfOne(one)),

@@ -1,11 +1,8 @@
 // The synthesise command from arguments to results: read, mask, judge, predict, check, compare, write; all or nothing.
-import { type AppError, toAppError } from '../../src/core/appError.ts';
+import { toAppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
 import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
 import { verdictsOf } from '../../src/core/verdict.ts';
-import { checkPlan } from '../../src/dicom/write/checks.ts';
-import { exportModel, planExport } from '../../src/dicom/write/exportPlan.ts';
-import { exportFiles } from '../../src/dicom/write/files.ts';
 import type { BackendReport } from '../../src/core/network/engineApi.ts';
 import { droppedFolder, unusable } from '../../src/node/droppedFolder.ts';
 import { nodeCompute, nodeNetwork } from '../../src/node/nodeCompute.ts';
@@ -18,6 +15,7 @@ import { chooseModel } from './chooseModel.ts';
 import { csvOf, doubts, judgeAll, readReal } from './compareWithReal.ts';
 import { badOption, HELP, readOptions, type SynthesiseOptions } from './options.ts';
 import { type OutFolder, outFolder } from './outFolder.ts';
+import { outputOf } from './outputFiles.ts';
 import { type Progress, progressBar, silent } from './progress.ts';
 import { reportOf } from './report.ts';
 import { isVerdict, stopUnlessAccepted } from './stopOnVerdict.ts';
@@ -82,12 +80,13 @@ async function run(
   };
   const modelPath = await chooseModel(options.models, options.model);
   const compute = nodeCompute();
-  const open = (path: string): Promise<OpenedDrop> => opened(path, { compute, signal, progress });
+  const open = (path: string, modality: 'CT' | 'MR'): Promise<OpenedDrop> =>
+    opened(path, modality, { compute, signal, progress });
   const at = ({ done, total }: { readonly done: number; readonly total: number }): void =>
     progress.at(done, total);
 
   progress.step('Reading headers');
-  const dropped = await timed('headers', () => open(options.ct));
+  const dropped = await timed('headers', () => open(options.ct, 'CT'));
   const { info, geometry } = chooseCt(dropped.summary.series, options.ct, options.series);
   const slices = chosenSlices(geometry.positions.length, options);
   const real = options.real === null ? null : await readReal(options.real, info, open, progress);
@@ -146,23 +145,15 @@ async function run(
     );
 
     progress.step('Checking');
-    const planned = planExport(
-      {
-        source: info,
-        contrasts,
-        slices,
-        model: exportModel(model, { windows: model.preprocessing.windows, headOnly: true }),
-        overrides,
-        deidentify: options.deidentify,
-      },
-      new Date(),
-    );
-    if (!planned.ok) throw planned.error;
-    const plan = planned.value;
-    const checks = checkPlan(plan);
-    const failed = checks.find(({ outcome }) => outcome === 'failed');
-    if (failed) throw failedCheck(failed.title, failed.detail);
-
+    const output = outputOf({
+      info,
+      geometry,
+      model,
+      volumes,
+      slices,
+      overrides,
+      deidentify: options.deidentify,
+    });
     const warnings = [
       ...dropped.summary.problems.map((one) => `${one.file}: ${one.message} ${one.advice}`),
       ...doubts(verdicts),
@@ -170,7 +161,7 @@ async function run(
       ...(found.summary.intracranialMissing
         ? ['The skull is not closed in this CT: no numbers inside it.']
         : []),
-      ...plan.notes,
+      ...output.notes,
     ];
     const { intensityScale } = model;
     const inputs = { compute, signal, info, ctWithMasks: found, slices, synthetic: volumes, intensityScale };
@@ -179,13 +170,12 @@ async function run(
     const { judged } = compared;
 
     progress.step('Writing');
-    const total = plan.series.length * plan.slices.length;
     let done = 0;
     await timed('write', async () => {
-      for (const { path, bytes } of exportFiles(plan, Object.fromEntries(volumes))) {
+      for (const { path, bytes } of output.files()) {
         signal.throwIfAborted();
         await folder.write(path, bytes);
-        progress.at(++done, total);
+        progress.at(++done, output.count);
       }
     });
     if (judged.length > 0) await folder.write('metrics.csv', csvOf(judged, model.name, (slices[0] ?? 0) + 1));
@@ -194,8 +184,9 @@ async function run(
       reportOf({
         backend,
         model,
-        plan,
-        checks,
+        output,
+        geometry,
+        slices,
         verdicts: [...verdicts, ...compared.verdicts],
         overrides: [...overrides, ...compared.overrides],
         ct: ct.voxels,
@@ -207,7 +198,7 @@ async function run(
       }),
     );
     return [
-      `${total} DICOM files and report.json in ${options.out}, made from ${seriesWords(info)}`,
+      `${output.words} and report.json in ${options.out}, made from ${seriesWords(info)}`,
       `by ${model.name} on ${backend.adapter}. Research only, not for diagnosis.`,
       ...warnings.map((text) => `Note: ${text}`),
       '',
@@ -217,9 +208,13 @@ async function run(
   }
 }
 
-/** Throws an AppError where the folder holds no DICOM image. */
+/**
+ * Throws an AppError where the folder holds no image. A NIfTI file that is named itself is what it is named as, CT or MR; in a
+ * folder its values tell.
+ */
 async function opened(
   path: string,
+  modality: 'CT' | 'MR',
   {
     compute,
     signal,
@@ -230,7 +225,8 @@ async function opened(
     readonly progress: Progress;
   },
 ): Promise<OpenedDrop> {
-  const files = await droppedFolder(path);
+  const found = await droppedFolder(path);
+  const files = found.map((one) => (one.path === path ? { ...one, modality } : one));
   const drop = await openDrop(
     { compute, signal, progress: ({ done, total }) => progress.at(done, total) },
     files,
@@ -242,7 +238,7 @@ async function opened(
     path,
     first
       ? `${first.file}: ${first.message} ${first.advice}`
-      : `none of its ${notDicom} files is a DICOM image`,
+      : `none of its ${notDicom} files is a DICOM or NIfTI image`,
   );
 }
 
@@ -257,9 +253,3 @@ function chosenContrasts(made: readonly Contrast[], { contrasts }: SynthesiseOpt
   if (missing) throw badOption(`--contrast: this model makes ${made.join(' and ')}, and no ${missing}.`);
   return contrasts ?? made;
 }
-
-const failedCheck = (title: string, detail: string): AppError => ({
-  kind: 'export',
-  message: `The result failed its own check "${title}": ${detail}`,
-  advice: 'Nothing was written. This is a defect, or the CT is unusual.',
-});

@@ -1,0 +1,118 @@
+// What the synthesise command writes of a run: DICOM on the CT's own places, or NIfTI for a CT that came as NIfTI.
+import { gzipSync } from 'node:zlib';
+import type { AppError } from '../../src/core/appError.ts';
+import type { Contrast } from '../../src/core/contrast.ts';
+import { niftiGrid, niftiParts } from '../../src/core/files/nifti.ts';
+import { niftiMarkOf, niftiTexts } from '../../src/core/files/niftiMark.ts';
+import type { StackGeometry } from '../../src/core/geometry/stack.ts';
+import type { ModelFile } from '../../src/core/network/modelManifest.ts';
+import { type Override, overrideWords } from '../../src/core/override.ts';
+import { unwrap } from '../../src/core/result.ts';
+import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
+import { checkPlan, type ExportCheck } from '../../src/dicom/write/checks.ts';
+import { exportModel, planExport } from '../../src/dicom/write/exportPlan.ts';
+import { exportFiles } from '../../src/dicom/write/files.ts';
+
+export interface OutputRequest {
+  readonly info: SeriesInfo;
+  readonly geometry: StackGeometry;
+  readonly model: ModelFile;
+  /** Whole stacks of the contrasts asked for. */
+  readonly volumes: ReadonlyMap<Contrast, Uint16Array>;
+  /** Those that were made, ascending. */
+  readonly slices: readonly number[];
+  readonly overrides: readonly Override[];
+  readonly deidentify: boolean;
+}
+
+export interface Output {
+  readonly count: number;
+  /** "14 DICOM files". */
+  readonly words: string;
+  readonly files: () => Iterable<{ readonly path: string; readonly bytes: Uint8Array }>;
+  readonly checks: readonly ExportCheck[];
+  readonly notes: readonly string[];
+  /** For report.json: the CT's series as the files name it, each series written, and the pseudonym, if any. */
+  readonly ctSeriesUid: string;
+  readonly series: readonly (Readonly<Record<string, string | number>> & { readonly contrast: Contrast })[];
+  readonly pseudonym: string | null;
+}
+
+/** Throws an AppError where nothing sound can be written. */
+export const outputOf = (request: OutputRequest): Output =>
+  request.info.nifti ? niftiOutput(request) : dicomOutput(request);
+
+function dicomOutput({ info, model, volumes, slices, overrides, deidentify }: OutputRequest): Output {
+  const plan = unwrap(
+    planExport(
+      {
+        source: info,
+        contrasts: [...volumes.keys()],
+        slices,
+        model: exportModel(model, { windows: model.preprocessing.windows, headOnly: true }),
+        overrides,
+        deidentify,
+      },
+      new Date(),
+    ),
+  );
+  const checks = checkPlan(plan);
+  const failed = checks.find(({ outcome }) => outcome === 'failed');
+  if (failed) throw failedCheck(failed.title, failed.detail);
+  const count = plan.series.length * plan.slices.length;
+  const { deidentification, source } = plan;
+  return {
+    count,
+    words: `${count} DICOM files`,
+    files: () => exportFiles(plan, Object.fromEntries(volumes)),
+    checks,
+    notes: plan.notes,
+    ctSeriesUid: deidentification?.uids[source.seriesUid] ?? source.seriesUid,
+    series: plan.series.map(({ contrast, seriesUid, seriesNumber }) => ({
+      contrast,
+      seriesUid,
+      seriesNumber,
+      files: plan.slices.length,
+    })),
+    pseudonym: deidentification?.pseudonym ?? null,
+  };
+}
+
+/** One .nii.gz for each contrast; slices that were not asked for are empty in it. */
+function niftiOutput(request: OutputRequest): Output {
+  const { info, geometry, model, volumes, slices, overrides, deidentify } = request;
+  const { grid, note } = unwrap(niftiGrid(geometry, true));
+  const reasons = overrides.map(overrideWords);
+  const file = (contrast: Contrast): string => `synthetic-${contrast.toLowerCase()}.nii.gz`;
+  const sourceSeriesUid = deidentify ? '' : info.seriesUid;
+  return {
+    count: volumes.size,
+    words: volumes.size === 1 ? '1 NIfTI file' : `${volumes.size} NIfTI files`,
+    *files() {
+      for (const [contrast, voxels] of volumes) {
+        const mark = niftiMarkOf(contrast, model, { networkWindows: 'model', headOnly: true });
+        const texts = niftiTexts({ ...mark, sourceSeriesUid, notes: reasons });
+        const parts = [...niftiParts({ geometry, voxels }, grid, texts)];
+        yield { path: file(contrast), bytes: gzipSync(Buffer.concat(parts)) };
+      }
+    },
+    checks: [],
+    notes: [
+      ...reasons,
+      'The CT came as NIfTI, which names no patient: the result is NIfTI, too.',
+      ...(note === null ? [] : [note]),
+      ...(slices.length < geometry.positions.length
+        ? [`Only ${slices.length} of the CT’s ${geometry.positions.length} slices; the others are empty.`]
+        : []),
+    ],
+    ctSeriesUid: info.seriesUid,
+    series: [...volumes.keys()].map((contrast) => ({ contrast, file: file(contrast) })),
+    pseudonym: null,
+  };
+}
+
+const failedCheck = (title: string, detail: string): AppError => ({
+  kind: 'export',
+  message: `The result failed its own check "${title}": ${detail}`,
+  advice: 'Nothing was written. This is a defect, or the CT is unusual.',
+});
