@@ -52,7 +52,7 @@ Written into --out: synthetic-t1/ and synthetic-t2/ (one DICOM file a slice, on 
 NIfTI synthetic-t1.nii.gz and synthetic-t2.nii.gz, since NIfTI names no patient), report.json
 (versions, hashes, times, backend, checks, warnings) and, with --real, metrics.csv. Nothing is written unless
 everything succeeded. Exit code: 0 when all is written, 3 when the verdict on the study stops it
-(no head, two scans in one, wrong Hounsfield units, another patient's MR), 1 when anything else went wrong.
+(no head, two scans in one, wrong Hounsfield units, unlike the training data, another patient's MR), 1 when anything else went wrong.
 
 webgpu: npm install --no-save webgpu@0.6.2 (MIT, 130 MB), once.
 `;

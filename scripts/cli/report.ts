@@ -23,6 +23,8 @@ export interface ReportFacts {
   readonly overrides: readonly Override[];
   readonly ct: Int16Array;
   readonly volumes: ReadonlyMap<string, Uint16Array>;
+  /** One a slice: 1 at the limit of what the model has seen; null where it does not tell. */
+  readonly domainScores: readonly (number | null)[];
   /** Milliseconds of each slice in the network. */
   readonly milliseconds: readonly number[];
   readonly seconds: Readonly<Record<string, number>>;
@@ -81,6 +83,7 @@ export function reportOf(facts: ReportFacts): string {
     },
     checks: output.checks.map(({ id, outcome, detail }) => ({ id, outcome, detail })),
     verdicts: facts.verdicts,
+    domainScores: facts.domainScores.map((score) => score && Number(score.toFixed(3))),
     overrides: facts.overrides,
     metrics: judged.map((one) => metricsOfOne(one)),
     warnings: facts.warnings,

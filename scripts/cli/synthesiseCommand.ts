@@ -3,7 +3,9 @@ import { toAppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
 import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
 import { verdictsOf } from '../../src/core/verdict.ts';
+import { readDomain } from '../../src/core/network/domainStatistics.ts';
 import type { BackendReport } from '../../src/core/network/engineApi.ts';
+import { judgeDomain } from '../../src/core/network/judgeDomain.ts';
 import { droppedFolder, unusable } from '../../src/node/droppedFolder.ts';
 import { nodeCompute, nodeNetwork } from '../../src/node/nodeCompute.ts';
 import { findHead } from '../../src/pipeline/findHead.ts';
@@ -98,8 +100,8 @@ async function run(
   const percent = ({ fraction }: { readonly fraction: number }): void =>
     progress.at(Math.round(100 * fraction), 100);
   const found = await timed('mask', () => findHead({ compute, signal, progress: percent }, ct));
-  const verdicts = verdictsOf({ series: info, ct: found.figures, realMr: null });
-  const overrides = stopUnlessAccepted(verdicts, options.accept);
+  const verdicts = [...verdictsOf({ series: info, ct: found.figures, realMr: null })];
+  const overrides = [...stopUnlessAccepted(verdicts, options.accept)];
 
   const device = await findGpu(options.backend);
   const node = nodeNetwork({ modelPath, threads: options.threads, gpu: device.gpu, choice: device.choice });
@@ -111,6 +113,8 @@ async function run(
     progress.step('Synthesising');
     const results = model.contrasts.map(() => sharedStack(Uint16Array, 2, geometry));
     const milliseconds: number[] = [];
+    const domain = model.domain ? readDomain(model.domain) : null;
+    const scores = geometry.positions.map((): number | null => null);
     let backend: BackendReport = { ...started, reason: device.reason ?? started.reason };
     await timed('synthesis', () =>
       synthesise(
@@ -122,6 +126,7 @@ async function run(
             if (event.kind === 'moved') backend = event.to;
             if (event.kind !== 'slice') return;
             milliseconds.push(event.milliseconds);
+            scores[event.slice] = event.domain;
             progress.at(milliseconds.length, slices.length);
           },
         },
@@ -129,6 +134,7 @@ async function run(
           of: found,
           headOnly: true,
           preprocessing: model.preprocessing,
+          domain,
           maxBatch,
           results,
           wanted: geometry.positions.map((_, slice) => slices.includes(slice)),
@@ -137,6 +143,9 @@ async function run(
         },
       ),
     );
+    const seen = judgeDomain({ scores, carried: domain !== null, unfinished: false });
+    verdicts.push(seen);
+    overrides.push(...stopUnlessAccepted([seen], options.accept));
     const volumes = new Map(
       model.contrasts.flatMap((contrast, i): [Contrast, Uint16Array][] => {
         const volume = results[i]?.voxels;
@@ -191,6 +200,7 @@ async function run(
         overrides: [...overrides, ...compared.overrides],
         ct: ct.voxels,
         volumes,
+        domainScores: slices.map((slice) => scores[slice] ?? null),
         milliseconds,
         seconds,
         judged,

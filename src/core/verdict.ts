@@ -32,7 +32,7 @@ export function verdictsOf({ series, ct, realMr }: StudyEvidence): readonly Verd
 
 /** The worst level of all; good where nothing was judged. */
 export const worstLevel = (verdicts: readonly Verdict[]): VerdictLevel =>
-  verdictLevels[Math.max(0, ...verdicts.map(({ level }) => verdictLevels.indexOf(level)))] ?? 'good';
+  verdictLevels[Math.max(1, ...verdicts.map(({ level }) => verdictLevels.indexOf(level)))] ?? 'good';
 
 /** Those that stop synthesis, comparison or export until the user overrides them with a reason. */
 export const stopping = (verdicts: readonly Verdict[]): readonly Verdict[] =>

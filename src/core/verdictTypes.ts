@@ -2,8 +2,11 @@
 
 export type VerdictRule = 'head' | 'one-scan' | 'hounsfield' | 'real-mr' | 'scale' | 'domain';
 
-/** From best to worst. `bad` stops synthesis, comparison or export until it is overridden with a reason. */
-export const verdictLevels = ['good', 'doubtful', 'bad'] as const;
+/**
+ * From best to worst, after `unjudged`: what cannot be told, or not yet. `bad` stops synthesis, comparison or export until
+ * it is overridden with a reason.
+ */
+export const verdictLevels = ['unjudged', 'good', 'doubtful', 'bad'] as const;
 export type VerdictLevel = (typeof verdictLevels)[number];
 
 export interface Verdict {

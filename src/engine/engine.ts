@@ -3,6 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
 import type { AppError } from '../core/appError.ts';
 import type { CallContext } from '../core/calls.ts';
+import { pooledFeatures } from '../core/network/domainFeatures.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { queue } from '../core/queue.ts';
 import {
@@ -44,6 +45,7 @@ interface Loaded {
 
 interface Predicted {
   readonly output: Float32Array<ArrayBuffer>;
+  readonly features?: Float32Array<ArrayBuffer>;
   readonly milliseconds: number;
 }
 
@@ -181,13 +183,15 @@ export class Engine implements EngineApi {
         `Slices of ${size} x ${size} x ${network.spec.inputs} were due; ${input.length} numbers came.`,
       );
     const begun = performance.now();
-    const output = intensitiesOf(await network.logits(input, size).catch(asWasmError));
+    const { logits, centre } = await network.run(input, size, file.domain !== undefined).catch(asWasmError);
+    const output = intensitiesOf(logits);
     this.#throwIfFailed();
     if (!output.ok) throw output.error;
     const milliseconds = performance.now() - begun;
     this.#firstSliceMs ??= milliseconds;
     this.#slices += slices;
-    return { output: output.value, milliseconds };
+    const made = { output: output.value, milliseconds };
+    return centre ? { ...made, features: pooledFeatures(centre, input, slices, file.preprocessing) } : made;
   }
 
   #throwIfFailed(): void {

@@ -206,7 +206,7 @@ async function profiled(
   const { inputs } = network.spec;
   const before = memory().numBytes;
   const { peakBytes, kernels, result } = await profile(() =>
-    tidy(() => network.forward(tensor4d(selfTestInput(small, inputs), [1, small, small, inputs]))),
+    tidy(() => network.forward(tensor4d(selfTestInput(small, inputs), [1, small, small, inputs])).logits),
   );
   dispose(result);
   const counts: Record<string, number> = {};

@@ -3,7 +3,7 @@ import { type Tensor1D, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorf
 import type { PlainConvolution } from '../core/network/convolution.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { type Convolution, type Weights } from './blocks.ts';
-import { drunet } from './drunet.ts';
+import { drunet, type Forward } from './drunet.ts';
 import { gpuInUse } from './tfjs/kernels.ts';
 import { headChannels, headOnDevice, type ImageNetwork, logitsOf } from './head.ts';
 import type { GpuBackend } from './tfjs/gpuBackend.ts';
@@ -12,6 +12,12 @@ import { unet } from './unet.ts';
 
 /** Slices, height, width, channels. */
 type Shape = [number, number, number, number];
+
+/** What one pass gives, read back from the device. */
+export interface Passed {
+  readonly logits: Float32Array<ArrayBuffer>;
+  readonly centre: Float32Array | null;
+}
 
 export class Network {
   readonly spec: ImageNetwork;
@@ -38,20 +44,25 @@ export class Network {
     this.#weights.set(name, convolution);
   }
 
-  /** Records the whole pass on the device: (slices, size, size, inputs) -> the head's output there. */
-  forward(input: Tensor4D): Tensor4D {
+  /** Records the whole pass on the device: (slices, size, size, inputs) -> the head's output there, and D-CENTER if asked for. */
+  forward(input: Tensor4D, keepCentre = false): Forward {
     const weights: Weights = this.#weights;
     return this.spec.family === 'drunet'
-      ? drunet(this.spec, weights, input)
-      : unet(this.spec, weights, input);
+      ? drunet(this.spec, weights, input, keepCentre)
+      : { logits: unet(this.spec, weights, input), centre: null };
   }
 
   /** input: slices x size x size x inputs, channel fastest, standardised; answers the logits, slices x size x size x outputs. */
   async logits(input: Float32Array, size: number): Promise<Float32Array<ArrayBuffer>> {
+    return (await this.run(input, size, false)).logits;
+  }
+
+  /** The same, with D-CENTER of the same pass: slices x cells x channels, channel fastest; null for a U-Net, or not asked for. */
+  async run(input: Float32Array, size: number, keepCentre: boolean): Promise<Passed> {
     const { inputs, outputs } = this.spec;
     const slices = input.length / (size * size * inputs);
-    const values = await this.#pass([slices, size, size, inputs], input);
-    if (slices === 1) return logitsOf(this.spec, values, size);
+    const [values, centre = null] = await this.#pass([slices, size, size, inputs], input, keepCentre);
+    if (!values) throw new Error('The network left no logits.');
     const logits = new Float32Array(slices * size * size * outputs);
     const each = values.length / slices;
     for (let i = 0; i < slices; i++)
@@ -59,31 +70,32 @@ export class Network {
         logitsOf(this.spec, values.subarray(i * each, (i + 1) * each), size),
         i * size * size * outputs,
       );
-    return logits;
+    return { logits, centre };
   }
 
-  /** The head's output as it lies on the device. */
-  async #pass(shape: Shape, input: Float32Array): Promise<Float32Array> {
-    if (this.#gpu) {
-      const [values] = await this.#recordedFor(shape, this.#gpu).run(input);
-      if (!values) throw new Error('The recorded pass left nothing.');
-      return values;
-    }
-    const onDevice = tidy(() => this.forward(tensor4d(unshared(input), shape, 'float32')));
+  /** The head's output as it lies on the device; and D-CENTER, if it is kept. */
+  async #pass(shape: Shape, input: Float32Array, keepCentre: boolean): Promise<readonly Float32Array[]> {
+    if (this.#gpu) return this.#recordedFor(shape, keepCentre, this.#gpu).run(input);
+    const onDevice = tidy(() => this.#outputs(tensor4d(unshared(input), shape, 'float32'), keepCentre));
     try {
-      return await onDevice.data<'float32'>();
+      return await Promise.all(onDevice.map((one) => one.data<'float32'>()));
     } finally {
-      onDevice.dispose();
+      for (const one of onDevice) one.dispose();
     }
   }
 
-  #recordedFor(shape: Shape, gpu: GpuBackend): RecordedPass {
-    const key = shape.join('x');
+  #outputs(input: Tensor4D, keepCentre: boolean): Tensor4D[] {
+    const { logits, centre } = this.forward(input, keepCentre);
+    return centre ? [logits, centre] : [logits];
+  }
+
+  #recordedFor(shape: Shape, keepCentre: boolean, gpu: GpuBackend): RecordedPass {
+    const key = [...shape, keepCentre].join('x');
     if (this.#recorded?.shape !== key) {
       this.forgetPass();
       this.#recorded = {
         shape: key,
-        pass: gpu.record(shape, (input) => [this.forward(input as Tensor4D)]),
+        pass: gpu.record(shape, (input) => this.#outputs(input as Tensor4D, keepCentre)),
       };
     }
     return this.#recorded.pass;

@@ -29,7 +29,7 @@ const slicesOf = (input: Float32Array): number => input.length / (SIZE * SIZE * 
 /** The pass as tfjs enqueues it, operation by operation. */
 async function unrecorded(network: Network, input: Float32Array): Promise<Float32Array> {
   const x = tensor4d(new Float32Array(input), [slicesOf(input), SIZE, SIZE, 3]);
-  const y: Tensor4D = network.forward(x);
+  const y: Tensor4D = network.forward(x).logits;
   const values = await y.data<'float32'>();
   const each = values.length / slicesOf(input);
   x.dispose();

@@ -103,6 +103,7 @@ const synthesised: Synthesis = {
   mask: 'head',
   state: 'done',
   slicesDone: [],
+  domain: { carried: false, scores: [] },
   stale: null,
   secondsPerSlice: null,
 };

@@ -69,6 +69,7 @@ function synthesised(): void {
     mask: 'head',
     state: 'done',
     slicesDone: Array.from({ length: SLICES }, (_, i) => i > 0 && i < 6),
+    domain: { carried: false, scores: [] },
     stale: null,
     secondsPerSlice: 1,
   });

@@ -5,7 +5,7 @@ import { latest } from '../core/latest.ts';
 import { niftiMarkOf, niftiTexts } from '../core/files/niftiMark.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
 import { type Override, overrideWords, stoppedBy } from '../core/override.ts';
-import { stoppingSynthesis } from '../stores/verdicts.ts';
+import { stoppingExport } from '../stores/verdicts.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
 import { useEngine } from '../stores/engineStore.ts';
@@ -93,7 +93,7 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
         patchExport({ outlook: { state: 'none' } });
         return;
       }
-      const [stopping] = stoppingSynthesis(useStudy.getState());
+      const [stopping] = stoppingExport(useStudy.getState());
       if (stopping) {
         checks.cancel();
         patchExport({ outlook: { state: 'refused', error: stoppedBy('This is not exported.', stopping) } });

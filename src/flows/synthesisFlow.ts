@@ -3,10 +3,16 @@ import { type AppError, toAppError } from '../core/appError.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import { gate } from '../core/gate.ts';
 import { latest } from '../core/latest.ts';
+import { readDomain } from '../core/network/domainStatistics.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
 import { stoppedBy } from '../core/override.ts';
 import type { Compute } from '../pipeline/host.ts';
-import { type SliceKeeper, synthesise, type SynthesisProgress } from '../pipeline/synthesise.ts';
+import {
+  type MadeSlice,
+  type SliceKeeper,
+  synthesise,
+  type SynthesisProgress,
+} from '../pipeline/synthesise.ts';
 import { endJob, useJobs } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
@@ -64,53 +70,64 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
     );
     const keeper: SliceKeeper = {
       read: (into) => pageStorage.results.read(name, into),
-      keep: (slice, from) => pageStorage.results.keep(name, slice, from),
+      keep: (made, from) => pageStorage.results.keep(name, made, from),
     };
-    const begin = (): boolean[] => {
+    const domain = file.domain ? readDomain(file.domain) : null;
+    const begin = (): Done => {
       results.forEach((stack, i) => {
         const contrast = contrasts[i];
         if (contrast) putPixels({ of: 'synthetic', ctId, contrast }, stack);
       });
       const done = geometry.positions.map(() => false);
       setEntry('syntheses', ctId, beginSynthesis(file, inputs, done));
-      return done;
+      return { done, scores: done.map(() => null) };
     };
-    return { of, inputs, preprocessing, maxBatch, results, keeper, begin };
+    return { of, inputs, preprocessing, domain, maxBatch, results, keeper, begin };
   };
 
   /** Shows what is kept of the open CT under the present choices, and makes nothing. */
   const bringKept = async (ctId: string, signal: AbortSignal): Promise<void> => {
-    const { results, keeper, begin } = await planned(ctId, signal);
+    const { domain, results, keeper, begin } = await planned(ctId, signal);
     const found = await keeper.read(results).catch(() => []); // what cannot be read can be made
     if (found.length === 0 || !isUntouched(ctId) || runs.isRunning()) return;
-    const done = begin();
-    for (const slice of found) done[slice] = true;
+    const { done, scores } = begin();
+    markDone(found, done, scores);
     const whole = found.length === done.length;
-    update(ctId, { slicesDone: done, kept: found.length, state: whole ? 'done' : 'cancelled' });
+    const state = whole ? 'done' : 'cancelled';
+    update(ctId, {
+      slicesDone: done,
+      domain: { carried: domain !== null, scores },
+      kept: found.length,
+      state,
+    });
   };
 
   const make = async (ctId: string, signal: AbortSignal, overtaken: () => boolean): Promise<void> => {
-    const { of, inputs, preprocessing, maxBatch, results, keeper, begin } = await planned(ctId, signal);
-    const done = begin();
+    const { of, inputs, preprocessing, domain, maxBatch, results, keeper, begin } = await planned(
+      ctId,
+      signal,
+    );
+    const { done, scores } = begin();
 
     const times: number[] = [];
     let found = 0;
     const report = (): void => {
       if (overtaken()) return;
       const secondsPerSlice = medianOfLast(times);
-      update(ctId, { slicesDone: [...done], secondsPerSlice });
+      const scored = { carried: domain !== null, scores: [...scores] };
+      update(ctId, { slicesDone: [...done], domain: scored, secondsPerSlice });
       showSynthesis(done, secondsPerSlice, times.length === 0 ? found : 0, pause.isClosed());
     };
     const progress = (event: SynthesisProgress): void => {
       switch (event.kind) {
         case 'found':
           found = event.slices.length;
-          for (const slice of event.slices) done[slice] = true;
+          markDone(event.slices, done, scores);
           update(ctId, { kept: found });
           break;
         case 'slice':
           times.push(event.seconds);
-          done[event.slice] = true;
+          markDone([event], done, scores);
           break;
         case 'moved':
           sayMoved(event.to);
@@ -128,6 +145,7 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
         of,
         headOnly: inputs.networkMask === 'head',
         preprocessing,
+        domain,
         maxBatch,
         results,
         wanted: done.map(() => true),
@@ -190,6 +208,19 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
 function isUntouched(ctId: string): boolean {
   const { ctId: open, syntheses } = useStudy.getState();
   return open === ctId && !syntheses[ctId];
+}
+
+/** One a source slice: whether it is made, and its domain score. */
+interface Done {
+  readonly done: boolean[];
+  readonly scores: (number | null)[];
+}
+
+function markDone(slices: readonly MadeSlice[], done: Done['done'], scores: Done['scores']): void {
+  for (const { slice, domain } of slices) {
+    done[slice] = true;
+    scores[slice] = domain;
+  }
 }
 
 function update(ctId: string, patch: Partial<Synthesis>): void {

@@ -10,7 +10,7 @@ export interface NetworkRunner {
   readonly ready: (signal: AbortSignal) => Promise<LoadedModel>;
   /**
    * Whole slices in, one after another: size x size x inputs each, channel fastest; their images out in the same order,
-   * size x size x outputs each in 0..1. A device that was lost or full was replaced on the way: `movedTo` names the one that
+   * size x size x outputs each in 0..1; and the pooled features of a model that carries domain statistics. A device that was lost or full was replaced on the way: `movedTo` names the one that
    * took its place.
    */
   readonly predict: (
@@ -18,6 +18,7 @@ export interface NetworkRunner {
     signal: AbortSignal,
   ) => Promise<{
     readonly output: Float32Array<ArrayBuffer>;
+    readonly features?: Float32Array<ArrayBuffer>;
     readonly milliseconds: number;
     readonly movedTo?: BackendReport;
   }>;

@@ -63,6 +63,7 @@ function stage({ replaced, predict, keeper, request }: Staging = {}) {
       of: { ct, head },
       headOnly: true,
       preprocessing: testModelFile.preprocessing,
+      domain: null,
       maxBatch: 1,
       results,
       wanted: geometry.positions.map(() => true),
@@ -128,13 +129,13 @@ describe('synthesis', () => {
     const kept: number[] = [];
     const { run, told, made } = stage({
       keeper: {
-        read: () => Promise.resolve([2, 4]),
-        keep: (slice) => Promise.resolve(void kept.push(slice)),
+        read: () => Promise.resolve([2, 4].map((slice) => ({ slice, domain: null }))),
+        keep: ({ slice }) => Promise.resolve(void kept.push(slice)),
       },
       request: { wanted: [false, true, true, true, true, true, false] },
     });
     await run();
-    expect(told[0]).toEqual({ kind: 'found', slices: [2, 4] });
+    expect(told[0]).toMatchObject({ kind: 'found', slices: [{ slice: 2 }, { slice: 4 }] });
     expect(made()).toEqual([3, 1, 5]);
     expect(kept).toEqual([3, 1, 5]);
   });

@@ -2,28 +2,32 @@
 import { type AppError, isAppError, toAppError } from '../core/appError.ts';
 import { nextSlice } from '../core/geometry/sliceOrder.ts';
 import { slicePixels, type Stack } from '../core/geometry/stack.ts';
+import { domainScore } from '../core/network/domainScore.ts';
+import type { DomainStatistics } from '../core/network/domainStatistics.ts';
 import type { Preprocessing } from '../core/network/modelManifest.ts';
 import type { BackendReport } from '../core/network/engineApi.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
 import type { Compute, KeepingHost } from './host.ts';
 
+/** A finished slice. */
+export interface MadeSlice {
+  readonly slice: number;
+  /** How far it lies from what the model was trained on (core/network/domainScore.ts); null where the model does not tell. */
+  readonly domain: number | null;
+}
+
 /** Finished slices of one CT under one model, kept for next time. */
 export interface SliceKeeper {
   /** Brings kept slices into `results`; answers which were found. */
-  readonly read: (results: readonly Stack[]) => Promise<readonly number[]>;
-  readonly keep: (slice: number, results: readonly Stack[]) => Promise<void>;
+  readonly read: (results: readonly Stack[]) => Promise<readonly MadeSlice[]>;
+  readonly keep: (made: MadeSlice, results: readonly Stack[]) => Promise<void>;
 }
 
 export type SynthesisProgress =
   /** Slices that were kept from before. */
-  | { readonly kind: 'found'; readonly slices: readonly number[] }
+  | { readonly kind: 'found'; readonly slices: readonly MadeSlice[] }
   /** A slice stands in the results. `milliseconds`: in the network; `seconds`: all of it. */
-  | {
-      readonly kind: 'slice';
-      readonly slice: number;
-      readonly milliseconds: number;
-      readonly seconds: number;
-    }
+  | ({ readonly kind: 'slice'; readonly milliseconds: number; readonly seconds: number } & MadeSlice)
   /** Finished slices are no longer kept. */
   | { readonly kind: 'not-kept'; readonly error: AppError }
   /** The device was lost or full, and another took its place. */
@@ -34,6 +38,8 @@ export interface SynthesisRequest {
   /** Whether the network sees the head alone, or the whole slice. */
   readonly headOnly: boolean;
   readonly preprocessing: Preprocessing;
+  /** What the model's training pairs look like to it; null where it does not tell. */
+  readonly domain: DomainStatistics | null;
   /** Slices that the device computes at once, at most. */
   readonly maxBatch: number;
   /** Whole stacks in the order of the model's contrasts, shared memory, written in place; zero outside what the network sees. */
@@ -72,7 +78,7 @@ export async function synthesise(host: SynthesisHost, request: SynthesisRequest)
   let keeper = storage.slices;
 
   const found = (await keeper?.read(results).catch(() => [])) ?? []; // what cannot be read is made
-  for (const slice of found) taken[slice] = true;
+  for (const { slice } of found) taken[slice] = true;
   if (found.length > 0) progress({ kind: 'found', slices: found });
 
   let made = 0;
@@ -97,16 +103,17 @@ export async function synthesise(host: SynthesisHost, request: SynthesisRequest)
     return { slices, input };
   };
   const place = async (
-    slice: number,
+    made: MadeSlice,
     output: Float32Array<ArrayBuffer>,
     times: { readonly milliseconds: number; readonly seconds: number },
   ): Promise<void> => {
+    const { slice } = made;
     const into = results.map(({ voxels }) => voxels);
     await retryOnce(() =>
       compute.reading.placeOutput({ geometry, head: seen, slice, grid, output, into }, { signal }),
     );
-    progress({ kind: 'slice', slice, ...times });
-    await keeper?.keep(slice, results).catch((thrown: unknown) => {
+    progress({ kind: 'slice', ...made, ...times });
+    await keeper?.keep(made, results).catch((thrown: unknown) => {
       keeper = null;
       progress({ kind: 'not-kept', error: toAppError(thrown) });
     });
@@ -121,7 +128,7 @@ export async function synthesise(host: SynthesisHost, request: SynthesisRequest)
     const ready = await input;
     made += slices.length;
     next = take();
-    const { output, milliseconds, movedTo } = await compute.network.predict(ready, signal);
+    const { output, features, milliseconds, movedTo } = await compute.network.predict(ready, signal);
     if (movedTo) progress({ kind: 'moved', to: movedTo });
     await placing;
     const count = slices.length;
@@ -131,7 +138,13 @@ export async function synthesise(host: SynthesisHost, request: SynthesisRequest)
       seconds: (performance.now() - begun) / 1000 / count,
     };
     placing = Promise.all(
-      slices.map((slice, i) => place(slice, output.slice(i * each, (i + 1) * each), times)),
+      slices.map((slice, i) =>
+        place(
+          { slice, domain: request.domain && features ? domainScore(features, i, request.domain) : null },
+          output.slice(i * each, (i + 1) * each),
+          times,
+        ),
+      ),
     );
     placing.catch(() => undefined); // awaited with the next slice
   }

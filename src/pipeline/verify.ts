@@ -90,6 +90,7 @@ export async function verify(
       of,
       headOnly: remake.headOnly,
       preprocessing: { ...file.preprocessing, ...remake.preprocessing },
+      domain: null,
       maxBatch,
       results,
       wanted: geometry.positions.map((_, slice) => places.includes(slice)),

@@ -15,11 +15,17 @@ export interface ResultKey {
   readonly contrasts: readonly Contrast[];
 }
 
+/** A finished slice, and how far it lies from what its model was trained on; null where the model does not tell. */
+interface KeptSlice {
+  readonly slice: number;
+  readonly domain: number | null;
+}
+
 export interface KeptResults {
-  /** Writes one finished slice of `results`: all contrasts one after another, 16 bits a pixel. */
-  readonly keep: (name: string, slice: number, results: readonly Stack[]) => Promise<void>;
+  /** Writes one finished slice of `results`: all contrasts one after another, 16 bits a pixel; then `domain`, or NaN. */
+  readonly keep: (name: string, made: KeptSlice, results: readonly Stack[]) => Promise<void>;
   /** Brings kept slices back into `results`; answers which were found. A file of another size counts as missing. */
-  readonly read: (name: string, results: readonly Stack[]) => Promise<readonly number[]>;
+  readonly read: (name: string, results: readonly Stack[]) => Promise<readonly KeptSlice[]>;
   readonly clear: () => Promise<void>;
 }
 
@@ -37,30 +43,38 @@ export async function resultName(key: ResultKey, ct: Stack): Promise<string> {
 }
 
 export const createResults = (tree: FileTree): KeptResults => ({
-  keep: (name, slice, results) => tree.write([top, name, String(slice)], planesOf(slice, results)),
+  keep: (name, made, results) => tree.write([top, name, String(made.slice)], bytesOf(made, results)),
   read: async (name, results) => {
-    const found: number[] = [];
+    const found: KeptSlice[] = [];
     const pixels = pixelsOfSlice(results);
     for (const { name: file } of await tree.list([top, name])) {
       const slice = Number(file);
       const bytes = await (await tree.read([top, name, file]))?.arrayBuffer();
-      if (!Number.isInteger(slice) || bytes?.byteLength !== pixels * 2 * results.length) continue;
+      if (!Number.isInteger(slice) || bytes?.byteLength !== pixels * 2 * results.length + DOMAIN_BYTES)
+        continue;
       results.forEach(({ voxels }, contrast) => {
         voxels.set(new Uint16Array(bytes, contrast * pixels * 2, pixels), slice * pixels);
       });
-      found.push(slice);
+      const domain = new DataView(bytes).getFloat32(bytes.byteLength - DOMAIN_BYTES, true);
+      found.push({ slice, domain: Number.isNaN(domain) ? null : domain });
     }
     return found;
   },
   clear: () => tree.remove([top]),
 });
 
+const DOMAIN_BYTES = 4;
+
 const pixelsOfSlice = ([first]: readonly Stack[]): number =>
   first ? first.geometry.columns * first.geometry.rows : 0;
 
 /** Copies: what lies in shared memory cannot be written as it is. */
-function* planesOf(slice: number, results: readonly Stack[]): Generator<Uint16Array<ArrayBuffer>> {
+function* bytesOf(
+  { slice, domain }: KeptSlice,
+  results: readonly Stack[],
+): Generator<Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>> {
   const pixels = pixelsOfSlice(results);
   for (const { voxels } of results)
     yield Uint16Array.from(voxels.subarray(slice * pixels, (slice + 1) * pixels));
+  yield Float32Array.of(domain ?? NaN);
 }

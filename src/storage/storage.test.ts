@@ -273,11 +273,11 @@ describe('weights, results, and forgetting', () => {
       { seriesUid: 's', weightsSha256: 'w', windows: '', mask: '', contrasts: ['T1', 'T2'] },
       made[0] ?? stack(Uint16Array.of()),
     );
-    await storage.results.keep(name, 1, made);
+    await storage.results.keep(name, { slice: 1, domain: 0.75 }, made);
     origin.put(['results', name, '0'], Uint8Array.of(1, 2));
     origin.put(['results', name, 'notes'], Uint8Array.of(1));
     const into = [stack(new Uint16Array(4)), stack(new Uint16Array(4))];
-    expect(await storage.results.read(name, into)).toEqual([1]);
+    expect(await storage.results.read(name, into)).toEqual([{ slice: 1, domain: 0.75 }]);
     expect(into.map(({ voxels }) => [...voxels])).toEqual([
       [0, 0, 3, 4],
       [0, 0, 7, 8],
@@ -295,7 +295,7 @@ describe('weights, results, and forgetting', () => {
 
   it('[KEEP-7] forgetting clears weights, results and placements, and nothing else of the origin', async () => {
     await storage.weights.keep('aa', Uint8Array.of(1));
-    await storage.results.keep('n', 0, [stack(Uint16Array.of(1, 2, 3, 4))]);
+    await storage.results.keep('n', { slice: 0, domain: null }, [stack(Uint16Array.of(1, 2, 3, 4))]);
     await storage.placements.keep('ct', 'mr', placement);
     await storage.pairs.keep(pair, [slice(1), slice(2)]);
     await storage.runs.keep({ plan, end: null, modelId: null });

@@ -52,6 +52,8 @@ export interface Synthesis {
   readonly state: 'running' | 'paused' | 'cancelled' | 'done' | 'failed';
   /** One flag a source slice. */
   readonly slicesDone: readonly boolean[];
+  /** Whether its model carries domain statistics, and each source slice's score by them (core/network/domainScore.ts). */
+  readonly domain: { readonly carried: boolean; readonly scores: readonly (number | null)[] };
   /** Why the result no longer matches what would be made now; null when it does. */
   readonly stale: string | null;
   readonly secondsPerSlice: number | null;
@@ -200,6 +202,7 @@ export const beginSynthesis = (
   mask: networkMask,
   state: 'running',
   slicesDone: [...slicesDone],
+  domain: { carried: file.domain !== undefined, scores: slicesDone.map(() => null) },
   stale: null,
   secondsPerSlice: null,
 });

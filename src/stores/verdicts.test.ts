@@ -79,6 +79,7 @@ describe('verdicts on the open study', () => {
       mask: 'head',
       state: 'running',
       slicesDone: [],
+      domain: { carried: false, scores: [] },
       stale: null,
       secondsPerSlice: null,
     } as const;

@@ -1,13 +1,20 @@
 // The verdicts on the open study as the stores know it now: what the strip shows, and what stops work until it is overridden.
 import { type Contrast, contrasts } from '../core/contrast.ts';
 import { judgeScale } from '../core/metrics/judgeScale.ts';
+import { type DomainEvidence, judgeDomain } from '../core/network/judgeDomain.ts';
 import { normalisationFor, normalisationWords } from '../core/metrics/normalise.ts';
 import { notOverridden, type Override } from '../core/override.ts';
 import { judgeRealMr } from '../core/registration/judgeRealMr.ts';
 import { patientDifferences } from '../core/series/samePatient.ts';
 import { verdictsOf } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdictTypes.ts';
-import { type Masking, registrationKey, seriesById, type StudyState } from './studyStore.ts';
+import {
+  type Masking,
+  registrationKey,
+  seriesById,
+  type StudyState,
+  type Synthesis,
+} from './studyStore.ts';
 
 /** A verdict on the CT, or on the real MR of one contrast. */
 export interface StudyVerdict extends Verdict {
@@ -58,6 +65,7 @@ export function studyVerdicts(state: VerdictFacts): readonly StudyVerdict[] {
     });
   return [
     ...verdictsOf({ series: ct, ct: figures, realMr: null }).map(withoutHead(masking)).map(of(null)),
+    ...[judgeDomain(domainEvidence(state.syntheses[ctId]))].map(of(null)),
     ...contrasts.flatMap((contrast) => realVerdicts(state, ctId, contrast).map(of(contrast))),
   ];
 }
@@ -101,15 +109,25 @@ function realVerdicts(state: VerdictFacts, ctId: string, contrast: Contrast): re
   ];
 }
 
+const domainEvidence = (synthesis: Synthesis | undefined): DomainEvidence => ({
+  scores: synthesis?.domain.scores ?? [],
+  carried: synthesis?.domain.carried ?? null,
+  unfinished: synthesis?.state === 'running' || synthesis?.state === 'paused',
+});
+
 const reasonFor = ({ rule, sentence }: Verdict, overrides: readonly Override[]): string | null =>
   overrides.find((one) => one.rule === rule && one.sentence === sentence)?.reason ?? null;
 
-/** Bad verdicts on the CT that nobody has overridden: they stop synthesis and export. */
-export const stoppingSynthesis = (state: VerdictFacts): readonly Verdict[] =>
+/** Bad verdicts on the CT that nobody has overridden: they stop its export. */
+export const stoppingExport = (state: VerdictFacts): readonly Verdict[] =>
   notOverridden(
     studyVerdicts(state).filter(({ contrast }) => contrast === null),
     state.overrides[state.ctId ?? ''] ?? [],
   );
+
+/** Those of them that stop synthesis: all but that it is unlike the training data, which shows only in what is made. */
+export const stoppingSynthesis = (state: VerdictFacts): readonly Verdict[] =>
+  stoppingExport(state).filter(({ rule }) => rule !== 'domain');
 
 /** Bad verdicts on the real MR of a contrast that nobody has overridden: they stop the comparison. */
 export const stoppingComparison = (state: VerdictFacts, contrast: Contrast): readonly Verdict[] =>

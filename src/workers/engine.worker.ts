@@ -20,7 +20,7 @@ serve({
   loadModel: (request, context) => engine.loadModel(request, context),
   predict: async (request, context) => {
     const answer = await engine.predict(request, context);
-    return transfer(answer, [answer.output.buffer]);
+    return transfer(answer, [answer.output.buffer, ...(answer.features ? [answer.features.buffer] : [])]);
   },
   status: () => engine.status(),
   release: () => engine.release(),

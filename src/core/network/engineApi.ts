@@ -82,13 +82,15 @@ export interface EngineApi {
   readonly loadModel: Method<{ readonly url: string }, LoadedModel, LoadProgress>;
   /**
    * One slice, or up to `maxBatch` one after another: size x size x inputs each, channel fastest, standardised; answers
-   * size x size x outputs each in 0..1. Where the GPU was lost on the way, or ran out of memory, they were done again on
+   * size x size x outputs each in 0..1. `features`: of a model that carries domain statistics, what D-CENTER held in the
+   * same pass, pooled (core/network/domainFeatures.ts), one slice's numbers after another. Where the GPU was lost on the way, or ran out of memory, they were done again on
    * another device, which `movedTo` then names.
    */
   readonly predict: Method<
     { readonly input: Float32Array },
     {
       readonly output: Float32Array<ArrayBuffer>;
+      readonly features?: Float32Array<ArrayBuffer>;
       readonly milliseconds: number;
       readonly movedTo?: BackendReport;
     },

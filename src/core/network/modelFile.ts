@@ -1,6 +1,7 @@
 // Reads a model.json that may come from anywhere: format, network, preprocessing, weights and shards are checked before use.
 import type { AppError } from '../appError.ts';
 import type { ModelFile, NetworkSpec, WeightEntry } from './modelManifest.ts';
+import { domainFault } from './domainStatistics.ts';
 import { DEPTHS, sizeStep, weightShapes } from './networkSpec.ts';
 import { fail, ok, type Result } from '../result.ts';
 
@@ -28,6 +29,8 @@ export function readModelFile(json: unknown, file: string): Result<ModelFile> {
       checkPreprocessing(root, spec, say);
       checkWeights(root, spec, say);
       checkSelfTest(root['selfTest'], spec, say);
+      const fault = root['domain'] === undefined ? null : domainFault(root['domain'], spec);
+      if (fault !== null) say(`its domain statistics ${fault}`);
     }
   }
   if (faults.length === 0) return ok(json as ModelFile);

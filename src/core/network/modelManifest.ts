@@ -1,5 +1,6 @@
 // The page's model format: what public/models/manifest.json and each model.json hold, as types.
 import type { Contrast } from '../contrast.ts';
+import type { DomainFile } from './domainStatistics.ts';
 
 /** DRUNet-X (Li et al. 2022) with its depth; width is the stem's channels (64 in the paper). */
 export interface DrunetSpec {
@@ -99,6 +100,8 @@ export interface ModelFile {
   readonly weightsSha256: string;
   readonly selfTest: SelfTestCase;
   readonly card: ModelCard;
+  /** What its training pairs look like to it; a model may come without. */
+  readonly domain?: DomainFile;
 }
 
 export interface ModelListEntry {

@@ -54,6 +54,7 @@ export async function exportedPhantom({
     of: found,
     headOnly,
     preprocessing: testModelFile.preprocessing,
+    domain: null,
     maxBatch: 1,
     results,
     wanted: geometry.positions.map(() => true),

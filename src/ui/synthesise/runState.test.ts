@@ -13,6 +13,7 @@ const synthesis = (state: Synthesis['state'], slicesDone = [true, false]): Synth
   mask: 'head',
   state,
   slicesDone,
+  domain: { carried: false, scores: [] },
   stale: null,
   intensityScale: '',
   secondsPerSlice: null,

@@ -16,6 +16,7 @@ export const verdictName = ({ rule, contrast }: StudyVerdict): string =>
   contrast === null ? ruleWords[rule] : `${ruleWords[rule]} ${contrast}`;
 
 export const levelWords: Readonly<Record<VerdictLevel, string>> = {
+  unjudged: 'not judged',
   good: 'good',
   doubtful: 'doubtful',
   bad: 'bad',
