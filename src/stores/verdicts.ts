@@ -8,13 +8,7 @@ import { judgeRealMr } from '../core/registration/judgeRealMr.ts';
 import { patientDifferences } from '../core/series/samePatient.ts';
 import { verdictsOf } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdictTypes.ts';
-import {
-  type Masking,
-  registrationKey,
-  seriesById,
-  type StudyState,
-  type Synthesis,
-} from './studyStore.ts';
+import { type Masking, registrationKey, seriesById, type StudyState, type Synthesis } from './studyStore.ts';
 
 /** A verdict on the CT, or on the real MR of one contrast. */
 export interface StudyVerdict extends Verdict {

@@ -42,12 +42,7 @@ export function pooledFeatures(
 }
 
 /** Into `counts`, one a cell: pixels of which any window shows more than air. */
-function shownPixels(
-  input: Float32Array,
-  air: readonly number[],
-  size: number,
-  counts: Float64Array,
-): void {
+function shownPixels(input: Float32Array, air: readonly number[], size: number, counts: Float64Array): void {
   counts.fill(0);
   const across = size / CELL;
   for (let y = 0, at = 0; y < size; y++)

@@ -67,7 +67,9 @@ function slicesWords(slices: readonly number[]): string {
   }
   const words = runs.map(([first, end]) => (first === end ? `${first + 1}` : `${first + 1} to ${end + 1}`));
   const shown = words.length > 5 ? [...words.slice(0, 4), `${words.length - 4} more`] : words;
-  const list = [shown.slice(0, -1).join(', '), shown.at(-1) ?? ''].filter((part) => part !== '').join(' and ');
+  const list = [shown.slice(0, -1).join(', '), shown.at(-1) ?? '']
+    .filter((part) => part !== '')
+    .join(' and ');
   return `${slices.length === 1 ? 'slice' : 'slices'} ${list}`;
 }
 

@@ -57,6 +57,8 @@ export function cardMetrics({ judged, curves }: RunProgress): Record<string, num
   };
 }
 
+const NO_DOMAIN = 'It carries no domain statistics: whether a CT is like its training data is not judged.';
+
 export function fineTunedCard(
   parent: ModelFile,
   plan: RunPlan,
@@ -84,7 +86,8 @@ export function fineTunedCard(
       ...(validatesItself
         ? ['Its figures come from the patient it was trained on; they say nothing about others.']
         : []),
-      ...parent.card.limits,
+      NO_DOMAIN,
+      ...parent.card.limits.filter((limit) => limit !== NO_DOMAIN),
     ],
     parent: parent.weightsSha256,
     date,

@@ -49,7 +49,7 @@ export async function writeModel(model: NewModel): Promise<WrittenModel> {
     bytes: blob.slice(i * SHARD_BYTES, (i + 1) * SHARD_BYTES),
   }));
   const file: ModelFile = {
-    ...parent,
+    ...withoutDomain(parent),
     id,
     name,
     version: '1.0.0',
@@ -63,6 +63,12 @@ export async function writeModel(model: NewModel): Promise<WrittenModel> {
     card,
   };
   return { file, shards };
+}
+
+/** What the parent's lowest layer held of its training pairs is not what these weights hold of theirs. */
+function withoutDomain(parent: ModelFile): ModelFile {
+  const { domain: _ofOtherWeights, ...rest } = parent;
+  return rest;
 }
 
 const convolutionOf = (weight: string): string => weight.slice(0, weight.lastIndexOf('.'));
