@@ -67,8 +67,8 @@ export async function writeModel(model: NewModel): Promise<WrittenModel> {
 
 /** What the parent's lowest layer held of its training pairs is not what these weights hold of theirs. */
 function withoutDomain(parent: ModelFile): ModelFile {
-  const { domain: _ofOtherWeights, ...rest } = parent;
-  return rest;
+  const { domain, ...rest } = parent;
+  return domain ? rest : parent;
 }
 
 const convolutionOf = (weight: string): string => weight.slice(0, weight.lastIndexOf('.'));
