@@ -13,8 +13,8 @@ export function startsByItself(
   return startByItself && isGood(facts) && !jobs.some(({ kind }) => heavy.some((one) => one === kind));
 }
 
-/** Whether every rule about the CT itself is kept; real MR does not touch the synthesis. */
+/** Whether every rule about the CT itself is kept; real MR does not touch the synthesis, and `domain` is judged after it. */
 export const isGood = (facts: VerdictFacts): boolean => {
   const own = studyVerdicts(facts).filter(({ contrast }) => contrast === null);
-  return own.length > 0 && own.every(({ level }) => level === 'good');
+  return own.length > 0 && own.every(({ rule, level }) => level === 'good' || rule === 'domain');
 };

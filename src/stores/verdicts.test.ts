@@ -2,7 +2,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seriesFor } from '../core/testing/seriesFor.ts';
 import { emptyStudy, type Masking, registrationKey, type StudyState, useStudy } from './studyStore.ts';
-import { isAnotherPatients, stoppingComparison, stoppingSynthesis, studyVerdicts } from './verdicts.ts';
+import {
+  isAnotherPatients,
+  stoppingComparison,
+  stoppingExport,
+  stoppingSynthesis,
+  studyVerdicts,
+} from './verdicts.ts';
 
 const noHead: Masking = {
   state: 'failed',
@@ -86,5 +92,27 @@ describe('verdicts on the open study', () => {
     expect(scaleOf({ ...placed, syntheses: { [ct.id]: running } })?.level).toBe('doubtful');
     const done = { ...placed, syntheses: { [ct.id]: { ...running, state: 'done' } as const } };
     expect(scaleOf(done)?.sentence).toContain('offers nothing for');
+  });
+
+  it('[DOM-2] a CT unlike the training data stops the export, and not the synthesis', () => {
+    const scores = [1.4, 1.3, 1.2, 0.9];
+    const made = {
+      modelId: '',
+      modelName: '',
+      weightsSha256: '',
+      intensityScale: '',
+      untrained: false,
+      contrasts: ['T1'],
+      windows: 'model',
+      mask: 'head',
+      state: 'done',
+      slicesDone: [],
+      domain: { carried: true, scores },
+      stale: null,
+      secondsPerSlice: null,
+    } as const;
+    const state = open({ syntheses: { [ct.id]: made } });
+    expect(stoppingExport(state).map(({ rule }) => rule)).toContain('domain');
+    expect(stoppingSynthesis(state).map(({ rule }) => rule)).not.toContain('domain');
   });
 });

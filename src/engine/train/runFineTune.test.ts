@@ -3,6 +3,8 @@ import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import type { Convolutions, PlainConvolution } from '../../core/network/convolution.ts';
+import { oracleJson } from '../../node/oracles.ts';
+import type { DomainCases } from '../testing/domainCase.ts';
 import { type NodeWasm, startNodeWasm } from '../tfjs/nodeWasm.ts';
 import {
   type RunPlan,
@@ -251,12 +253,14 @@ describe('a fine-tune on wasm', () => {
     ]);
   });
 
-  it('[TUNE-5] the model it makes is read back to the bit, names its parent and counts its pairs', async () => {
+  it('[TUNE-5] [DOM-3] the model it makes is read back to the bit, names its parent, counts its pairs and has no statistics of its parent', async () => {
     const progress = whole.kept?.progress ?? fail();
     const weights = new Map([...parentWeights, ...(whole.bests.get(0) ?? [])]);
     const trained = trainedConvolutions(spec, 'decoder');
     const card = fineTunedCard(file, plan, progress, '2026-01-02');
-    const made = await writeModel({ parent: file, weights, trained, id: 'child', name: 'Child', card });
+    const { cases } = oracleJson('domain/cases.json') as DomainCases;
+    const parent = { ...file, domain: cases[0]?.domain ?? fail() };
+    const made = await writeModel({ parent, weights, trained, id: 'child', name: 'Child', card });
     const checked = readModelFile(JSON.parse(JSON.stringify(made.file)), 'child');
     if (!checked.ok) throw checked.error;
     const source = {
@@ -267,6 +271,8 @@ describe('a fine-tune on wasm', () => {
     const read = await readConvolutions(checked.value, { source });
     expect(read).toEqual(weights);
     expect(checked.value.intensityScale).toBe('0.5th to 99.5th percentile in the head mask'); // as its pairs, not as its parent
+    expect(checked.value.domain).toBeUndefined();
+    expect(card.limits.join()).toContain('carries no domain statistics');
     expect(card.parent).toBe(file.weightsSha256);
     expect(card.trainedOn).toBe('3 local pairs of 3 patients, 6 slices, from Parent');
     expect(card.losses).toBe('MSE; the decoder trained');
