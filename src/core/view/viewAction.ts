@@ -62,7 +62,7 @@ export type ViewAction =
   | { readonly type: 'nextLayout' }
   /** In the active pane unless told. */
   | { readonly type: 'setPane'; readonly pane?: number; readonly image: PaneImage }
-  | { readonly type: 'setPlane'; readonly pane: number; readonly plane: ViewPlane }
+  | { readonly type: 'setPlane'; readonly pane: number | 'all'; readonly plane: ViewPlane }
   /** The next plane in the active pane, or in all panes. */
   | { readonly type: 'nextPlane'; readonly all: boolean }
   | { readonly type: 'setSlab'; readonly slab: Slab }

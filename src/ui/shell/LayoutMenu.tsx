@@ -1,4 +1,4 @@
-// The Layout menu: how many panes, or three planes of one image.
+// The Layout menu: how many panes, or three planes of one image; and one plane of all images.
 import {
   IconChevronDown,
   IconColumns2,
@@ -9,8 +9,9 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { DropdownMenu } from 'radix-ui';
-import type { Layout } from '../../core/view/viewState.ts';
+import { choosablePlanes, type Layout, visiblePlanes } from '../../core/view/viewState.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { planeWords } from '../kit/planeWords.ts';
 import { RadioItems } from '../kit/RadioItems.tsx';
 import { shortcut } from './shortcuts.ts';
 
@@ -24,6 +25,10 @@ const layouts: readonly { readonly value: Layout; readonly words: string; readon
 
 export function LayoutMenu() {
   const layout = useView(({ present }) => present.layout);
+  const space = useView(({ present }) => present.space);
+  const plane = useView(({ present }) =>
+    visiblePlanes(present).size === 1 ? [...visiblePlanes(present)][0] : null,
+  );
   const chosen = layouts.find(({ value }) => value === layout);
   const Shown = chosen?.icon ?? IconLayoutGrid;
   const next = shortcut({ type: 'nextLayout' }) ?? '';
@@ -49,6 +54,16 @@ export function LayoutMenu() {
             }))}
             onChoose={(value) => dispatchView({ type: 'setLayout', layout: value })}
           />
+          {layout === 'planes' ? null : (
+            <RadioItems
+              label="Plane of all panes"
+              value={plane ?? ''}
+              items={choosablePlanes(space).map((value) => ({ value, words: planeWords[value] }))}
+              onChoose={(value) => {
+                if (value !== '') dispatchView({ type: 'setPlane', pane: 'all', plane: value });
+              }}
+            />
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -8,18 +8,12 @@ import { choosablePlanes } from '../../core/view/viewState.ts';
 import { dispatchView, useView, viewSource } from '../../stores/viewStore.ts';
 import { PaneGrid } from '../../viewer/PaneGrid.tsx';
 import { useApp } from '../appContext.tsx';
+import { planeWords } from '../kit/planeWords.ts';
 import { run } from '../kit/run.ts';
 import { SERIES_DRAG } from '../open/SeriesCard.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
 import { wordsFor } from '../kit/imageWords.ts';
 import type { PaneLayers } from './usePaneLayers.ts';
-
-const planeWords: Readonly<Record<ViewPlane, string>> = {
-  axial: 'Axial',
-  coronal: 'Coronal',
-  sagittal: 'Sagittal',
-  acquired: 'As acquired',
-};
 
 export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {
   const { grid, layers, masks, patient, images } = shown;
