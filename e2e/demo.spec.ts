@@ -1,10 +1,11 @@
 // The main job: open the page, one click, see synthetic MR beside the CT.
 import { expect, test } from './fixtures.ts';
+import { downloaded } from './pages/download.ts';
 
 test.describe('a first visitor', () => {
   test.use({ startsByItself: true });
 
-  test('[E2E-1] [PATH-1] demo patient to synthetic T1 and T2, all of it in workers, nothing off the origin, by one click', async ({
+  test('[E2E-1] [PATH-1] [REP-2] demo patient to synthetic T1 and T2, all of it in workers, nothing off the origin, by one click', async ({
     app,
     page,
     workerCalls,
@@ -44,6 +45,18 @@ test.describe('a first visitor', () => {
 
     await app.panel.getByRole('button', { name: 'Export or report' }).click();
     await expect(page.getByRole('tab', { name: 'Export' })).toHaveAttribute('aria-selected', 'true');
+    await app.panel.getByRole('button', { name: 'Add this view' }).click();
+    await app.panel.getByRole('button', { name: 'Add this view' }).click();
+    await app.panel
+      .getByRole('button', { name: /^Leave out Slice 35/ })
+      .last()
+      .click();
+    const report = await downloaded(page, () =>
+      app.panel.getByRole('button', { name: 'Save report' }).click(),
+    );
+    for (const words of ['DRUNet-18, untrained', 'Do not trust it', 'data:image/jpeg', 'Methods'])
+      expect(report.toString()).toContain(words);
+    expect(report.toString()).not.toContain('SYNTHMR-DEMO');
     await page.getByRole('tab', { name: 'Synthesise' }).click();
     await app.panel.getByLabel('Start by itself when the verdict is good').uncheck();
     const kept = await page.evaluate(() => localStorage.getItem('synthmr-settings'));

@@ -25,7 +25,7 @@ const verdict = (level: Verdict['level']): Verdict => ({
   sentence: 'Only 40 mm of a head.',
   advice: '',
 });
-const plain = { verdicts: [verdict('good')], overrides: [], card, judged: [] };
+const plain = { verdicts: [verdict('good')], overrides: [], card, judged: [], awaited: false };
 
 /** A slice of noise, and how far off its synthetic is. */
 function slice(off: number): SliceSums {
@@ -72,6 +72,7 @@ describe('trust', () => {
     expect(trust.worst).toMatch(
       /^Against the real T2 it is worst on slice 3: SSIM 0\.\d\d inside the skull, and 0\.\d\d over all slices\.$/,
     );
+    expect(trustOf({ ...plain, awaited: true }).worst).toMatch(/once the real MR has been compared/);
     const unknown: ModelCard = { ...card };
     Reflect.deleteProperty(unknown, 'weakest');
     expect(trustOf({ ...plain, card: unknown }).worst).not.toMatch(/weakest/);

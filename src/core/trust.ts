@@ -15,6 +15,8 @@ export interface TrustFacts {
   readonly card: ModelCard | null;
   /** Comparisons with real MR that are there. */
   readonly judged: readonly { readonly contrast: Contrast; readonly slices: readonly SliceSums[] }[];
+  /** Whether real MR is there that has still to be compared. */
+  readonly awaited: boolean;
 }
 
 export interface Trust {
@@ -51,7 +53,7 @@ function howFar({ verdicts, overrides, card }: TrustFacts): Pick<Trust, 'level' 
   };
 }
 
-function whereWorst({ card, judged }: TrustFacts): Pick<Trust, 'worst' | 'slice'> {
+function whereWorst({ card, judged, awaited }: TrustFacts): Pick<Trust, 'worst' | 'slice'> {
   const ssim = wordsOf('ssim');
   const measured = judged.flatMap(({ contrast, slices }) => {
     const region = ofVolume(slices, 'intracranial') ? 'intracranial' : 'head';
@@ -68,6 +70,8 @@ function whereWorst({ card, judged }: TrustFacts): Pick<Trust, 'worst' | 'slice'
       worst: `Against the real ${contrast} it is worst on slice ${slice + 1}: SSIM ${value.toFixed(2)} ${inside}, and ${volume.toFixed(2)} over all slices.`,
     };
   }
+  if (awaited)
+    return { slice: null, worst: 'Where it is worst is told once the real MR has been compared with it.' };
   return {
     slice: null,
     worst: card?.weakest

@@ -9,6 +9,7 @@ import { amountText, jobFraction } from '../kit/jobWords.ts';
 import { DicomSection } from './DicomSection.tsx';
 import { NiftiSection } from './NiftiSection.tsx';
 import { NumbersCsvSection } from './NumbersCsvSection.tsx';
+import { ReportSection } from './ReportSection.tsx';
 import { PictureSection } from './PictureSection.tsx';
 
 export function ExportPanel() {
@@ -22,6 +23,7 @@ export function ExportPanel() {
         <>
           <DicomSection synthesis={synthesis} slices={ct.instances.length} />
           <NiftiSection ct={ct} synthesis={synthesis} />
+          <ReportSection ctId={ct.id} synthesis={synthesis} />
         </>
       ) : (
         <Section title="DICOM series">

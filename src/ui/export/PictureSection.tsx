@@ -1,5 +1,4 @@
 // The panes as they stand, saved as one PNG that says what it is and nothing of the patient.
-import { application } from '../../core/application.ts';
 import { gridSliceInView } from '../../core/view/viewState.ts';
 import { say } from '../../stores/messageStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
@@ -8,6 +7,7 @@ import { panesPicture } from '../../viewer/panesPicture.ts';
 import { download } from '../../storage/destinationDialogs.ts';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
+import { burnedLine } from './burnedLine.ts';
 
 export function PictureSection({ synthesis }: { readonly synthesis: Synthesis | undefined }) {
   return (
@@ -22,13 +22,6 @@ export function PictureSection({ synthesis }: { readonly synthesis: Synthesis | 
       </p>
     </Section>
   );
-}
-
-function burnedLine(synthesis: Synthesis | undefined): string {
-  const by = synthesis
-    ? ` Synthetic MR by ${synthesis.modelName}${synthesis.untrained ? ', UNTRAINED' : ''}, weights ${synthesis.weightsSha256.slice(0, 12)}.`
-    : '';
-  return `RESEARCH ONLY, NOT FOR DIAGNOSIS.${by} ${application.name} ${application.version}`;
 }
 
 async function savePicture(line: string): Promise<void> {

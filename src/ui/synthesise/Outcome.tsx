@@ -3,30 +3,22 @@ import { IconFileExport } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { gridSliceNearest, regularGrid } from '../../core/geometry/regularGrid.ts';
-import { trustOf } from '../../core/trust.ts';
 import { useCompare } from '../../stores/compareStore.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { openPanel } from '../../stores/panelStore.ts';
-import { registrationKey, seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
-import { studyVerdicts, verdictFacts } from '../../stores/verdicts.ts';
+import { seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
+import { trustIn } from '../../stores/trust.ts';
+import { verdictFacts } from '../../stores/verdicts.ts';
 import { dispatchView } from '../../stores/viewStore.ts';
 
 export function Outcome({ synthesis }: { readonly synthesis: Synthesis }) {
   const facts = useStudy(useShallow(verdictFacts));
   const judgements = useCompare((state) => state.judgements);
-  const card = useEngine(({ seen }) => seen[synthesis.weightsSha256]?.card ?? null);
-  const { level, how, worst, slice } = useMemo(() => {
-    const ctId = facts.ctId ?? '';
-    return trustOf({
-      verdicts: studyVerdicts(facts).filter(({ contrast }) => contrast === null),
-      overrides: facts.overrides[ctId] ?? [],
-      card,
-      judged: synthesis.contrasts.flatMap((contrast) => {
-        const judged = judgements[registrationKey(ctId, contrast)];
-        return judged?.state === 'ready' ? [{ contrast, slices: judged.slices }] : [];
-      }),
-    });
-  }, [facts, judgements, card, synthesis.contrasts]);
+  const seen = useEngine((state) => state.seen);
+  const { level, how, worst, slice } = useMemo(
+    () => trustIn(synthesis, facts, { judgements }, { seen }),
+    [synthesis, facts, judgements, seen],
+  );
   const geometry = seriesById(useStudy.getState(), facts.ctId)?.geometry;
   const goTo = (source: number): void => {
     if (geometry) dispatchView({ type: 'goToSlice', slice: gridSliceNearest(regularGrid(geometry), source) });

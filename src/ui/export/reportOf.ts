@@ -1,0 +1,68 @@
+// What the report of the open CT says, gathered from the stores; null while there is nothing to report.
+import { application } from '../../core/application.ts';
+import { madeFromText } from '../../core/files/provenanceText.ts';
+import type { ReportFacts } from '../../core/files/reportHtml.ts';
+import { metricList, numberIn, ofVolume, regionWords } from '../../core/metrics/metricTable.ts';
+import { metricRegions } from '../../core/metrics/metrics.ts';
+import { normalisationWords } from '../../core/metrics/normalise.ts';
+import { networkPreprocessing } from '../../core/network/inputChoices.ts';
+import { useCompare } from '../../stores/compareStore.ts';
+import { useEngine } from '../../stores/engineStore.ts';
+import type { ReportPicture } from '../../stores/reportStore.ts';
+import { registrationKey, seriesById, useStudy } from '../../stores/studyStore.ts';
+import { trustIn } from '../../stores/trust.ts';
+import { studyVerdicts } from '../../stores/verdicts.ts';
+import { seriesCount, seriesSpacing } from '../kit/seriesWords.ts';
+import { verdictName } from '../verdict/verdictWords.ts';
+
+/** Notes end with the files that they are about, which may name a patient: in brackets, or after a colon. [UI-6] */
+export const withoutFileNames = (note: string): string =>
+  note.replace(/([.!?]) \([^()]*\)$/, '$1').replace(/(could not be used|read once|listed apart): .*$/, '$1.');
+
+export function reportOf(pictures: readonly ReportPicture[], now: Date): ReportFacts | null {
+  const study = useStudy.getState();
+  const engine = useEngine.getState();
+  const { ctId, syntheses, registrations } = study;
+  const series = seriesById(study, ctId);
+  const synthesis = ctId === null ? undefined : syntheses[ctId];
+  const model = synthesis && engine.seen[synthesis.weightsSha256];
+  if (ctId === null || !series?.geometry || !synthesis || !model) return null;
+  const { columns, rows } = series.geometry;
+  const { judgements } = useCompare.getState();
+  const { windows } = networkPreprocessing(model.preprocessing, { networkWindows: synthesis.windows });
+  const comparisons = synthesis.contrasts.flatMap((contrast): ReportFacts['comparisons'] => {
+    const judged = judgements[registrationKey(ctId, contrast)];
+    if (judged?.state !== 'ready') return [];
+    return [
+      {
+        contrast,
+        alignment: registrations[registrationKey(ctId, contrast)]?.summary ?? '',
+        normalisation: normalisationWords[judged.normalisation],
+        regions: metricRegions.flatMap((region) => {
+          const volume = ofVolume(judged.slices, region);
+          const values =
+            volume && metricList.map((one) => [one.words, numberIn(one, volume[one.name])] as const);
+          return values ? [{ region: regionWords[region], values }] : [];
+        }),
+      },
+    ];
+  });
+  return {
+    program: `${application.name} ${application.version}`,
+    written: now.toISOString().slice(0, 16).replace('T', ' ') + ' UTC',
+    ct: `${seriesCount(series)} of ${columns} x ${rows} pixels, ${seriesSpacing(series)}`,
+    notes: series.notes.map((note) => withoutFileNames(note.text)),
+    made: [synthesis.slicesDone.filter(Boolean).length, synthesis.slicesDone.length],
+    verdicts: studyVerdicts(study).map((one) => ({
+      ...one,
+      name: verdictName(one),
+      sentence: withoutFileNames(one.sentence),
+    })),
+    trust: trustIn(synthesis, study, useCompare.getState(), engine),
+    model,
+    input: madeFromText({ windows, headOnly: synthesis.mask === 'head' }),
+    device: engine.backend?.adapter ?? null,
+    comparisons,
+    pictures,
+  };
+}
