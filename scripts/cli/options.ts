@@ -19,6 +19,8 @@ export interface SynthesiseOptions {
   readonly real: string | null;
   /** Why to go on in spite of bad verdicts; null: stop. */
   readonly accept: string | null;
+  /** Also how much the synthetic MR changes when a slice is shown in ways that should not matter. */
+  readonly spread: boolean;
   readonly deidentify: boolean;
   readonly quiet: boolean;
 }
@@ -44,6 +46,8 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
   --real PATH       folder with the patient's real MR, or a NIfTI file with T1 or T2 in its name: it is registered,
                     and metrics are written
   --accept REASON   go on although the verdict on the study is bad; the reason is written into the files
+  --spread          also say how unsure each slice is: how much it changes when it is shown mirrored, moved by a
+                    pixel or with a little noise (three more passes a slice)
   --deidentify      name no patient: pseudonym, no dates, identities remapped; provenance stays
   --quiet           no progress bar
   --help            this text
@@ -71,6 +75,7 @@ const known = {
   threads: text,
   real: text,
   accept: text,
+  spread: flag,
   deidentify: flag,
   quiet: flag,
   help,
@@ -98,6 +103,7 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     threads: threadsIn(values.threads),
     real: values.real ?? null,
     accept: acceptIn(values.accept),
+    spread: values.spread,
     deidentify: values.deidentify,
     quiet: values.quiet,
   };

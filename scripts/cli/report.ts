@@ -25,6 +25,8 @@ export interface ReportFacts {
   readonly volumes: ReadonlyMap<string, Uint16Array>;
   /** One a slice: 1 at the limit of what the model has seen; null where it does not tell. */
   readonly domainScores: readonly (number | null)[];
+  /** By contrast, one a slice: mean standard deviation in the head, per cent of full scale. Null: it was not asked for. */
+  readonly spread: Readonly<Record<string, readonly (number | null)[]>> | null;
   /** Milliseconds of each slice in the network. */
   readonly milliseconds: readonly number[];
   readonly seconds: Readonly<Record<string, number>>;
@@ -83,6 +85,7 @@ export function reportOf(facts: ReportFacts): string {
     },
     checks: output.checks.map(({ id, outcome, detail }) => ({ id, outcome, detail })),
     verdicts: facts.verdicts,
+    spreadPercent: facts.spread,
     domainScores: facts.domainScores.map((score) => score && Number(score.toFixed(3))),
     overrides: facts.overrides,
     metrics: judged.map((one) => metricsOfOne(one)),

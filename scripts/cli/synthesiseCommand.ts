@@ -21,6 +21,7 @@ import { outputOf } from './outputFiles.ts';
 import { type Progress, progressBar, silent } from './progress.ts';
 import { reportOf } from './report.ts';
 import { isVerdict, stopUnlessAccepted } from './stopOnVerdict.ts';
+import { spreadOfAll } from './spreadOfAll.ts';
 import { findGpu } from './webgpu.ts';
 
 export interface Terminal {
@@ -143,6 +144,17 @@ async function run(
         },
       ),
     );
+    const unsure = options.spread
+      ? await timed('spread', () =>
+          spreadOfAll({ compute: { ...compute, network: node.network }, signal }, progress, {
+            of: found,
+            model,
+            maxBatch,
+            results,
+            slices,
+          }),
+        )
+      : null;
     const seen = judgeDomain({ scores, carried: domain !== null, unfinished: false });
     verdicts.push(seen);
     overrides.push(...stopUnlessAccepted([seen], options.accept));
@@ -201,6 +213,7 @@ async function run(
         ct: ct.voxels,
         volumes,
         domainScores: slices.map((slice) => scores[slice] ?? null),
+        spread: unsure,
         milliseconds,
         seconds,
         judged,

@@ -3,7 +3,8 @@ import { transfer } from '../../core/calls.ts';
 import { measureCt } from '../../core/masks/ctFigures.ts';
 import { maskSteps } from '../../core/masks/findMasks.ts';
 import { networkGrid } from '../../core/network/networkGrid.ts';
-import { networkInput } from '../../core/network/networkInput.ts';
+import { huOnGrid, networkInput, standardised } from '../../core/network/networkInput.ts';
+import { varied, VARIATIONS } from '../../core/network/variations.ts';
 import { placeOutput } from '../../core/network/placeOutput.ts';
 import { unwrap } from '../../core/result.ts';
 import { trainingSlice } from '../../core/training/trainingSlice.ts';
@@ -72,6 +73,17 @@ export function readingPieces(codecs: WasmCodecs): ReadingApi {
     networkInput: ({ ct, head, slice, preprocessing, grid }) => {
       const input = networkInput(ct, head, slice, preprocessing, grid);
       return transfer(input, [input.buffer]);
+    },
+
+    variedInputs: ({ ct, head, slice, preprocessing, grid }) => {
+      const hu = huOnGrid(ct, head, slice, grid);
+      const inputs = VARIATIONS.map((variation, i) =>
+        standardised(varied(hu, grid.size, variation, slice * VARIATIONS.length + i), preprocessing),
+      );
+      return transfer(
+        inputs,
+        inputs.map(({ buffer }) => buffer),
+      );
     },
 
     placeOutput: ({ geometry, head, slice, grid, output, into }) => {

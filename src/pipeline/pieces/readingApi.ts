@@ -82,6 +82,17 @@ export interface ReadingApi extends MaskSteps {
     },
     Float32Array<ArrayBuffer>
   >;
+  /** The same slice in the ways of VARIATIONS (core/network/variations.ts), one input each. */
+  readonly variedInputs: Method<
+    {
+      readonly ct: Stack<Int16Array>;
+      readonly head: Uint8Array;
+      readonly slice: number;
+      readonly preprocessing: Preprocessing;
+      readonly grid: NetworkGrid;
+    },
+    readonly Float32Array<ArrayBuffer>[]
+  >;
   /** One slice's network output (size x size x contrasts, 0..1) onto the CT's own grid, zero outside the mask; written in place. */
   readonly placeOutput: Method<
     {
