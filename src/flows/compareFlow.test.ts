@@ -135,8 +135,10 @@ describe('Compare', () => {
     await until(() => judgement()?.state === 'ready');
     expect(judgement()).toMatchObject({ modelName: 'M', normalisation: 'percentile' });
     expect(judgement()?.slices).toHaveLength(3);
+    expect(registration()?.settled).toBe(true);
     useStudy.setState({ syntheses: { ct: { ...synthesised, state: 'running' } } });
     expect(judgement()).toBeUndefined(); // what was judged is being made again
+    expect(registration()?.settled).toBe(false);
 
     await flow.ctReady('ct');
     expect(calls.filter((call) => call === 'register')).toHaveLength(1); // it lies there already

@@ -129,6 +129,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       scale: { low: 0, high: 1, words: `intensity, ${normalisationWords[normalisation]}` },
       normalisation,
       wanted: normalisationOf(useCompare.getState(), useStudy.getState()),
+      settled: over.synthetic !== null,
       figures: { overlap: placed.overlap, sharpness: placed.sharpness },
       unsure: !isTrustworthy(placed),
       mrId: mrSeries.id,
@@ -196,14 +197,21 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     const { ctId } = state;
     if (!ctId || state.syntheses[ctId]?.state === before.syntheses[ctId]?.state) return;
     // What was judged is being made again.
-    if (state.syntheses[ctId]?.state === 'running') forgetJudgements(ctId, contrasts);
+    const placed = contrasts.filter((contrast) => state.registrations[registrationKey(ctId, contrast)]);
+    if (state.syntheses[ctId]?.state === 'running') {
+      forgetJudgements(ctId, contrasts);
+      for (const contrast of placed) patchRegistration(ctId, contrast, { settled: false });
+    }
     if (state.syntheses[ctId]?.state !== 'done') return;
     const wanted = normalisationOf(useCompare.getState(), state);
-    for (const contrast of contrasts) {
+    for (const contrast of placed) {
       // By percentiles the real MR stays as it was; the other ways take their measure from the synthetic.
-      const placed = state.registrations[registrationKey(ctId, contrast)]?.normalisation;
-      const again = wanted === 'percentile' && placed === 'percentile' ? judging.judge : placeAgain;
-      void again(contrast);
+      const used = state.registrations[registrationKey(ctId, contrast)]?.normalisation;
+      if (wanted !== 'percentile' || used !== 'percentile') void placeAgain(contrast);
+      else {
+        patchRegistration(ctId, contrast, { settled: true });
+        void judging.judge(contrast);
+      }
     }
   });
 

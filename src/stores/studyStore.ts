@@ -72,6 +72,8 @@ export interface Registration {
   readonly normalisation?: Normalisation;
   /** The way that was asked for. */
   readonly wanted?: Normalisation;
+  /** Whether its scale was settled with the finished synthetic MR at hand: until then it may still change. */
+  readonly settled?: boolean;
   /** How well the placement holds. */
   readonly figures?: PlacementFigures;
   /** True when the alignment found is not to be trusted. */

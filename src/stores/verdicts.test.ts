@@ -91,7 +91,10 @@ describe('verdicts on the open study', () => {
     } as const;
     expect(scaleOf({ ...placed, syntheses: { [ct.id]: running } })?.level).toBe('doubtful');
     const done = { ...placed, syntheses: { [ct.id]: { ...running, state: 'done' } as const } };
-    expect(scaleOf(done)?.sentence).toContain('offers nothing for');
+    expect(scaleOf(done)?.level).toBe('doubtful'); // made, and not measured by yet
+    expect(scaleOf(done)?.sentence).toContain('provisional');
+    const settled = { [registrationKey(ct.id, 'T1')]: { ...ready, settled: true } };
+    expect(scaleOf({ ...done, registrations: settled })?.sentence).toContain('offers nothing for');
   });
 
   it('[DOM-2] a CT unlike the training data stops the export, and not the synthesis', () => {

@@ -96,7 +96,7 @@ function realVerdicts(state: VerdictFacts, ctId: string, contrast: Contrast): re
     own,
     judgeScale({
       contrast,
-      synthesis: !synthesis ? 'none' : synthesis.state === 'done' ? 'done' : 'unfinished',
+      synthesis: !synthesis ? 'none' : synthesis.state === 'done' && placed.settled ? 'done' : 'unfinished',
       wanted: normalisationWords[placed.wanted ?? normalisationFor(synthesis?.intensityScale ?? '')],
       used: normalisationWords[placed.normalisation],
     }),

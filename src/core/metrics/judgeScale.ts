@@ -4,7 +4,7 @@ import type { Verdict } from '../verdictTypes.ts';
 
 export interface ScaleEvidence {
   readonly contrast: Contrast;
-  /** How far the synthesis is; `none` before there is one. */
+  /** How far the synthesis is, and what is measured by it; `none` before there is one. */
   readonly synthesis: 'none' | 'unfinished' | 'done';
   /** The scale that was asked for, and the one that the real MR is shown in, in words. */
   readonly wanted: string;
@@ -23,8 +23,8 @@ export function judgeScale({ contrast, synthesis, wanted, used }: ScaleEvidence)
       synthesis === 'none' ? 'good' : 'doubtful',
       synthesis === 'none'
         ? `The real ${contrast} is scaled by ${used}; nothing is compared yet.`
-        : `The scale of the real ${contrast} is provisional until all slices are made.`,
-      synthesis === 'none' ? '' : 'Wait for the last slice, or go on with a synthesis that was stopped.',
+        : `The scale of the real ${contrast} is provisional until all slices are made and it is measured by them.`,
+      synthesis === 'none' ? '' : 'Wait for the last slice, or continue a synthesis that was stopped.',
     );
   return used === wanted
     ? verdict('good', `The scale of the real ${contrast} is final: ${used}.`)

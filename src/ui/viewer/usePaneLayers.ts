@@ -133,7 +133,7 @@ function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast
       stale: null,
       note: registration.unsure ? 'alignment unreliable' : null,
       unsure: registration.unsure === true,
-      provisional: (study.syntheses[ctId]?.state ?? 'done') !== 'done',
+      provisional: study.syntheses[ctId] !== undefined && !registration.settled,
       ...(mr ? { patient: linesOf(mr), foreign: isAnotherPatients(study, contrast) } : {}),
       epoch: epochOf(stack),
     },
