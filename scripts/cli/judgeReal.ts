@@ -4,6 +4,7 @@ import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
 import { slicePixels } from '../../src/core/geometry/stack.ts';
 import type { SliceSums } from '../../src/core/metrics/metrics.ts';
 import { type Normalisation, normalisationFor } from '../../src/core/metrics/normalise.ts';
+import type { PlacementFigures } from '../../src/core/registration/placement.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { suggestReference } from '../../src/core/series/suggestReference.ts';
 import { alignMr, readMr } from '../../src/pipeline/alignMr.ts';
@@ -15,12 +16,7 @@ import type { Progress } from './progress.ts';
 export interface Judged {
   readonly contrast: Contrast;
   readonly series: SeriesInfo;
-  readonly registration: {
-    readonly before: number;
-    readonly after: number;
-    readonly overlap: number;
-    readonly sharpness: number;
-  };
+  readonly registration: PlacementFigures & { readonly before: number; readonly after: number };
   /** One for each slice that was made. */
   readonly slices: readonly SliceSums[];
   readonly normalisation: Normalisation;
@@ -98,11 +94,11 @@ export async function judgeReal(
     },
   );
   const { before, after } = aligned.placement.found;
-  const { overlap, sharpness, normalisation } = aligned.placed;
+  const { overlap, sharpness, nearby, normalisation } = aligned.placed;
   return {
     contrast,
     series,
-    registration: { before, after, overlap, sharpness },
+    registration: { before, after, overlap, sharpness, nearby },
     slices: sums,
     normalisation,
   };

@@ -130,23 +130,26 @@ describe('the verdict on a study', () => {
     expect(levels({ notes: [{ level: 'warning', text: 'Gantry tilt.' }] }, {})).toEqual(good);
   });
 
-  it.each<[string, Partial<typeof patient>, [number, number] | null, string]>([
+  it.each<[string, Partial<typeof patient>, [number, number, number] | null, string]>([
     ['this patient’s, not placed yet', {}, null, 'good'],
     [
       'the same name written otherwise',
       { name: 'PHANTOM^HEAD^^', birthDate: '1950.01.01' },
-      [0.95, 1.5],
+      [0.95, 2.5, 0.8],
       'good',
     ],
-    ['another patient ID', { id: 'P2' }, [0.95, 1.5], 'bad'],
+    ['another patient ID', { id: 'P2' }, [0.95, 2.5, 0.8], 'bad'],
     ['another name', { name: 'Phantom^Foot' }, null, 'bad'],
     ['another birth date', { birthDate: '19510101' }, null, 'bad'],
-    ['nobody’s', { id: '', name: '', birthDate: '' }, [0.95, 1.5], 'doubtful'],
-    ['hardly overlapping', {}, [0.3, 1.5], 'bad'],
-    ['without a sharp place', {}, [0.95, 1.05], 'bad'],
-    ['without a very sharp place', {}, [0.95, 1.2], 'doubtful'],
+    ['nobody’s', { id: '', name: '', birthDate: '' }, [0.95, 2.5, 0.8], 'doubtful'],
+    ['hardly overlapping', {}, [0.3, 2.5, 0.8], 'bad'],
+    ['reaching only half of the head', {}, [0.6, 2.5, 0.8], 'doubtful'],
+    ['without a sharp place', {}, [0.95, 1.05, 0.9], 'bad'],
+    ['without a very sharp place', {}, [0.95, 1.4, 0.9], 'doubtful'],
+    ['beside a better place', {}, [0.95, 2.5, 1.2], 'bad'],
+    ['beside a place as good', {}, [0.95, 2.5, 1], 'doubtful'],
   ])('[VERD-5] a real MR: %s', (_, change, placed, level) => {
-    const placement = placed && { overlap: placed[0], sharpness: placed[1] };
+    const placement = placed && { overlap: placed[0], sharpness: placed[1], nearby: placed[2] };
     const verdict = judgeRealMr(patient, {
       patient: { ...patient, ...change },
       series: { description: 'T1', number: 3 },

@@ -31,7 +31,8 @@ const other = mrSeries('other', 'T1 other');
 type Comparing = Compute['comparing'][0];
 const placedWell: Placed = {
   information: 0.6,
-  sharpness: 1.5,
+  sharpness: 2.5,
+  nearby: 0.8,
   overlap: 0.95,
   low: 0,
   high: 100,

@@ -7,7 +7,8 @@ import type { Stack } from '../core/geometry/stack.ts';
 import { latest } from '../core/latest.ts';
 import { type Normalisation, normalisationWords } from '../core/metrics/normalise.ts';
 import { queue } from '../core/queue.ts';
-import { isTrustworthy, placementWords } from '../core/registration/placement.ts';
+import { isTrustworthy } from '../core/registration/judgePlacement.ts';
+import { placementWords } from '../core/registration/placement.ts';
 import { suggestReference } from '../core/series/suggestReference.ts';
 import {
   type AlignedMr,
@@ -130,7 +131,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       normalisation,
       wanted: normalisationOf(useCompare.getState(), useStudy.getState()),
       settled: over.synthetic !== null,
-      figures: { overlap: placed.overlap, sharpness: placed.sharpness },
+      figures: { overlap: placed.overlap, sharpness: placed.sharpness, nearby: placed.nearby },
       unsure: !isTrustworthy(placed),
       mrId: mrSeries.id,
       ...placement,

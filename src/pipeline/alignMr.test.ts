@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isAppError } from '../core/appError.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
-import { isTrustworthy, type Placement } from '../core/registration/placement.ts';
+import { isTrustworthy } from '../core/registration/judgePlacement.ts';
+import type { Placement } from '../core/registration/placement.ts';
 import {
   type AlignedMr,
   alignMr,

@@ -5,7 +5,7 @@ import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import type { NetworkGrid } from '../core/network/networkGrid.ts';
-import { isTrustworthy, LEAST_OVERLAP, type PlacementFigures } from '../core/registration/placement.ts';
+import { judgePlacement, type PlacementVerdict } from '../core/registration/judgePlacement.ts';
 import { LEAST_SLICES } from '../core/series/matchPairs.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { type Picture, pairPictures } from '../core/training/pairPicture.ts';
@@ -171,7 +171,8 @@ async function layOver(
       reuse: true,
     },
   );
-  if (!isTrustworthy(placed)) throw noOverlap(contrast, placed);
+  const place = judgePlacement(placed);
+  if (place.level === 'bad') throw misplaced(contrast, place);
   return {
     voxels: real.voxels,
     summary: `${contrast} reaches ${Math.round(100 * placed.overlap)} % of the head.`,
@@ -232,14 +233,10 @@ const looksSwapped = (contrast: Contrast): AppError => ({
   advice: 'CT and MR may be swapped: choose the right series, or take this pair out.',
 });
 
-const noOverlap = (contrast: Contrast, { overlap, sharpness }: PlacementFigures): AppError => ({
+const misplaced = (contrast: Contrast, { sentence }: PlacementVerdict): AppError => ({
   kind: 'training',
-  message:
-    overlap < LEAST_OVERLAP
-      ? `The ${contrast} reaches ${Math.round(100 * overlap)} % of the head: the two hardly overlap.`
-      : `The ${contrast} could not be laid over the CT: no place fits better than another.`,
+  message: `The ${contrast} ${sentence}.`,
   advice: 'See in Compare whether both are of one head, move it by hand there, or take this pair out.',
-  details: { overlap, sharpness },
 });
 
 const fewSlices = (found: number): AppError => ({

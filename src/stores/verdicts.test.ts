@@ -65,7 +65,7 @@ describe('verdicts on the open study', () => {
       mrId: 'mr',
       normalisation: 'percentile',
       wanted: 'white-stripe',
-      figures: { overlap: 0.95, sharpness: 2 },
+      figures: { overlap: 0.95, sharpness: 2, nearby: 0.8 },
     } as const;
     const placed = open({
       series: [ct, mrOf('A')],

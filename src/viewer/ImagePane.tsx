@@ -55,6 +55,7 @@ export function ImagePane({
   const plane = useViewPart(view, (state) => contentOf(state, pane).plane);
   const over = useViewPart(view, (state) => overOf(state, pane));
   const flickering = useViewPart(view, (s) => s.compare.mode === 'flicker' && s.compare.pane === pane);
+  const edges = useViewPart(view, (state) => (state.edges === state.panes[pane] ? 'none' : state.edges));
   const active = useViewPart(view, (state) => state.activePane === pane);
   const patientShown = useViewPart(view, (state) => state.overlays.patient);
   const flicker = useRef(false);
@@ -123,6 +124,7 @@ export function ImagePane({
 
   const shown = layersIn(layers, image);
   const laidOver = over && layersIn(layers, over);
+  const edgesOf = edges === 'none' ? undefined : layers[edges];
   const absent = shown === null;
   const all = [...(shown ?? []), ...(laidOver ?? [])];
   const synthetic = all.some((layer) => layer.synthetic);
@@ -164,6 +166,7 @@ export function ImagePane({
           {header ? header(pane, image, plane) : <span>{titleOf(shown, image)}</span>}
           {laidOver && <span className="pane-over">with {titleOf(laidOver, image)}</span>}
         </div>
+        {edgesOf && shown && <div className="pane-edge">Edges: {edgesOf.label}</div>}
         {synthetic && <div className="pane-warning">{syntheticWarning}</div>}
         {foreign && <div className="pane-foreign">ANOTHER PATIENT’S MR</div>}
         {badges.map(

@@ -15,6 +15,7 @@ export interface OverlayInk {
   readonly dim: string;
   readonly accent: string;
   readonly mask: string;
+  readonly edge: string;
   readonly warning: string;
 }
 
@@ -32,6 +33,8 @@ export interface OverlayContent {
   } | null;
   /** Mask outlines in pixel coordinates. */
   readonly contours: readonly (readonly PlanePoint[])[];
+  /** Strokes along the edges of another image, in pixel coordinates. */
+  readonly edges: readonly (readonly PlanePoint[])[];
   readonly drawings: readonly {
     readonly drawing: Pick<Measurement, 'kind' | 'points'>;
     readonly chosen: boolean;
@@ -85,7 +88,8 @@ export function drawOverlay(
   context.lineJoin = 'round';
   const pen: Pen = { context, transform, ink };
   if (content.skeleton) drawSkeleton(pen);
-  drawContours(pen, content.geometry, content.contours);
+  drawContours(pen, content.geometry, content.edges, ink.edge);
+  drawContours(pen, content.geometry, content.contours, ink.mask);
   if (content.cuts) drawCuts(pen, content.cuts);
   if (content.crosshair) drawCrosshair(pen, content.crosshair);
   for (const { drawing, chosen, text } of content.drawings) drawDrawing(pen, drawing, chosen, text);
@@ -126,9 +130,9 @@ function trace({ context, transform }: Pen, points: readonly PlanePoint[], close
   if (closed) context.closePath();
 }
 
-function drawContours(pen: Pen, g: StackGeometry, loops: OverlayContent['contours']): void {
+function drawContours(pen: Pen, g: StackGeometry, loops: OverlayContent['contours'], colour: string): void {
   if (loops.length === 0) return;
-  const { context, ink } = pen;
+  const { context } = pen;
   context.beginPath();
   for (const loop of loops)
     trace(
@@ -136,7 +140,7 @@ function drawContours(pen: Pen, g: StackGeometry, loops: OverlayContent['contour
       loop.map((pixel) => pixelToPlane(g, pixel)),
       true,
     );
-  context.strokeStyle = ink.mask;
+  context.strokeStyle = colour;
   context.lineWidth = 1.25;
   context.stroke();
 }

@@ -117,6 +117,7 @@ export function paneMarks(
     crosshair: overlays.crosshair ? probeOn(state, spot) : null,
     cuts: overlays.crosshair ? cutsOn(state, spot) : null,
     contours: library.contour(state.mask, spot.plane, spot.index),
+    edges: base.state === 'ready' && state.edges !== image ? library.edges(state.edges, spot) : [],
     drawings: [
       ...drawn.map((drawing) => ({
         drawing,

@@ -192,6 +192,7 @@ function readInk(root: HTMLElement): OverlayInk {
     dim: read('--pane-dim', '#9aa3ad'),
     accent: read('--pane-accent', '#58a6ff'),
     mask: read('--pane-mask', '#4cc38a'),
+    edge: read('--pane-edge', '#ff8ad8'),
     warning: read('--pane-amber', '#f0b429'),
   };
 }

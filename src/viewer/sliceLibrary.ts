@@ -4,6 +4,7 @@ import { gridLine, planeSlice, type SlabSlices, slabSlices } from '../core/geome
 import type { RegularGrid } from '../core/geometry/regularGrid.ts';
 import { slicePixels, type Stack, type StackGeometry, type StackVoxels } from '../core/geometry/stack.ts';
 import { maskContours } from '../core/view/viewContour.ts';
+import { edgeStrokes } from '../core/view/viewEdges.ts';
 import { type PaneImage, imageKind } from '../core/view/viewImage.ts';
 import { differencePixels, type DisplayPixels, displayPixels, withUnmade } from '../core/view/viewPixels.ts';
 import {
@@ -15,7 +16,7 @@ import {
   viewSpace,
   type PlanePoint,
 } from '../core/view/viewSpace.ts';
-import type { MaskOverlay, Slab } from '../core/view/viewState.ts';
+import type { EdgeOverlay, MaskOverlay, Slab } from '../core/view/viewState.ts';
 import type { SliceMark } from './drawStrip.ts';
 import { type SliceImage, sliceImage } from './imageCanvas.ts';
 import type { ImageLayer, ImageLayers, MaskStacks } from './imageLayer.ts';
@@ -39,6 +40,10 @@ export interface MadeCount {
 }
 
 const keptPerImage = 24;
+
+/** HU, and intensities of MR, between which edges are looked for. */
+const skinToBone = { least: -200, most: 300 };
+const wholeScale = { least: 0, most: 1 };
 
 type Loops = readonly (readonly PlanePoint[])[];
 
@@ -74,6 +79,7 @@ export class SliceLibrary {
   private readonly raw = new Map<string, Shelf<StackVoxels>>();
   private readonly images = new Map<string, Shelf<SliceImage>>();
   private readonly contours = new Map<string, Shelf<Loops>>();
+  private readonly strokes = new Map<string, Shelf<Loops>>();
   private readonly geometries = new Map<ViewPlane, StackGeometry>();
 
   constructor(readonly grid: RegularGrid) {
@@ -183,6 +189,26 @@ export class SliceLibrary {
       shelf.set(index, loops);
     }
     return loops;
+  }
+
+  /** Edges of an image on a slice, as strokes in pixel coordinates; none where there is no such image (yet). */
+  edges(image: EdgeOverlay, { plane, index }: Pick<SliceWanted, 'plane' | 'index'>): Loops {
+    const layer = image === 'none' ? undefined : this.layers[image];
+    if (!layer || image === 'none') return [];
+    const found = this.slice(image, { plane, index, slab: { mm: 0, mode: 'mean' }, difference: 'signed' });
+    if (found.state !== 'ready') return [];
+    const shelf = onShelf(
+      this.strokes,
+      `${image} ${plane}`,
+      `${sourceOf(layer)} ${layer.done?.join() ?? ''}`,
+    );
+    let strokes = shelf.get(index);
+    if (!strokes) {
+      const { columns, rows } = this.geometry(plane);
+      strokes = edgeStrokes(found.slice.shown, columns, rows, image === 'ct' ? skinToBone : wholeScale);
+      shelf.set(index, strokes);
+    }
+    return strokes;
   }
 
   private pixels(

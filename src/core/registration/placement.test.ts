@@ -1,7 +1,7 @@
-// How a placement is told in words and whether it is trusted, and what moving it by hand does to it.
+// How a placement is told in words, and what moving it by hand does to it.
 import { describe, expect, it } from 'vitest';
 import { identityAt, noMove } from '../geometry/affine.ts';
-import { asFound, isTrustworthy, placementMap, placementWords } from './placement.ts';
+import { asFound, placementMap, placementWords } from './placement.ts';
 
 const found = {
   map: { ...identityAt([0, 0, 100]), shift: [5, 0, 0] as const },
@@ -11,12 +11,6 @@ const found = {
 };
 
 describe('a placement', () => {
-  it('is trusted where half the head is reached and the place stands out', () => {
-    expect(isTrustworthy({ overlap: 0.6, sharpness: 1.3 })).toBe(true);
-    expect(isTrustworthy({ overlap: 0.4, sharpness: 1.3 })).toBe(false);
-    expect(isTrustworthy({ overlap: 0.6, sharpness: 1.05 })).toBe(false);
-  });
-
   it('[CMP-1] is moved on by hand about the middle of the head', () => {
     expect(placementMap(asFound(found)).shift).toEqual(found.map.shift);
     const turned = placementMap({ found, nudge: { rotate: [0, 0, 90], shift: [0, 2, 0] } });

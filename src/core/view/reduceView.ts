@@ -19,6 +19,7 @@ import {
   initialView,
   type Layout,
   type Lens,
+  type EdgeOverlay,
   type MaskOverlay,
   type Slab,
   sliceOf,
@@ -42,6 +43,7 @@ const slabSteps = [0, 5, 10, 20];
 const mostSlabMm = 60;
 /** Slices a second. */
 const usualCine = 10;
+const edgeImages: readonly EdgeOverlay[] = ['none', 'real-t1', 'real-t2', 'ct'];
 const masks: readonly MaskOverlay[] = ['none', 'head', 'intracranial'];
 
 const planeIn = (state: ViewState, pane = state.activePane): ViewPlane => contentOf(state, pane).plane;
@@ -214,6 +216,13 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return { ...state, mask: action.mask };
     case 'nextMask':
       return { ...state, mask: masks[(masks.indexOf(state.mask) + 1) % masks.length] ?? 'none' };
+    case 'setEdges':
+      return { ...state, edges: action.edges };
+    case 'nextEdges':
+      return {
+        ...state,
+        edges: edgeImages[(edgeImages.indexOf(state.edges) + 1) % edgeImages.length] ?? 'none',
+      };
     case 'setCompare':
       return compared(state, action.patch);
     case 'toggleCompare':

@@ -7,6 +7,7 @@ import type {
   DisplayWindow,
   Layout,
   Lens,
+  EdgeOverlay,
   MaskOverlay,
   MeasureTool,
   Overlays,
@@ -77,6 +78,8 @@ export type ViewAction =
   | { readonly type: 'toggleOverlay'; readonly overlay: keyof Overlays }
   | { readonly type: 'setMask'; readonly mask: MaskOverlay }
   | { readonly type: 'nextMask' }
+  | { readonly type: 'setEdges'; readonly edges: EdgeOverlay }
+  | { readonly type: 'nextEdges' }
   /** Turning a mode on lays the natural counterpart over the active pane, unless the patch says otherwise. */
   | { readonly type: 'setCompare'; readonly patch: Partial<Compare>; readonly gesture?: number }
   | { readonly type: 'toggleCompare'; readonly mode: Exclude<Compare['mode'], 'off'> }

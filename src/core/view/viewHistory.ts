@@ -39,6 +39,7 @@ const lookOf = (state: ViewState): ViewLook => ({
   compare: state.compare,
   lens: state.lens,
   mask: state.mask,
+  edges: state.edges,
   overlays: state.overlays,
   measurements: state.measurements,
 });

@@ -189,6 +189,12 @@ export const viewKeys: readonly ViewKey[] = [
     action: { type: 'nextMask' },
   },
   {
+    keys: ['Shift+m'],
+    words: 'Edges over the other panes: real T1, real T2, CT, none',
+    group: 'Shown',
+    action: { type: 'nextEdges' },
+  },
+  {
     keys: ['o'],
     words: 'Patient line',
     group: 'Shown',

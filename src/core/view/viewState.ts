@@ -89,6 +89,9 @@ export interface Slab {
 
 export type MaskOverlay = 'none' | 'head' | 'intracranial';
 
+/** Whose edges are drawn over the panes that show something else. */
+export type EdgeOverlay = 'none' | 'ct' | 'real-t1' | 'real-t2';
+
 export interface Overlays {
   readonly orientation: boolean;
   readonly scaleBar: boolean;
@@ -135,6 +138,7 @@ export interface ViewLook {
   readonly compare: Compare;
   readonly lens: Lens | null;
   readonly mask: MaskOverlay;
+  readonly edges: EdgeOverlay;
   readonly overlays: Overlays;
   readonly measurements: readonly Measurement[];
 }
@@ -178,6 +182,7 @@ export const initialView: ViewState = {
   compare: { mode: 'off', pane: 0, over: 'synthetic-t1', position: 0.5, alpha: 0.5, fieldMm: 25 },
   lens: null,
   mask: 'none',
+  edges: 'none',
   overlays: {
     orientation: true,
     scaleBar: true,

@@ -1,9 +1,10 @@
 // The pieces of comparing: register, resample, normalise, judge; done by a worker of the page, or in process.
-import { type Affine, identityAt } from '../../core/geometry/affine.ts';
+import { identityAt } from '../../core/geometry/affine.ts';
 import type { AppError } from '../../core/appError.ts';
 import { sliceSums } from '../../core/metrics/metrics.ts';
 import { InformationMeter } from '../../core/registration/mutualInformation.ts';
 import { applyMap, intensityMapOrPercentiles } from '../../core/metrics/normalise.ts';
+import { placementFigures } from '../../core/registration/placementFigures.ts';
 import {
   binned,
   fixedSamples,
@@ -13,7 +14,6 @@ import {
 import { ctLevels } from '../../core/registration/registrationLevels.ts';
 import { resampleOnto } from '../../core/geometry/resampleOnto.ts';
 import { slicePixels, SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
-import { add, type Vec3 } from '../../core/geometry/vec.ts';
 import { wholeVolume } from '../../core/geometry/volume.ts';
 import type { ComparingApi, RegistrationPair } from './comparingApi.ts';
 
@@ -35,19 +35,6 @@ function levelMemory(): (pair: RegistrationPair) => Known {
   };
 }
 
-/** How far off a placement is compared with, to see whether it is a peak. */
-const OFF_MM = 12;
-
-function sharpnessOf(meter: InformationMeter, map: Affine, here: number): number {
-  const offs: Vec3[] = [-OFF_MM, OFF_MM].flatMap((d): Vec3[] => [
-    [d, 0, 0],
-    [0, d, 0],
-    [0, 0, d],
-  ]);
-  const around = offs.map((off) => meter.measure({ ...map, shift: add(map.shift, off) }).value);
-  return here / Math.max(1e-9, around.reduce((sum, v) => sum + v, 0) / around.length);
-}
-
 const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 export function comparingPieces(): ComparingApi {
@@ -61,8 +48,6 @@ export function comparingPieces(): ComparingApi {
 
     place: ({ pair, map, into, normalisation, contrast, intracranial, synthetic }) => {
       resampleOnto(pair.ct.geometry, wholeVolume(pair.mr), map, into);
-      const { meter } = levelsOf(pair);
-      const { value, overlap } = meter.measure(map);
       const intensities = normalisation === 'percentile' ? null : synthetic && intensitiesOf(synthetic);
       const scale = intensityMapOrPercentiles({
         kind: normalisation,
@@ -75,9 +60,7 @@ export function comparingPieces(): ComparingApi {
       if (!scale) throw unusable;
       applyMap(into, scale.map);
       return {
-        information: value,
-        sharpness: sharpnessOf(meter, map, value),
-        overlap,
+        ...placementFigures(levelsOf(pair).meter, map),
         low: scale.map.from[0] ?? NaN,
         high: scale.map.from.at(-1) ?? NaN,
         normalisation: scale.kind,

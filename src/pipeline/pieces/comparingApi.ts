@@ -4,6 +4,7 @@ import type { Affine } from '../../core/geometry/affine.ts';
 import type { SliceSums } from '../../core/metrics/metrics.ts';
 import type { Contrast } from '../../core/contrast.ts';
 import type { Normalisation } from '../../core/metrics/normalise.ts';
+import type { PlacementFigures } from '../../core/registration/placement.ts';
 import type { Registered, RegistrationStart } from '../../core/registration/register.ts';
 import type { Stack, StackGeometry } from '../../core/geometry/stack.ts';
 
@@ -15,14 +16,10 @@ export interface RegistrationPair {
   readonly mr: Stack;
 }
 
-/** How well a placement holds. */
-export interface Placed {
+/** The real MR where it was placed: how well it holds, and its scale. */
+export interface Placed extends PlacementFigures {
   /** Mutual information in nats. */
   readonly information: number;
-  /** That information over what is left of it 12 mm off: near 1 means that no place is better than another. */
-  readonly sharpness: number;
-  /** Share of the head that the MR reaches. */
-  readonly overlap: number;
   /** The raw values that became 0 and 1. */
   readonly low: number;
   readonly high: number;

@@ -2,12 +2,16 @@
 import { useState } from 'react';
 import { noMove, type RigidParts } from '../../core/geometry/affine.ts';
 import { type Contrast, contrasts } from '../../core/contrast.ts';
+import { judgePlacement } from '../../core/registration/judgePlacement.ts';
+import type { PlacementFigures } from '../../core/registration/placement.ts';
+import type { EdgeOverlay } from '../../core/view/viewState.ts';
 import { patchCompare, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, seriesById, useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { Disclosure } from '../kit/Disclosure.tsx';
+import { imagesOf } from '../kit/imageWords.ts';
 import { Fact } from '../kit/Fact.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
@@ -18,6 +22,7 @@ export function AlignSection() {
   const references = useStudy((state) => state.references);
   const affine = useCompare((state) => state.affine);
   const mask = useView(({ present }) => present.mask);
+  const edges = useView(({ present }) => present.edges);
   const chosen = contrasts.filter((contrast) => references[contrast] !== null);
   return (
     <Section title="Real MR on the CT">
@@ -40,6 +45,20 @@ export function AlignSection() {
               { value: 'rigid', text: 'Rigid only' },
             ]}
             onChoose={(way) => patchCompare({ affine: way === 'affine' })}
+          />
+          <Choice<EdgeOverlay>
+            label="Edges over the other panes"
+            value={edges}
+            options={[
+              { value: 'none', text: 'None' },
+              ...contrasts.map((contrast) => ({
+                value: imagesOf[contrast].real,
+                text: `Real ${contrast}`,
+                disabled: !chosen.includes(contrast),
+              })),
+              { value: 'ct', text: 'CT' },
+            ]}
+            onChoose={(chosenEdges) => dispatchView({ type: 'setEdges', edges: chosenEdges })}
           />
           <Choice<typeof mask>
             label="Mask outline in the panes"
@@ -94,12 +113,7 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
               Align again, {affine ? 'rigid and affine' : 'rigid only'}
             </button>
           )}
-          {registration?.unsure ? (
-            <p className="compare-unsure">
-              Unreliable: either the two images match hardly better here than 12 mm away, or the MR covers too
-              little of the head. Differences are shown in grey. Adjust by hand, or choose another series.
-            </p>
-          ) : null}
+          {registration?.figures ? <PlaceVerdict contrast={contrast} figures={registration.figures} /> : null}
         </>
       ) : null}
       {state === 'ready' && found ? (
@@ -124,6 +138,37 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
         </Disclosure>
       ) : null}
     </div>
+  );
+}
+
+/** What is wrong with the place, and a way to see it; nothing where it is good. */
+function PlaceVerdict({
+  contrast,
+  figures,
+}: {
+  readonly contrast: Contrast;
+  readonly figures: PlacementFigures;
+}) {
+  const { level, sentence, advice } = judgePlacement(figures);
+  const edges = useView(({ present }) => present.edges);
+  const real = imagesOf[contrast].real;
+  if (level === 'good') return null;
+  return (
+    <>
+      <p className="compare-unsure">
+        {level === 'bad' ? 'Unreliable' : 'Doubtful'}: the real {contrast} {sentence}. {advice}
+        {level === 'bad' ? ' Differences are shown in grey.' : ''}
+      </p>
+      {edges === real ? null : (
+        <button
+          type="button"
+          className="button"
+          onClick={() => dispatchView({ type: 'setEdges', edges: real })}
+        >
+          Show the edges of the real {contrast} over the CT
+        </button>
+      )}
+    </>
   );
 }
 
