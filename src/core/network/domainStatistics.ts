@@ -1,6 +1,5 @@
 // What a model's training pairs look like to its own lowest layer: mean and covariance of pooled D-CENTER, stored in its model.json.
 import { bytesFromBase64 } from '../files/base64.ts';
-import type { NetworkSpec } from './modelManifest.ts';
 
 /**
  * As model.json holds it, written by scripts/pretrain/export.py. The covariance is that of `components` directions, with
@@ -49,7 +48,7 @@ const MOST_FEATURES = 16_384;
 const MOST_COMPONENTS = 512;
 
 /** What does not fit in the `domain` of a model.json, in a few words; null where all does. */
-export function domainFault(domain: unknown, spec: NetworkSpec): string | null {
+export function domainFault(domain: unknown, spec: { readonly family: string }): string | null {
   if (typeof domain !== 'object' || domain === null) return 'are no object';
   const { version, layer, features, components, mean, directions, ...rest } = domain as Partial<
     Record<keyof DomainFile, unknown>
