@@ -62,21 +62,53 @@ export function planeSlice(
 ): StackVoxels {
   if (first === last && axes.through.axis === 2) return regularSlice(stack, grid, first);
   const size = gridSize(grid);
-  const pixels = size[axes.across.axis] * size[axes.down.axis];
-  const all = new Float32Array(pixels);
-  readSlice(stack, grid, axes, first, all);
-  if (last > first) {
-    const one = new Float32Array(pixels);
-    const counts = mode === 'mean' ? new Uint16Array(pixels) : null;
-    if (counts) for (let i = 0; i < pixels; i++) if (all[i] === all[i]) counts[i] = 1;
-    for (let n = first + 1; n <= last; n++) {
-      readSlice(stack, grid, axes, n, one);
-      if (counts) addValues(all, counts, one);
-      else keepExtreme(all, one, mode === 'maximum');
-    }
-    if (counts) for (let i = 0; i < pixels; i++) all[i] = (all[i] ?? NaN) / (counts[i] ?? 0);
+  const all = new Float32Array(size[axes.across.axis] * size[axes.down.axis]);
+  const { through } = axes;
+  const steps = Array.from({ length: last - first + 1 }, (_, i) =>
+    stepIndex(through, first + i, size[through.axis]),
+  );
+  if (through.axis === 2) {
+    const one = new Float32Array(all.length);
+    reduced(steps, mode, all, one, (k, into) => {
+      into.set(regularSlice(stack, grid, k));
+    });
+    return inKindOf(stack.voxels, all);
+  }
+  const read = through.axis === 1 ? readRow : readColumn;
+  // Line after line, so that all that is worked on stays in the cache.
+  const line = new Float32Array(size[through.axis === 1 ? 0 : 1]);
+  const one = new Float32Array(line.length);
+  for (let k = 0; k < size[2]; k++) {
+    reduced(steps, mode, line, one, (at, into) => {
+      read(stack, grid, k, at, into);
+    });
+    const place = gridLine(grid, axes, k);
+    if (!place) continue;
+    if (place.step === 1) all.set(line, place.start);
+    else for (let i = 0, to = place.start; i < place.count; i++, to += place.step) all[to] = line[i] ?? NaN;
   }
   return inKindOf(stack.voxels, all);
+}
+
+/** What is read at each step becomes one in `into`; `one` is memory as long. */
+function reduced(
+  steps: readonly number[],
+  mode: SlabMode,
+  into: Float32Array,
+  one: Float32Array,
+  read: (at: number, into: Float32Array) => void,
+): void {
+  const [start = 0, ...rest] = steps;
+  read(start, into);
+  if (rest.length === 0) return;
+  const counts = mode === 'mean' ? new Uint16Array(into.length) : null;
+  if (counts) for (let i = 0; i < into.length; i++) if (into[i] === into[i]) counts[i] = 1;
+  for (const at of rest) {
+    read(at, one);
+    if (counts) addValues(into, counts, one);
+    else keepExtreme(into, one, mode === 'maximum');
+  }
+  if (counts) for (let i = 0; i < into.length; i++) into[i] = (into[i] ?? NaN) / (counts[i] ?? 0);
 }
 
 /** Sums where there is a value; NaN stays only where there is none in any. */
@@ -112,26 +144,6 @@ function inKindOf(voxels: StackVoxels, values: Float32Array): StackVoxels {
   return out;
 }
 
-/** One slice of a plane as floats. */
-function readSlice(stack: Stack, grid: RegularGrid, axes: PlaneAxes, n: number, into: Float32Array): void {
-  const { through } = axes;
-  const size = gridSize(grid);
-  const at = stepIndex(through, n, size[through.axis]);
-  if (through.axis === 2) {
-    into.set(regularSlice(stack, grid, at));
-    return;
-  }
-  const line = new Float32Array(size[through.axis === 1 ? 0 : 1]);
-  for (let k = 0; k < size[2]; k++) {
-    if (through.axis === 1) readRow(stack, grid, k, at, line);
-    else readColumn(stack, grid, k, at, line);
-    const place = gridLine(grid, axes, k);
-    if (!place) continue;
-    if (place.step === 1) into.set(line, place.start);
-    else for (let i = 0, to = place.start; i < place.count; i++, to += place.step) into[to] = line[i] ?? NaN;
-  }
-}
-
 /** Row `y` of grid slice `k`. */
 function readRow(stack: Stack, grid: RegularGrid, k: number, y: number, line: Float32Array): void {
   const { columns, rows } = grid.source;
@@ -140,8 +152,12 @@ function readRow(stack: Stack, grid: RegularGrid, k: number, y: number, line: Fl
     line.set(stack.voxels.subarray(start, start + columns));
     return;
   }
-  const slice = grid.slices[k];
-  for (let x = 0; x < line.length; x++) line[x] = slice ? valueOn(stack.voxels, grid, slice, x, y) : NaN;
+  fillLine(stack, grid, k, line, (tap) => {
+    const row = y - tap.dy;
+    return row < 0 || row >= rows
+      ? null
+      : { from: (tap.source * rows + row) * columns, skip: tap.dx, step: 1, count: columns };
+  });
 }
 
 /** Column `x` of grid slice `k`. */
@@ -153,41 +169,85 @@ function readColumn(stack: Stack, grid: RegularGrid, k: number, x: number, line:
       line[y] = voxels[from] ?? NaN;
     return;
   }
-  const slice = grid.slices[k];
-  for (let y = 0; y < line.length; y++) line[y] = slice ? valueOn(voxels, grid, slice, x, y) : NaN;
+  fillLine(stack, grid, k, line, (tap) => {
+    const column = x - tap.dx;
+    return column < 0 || column >= columns
+      ? null
+      : { from: tap.source * rows * columns + column, skip: tap.dy, step: columns, count: rows };
+  });
 }
 
-/** What regularSlice has at column x, row y of a grid slice. */
-function valueOn(voxels: StackVoxels, grid: RegularGrid, slice: GridSlice, x: number, y: number): number {
-  if (voxels instanceof Uint8Array) {
-    const upper = slice.weight > 0.5;
-    const [u, v] = upper ? slice.upperShift : slice.lowerShift;
-    const from = sourceIndex(grid, upper ? slice.upper : slice.lower, x - Math.round(u), y - Math.round(v));
-    return from < 0 ? 0 : (voxels[from] ?? 0);
+/** A source pixel that a grid pixel draws on: `dx` columns and `dy` rows before it, with its share. */
+interface Tap {
+  readonly source: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly share: number;
+}
+
+/** Where the source pixels of a line lie: `skip` grid pixels from its beginning. */
+interface SourceLine {
+  readonly from: number;
+  readonly skip: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+/** The same taps for all pixels of a grid slice: up to four in each of two source slices; for masks the nearest one. */
+function tapsOf(
+  { lower, upper, weight, lowerShift, upperShift }: GridSlice,
+  nearest: boolean,
+): readonly Tap[] {
+  if (nearest) {
+    const isUpper = weight > 0.5;
+    const [u, v] = isUpper ? upperShift : lowerShift;
+    return [{ source: isUpper ? upper : lower, dx: Math.round(u), dy: Math.round(v), share: 1 }];
   }
-  let [sum, total] = [0, 0];
-  for (const upper of [false, true]) {
-    const share = upper ? slice.weight : 1 - slice.weight;
-    if (share === 0) continue;
-    const source = upper ? slice.upper : slice.lower;
-    const [u, v] = upper ? slice.upperShift : slice.lowerShift;
+  const parts = [
+    { source: lower, shift: lowerShift, share: 1 - weight },
+    { source: upper, shift: upperShift, share: weight },
+  ];
+  return parts.flatMap(({ source, shift: [u, v], share }) => {
     const [left, top] = [Math.floor(u), Math.floor(v)];
-    for (let dy = 0; dy < 2; dy++)
-      for (let dx = 0; dx < 2; dx++) {
-        const weight = share * (dx === 0 ? 1 - (u - left) : u - left) * (dy === 0 ? 1 - (v - top) : v - top);
-        if (weight === 0) continue;
-        const from = sourceIndex(grid, source, x - left - dx, y - top - dy);
-        const value = from < 0 ? NaN : (voxels[from] ?? NaN);
-        if (value !== value) continue;
-        sum += weight * value;
-        total += weight;
-      }
-  }
-  if (total < 0.499) return voxels instanceof Int16Array ? -1000 : voxels instanceof Uint16Array ? 0 : NaN;
-  return sum / total;
+    return [0, 1]
+      .flatMap((y) =>
+        [0, 1].map((x) => ({
+          source,
+          dx: left + x,
+          dy: top + y,
+          share: share * (x === 0 ? 1 - (u - left) : u - left) * (y === 0 ? 1 - (v - top) : v - top),
+        })),
+      )
+      .filter((tap) => tap.share > 0);
+  });
 }
 
-function sourceIndex({ source }: RegularGrid, slice: number, column: number, row: number): number {
-  const inside = column >= 0 && row >= 0 && column < source.columns && row < source.rows;
-  return inside ? (slice * source.rows + row) * source.columns + column : -1;
+/** A line of grid slice `k` as regularSlice has it, from the source lines that its taps lie on. */
+function fillLine(
+  { voxels }: Stack,
+  grid: RegularGrid,
+  k: number,
+  line: Float32Array,
+  lineOf: (tap: Tap) => SourceLine | null,
+): void {
+  const slice = grid.slices[k];
+  const empty = voxels instanceof Int16Array ? -1000 : voxels instanceof Float32Array ? NaN : 0;
+  line.fill(0);
+  const weights = new Float32Array(line.length);
+  for (const tap of slice ? tapsOf(slice, voxels instanceof Uint8Array) : []) {
+    const source = lineOf(tap);
+    if (!source) continue;
+    const { skip, step, count } = source;
+    const end = Math.min(line.length, skip + count);
+    for (let i = Math.max(0, skip), at = source.from + (i - skip) * step; i < end; i++, at += step) {
+      const value = voxels[at] ?? NaN;
+      if (value !== value) continue;
+      line[i] = (line[i] ?? 0) + tap.share * value;
+      weights[i] = (weights[i] ?? 0) + tap.share;
+    }
+  }
+  for (let i = 0; i < line.length; i++) {
+    const weight = weights[i] ?? 0;
+    line[i] = weight < 0.499 ? empty : (line[i] ?? 0) / weight;
+  }
 }
