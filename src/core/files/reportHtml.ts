@@ -86,7 +86,7 @@ ${table(
   [
     ['Network', `${model.name}, version ${model.version}, ${card.date}`],
     ['Weights, SHA-256', model.weightsSha256],
-    ['Trained on', card.trainedOn + (card.simulatedCt ? '; the CT was simulated' : '')],
+    ['Trained on', card.trainedOn + simulated(card)],
     ['Intensity', model.intensityScale],
     ['Input', facts.input],
     ...(facts.device === null ? [] : [['Computed on', facts.device]]),
@@ -107,7 +107,7 @@ export function methodsText({ program, ct, model, input, device, comparisons }: 
     `Synthetic MR was made from head CT (${ct}) with ${model.name}, version ${model.version} (weights SHA-256 ${model.weightsSha256.slice(0, 12)}), in ${program}.`,
     card.steps === 0
       ? 'The network was untrained.'
-      : `The network was trained on ${card.trainedOn}${card.simulatedCt ? '; its training CT was simulated' : ''}.`,
+      : `The network was trained on ${card.trainedOn}${simulated(card)}.`,
     input,
     device === null ? '' : `It was computed on ${device}.`,
     ...comparisons.map(
@@ -117,6 +117,10 @@ export function methodsText({ program, ct, model, input, device, comparisons }: 
   ];
   return sentences.filter(Boolean).join(' ');
 }
+
+/** Where the card's own words do not say it. */
+const simulated = ({ trainedOn, simulatedCt }: ModelCard): string =>
+  simulatedCt && !/simulated/i.test(trainedOn) ? '; its training CT was simulated' : '';
 
 const sentence = (words: string): string => (words === '' || /[.!?]$/.test(words) ? words : `${words}.`);
 

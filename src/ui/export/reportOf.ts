@@ -61,7 +61,8 @@ export function reportOf(pictures: readonly ReportPicture[], now: Date): ReportF
     trust: trustIn(synthesis, study, useCompare.getState(), engine),
     model,
     input: madeFromText({ windows, headOnly: synthesis.mask === 'head' }),
-    device: engine.backend?.adapter ?? null,
+    // Slices kept from before may have been made on another device.
+    device: synthesis.kept ? null : (engine.backend?.adapter ?? null),
     comparisons,
     pictures,
   };
