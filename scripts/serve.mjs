@@ -5,8 +5,7 @@ import sirv from 'sirv';
 import { pageHeaders } from './security.mjs';
 
 /** What Vite names by its content never changes; of the rest the browser asks whether it has. */
-const cacheOf = (path) =>
-  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+const cacheOf = (path) => (path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
 
 /** Starts the server; answers its address. Port 0 takes any free one. */
 export function serve(root, port, host = '127.0.0.1') {

@@ -1,11 +1,18 @@
 // A pass through a network that was recorded once and runs again and again: shaders, bind groups and memory stay as they are.
-import type { GpuBackend } from './gpuBackend.ts';
-
 /** One dispatch: all that a GPU needs to be told of it. */
 export interface Dispatch {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
+}
+
+/** The backend, as far as a pass needs it. */
+export interface PassBackend {
+  readonly device: GPUDevice;
+  /** Sends what is recorded and waits to be sent. */
+  readonly submitRecorded: () => void;
+  readonly ownBuffer: (size: number, usage: number) => GPUBuffer;
+  readonly destroyOwned: (buffers: readonly GPUBuffer[]) => void;
 }
 
 /** Memory that a pass owns: nothing else may be given it, and it is destroyed with the pass. */
@@ -21,13 +28,13 @@ export interface PassMemory {
  * is made. The numbers are those of the pass that was recorded, dispatch for dispatch.
  */
 export class RecordedPass {
-  readonly #backend: GpuBackend;
+  readonly #backend: PassBackend;
   readonly #dispatches: readonly Dispatch[];
   readonly #memory: PassMemory;
   /** What the outputs are read back through, one after the other. */
   readonly #readBack: GPUBuffer;
 
-  constructor(backend: GpuBackend, dispatches: readonly Dispatch[], memory: PassMemory) {
+  constructor(backend: PassBackend, dispatches: readonly Dispatch[], memory: PassMemory) {
     this.#backend = backend;
     this.#dispatches = dispatches;
     this.#memory = memory;

@@ -9,7 +9,12 @@ import { useApp } from '../appContext.tsx';
 import { leadingVerdict, levelWords, verdictName } from './verdictWords.ts';
 import './verdict.css';
 
-const icons = { unjudged: IconCircleDashed, good: IconCircleCheck, doubtful: IconAlertTriangle, bad: IconAlertOctagon };
+const icons = {
+  unjudged: IconCircleDashed,
+  good: IconCircleCheck,
+  doubtful: IconAlertTriangle,
+  bad: IconAlertOctagon,
+};
 
 export function VerdictStrip() {
   const facts = useStudy(useShallow(verdictFacts));
