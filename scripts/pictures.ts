@@ -49,7 +49,17 @@ await first.close();
 const demo = await newPage();
 await demo.getByRole('button', { name: 'Demo patient' }).click();
 await synthesise(demo);
+// Its real MR is measured by the last slice, and compared.
+await demo.getByRole('tab', { name: 'Compare' }).click();
+await demo.getByRole('table', { name: 'Metrics of the whole volume' }).waitFor({ timeout: 10 * minutes });
+await demo.locator('.pane[data-provisional="true"]').waitFor({ state: 'detached', timeout: minutes });
+await demo.getByRole('tab', { name: 'Synthesise' }).click();
 await picture(demo, 'viewer');
+await demo.keyboard.press('j');
+await demo.getByLabel('Image in pane 1').selectOption('synthetic-t1');
+await picture(demo, 'planes');
+await demo.keyboard.press('Control+z');
+await demo.keyboard.press('Control+z');
 await demo.getByRole('group', { name: /Pane 1/ }).hover({ position: { x: 240, y: 170 } });
 await demo.keyboard.press('l');
 await demo.keyboard.press('m');

@@ -1,5 +1,5 @@
 // How the verdict on a real MR's place does on known misplacements and on other people's heads: a table of outcomes.
-// npx tsx scripts/bench/misplaced.ts [--pairs FOLDER of scripts/pretrain/simulated_ct.py] [--data ../shared/data] [--figures]
+// npm run bench:misplaced -- [--pairs FOLDER of scripts/pretrain/simulated_ct.py] [--data ../shared/data] [--figures]
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -127,7 +127,8 @@ function watchOurs(): void {
   };
   const look = (): void => {
     if (marks.drop === undefined) return;
-    if (document.querySelector('.pane[data-state="ready"]')) marks.firstImage ??= performance.now();
+    if (document.querySelector('.pane[data-absent="false"]:has([data-part="pending"][hidden])'))
+      marks.firstImage ??= performance.now();
     const button = document.querySelector<HTMLButtonElement>('.run-block button.primary');
     if (marks.read !== undefined && button?.disabled === false) marks.prepared ??= performance.now();
   };

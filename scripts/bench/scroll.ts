@@ -96,7 +96,10 @@ async function prepare(page: Page): Promise<void> {
     .waitFor();
   console.log('  every slice is synthesised');
   await page.getByLabel('Image in pane 4').selectOption('difference-t1');
-  await page.waitForFunction(() => document.querySelectorAll('.pane[data-state="ready"]').length === 4);
+  await page.waitForFunction(
+    () =>
+      document.querySelectorAll('.pane[data-absent="false"]:has([data-part="pending"][hidden])').length === 4,
+  );
   console.log('  four panes have their images');
   await page.waitForTimeout(3000);
 }
