@@ -24,21 +24,27 @@ async function openWith(app: SynthMrPage, backendChoice: 'webgpu' | 'wasm'): Pro
   await app.open();
 }
 
-/** The same CT from its beginning: with `at`, until the engine is sent that slice; with `end`, the engine is ended there. */
+/** The same CT from its beginning, until a slice is on its way to the engine; what then happens, happens before it gets there. */
 async function again(
   app: SynthMrPage,
   trouble: Trouble,
   folder: string,
-  at = 3,
-  what: 'wait' | 'end' = 'wait',
+  {
+    slice = 3,
+    happens,
+  }: { readonly slice?: number; readonly happens: (() => Promise<unknown>) | 'engine ends' },
 ): Promise<void> {
   await app.closeAll();
   await trouble.forgetSlices();
   await app.pickFolder(folder);
   await app.ready();
-  const reached = await trouble.atCall('predict', at, what);
+  const ends = happens === 'engine ends';
+  const call = await trouble.atCall('predict', slice, ends ? 'end' : 'hold');
   await app.synthesise.click();
-  await reached();
+  await call.reached();
+  if (ends) return;
+  await happens();
+  await call.release();
 }
 
 test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that crashes in the middle of a volume', async ({
@@ -54,8 +60,7 @@ test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that cras
   const unbroken = await trouble.keptSlices();
   expect(Object.keys(unbroken)).toHaveLength(12);
 
-  await again(app, trouble, folder);
-  await trouble.loseDevice('engine');
+  await again(app, trouble, folder, { happens: () => trouble.loseDevice('engine') });
   await app.done();
   await expect(
     app.messages.getByText(/goes on where it was\. The GPU was lost .* A fresh one was taken/),
@@ -63,14 +68,12 @@ test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that cras
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
   await app.messages.getByRole('button', { name: 'Dismiss' }).click();
-  await again(app, trouble, folder);
-  await trouble.crashGpuProcess();
+  await again(app, trouble, folder, { happens: () => trouble.crashGpuProcess() });
   await app.done();
   await expect(app.messages.getByText(/goes on where it was\. The GPU was lost/)).toBeVisible();
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
-  await again(app, trouble, folder);
-  await trouble.fillGpu('engine');
+  await again(app, trouble, folder, { happens: () => trouble.fillGpu('engine') });
   await app.done();
   await expect(app.messages.getByText(/The GPU ran out of memory .* The CPU takes over/)).toBeVisible();
   await expect(app.status).toContainText('wasm');
@@ -91,7 +94,7 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
   await app.done();
   const unbroken = await trouble.keptSlices();
 
-  await again(app, trouble, folder, 3, 'end');
+  await again(app, trouble, folder, { happens: 'engine ends' });
   await app.done();
   await expect(
     app.messages.getByText(/goes on where it was\. The engine worker stopped: it was ended from outside/),
@@ -99,15 +102,18 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
   await trouble.kill('engine'); // while idle
-  await again(app, trouble, folder);
-  await trouble.kill('reading');
+  await again(app, trouble, folder, { happens: () => trouble.kill('reading') });
   await app.done();
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
-  await again(app, trouble, folder, 6);
-  expect(await workerCalls()).toContain('engine release'); // a study that was left gave its buffers back
   page.once('dialog', (dialog) => void dialog.accept());
-  await page.reload();
+  await again(app, trouble, folder, {
+    slice: 6,
+    happens: async () => {
+      expect(await workerCalls()).toContain('engine release'); // a study that was left gave its buffers back
+      await page.reload();
+    },
+  });
   await expect(page.getByRole('button', { name: 'Demo patient' })).toBeVisible();
   const before = Object.keys(await trouble.keptSlices()).length;
   expect(before).toBeGreaterThanOrEqual(3);
@@ -118,8 +124,7 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
   expect((await workerCalls()).filter((call) => call === 'engine predict')).toHaveLength(12 - before);
   expect(await trouble.keptSlices()).toEqual(unbroken);
 
-  await again(app, trouble, folder);
-  await trouble.freeze(3000);
+  await again(app, trouble, folder, { happens: () => trouble.freeze(3000) });
   await app.done();
   expect(await trouble.keptSlices()).toEqual(unbroken);
 });

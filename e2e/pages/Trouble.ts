@@ -15,8 +15,16 @@ export class Trouble {
     return found;
   }
 
-  /** Answers what waits until a worker is sent its nth call of a method from now on; `end`: it is ended at that very call. */
-  async atCall(method: string, nth: number, what: 'wait' | 'end'): Promise<() => Promise<void>> {
+  /**
+   * From now on the nth call of a method is held back before it reaches its worker, or, with `end`, ends the worker as it is sent.
+   * Answers `reached`, which waits for that call, and `release`, which lets it go on: between the two nothing more is done, however
+   * fast the machine is.
+   */
+  async atCall(
+    method: string,
+    nth: number,
+    what: 'hold' | 'end',
+  ): Promise<{ readonly reached: () => Promise<void>; readonly release: () => Promise<void> }> {
     await this.page.evaluate(
       ([wanted, count, end]) => {
         // The fixtures' Worker is a class on top of the browser's.
@@ -24,25 +32,33 @@ export class Trouble {
         const own = Object.getOwnPropertyDescriptor(plain, 'postMessage');
         const post = own?.value as (this: Worker, ...all: unknown[]) => void;
         let left = count;
-        Object.assign(globalThis, { callReached: false });
+        Object.assign(globalThis, { callReached: false, releaseCall: () => undefined });
         plain.postMessage = function (this: Worker, ...all: unknown[]) {
-          post.call(this, ...all);
           const [message] = all as [{ readonly type?: string; readonly method?: string }];
-          if (message.type !== 'call' || message.method !== wanted || --left > 0) return;
+          const here = message.type === 'call' && message.method === wanted && --left === 0;
+          if (!here || end) post.call(this, ...all);
+          if (!here) return;
           plain.postMessage = post;
           if (end) plain.terminate.call(this);
-          Object.assign(globalThis, { callReached: true });
+          Object.assign(globalThis, { callReached: true, releaseCall: () => post.call(this, ...all) });
         };
       },
       [method, nth, what === 'end'] as const,
     );
-    return () =>
-      expect
-        .poll(() => this.page.evaluate(() => Reflect.get(globalThis, 'callReached') === true), {
-          intervals: [10],
-          timeout: 120_000,
-        })
-        .toBe(true);
+    return {
+      reached: () =>
+        expect
+          .poll(() => this.page.evaluate(() => Reflect.get(globalThis, 'callReached') === true), {
+            intervals: [10],
+            timeout: 120_000,
+          })
+          .toBe(true),
+      release: () =>
+        this.page.evaluate(() => {
+          // A page that was left meanwhile has nothing to let go.
+          (globalThis as unknown as { readonly releaseCall?: () => void }).releaseCall?.();
+        }),
+    };
   }
 
   /** The worker's device is lost in the middle of what it records next. */
