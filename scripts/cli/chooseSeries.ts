@@ -1,17 +1,24 @@
 // Which series of a folder the command works on: the one that was named, or the only one there is; never a silent choice.
 import type { AppError } from '../../src/core/appError.ts';
 import type { StackGeometry } from '../../src/core/geometry/stack.ts';
-import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
+import type { DropSummary, SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 
 export interface ChosenCt {
   readonly info: SeriesInfo;
   readonly geometry: StackGeometry;
 }
 
-/** `wanted`: a series UID, a series number, or a place in the list ("#2"). Throws an AppError that lists what there is. */
-export function chooseCt(series: readonly SeriesInfo[], folder: string, wanted: string | null): ChosenCt {
+/**
+ * `wanted`: a series UID, a series number, or a place in the list ("#2"). Throws an AppError that lists what there is, and
+ * what was wrong with the files.
+ */
+export function chooseCt(
+  { series, problems }: Pick<DropSummary, 'series' | 'problems'>,
+  folder: string,
+  wanted: string | null,
+): ChosenCt {
   const cts = series.filter(({ role }) => role === 'ct');
-  const usable = cts.filter(isUsable);
+  const usable = cts.filter((one) => isUsable(one) && !isRemnant(one, cts));
   const asked =
     wanted === null
       ? usable.length > 0
@@ -21,7 +28,7 @@ export function chooseCt(series: readonly SeriesInfo[], folder: string, wanted: 
   if (asked.length === 0)
     throw refused(
       cts.length === 0
-        ? `${folder} holds no CT that can be used:\n${listed(series)}`
+        ? `${folder} holds no CT that can be used:\n${[listed(series), ...faults(problems)].join('\n')}`
         : `${folder} holds no CT series ${wanted ?? ''}:\n${listed(cts)}`,
       'Name the folder that holds a head CT, or one of its series by --series.',
     );
@@ -43,6 +50,21 @@ export function chooseCt(series: readonly SeriesInfo[], folder: string, wanted: 
 
 const isUsable = ({ geometry, notes }: SeriesInfo): boolean =>
   geometry !== null && !notes.some(({ level }) => level === 'refused');
+
+/** Few images that grouping left out of a stack of the same series, which says so: no scan that somebody means. */
+const isRemnant = (one: SeriesInfo, cts: readonly SeriesInfo[]): boolean =>
+  cts.some(
+    (other) =>
+      isUsable(other) &&
+      one.seriesUid !== '' &&
+      other.seriesUid === one.seriesUid &&
+      other.patient.id === one.patient.id &&
+      one.instances.length <= 0.2 * other.instances.length,
+  );
+
+/** What was wrong with files, one line each. */
+const faults = (problems: DropSummary['problems']): string[] =>
+  problems.map(({ file, message, advice }) => `  ${file}: ${message} ${advice}`);
 
 const patientsIn = (series: readonly SeriesInfo[]): number =>
   new Set(series.map(({ patient }) => `${patient.id}|${patient.name}|${patient.birthDate}`)).size;

@@ -90,7 +90,7 @@ async function run(
 
   progress.step('Reading headers');
   const dropped = await timed('headers', () => open(options.ct, 'CT'));
-  const { info, geometry } = chooseCt(dropped.summary.series, options.ct, options.series);
+  const { info, geometry } = chooseCt(dropped.summary, options.ct, options.series);
   const slices = chosenSlices(geometry.positions.length, options);
   const real = options.real === null ? null : await readReal(options.real, info, open, progress);
 

@@ -1,42 +1,18 @@
 // Hounsfield units are checked, not believed: misspelt, missing, tabulated and modified values, and what is no CT at all.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, scale } from '../core/geometry/vec.ts';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { plainNumber, plainValues } from './plainNumber.ts';
 import type { Element } from './testing/encodeDicom.ts';
-import { phantom, phantomHu, type PhantomOptions } from './testing/phantom.ts';
-import { readDrop, type ReadDrop, readStack } from './testing/readDrop.ts';
+import { phantom, type PhantomOptions } from './testing/phantom.ts';
+import { type PhantomRead, readPhantom, said, words } from './testing/phantomRead.ts';
+import { readDrop, readStack } from './testing/readDrop.ts';
 
 const small: PhantomOptions = { columns: 16, rows: 16, pixelMm: 14, heights: [0, 10, 20] };
 const stored: PhantomOptions = { ...small, signed: false, bitsStored: 12, intercept: -1024 };
 const SLOPE = 0x00281053;
 const INTERCEPT = 0x00281052;
 
-/** The one CT of a phantom, and how many of its voxels are not the phantom's HU. */
-async function wrong(
-  options: PhantomOptions,
-): Promise<{ series: SeriesInfo; wrong: number; drop: ReadDrop }> {
-  const files = phantom(options);
-  const drop = await readDrop(files);
-  const [series] = drop.series;
-  if (!series?.geometry || series.role !== 'ct') throw new Error('no CT');
-  const { geometry: g, voxels } = await readStack(series, files);
-  let count = 0;
-  g.positions.forEach((origin, k) => {
-    for (let i = 0; i < g.columns * g.rows; i++) {
-      const [c, r] = [i % g.columns, Math.floor(i / g.columns)];
-      const inPlane = add(scale(g.rowAxis, c * g.columnSpacing), scale(g.columnAxis, r * g.rowSpacing));
-      if (voxels[k * g.columns * g.rows + i] !== phantomHu(add(origin, inPlane))) count++;
-    }
-  });
-  return { series, wrong: count, drop };
-}
-const words = ({ notes }: SeriesInfo): string => notes.map(({ text }) => text).join('\n');
-const said = ({ series, problems }: ReadDrop): string =>
-  [...series.flatMap(({ notes }) => notes.map(({ text }) => text)), ...problems.map((p) => p.message)].join(
-    '\n',
-  );
+const wrong = (options: PhantomOptions): Promise<PhantomRead> => readPhantom(phantom(options));
 
 /** A number as somebody may write it. */
 const spellings: Readonly<Record<string, (value: number) => string>> = {
@@ -200,7 +176,7 @@ describe('values that need more than a slope', () => {
     expect(voxels.includes(34)).toBe(true);
   });
 
-  it('[READ-26] no photometric interpretation, no frames and no modality are read as what they can only be', async () => {
+  it('[READ-26] case d13-no-photometric: what is not stated is read as what it can only be, as are frames and modality', async () => {
     const grey = await wrong({ ...stored, without: [0x00280004] });
     expect([grey.wrong, words(grey.series)]).toEqual([
       0,

@@ -26,14 +26,17 @@ const syntaxes = ['5', '4.50', '4.57', '4.70', '4.80', '4.90', '4.201'].map(
 );
 
 describe('files that misstate themselves', () => {
-  it.each(syntaxes)('[READ-28] plain pixels under %s are read, and said', async (transferSyntax) => {
-    const right = await voxels(phantom(small));
-    const read = await voxels(phantom({ ...small, transferSyntax }));
-    expect(read.values).toEqual(right.values);
-    expect(read.words).toContain('not compressed');
-  });
+  it.each(syntaxes)(
+    '[READ-28] case d3-native-says-jpeg: plain pixels under %s are read, and said',
+    async (transferSyntax) => {
+      const right = await voxels(phantom(small));
+      const read = await voxels(phantom({ ...small, transferSyntax }));
+      expect(read.values).toEqual(right.values);
+      expect(read.words).toContain('not compressed');
+    },
+  );
 
-  it('[READ-28] compressed pixels under a plain transfer syntax are read, and said', async () => {
+  it('[READ-28] case d2-encapsulated-says-native: compressed pixels under a plain transfer syntax are read, and said', async () => {
     const right = await voxels(phantom(small));
     const stored = Uint16Array.from({ length: 1024 }, (_, i) => (right.values[i] ?? 0) & 0xffff);
     const coded = encapsulate([await htj2kEncode(stored, 32, 32, true)]);
@@ -59,7 +62,7 @@ describe('files that misstate themselves', () => {
     expect(read.words).toContain('RLE');
   });
 
-  it('[READ-28] a sequence called unknown, its items explicit, does not stop the file', async () => {
+  it('[READ-28] case d4d-UN-explicit-items: a sequence called unknown does not stop the file', async () => {
     const right = await voxels(phantom(small));
     const [file] = phantom(small);
     if (!file) throw new Error('no file');
@@ -115,6 +118,17 @@ describe('formats that are no DICOM', () => {
     expect(problems[0]?.file).toBe(name);
     expect(problems[0]?.message).toMatch(message);
     expect(problems[0]?.advice).toMatch(advice);
+  });
+
+  it('[BAD-14] case d6-gz: gzipped DICOM files are named once, with what to do', async () => {
+    const files = [1, 2, 3].map((i) => ({ name: `00${i}.dcm.gz`, bytes: gzipSync(dicom) }));
+    expect((await readDrop(files)).problems).toEqual([
+      {
+        file: '001.dcm.gz and 2 more',
+        message: 'These are gzip files, not DICOM.',
+        advice: 'Unpack the .gz files and drop the DICOM files inside.',
+      },
+    ]);
   });
 
   it('[BAD-14] several of a kind are one message', async () => {

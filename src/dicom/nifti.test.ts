@@ -75,7 +75,7 @@ describe.skipIf(!nibabel)(title, () => {
 });
 
 describe('a CT as NIfTI', () => {
-  it('[NII-1] is the CT that was written, voxel for voxel and mm for mm', async () => {
+  it('[NII-1] case d9-nifti: is the CT that was written, voxel for voxel and mm for mm', async () => {
     const one = await only('folder/head CT.nii');
     expect([one.role, one.description]).toEqual(['ct', 'head CT']);
     const read = await readStack(one, [file('head CT.nii')]);

@@ -1,63 +1,10 @@
 // One patient, one scan: what shares UIDs, lost them or has too many, and what lies between the slices of another.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import type { Element } from './testing/encodeDicom.ts';
-import { phantom, type PhantomFile, type PhantomOptions } from './testing/phantom.ts';
+import type { PhantomFile } from './testing/phantom.ts';
 import { readDrop } from './testing/readDrop.ts';
-
-const tiny = { columns: 8, rows: 8, pixelMm: 28, studyUid: '2.25.80', seriesUid: '2.25.81' };
-const SERIES = 0x0020000e;
-const STUDY = 0x0020000d;
-const FRAME = 0x00200052;
-const INSTANCE = 0x00080018;
-
-const heights = (count: number, gap: number, from: number): number[] =>
-  Array.from({ length: count }, (_, i) => from + i * gap);
-
-/** A scan whose slices each get elements of their own; `label` begins its file names. */
-function scan(
-  label: string,
-  options: PhantomOptions,
-  own: (slice: number) => readonly Element[] = () => [],
-): PhantomFile[] {
-  const places = options.heights ?? heights(9, 5, -20);
-  const thick: Element = [0x00180050, 'DS', '5'];
-  return places.flatMap((height, i) =>
-    phantom({
-      ...tiny,
-      ...options,
-      heights: [height],
-      extra: merged([
-        thick,
-        [INSTANCE, 'UI', `2.25.82.${label.length}.${i}`],
-        [0x00200013, 'IS', String(i + 1)],
-        ...(options.extra ?? []),
-        ...own(i),
-      ]),
-    }).map(({ bytes }) => ({ name: `${label}-${String(i + 1).padStart(3, '0')}.dcm`, bytes })),
-  );
-}
-
-/** The last of elements with one tag. */
-const merged = (elements: readonly Element[]): Element[] => [
-  ...new Map(elements.map((e) => [e[0], e])).values(),
-];
-
-/** Which scans' slices each CT series holds, as "label count". */
-const contents = (series: readonly SeriesInfo[], files: readonly PhantomFile[]): string[] =>
-  series
-    .filter(({ role }) => role === 'ct')
-    .map(({ instances }) => {
-      const labels = instances.map(({ fileIndex }) => files[fileIndex]?.name.replace(/-.*/, '') ?? '');
-      return [...new Set(labels)]
-        .map((label) => `${label} ${labels.filter((l) => l === label).length}`)
-        .join(' + ');
-    })
-    .sort();
-
-const texts = (series: readonly SeriesInfo[]): string =>
-  series.flatMap(({ notes }) => notes.map((n) => n.text)).join('\n');
+import { contents, FRAME, heights, INSTANCE, scan, SERIES, STUDY, texts } from './testing/scans.ts';
 
 /** By what two scans in one series may be told apart: elements of the first and of the second. */
 const differences: Readonly<Record<string, readonly [Element, Element]>> = {

@@ -231,6 +231,20 @@ describe('decodeText', () => {
     expect(decodeText(bytes(0x4a, 0xe9), ['ISO_IR 6'])).toBe('Jé');
   });
 
+  it('[READ-3] case e7-charsetname-utf8name: a set called "UTF-8" is read as UTF-8', async () => {
+    const files = phantom({ heights: [0], patientName: 'Łukasz^Żółć', characterSet: 'UTF-8' });
+    expect((await readDrop(files)).series[0]?.patient.name).toBe('Łukasz^Żółć');
+  });
+
+  it('[READ-3] case e7-charsetname-iso8859: a set called "ISO 8859-2" is read as Latin 2', async () => {
+    const files = phantom({
+      heights: [0],
+      patientName: '\xa3ukasz^\xaf\xf3\xb3\xe6',
+      characterSet: 'ISO 8859-2',
+    });
+    expect((await readDrop(files)).series[0]?.patient.name).toBe('Łukasz^Żółć');
+  });
+
   it('[READ-3] reads a name in the file’s own set', async () => {
     const files = phantom({ heights: [0], patientName: 'Große^Ärztin', characterSet: 'ISO_IR 100' });
     expect((await readDrop(files)).series[0]?.patient.name).toBe('Große^Ärztin');

@@ -3,12 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { measureCt } from '../core/masks/ctFigures.ts';
-import { findMasks } from '../core/masks/findMasks.ts';
 import type { Stack, StackGeometry } from '../core/geometry/stack.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
-import { verdictsOf, worstLevel } from '../core/verdict.ts';
+import { worstLevel } from '../core/verdict.ts';
 import type { VerdictRule } from '../core/verdictTypes.ts';
+import { judgedCt } from './testing/judgedCt.ts';
 import { phantom } from './testing/phantom.ts';
 import { readDrop, readStack } from './testing/readDrop.ts';
 
@@ -17,11 +16,7 @@ const demo = 'public/demo/ct';
 type Judged = Readonly<Partial<Record<VerdictRule, string>>> & { readonly worst: string };
 
 async function judged(series: SeriesInfo, ct: Stack<Int16Array>): Promise<Judged> {
-  const head = new Uint8Array(ct.voxels.length);
-  const intracranial = new Uint8Array(ct.voxels.length);
-  const found = await findMasks({ ct, head, intracranial });
-  if (!found.ok) return { head: 'bad', worst: 'bad' };
-  const verdicts = verdictsOf({ series, ct: measureCt(ct, head, intracranial), realMr: null });
+  const verdicts = await judgedCt(series, ct);
   return {
     ...Object.fromEntries(verdicts.map(({ rule, level }) => [rule, level])),
     worst: worstLevel(verdicts),

@@ -37,7 +37,7 @@ const refused =
 
 export const unusable = (path: string, why: string): AppError => ({
   kind: 'file',
-  message: `${path} cannot be used: ${why}.`,
+  message: `${path} cannot be used: ${why.replace(/\.$/, '')}.`,
   advice: 'Name the folder that holds the DICOM files of a head CT.',
   file: path,
 });

@@ -50,7 +50,7 @@ describe('zipFiles', () => {
     },
   );
 
-  it('[BAD-14] says that a ZIP with a password is encrypted, whatever entry is', async () => {
+  it('[BAD-14] case d8-encrypted-zip: says that a ZIP with a password is encrypted, whatever entry is', async () => {
     const zip = zipSync({ 'a.txt': strToU8('a'), 'b.txt': strToU8('b') });
     const last = Buffer.from(zip).lastIndexOf(Buffer.from('PK\x01\x02'));
     const locked = zip.slice();

@@ -32,19 +32,23 @@ interface Plan {
   readonly noSkull?: boolean;
   /** Thickness in mm of a solid couch, as wide as the image, that the back of the head lies on. */
   readonly couch?: number;
+  /** A mouth: soft tissue in a shell of bone below the front of the skull. */
+  readonly mouth?: boolean;
 }
 
 /** An ellipsoid head of known make at patient (0, 0, 60): scalp, 6 mm of skull, brain, foramen, sinus, nose, ear, supports. */
 function anatomy(
   [x, y, z]: Vec3,
-  { defect = 0, noSkull = false, couch = 0 }: Plan,
+  { defect = 0, noSkull = false, couch = 0, mouth = false }: Plan,
 ): { hu: number; head: boolean; inside: boolean } {
   const level = (shrink: number): number =>
     (x / (80 - shrink)) ** 2 + (y / (95 - shrink)) ** 2 + ((z - 60) / (80 - shrink)) ** 2;
   const neck = z < 20 && Math.hypot(x, y - 15) < 55;
   const nose = Math.hypot(x, (y + 98) / 1.6, z - 40) < 11;
   const ear = Math.abs(x - 84) < 14 && Math.abs(y - 10) < 2.5 && Math.abs(z - 50) < 20;
-  const head = level(0) < 1 || neck || nose || ear;
+  const jaw = (shrink: number): boolean =>
+    mouth && Math.hypot(x / (50 - shrink), (y + 45) / (50 - shrink), (z + 35) / (50 - shrink)) < 1;
+  const head = level(0) < 1 || neck || nose || ear || jaw(0);
   const skull = !noSkull && level(8) < 1 && level(14) >= 1;
   const foramen = z < 20 && Math.hypot(x, y - 10) < 16;
   const hole = x > 0 && Math.hypot(y, z - 70) < defect;
@@ -56,7 +60,7 @@ function anatomy(
   const cushion = couch === 0 && y > 0 && Math.hypot(x / 98, y / 98) < 1;
   const hu = sinus
     ? -1000
-    : skull && !foramen && !hole
+    : (skull && !foramen && !hole) || (jaw(5) && !jaw(11) && level(14) >= 1)
       ? 900
       : canal
         ? 700
@@ -67,7 +71,7 @@ function anatomy(
             : cushion
               ? -930
               : -1000;
-  return { hu, head, inside: level(14) < 1 && hu > -500 };
+  return { hu, head, inside: level(14) < 1 && hu > -500 && hu < 500 };
 }
 
 function phantom(geometry: StackGeometry, plan: Plan = {}) {
@@ -158,6 +162,13 @@ describe('head and intracranial masks', () => {
       expect(overlap(head, truth.head)).toBeGreaterThan(0.985);
     },
   );
+
+  it('[PREP-1] [PREP-2] case h2-table-in-head-mask: no couch in the head, no mouth for the inside of a skull', async () => {
+    const toSkullBase = Array.from({ length: 19 }, (_, i) => -74 + i * 5);
+    const { truth, head, inside } = await masks(geometryOf(toSkullBase), { couch: 20, mouth: true });
+    expect(overlap(head, truth.head)).toBeGreaterThan(0.97);
+    expect(overlap(inside, truth.inside)).toBeGreaterThan(0.9);
+  });
 
   it.each([
     ['even slices', geometryOf(even)],

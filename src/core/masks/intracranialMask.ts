@@ -1,13 +1,14 @@
 // The inside of the skull in a CT: what bone surrounds on nearly all sides, down to the foramen magnum.
 import { type Cutout, INSIDE, OUTSIDE, UNKNOWN } from './bandWatershed.ts';
 import {
+  type Component,
   type Lattice,
   complement,
+  components,
   dilate,
   distanceTo,
   erode,
   fillPlanes,
-  largestComponent,
   planar,
   where,
 } from '../geometry/lattice.ts';
@@ -25,8 +26,11 @@ const ENCLOSED = 0.85;
 const PASSAGE_MM = 7;
 /** Below the widest plane, the inside ends where its area falls under that of the foramen magnum and its surroundings. */
 const FORAMEN_MM2 = 1200;
+/** Of the largest enclosed space, the share that another needs to be considered: more than mouth or neck have beside a brain. */
+const LARGE_SHARE = 1 / 3;
 /** How far from the coarse mask the true border may lie. */
 const BAND_MM = 3;
+
 /**
  * Labels of the inside of the skull (brain, its fluid and membranes, vessels, calcifications) on the work grid, for
  * `settleIntracranial` and a flood of each slice. Works on thin and partial stacks, too: directions that leave the stack
@@ -41,10 +45,24 @@ export function intracranialMarkers(
   const bone = where(mean, (hu, i) => hu > BONY_MEAN || (brightest[i] ?? 0) > BONY_PIXEL);
   const enclosed = enclosure(bone, lattice);
   const soft = where(mean, (hu, i) => hu > AIR && bone[i] === 0 && (enclosed[i] ?? 0) >= ENCLOSED);
-  const core = largestComponent(erode(soft, lattice, PASSAGE_MM), lattice);
+  const core = cranialCavity(erode(soft, lattice, PASSAGE_MM), lattice, upwards);
   const reach = dilate(core, lattice, PASSAGE_MM + lattice.spacing[0]);
   const reached = where(soft, (value, i) => value === 1 && reach[i] === 1);
   return bandMarkers(fillPlanes(endAtForamen(reached, lattice, upwards), lattice), lattice);
+}
+
+/**
+ * Of the large spaces that bone encloses, the one that reaches highest: where a stack ends at the skull base, the mouth may be
+ * larger than what it shows of the brain.
+ */
+function cranialCavity(spaces: Uint8Array, lattice: Lattice, upwards: number): Uint8Array {
+  const { labels, parts } = components(spaces, lattice);
+  const most = Math.max(0, ...parts.map(({ voxels }) => voxels));
+  const top = ({ low, high }: Component): number => (upwards < 0 ? -low[2] : high[2]);
+  const [cavity] = parts
+    .filter(({ voxels }) => voxels >= LARGE_SHARE * most)
+    .sort((a, b) => top(b) - top(a) || b.voxels - a.voxels);
+  return where(labels, (label) => label !== 0 && label === cavity?.label);
 }
 
 /** In the band that the coarse mask leaves open, bone and air are outside. */

@@ -58,7 +58,7 @@ describe('an export from an odd source', () => {
         expect(made.notes.some((note) => note.includes('not valid'))).toBe(anyOdd);
         return Promise.resolve();
       }),
-      { numRuns: 60, seed: 15 },
+      { numRuns: 20, seed: 15 },
     );
   });
 
@@ -69,6 +69,35 @@ describe('an export from an odd source', () => {
     expect(new Set(uids).size).toBe(1);
     expect(isUid(uids[0] ?? '')).toBe(true);
     expect(soundSource(source)).toEqual({ source, notes: [] });
+  });
+
+  it.each<[string, (source: SeriesInfo) => Partial<SeriesInfo>, string]>([
+    [
+      'case e1-study-uid-leading-zero',
+      ({ study }) => ({ study: { ...study, uid: '1.2.0840.5' } }),
+      'UIDs of study are',
+    ],
+    [
+      'case e1b-frame-uid-letters',
+      () => ({ frameOfReferenceUid: 'anonymized.1' }),
+      'UIDs of frame of reference are',
+    ],
+    [
+      'case e3-no-sop-instance-uid',
+      ({ instances }) => ({ instances: instances.map((one) => ({ ...one, sopInstanceUid: '' })) }),
+      'UIDs of image are',
+    ],
+    ['case e3b-no-series-uid', () => ({ seriesUid: '' }), 'UIDs of series are'],
+  ])('[EXP-29] %s: exported with sound UIDs, and said', (_, change, words) => {
+    const made = planOf({ ...plan.source, ...change(plan.source) });
+    expect(failed(made)).toEqual([]);
+    expect(made.notes.join('\n')).toContain(words);
+  });
+
+  it('[EXP-30] case e2-deid-study-HEAD-bodypart-HEAD: exported de-identified', () => {
+    const { source } = plan;
+    const given = { ...source, bodyPart: 'HEAD', study: { ...source.study, description: 'HEAD' } };
+    expect(failed(planOf(given, true))).toEqual([]);
   });
 
   it.each(['HEAD', '2048', 'AXIAL', 'MONOCHROME2', 'ISO_IR 192', 'SynthMR', 'SECONDARY'])(
