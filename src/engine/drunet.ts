@@ -2,21 +2,28 @@
 import { maxPool, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { DrunetSpec } from '../core/network/modelManifest.ts';
 import { type BlockSpec, drunetPlan } from '../core/network/networkSpec.ts';
+import type { Feature } from './kernels/convolution.ts';
 import { block, concatenate, conv, dispose, one, type Read, used, type Weights } from './blocks.ts';
+
+/**
+ * A feature map that a pass can be asked to keep. centre: a DRUNet's D-CENTER, (1, H/32, W/32, 2048 for DRUNet-101), the
+ * U-Net's lowest, (1, H/16, W/16, 512). penultimate: what the head reads, 64 channels.
+ */
+export type Tap = 'centre' | 'penultimate';
 
 /** What a pass through a network leaves on the device. */
 export interface Forward {
   readonly logits: Tensor4D;
-  /** D-CENTER, (1, H/32, W/32, 2048 for DRUNet-101), where it was asked for and the network has one. */
-  readonly centre: Tensor4D | null;
+  /** What was asked for, in that order. */
+  readonly kept: readonly Feature[];
 }
 
 /**
  * image: (1, H, W, inputs), standardised; H and W multiples of 32. Answers the logits in phases, (1, H/2, W/2, 4K): the
  * head's upsampling and 3x3 convolution are one convolution on the low resolution (see head.ts). Each feature map is freed
- * once nothing reads it any more, but for D-CENTER with `keepCentre`. Channels are DRUNet-101's.
+ * once nothing reads it any more, but for those to keep. Channels are DRUNet-101's.
  */
-export function drunet(spec: DrunetSpec, w: Weights, image: Tensor4D, keepCentre = false): Forward {
+export function drunet(spec: DrunetSpec, w: Weights, image: Tensor4D, keep: readonly Tap[] = []): Forward {
   const { encoder, decoder } = drunetPlan(spec);
   let x = conv(w, 'conv1', one(image), { stride: 2, relu: true }); //  (H/2, W/2, 64)       DOWN 1
   x = used(maxPool(x, 3, 2, 1), x); //                                 (H/4, W/4, 64)
@@ -25,13 +32,13 @@ export function drunet(spec: DrunetSpec, w: Weights, image: Tensor4D, keepCentre
   const [{ tensor: c }] = stage(w, encoder[2], one(b)); //             (H/16, W/16, 1024)   DOWN 4
   const centre = stage(w, encoder[3], one(c)); //                      (H/32, W/32, 2048)   D-CENTER
   let y = stage(w, decoder[0], centre); //                             (H/16, W/16, 1024)   U-CENTER
-  if (!keepCentre) dispose(centre);
+  if (!keep.includes('centre')) dispose(centre);
   y = through(w, decoder[1], concatenate(y[0], c)); //                      (H/8, W/8, 512)      UP 1
   y = through(w, decoder[2], concatenate(y[0], b)); //                      (H/4, W/4, 256)      UP 2
   y = through(w, decoder[3], concatenate(y[0], a)); //                      (H/2, W/2, 64)       UP 3
   const logits = conv(w, 'head', y); //                                (H/2, W/2, 4K)       UP 4
-  dispose(y);
-  return { logits, centre: keepCentre ? centre[0].tensor : null };
+  if (!keep.includes('penultimate')) dispose(y);
+  return { logits, kept: keep.map((tap) => (tap === 'centre' ? centre[0] : y[0])) };
 }
 
 /** The blocks of a stage one after another; the stage's own input is kept, what lies between is freed at once. */

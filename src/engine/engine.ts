@@ -1,7 +1,6 @@
 // The engine: one device, one model on it, slices in, images out; a GPU that is lost or full is replaced and the slices done again.
 import { memory } from '@tensorflow/tfjs-core';
 import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
-import type { AppError } from '../core/appError.ts';
 import type { CallContext } from '../core/calls.ts';
 import { pooledFeatures } from '../core/network/domainFeatures.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
@@ -22,10 +21,20 @@ import type {
   LoadedModel,
   LoadProgress,
 } from '../core/network/engineApi.ts';
+import {
+  type ExplainProgress,
+  type FeatureMaps,
+  type FirstFilters,
+  type GradientTarget,
+  type InputGradient,
+  MODELS_BESIDE,
+} from '../core/network/explainApi.ts';
+import { asWasmError, notLoaded, notStarted } from './engineErrors.ts';
 import { type GpuFailure, gpuFailureError, gpuFailureWords } from './gpuFailure.ts';
 import { intensitiesOf } from './head.ts';
 import type { Network } from './network.ts';
 import { loadModelOntoDevice } from './loadModelOntoDevice.ts';
+import { ModelsBeside } from './modelsBeside.ts';
 
 /** What a page's worker and Node each bring. */
 export interface EngineHost extends DeviceHost {
@@ -41,6 +50,7 @@ interface Loaded {
   readonly url: string;
   readonly file: ModelFile;
   readonly network: Network;
+  readonly answer: LoadedModel;
 }
 
 interface Predicted {
@@ -61,6 +71,7 @@ export class Engine implements EngineApi {
   #slices = 0;
   #firstSliceMs: number | null = null;
   #loaded: Loaded | null = null;
+  readonly #beside = new ModelsBeside<Loaded>(MODELS_BESIDE);
   /** One call after another: tfjs has one backend and one memory. */
   readonly #queue = queue();
 
@@ -106,8 +117,51 @@ export class Engine implements EngineApi {
     });
   }
 
+  loadBeside({ url }: { readonly url: string }, { signal, progress }: EngineContext): Promise<LoadedModel> {
+    const loading = (event: ExplainProgress): void => {
+      if (event.stage !== 'backward') progress(event);
+    };
+    return this.#explained(url, { signal, progress: loading }, ({ answer }) => Promise.resolve(answer));
+  }
+
+  firstFilters(
+    { url }: { readonly url: string },
+    context: CallContext<ExplainProgress>,
+  ): Promise<FirstFilters> {
+    return this.#explained(url, context, async ({ network }) =>
+      (await import('./explain.ts')).firstFilters(network),
+    );
+  }
+
+  featureMaps(
+    { url, input }: { readonly url: string; readonly input: Float32Array },
+    context: CallContext<ExplainProgress>,
+  ): Promise<FeatureMaps> {
+    return this.#explained(url, context, async ({ network, file }) =>
+      (await import('./explain.ts')).featureMaps(network, input, file.preprocessing.grid.size),
+    );
+  }
+
+  gradientOf(
+    {
+      url,
+      input,
+      target,
+    }: { readonly url: string; readonly input: Float32Array; readonly target: GradientTarget },
+    context: CallContext<ExplainProgress>,
+  ): Promise<InputGradient> {
+    return this.#explained(url, context, async ({ network, file }) =>
+      (await import('./explain.ts')).gradientOf(network, input, file.preprocessing.grid.size, target, {
+        signal: context.signal,
+        progress: (done) => context.progress({ stage: 'backward', done }),
+        yieldToEventLoop: () => new Promise((resolve) => setTimeout(resolve, 0)),
+      }),
+    );
+  }
+
   release(): Promise<null> {
     return this.#queue.add(() => {
+      this.#beside.drop();
       this.#loaded?.network.forgetPass();
       this.#device?.gpu?.backend.emptyPool();
       return Promise.resolve(null);
@@ -146,6 +200,7 @@ export class Engine implements EngineApi {
   }
 
   #close(): void {
+    this.#beside.drop();
     this.#loaded?.network.dispose();
     this.#loaded = null;
     if (this.#device) closeDevice(this.#device);
@@ -153,11 +208,20 @@ export class Engine implements EngineApi {
   }
 
   async #load(url: string, { signal, progress }: EngineContext): Promise<LoadedModel> {
-    const device = this.#device ?? (await this.#open(this.#choice));
-    this.#throwIfFailed();
     this.#loaded?.network.dispose();
     this.#loaded = null;
     this.#firstSliceMs = null;
+    this.#loaded = await this.#place(url, { signal, progress });
+    return this.#loaded.answer;
+  }
+
+  /** Puts a model onto the device, which is opened first where it is not. */
+  async #place(
+    url: string,
+    { signal, progress }: Pick<EngineContext, 'signal' | 'progress'>,
+  ): Promise<Loaded> {
+    const device = this.#device ?? (await this.#open(this.#choice));
+    this.#throwIfFailed();
     const { store, openModel, memoryBytes = null } = this.#host;
     const { network, loaded } = await loadModelOntoDevice({
       url,
@@ -168,8 +232,32 @@ export class Engine implements EngineApi {
       signal,
       progress: (event: LoadProgress) => progress(event),
     });
-    this.#loaded = { url, file: loaded.file, network };
-    return loaded;
+    return { url, file: loaded.file, network, answer: loaded };
+  }
+
+  /** Work with a model that need not be the one in use; once more on another device where the GPU was lost on the way. */
+  #explained<T>(
+    url: string,
+    context: CallContext<ExplainProgress>,
+    work: (model: Loaded) => Promise<T>,
+  ): Promise<T> {
+    return this.#queue.add(async () => {
+      context.signal.throwIfAborted();
+      const attempt = async (): Promise<T> => {
+        const inUse = this.#loaded?.url === url ? this.#loaded : null;
+        const done = await work(inUse ?? (await this.#beside.get(url, () => this.#place(url, context))));
+        this.#throwIfFailed();
+        return done;
+      };
+      try {
+        return await attempt().catch(asWasmError);
+      } catch (thrown) {
+        const failure = await this.#gpuFailure();
+        if (!failure) throw thrown;
+        await this.#recover(failure, this.#loaded?.url ?? url, context);
+        return attempt();
+      }
+    });
   }
 
   async #run(input: Float32Array): Promise<Predicted> {
@@ -233,27 +321,3 @@ export class Engine implements EngineApi {
     throw gpuFailureError(failure);
   }
 }
-
-/** The wasm module aborts when its memory cannot grow; nothing can be computed with it any more. */
-function asWasmError(thrown: unknown): never {
-  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  if (!/RuntimeError|memory|OOM|Aborted/i.test(text)) throw thrown;
-  throw {
-    kind: 'device',
-    message: 'The CPU engine (wasm) ran out of memory.',
-    advice: 'Close other tabs and programs, or choose a smaller network.',
-    details: { text },
-  } satisfies AppError;
-}
-
-/** Of kind `device`: a worker that was killed while idle is replaced by one with no model, which has to be loaded again. */
-const notLoaded: AppError = {
-  kind: 'device',
-  message: 'No model is loaded.',
-  advice: 'Choose a model first.',
-};
-const notStarted: AppError = {
-  kind: 'device',
-  message: 'The engine has not started.',
-  advice: 'Reload the page.',
-};

@@ -3,7 +3,8 @@ import { type Tensor1D, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorf
 import type { PlainConvolution } from '../core/network/convolution.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { type Convolution, type Weights } from './blocks.ts';
-import { drunet, type Forward } from './drunet.ts';
+import { drunet, type Forward, type Tap } from './drunet.ts';
+import type { Feature } from './kernels/convolution.ts';
 import { gpuInUse } from './tfjs/kernels.ts';
 import { headChannels, headOnDevice, type ImageNetwork, logitsOf } from './head.ts';
 import type { GpuBackend } from './tfjs/gpuBackend.ts';
@@ -17,6 +18,21 @@ type Shape = [number, number, number, number];
 export interface Passed {
   readonly logits: Float32Array<ArrayBuffer>;
   readonly centre: Float32Array | null;
+}
+
+/** Maps that a pass kept: height x width x channels, channel fastest. */
+export interface KeptMap {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+export interface KeptMaps {
+  /** size x size x outputs, channel fastest. */
+  readonly logits: Float32Array<ArrayBuffer>;
+  /** In the order in which they were asked for. */
+  readonly maps: readonly KeptMap[];
 }
 
 export class Network {
@@ -44,12 +60,19 @@ export class Network {
     this.#weights.set(name, convolution);
   }
 
-  /** Records the whole pass on the device: (slices, size, size, inputs) -> the head's output there, and D-CENTER if asked for. */
-  forward(input: Tensor4D, keepCentre = false): Forward {
+  /** A convolution as it lies on the device. Throws where there is none of that name. */
+  convolution(name: string): Convolution {
+    const found = this.#weights.get(name);
+    if (!found) throw new Error(`The network has no convolution ${name} on the device.`);
+    return found;
+  }
+
+  /** Records the whole pass on the device: (slices, size, size, inputs) -> the head's output there, and what is to be kept. */
+  forward(input: Tensor4D, keep: readonly Tap[] = []): Forward {
     const weights: Weights = this.#weights;
     return this.spec.family === 'drunet'
-      ? drunet(this.spec, weights, input, keepCentre)
-      : { logits: unet(this.spec, weights, input), centre: null };
+      ? drunet(this.spec, weights, input, keep)
+      : unet(this.spec, weights, input, keep);
   }
 
   /** input: slices x size x size x inputs, channel fastest, standardised; answers the logits, slices x size x size x outputs. */
@@ -59,10 +82,51 @@ export class Network {
 
   /** The same, with D-CENTER of the same pass: slices x cells x channels, channel fastest; null for a U-Net, or not asked for. */
   async run(input: Float32Array, size: number, keepCentre: boolean): Promise<Passed> {
-    const { inputs, outputs } = this.spec;
+    const { inputs, family } = this.spec;
     const slices = input.length / (size * size * inputs);
-    const [values, centre = null] = await this.#pass([slices, size, size, inputs], input, keepCentre);
+    const keep: readonly Tap[] = keepCentre && family === 'drunet' ? ['centre'] : [];
+    const [values, centre = null] = await this.#pass([slices, size, size, inputs], input, keep);
     if (!values) throw new Error('The network left no logits.');
+    return { logits: this.#logitsOf(values, slices, size), centre };
+  }
+
+  /** One slice, size x size x inputs, and what its pass kept: the maps at the size that the definition gives them. */
+  async featureMaps(input: Float32Array, size: number, keep: readonly Tap[]): Promise<KeptMaps> {
+    const { inputs } = this.spec;
+    const shape: Shape = [1, size, size, inputs];
+    let kept: readonly Feature[] = [];
+    const work = (x: Tensor4D): Tensor4D[] => {
+      const pass = this.forward(x, keep);
+      kept = pass.kept;
+      return [pass.logits, ...kept.map(({ tensor }) => tensor)];
+    };
+    this.forgetPass(); // its memory is this one's meanwhile
+    const [values, ...maps] = await this.#computed(shape, input, work);
+    if (!values) throw new Error('The network left no logits.');
+    return {
+      logits: this.#logitsOf(values, 1, size),
+      maps: maps.map((stored, i) => wholeMaps(kept[i], stored)),
+    };
+  }
+
+  /** A pass that is used once. */
+  async #computed(
+    shape: Shape,
+    input: Float32Array,
+    work: (x: Tensor4D) => Tensor4D[],
+  ): Promise<readonly Float32Array<ArrayBuffer>[]> {
+    if (!this.#gpu) return readBack(tidy(() => work(tensor4d(unshared(input), shape, 'float32'))));
+    const pass = this.#gpu.record(shape, (x) => work(x as Tensor4D));
+    try {
+      return await pass.run(input);
+    } finally {
+      pass.dispose();
+    }
+  }
+
+  /** What lies on the device as logits, slices x size x size x outputs. */
+  #logitsOf(values: Float32Array, slices: number, size: number): Float32Array<ArrayBuffer> {
+    const { outputs } = this.spec;
     const logits = new Float32Array(slices * size * size * outputs);
     const each = values.length / slices;
     for (let i = 0; i < slices; i++)
@@ -70,32 +134,27 @@ export class Network {
         logitsOf(this.spec, values.subarray(i * each, (i + 1) * each), size),
         i * size * size * outputs,
       );
-    return { logits, centre };
+    return logits;
   }
 
-  /** The head's output as it lies on the device; and D-CENTER, if it is kept. */
-  async #pass(shape: Shape, input: Float32Array, keepCentre: boolean): Promise<readonly Float32Array[]> {
-    if (this.#gpu) return this.#recordedFor(shape, keepCentre, this.#gpu).run(input);
-    const onDevice = tidy(() => this.#outputs(tensor4d(unshared(input), shape, 'float32'), keepCentre));
-    try {
-      return await Promise.all(onDevice.map((one) => one.data<'float32'>()));
-    } finally {
-      for (const one of onDevice) one.dispose();
-    }
+  /** The head's output as it lies on the device; and what is kept. */
+  async #pass(shape: Shape, input: Float32Array, keep: readonly Tap[]): Promise<readonly Float32Array[]> {
+    if (this.#gpu) return this.#recordedFor(shape, keep, this.#gpu).run(input);
+    return readBack(tidy(() => this.#outputs(tensor4d(unshared(input), shape, 'float32'), keep)));
   }
 
-  #outputs(input: Tensor4D, keepCentre: boolean): Tensor4D[] {
-    const { logits, centre } = this.forward(input, keepCentre);
-    return centre ? [logits, centre] : [logits];
+  #outputs(input: Tensor4D, keep: readonly Tap[]): Tensor4D[] {
+    const { logits, kept } = this.forward(input, keep);
+    return [logits, ...kept.map(({ tensor }) => tensor)];
   }
 
-  #recordedFor(shape: Shape, keepCentre: boolean, gpu: GpuBackend): RecordedPass {
-    const key = [...shape, keepCentre].join('x');
+  #recordedFor(shape: Shape, keep: readonly Tap[], gpu: GpuBackend): RecordedPass {
+    const key = [...shape, ...keep].join('x');
     if (this.#recorded?.shape !== key) {
       this.forgetPass();
       this.#recorded = {
         shape: key,
-        pass: gpu.record(shape, (input) => this.#outputs(input as Tensor4D, keepCentre)),
+        pass: gpu.record(shape, (input) => this.#outputs(input as Tensor4D, keep)),
       };
     }
     return this.#recorded.pass;
@@ -135,6 +194,28 @@ export function networkWithoutWeights(spec: ImageNetwork, gpu: GpuBackend): Netw
     });
   }
   return network;
+}
+
+async function readBack(onDevice: readonly Tensor4D[]): Promise<readonly Float32Array<ArrayBuffer>[]> {
+  try {
+    return await Promise.all(onDevice.map(async (one) => new Float32Array(await one.data<'float32'>())));
+  } finally {
+    for (const one of onDevice) one.dispose();
+  }
+}
+
+/** A map whose upsampling was never carried out stands for one of twice its height and width. */
+function wholeMaps(kept: Feature | undefined, stored: Float32Array<ArrayBuffer>): KeptMap {
+  if (!kept) throw new Error('The pass kept less than it was asked for.');
+  const [, rows, columns, channels] = kept.tensor.shape;
+  if (!kept.halved) return { height: rows, width: columns, channels, values: stored };
+  const values = new Float32Array(4 * stored.length);
+  for (let y = 0, to = 0; y < 2 * rows; y++)
+    for (let x = 0; x < 2 * columns; x++, to += channels) {
+      const from = ((y >> 1) * columns + (x >> 1)) * channels;
+      values.set(stored.subarray(from, from + channels), to);
+    }
+  return { height: 2 * rows, width: 2 * columns, channels, values };
 }
 
 /** tfjs takes no view of shared memory. */

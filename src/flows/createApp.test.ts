@@ -8,7 +8,7 @@ import { readingPieces } from '../pipeline/pieces/reading.ts';
 import type { ReadingApi } from '../pipeline/pieces/readingApi.ts';
 import { gate } from '../pipeline/testing/gate.ts';
 import { droppedPhantom } from '../pipeline/testing/testCompute.ts';
-import { brightness, loadedModel } from '../pipeline/testing/testNetwork.ts';
+import { brightness, explainsNothing, loadedModel } from '../pipeline/testing/testNetwork.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
 import { patchSettings } from '../stores/settingsStore.ts';
 import { useStudy } from '../stores/studyStore.ts';
@@ -64,6 +64,7 @@ function stage(
     start: () => gpu,
     loadModel: () => loadedModel({ maxBatch: 2 }),
     predict,
+    ...explainsNothing,
     status: () => status,
     release: () => {
       released.push('engine');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AppError, cancelled } from '../core/appError.ts';
 import type { BackendReport, EngineApi } from '../core/network/engineApi.ts';
 import { failure, gate, refuse } from '../pipeline/testing/gate.ts';
-import { brightness, loadedModel, testModelFile } from '../pipeline/testing/testNetwork.ts';
+import { brightness, explainsNothing, loadedModel, testModelFile } from '../pipeline/testing/testNetwork.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useJobs } from '../stores/jobStore.ts';
@@ -48,6 +48,7 @@ function stage(replaced: Partial<EngineApi> = {}, serve: () => Response = () => 
     status: () => {
       throw new Error('not asked here');
     },
+    ...explainsNothing,
     release: () => null,
     ...replaced,
   };

@@ -22,6 +22,19 @@ serve({
     const answer = await engine.predict(request, context);
     return transfer(answer, [answer.output.buffer, ...(answer.features ? [answer.features.buffer] : [])]);
   },
+  loadBeside: (request, context) => engine.loadBeside(request, context),
+  firstFilters: (request, context) => engine.firstFilters(request, context),
+  featureMaps: async (request, context) => {
+    const maps = await engine.featureMaps(request, context);
+    return transfer(
+      maps,
+      Object.values(maps).map(({ values }) => values.buffer),
+    );
+  },
+  gradientOf: async (request, context) => {
+    const found = await engine.gradientOf(request, context);
+    return transfer(found, [found.gradient.buffer]);
+  },
   status: () => engine.status(),
   release: () => engine.release(),
 } satisfies EngineApi);

@@ -1,5 +1,6 @@
 // What the engine offers, with no tfjs in its types: choose a backend, load a model, test the device, predict a slice.
 import type { Method } from '../calls.ts';
+import type { ExplainApi } from './explainApi.ts';
 import type { ModelFile } from './modelManifest.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
@@ -76,7 +77,7 @@ export interface EngineStatus {
 }
 
 /** Methods answer or throw an AppError. */
-export interface EngineApi {
+export interface EngineApi extends ExplainApi {
   readonly start: Method<{ readonly choice: BackendChoice }, BackendReport>;
   /** `url` of a model.json, or the files of one the user keeps. Progress: LoadProgress. */
   readonly loadModel: Method<{ readonly url: string }, LoadedModel, LoadProgress>;
@@ -97,6 +98,6 @@ export interface EngineApi {
     LoadProgress
   >;
   readonly status: Method<null, EngineStatus>;
-  /** Frees what is kept for the next slice; the model stays loaded. Slices that are under way come first. */
+  /** Frees what is kept for the next slice, and models beside the one in use; that one stays loaded. Slices that are under way come first. */
   readonly release: Method<null, null>;
 }

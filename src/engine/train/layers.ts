@@ -1,7 +1,7 @@
 // The network cut into layers small enough to differentiate one at a time, so that a step needs memory for one of them only.
 import { add, concat, image, maxPool, relu, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { DrunetSpec } from '../../core/network/modelManifest.ts';
-import { type BlockSpec, type ConvSpec, drunetPlan } from '../../core/network/networkSpec.ts';
+import type { DrunetSpec, UnetSpec } from '../../core/network/modelManifest.ts';
+import { type BlockSpec, type ConvSpec, drunetPlan, unetPlan } from '../../core/network/networkSpec.ts';
 import { convolve, convolveFrozen } from './convolve.ts';
 
 /** A convolution's tensors inside a differentiated function. */
@@ -57,9 +57,12 @@ const KINDS: Readonly<Record<BlockSpec['kind'], (at: Lookup, b: BlockSpec, x: Te
 
 const names = (all: readonly ConvSpec[]): string[] => all.map(({ name }) => name);
 
-/** A DRUNet as layers in forward order; the last one gives the logits, (N, H, W, K). */
-export function drunetLayers(spec: DrunetSpec): readonly Layer[] {
-  const { stem, encoder, decoder, head } = drunetPlan(spec);
+/**
+ * A DRUNet as layers in forward order; the last one gives the logits, (N, H, W, K), or with the head as it lies on the
+ * device (src/engine/head.ts) its phases, (N, H/2, W/2, 4K).
+ */
+export function drunetLayers(spec: DrunetSpec, head: 'plain' | 'phases' = 'plain'): readonly Layer[] {
+  const { stem, encoder, decoder, head: last } = drunetPlan(spec);
   const stage = (blocks: readonly BlockSpec[], saves?: string, joins?: string): Layer[] =>
     blocks.map((b, i) => ({
       name: b.name,
@@ -82,7 +85,37 @@ export function drunetLayers(spec: DrunetSpec): readonly Layer[] {
     ...stage(decoder[1], undefined, 'c'),
     ...stage(decoder[2], undefined, 'b'),
     ...stage(decoder[3], undefined, 'a'),
-    { name: 'head', convolutions: [head.name], forward: (at, x) => conv(at, head.name, double(x)) },
+    {
+      name: 'head',
+      convolutions: [last.name],
+      forward: (at, x) => conv(at, last.name, head === 'plain' ? double(x) : x),
+    },
+  ];
+}
+
+/** The baseline U-Net as layers; the last one gives the logits, (N, H, W, outputs of the head as it lies on the device). */
+export function unetLayers(spec: UnetSpec): readonly Layer[] {
+  const { encoder, decoder, head } = unetPlan(spec);
+  const group = (name: string, all: readonly ConvSpec[], skip: Pick<Layer, 'saves' | 'joins'>): Layer => ({
+    name,
+    convolutions: names(all),
+    forward: (at, x) =>
+      all.reduce<Tensor4D>(
+        (y, { name: one }) => relu(conv(at, one, y)),
+        name.startsWith('enc') && name !== 'enc1' ? maxPool(x, 2, 2, 0) : x,
+      ),
+    ...skip,
+  });
+  const doubled: Layer = { name: 'double', convolutions: [], forward: (_at, x) => double(x) };
+  const sides = ['a', 'b', 'c', 'd'] as const;
+  return [
+    ...sides.map((saves, i) => group(`enc${i + 1}`, encoder[i] ?? [], { saves })),
+    group('enc5', encoder[4], {}),
+    ...decoder.flatMap((all, i) => {
+      const joins = sides[3 - i];
+      return [doubled, group(`dec${4 - i}`, all, joins ? { joins } : {})];
+    }),
+    { name: 'head', convolutions: [head.name], forward: (at, x) => conv(at, head.name, x) },
   ];
 }
 

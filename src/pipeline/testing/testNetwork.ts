@@ -1,5 +1,6 @@
 // A network of one multiplication, and its model's description: what tests of synthesis run instead of tfjs.
 import type { ModelFile } from '../../core/network/modelManifest.ts';
+import type { ExplainApi } from '../../core/network/explainApi.ts';
 import type { LoadedModel } from '../../core/network/engineApi.ts';
 import type { NetworkRunner } from '../host.ts';
 
@@ -70,3 +71,15 @@ export const testNetwork = (
   predict: NetworkRunner['predict'] = (input) =>
     Promise.resolve({ output: brightness(input), milliseconds: 1 }),
 ): NetworkRunner => ({ ready: () => Promise.resolve(loaded), predict });
+
+const notAsked = (): never => {
+  throw new Error('not asked here');
+};
+
+/** For engines of tests that are not asked to explain. */
+export const explainsNothing: ExplainApi = {
+  loadBeside: notAsked,
+  firstFilters: notAsked,
+  featureMaps: notAsked,
+  gradientOf: notAsked,
+};
