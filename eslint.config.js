@@ -17,6 +17,7 @@ export default defineConfig(
           './src/engine/tsconfig.json',
           './src/storage/tsconfig.json',
           './src/pipeline/tsconfig.json',
+          './src/offline/tsconfig.json',
           './src/node/tsconfig.json',
           './src/tsconfig.json',
           './scripts/tsconfig.json',

@@ -18,6 +18,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     launchOptions: { executablePath: ensureBrowser(), args: [...browserFlags, '--js-flags=--expose-gc'] },
     screenshot: 'only-on-failure',
+    serviceWorkers: 'block', // what a journey routes would pass it by; offline.spec.ts lets it in
   },
   webServer: {
     command: 'node scripts/serve.mjs',

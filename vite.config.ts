@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { browserFlags, findBrowser } from './scripts/browser.mjs';
+import { offlinePlugin } from './scripts/offlinePlugin.mjs';
 import { isolationHeaders } from './scripts/security.mjs';
 
 /** The pixel codecs ask for Node's files only where they run in Node; in the page there is nothing behind these names. */
@@ -42,13 +43,19 @@ const installed = findBrowser();
 const LEAST_COVERED = 85;
 
 export default defineConfig({
-  plugins: [...everywhere(), react()],
+  plugins: [...everywhere(), react(), offlinePlugin()],
   base: './',
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 4000,
     assetsInlineLimit: 0,
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    rolldownOptions: {
+      input: { index: 'index.html', offline: 'src/offline/offline.sw.ts' },
+      output: {
+        entryFileNames: ({ name }) => (name === 'offline' ? 'offline.js' : 'assets/[name]-[hash].js'),
+      },
+      checks: { bundlerTimings: false },
+    },
   },
   worker: { format: 'es', plugins: everywhere },
   server: { headers: isolationHeaders },

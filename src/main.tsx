@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { offerAutomation } from './automation.ts';
 import { createApp } from './flows/createApp.ts';
+import { keepForOffline } from './flows/offlineFlow.ts';
 import { AppProvider } from './ui/appContext.tsx';
 import { Page } from './ui/shell/Page.tsx';
 import './ui/styles/index.css';
@@ -38,6 +39,11 @@ const app = createApp({
       new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' }),
   ),
 });
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+  addEventListener('load', () => void keepForOffline(navigator.serviceWorker, () => location.reload()), {
+    once: true,
+  });
 
 if (new URLSearchParams(location.search).has('automation')) offerAutomation(app);
 

@@ -11,6 +11,7 @@ const rooms = {
   stores: ['core', 'storage', 'workers'],
   flows: ['core', 'dicom', 'storage', 'pipeline', 'workers', 'stores'],
   viewer: ['core'],
+  offline: [],
   ui: ['core', 'storage', 'workers', 'stores', 'flows', 'viewer'],
   node: ['core', 'dicom', 'engine', 'storage', 'pipeline', 'workers'],
 };

@@ -1,8 +1,17 @@
 // States that nothing leaves the machine, and explains how that is enforced.
 import { IconLock } from '@tabler/icons-react';
 import { Popover } from 'radix-ui';
+import { type OfflineState, useOffline } from '../../stores/offlineStore.ts';
+
+const withoutServer: Readonly<Record<OfflineState['page'], string>> = {
+  'not kept': 'This page is not kept for times without a network.',
+  keeping: 'The page is being kept for times without a network.',
+  kept: 'The page itself is kept as well: it opens without a network, with every model that was used here before.',
+  refused: 'The browser does not keep the page for times without a network.',
+};
 
 export function PrivacyMark() {
+  const page = useOffline((state) => state.page);
   return (
     <Popover.Root>
       <Popover.Trigger className="privacy-mark" aria-label="Nothing leaves this machine">
@@ -24,7 +33,7 @@ export function PrivacyMark() {
           </p>
           <p className="dim">
             Model weights and finished slices are kept in the browser&rsquo;s storage on this machine; you can
-            delete them under Details.
+            delete them under Details. {withoutServer[page]}
           </p>
         </Popover.Content>
       </Popover.Portal>
