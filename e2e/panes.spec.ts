@@ -1,4 +1,5 @@
 // The texts in the corners of panes: who it is, where and with which window, whole at any size of the page.
+import type { Page } from '@playwright/test';
 import type { PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
 
@@ -9,7 +10,7 @@ const patient: NonNullable<PhantomOptions['extra']> = [
   [0x00100030, 'DA', '19500101'],
 ];
 
-test('[VIEW-15] identity, positions and window are whole in panes of any size', async ({
+test('[VIEW-15] [VIEW-27] identity, positions and window are whole in panes of any size, and off the head', async ({
   app,
   page,
 }, info) => {
@@ -50,8 +51,42 @@ test('[VIEW-15] identity, positions and window are whole in panes of any size', 
     if (open !== '') await press(open.replace('Show', 'Hide'));
     expect(cut).toEqual([]);
   }
+  await page.setViewportSize({ width: 800, height: 600 });
+  await app.layout('Three planes');
+  await page.keyboard.press('o'); // a name this long leaves a small pane no room for a head
+  await app.pane('CT, coronal').hover({ position: { x: 20, y: 100 } });
+  await expect.poll(() => overHead(page)).toEqual([]);
+  await page.keyboard.press('o');
+  await page.screenshot({ path: info.outputPath('planes-800.png') });
+  const number = app.pane('CT').locator('.pane-numbers');
+  await number.scrollIntoViewIfNeeded();
+  const place = await number.boundingBox();
+  if (!place) throw new Error('The numbers have no place.');
+  await page.mouse.move(place.x + 20, place.y + 20);
+  await expect(number).toHaveClass(/faded/);
   await expect(page.locator('.pane-person').first()).toContainText('HOSPITAL-NORTH-2021-000123456789-A');
 });
+
+/** Texts with bright pixels of the image below them. */
+const overHead = (page: Page): Promise<readonly string[]> =>
+  page.locator('.pane').evaluateAll((panes) =>
+    panes.flatMap((pane) => {
+      const base = pane.querySelector('canvas');
+      const context = base?.getContext('2d');
+      if (!base || !context) return ['no canvas'];
+      const outer = pane.getBoundingClientRect();
+      const ratio = base.width / outer.width;
+      const texts = [...pane.querySelectorAll<HTMLElement>('.pane-title, .pane-person, .pane-numbers > *')];
+      return texts.flatMap((text) => {
+        const { left, top, width, height } = text.getBoundingClientRect();
+        const [w, h] = [width * ratio, height * ratio];
+        if (w < 1 || h < 1) return [];
+        const { data } = context.getImageData((left - outer.left) * ratio, (top - outer.top) * ratio, w, h);
+        const bright = data.filter((value, i) => i % 4 === 0 && value > 40).length;
+        return bright > 0 ? [`${text.innerText}: ${bright} pixels`] : [];
+      });
+    }),
+  );
 
 test('[UI-21] no control and no notice of the top bar is out of reach, down to 400 px', async ({
   app,

@@ -17,6 +17,7 @@ import { paneElements } from './paneElements.ts';
 import { attachPaneInput } from './paneInput.ts';
 import type { Draft } from './paneMarks.ts';
 import { paneRenderer } from './paneRenderer.ts';
+import { type TextRoom, watchTexts } from './paneTexts.ts';
 import { prefetchAround } from './prefetch.ts';
 import type { SliceLibrary } from './sliceLibrary.ts';
 import { useViewPart } from './useViewPart.ts';
@@ -24,6 +25,8 @@ import { useViewPart } from './useViewPart.ts';
 export interface ImagePaneProps {
   readonly pane: number;
   readonly library: SliceLibrary;
+  /** Shared by all panes. */
+  readonly room: TextRoom;
   readonly layers: ImageLayers;
   readonly masks: MaskStacks;
   readonly view: ViewSource;
@@ -36,12 +39,15 @@ export interface ImagePaneProps {
 const stripWords =
   'Slices: click or drag to go there. Dark: not made yet. Amber: interpolated where a slice is missing. Red: agrees worst with the real MR.';
 
+/** Characters of a name that need more than a column of a narrow pane. */
+const LONG = 36;
 const flickerMs = 600;
 const calmFlickerMs = 1500;
 
 export function ImagePane({
   pane,
   library,
+  room,
   layers,
   masks,
   view,
@@ -63,7 +69,9 @@ export function ImagePane({
   useEffect(() => {
     const root = rootRef.current;
     if (!root) return undefined;
-    const renderer = paneRenderer(paneElements(root));
+    const elements = paneElements(root);
+    const watched = watchTexts(elements, () => redraw.current());
+    const renderer = paneRenderer(elements, watched.texts, room);
     let draft: Draft | null = null;
     let size = { width: root.clientWidth, height: root.clientHeight };
     const draw = (): void => {
@@ -77,6 +85,7 @@ export function ImagePane({
     const ask = (): void => atDraw(draw);
     redraw.current = ask;
     const unsubscribe = view.subscribe(ask);
+    const unlisten = room.listen(ask);
     const observer = new ResizeObserver(() => {
       size = { width: root.clientWidth, height: root.clientHeight };
       ask();
@@ -97,11 +106,13 @@ export function ImagePane({
     ask();
     return () => {
       unsubscribe();
+      unlisten();
+      watched.stop();
       observer.disconnect();
       detach();
       dropDraw(draw);
     };
-  }, [pane, library, view, dispatch]);
+  }, [pane, library, view, dispatch, room]);
 
   useEffect(() => {
     library.update(layers, masks);
@@ -182,8 +193,12 @@ export function ImagePane({
         <div data-part="value" className="pane-value" />
         <div data-part="point" className="pane-small" />
       </div>
-      <div data-part="foot" className="pane-foot">
-        <div className="pane-whose">
+      <div className="pane-foot">
+        <div
+          data-part="whose"
+          className="pane-whose"
+          data-long={whose.length > 1 || whose.some(({ patient: person }) => person.length > LONG)}
+        >
           {(patientShown || foreign) &&
             whose.map(({ patient: person, series }) => (
               <div key={person}>
@@ -196,7 +211,7 @@ export function ImagePane({
               </div>
             ))}
         </div>
-        <div className="pane-numbers">
+        <div data-part="numbers" className="pane-numbers">
           <div data-part="slice" className="pane-value" />
           <div data-part="position" className="pane-small" />
           <div data-part="made" className="pane-small" />

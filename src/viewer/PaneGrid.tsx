@@ -7,6 +7,7 @@ import type { ViewPlane } from '../core/view/viewSpace.ts';
 import { layoutShape, visiblePanes } from '../core/view/viewState.ts';
 import type { ImageLayers, MaskStacks, PatientLines, ViewSource } from './imageLayer.ts';
 import { ImagePane } from './ImagePane.tsx';
+import { TextRoom } from './paneTexts.ts';
 import { SliceLibrary } from './sliceLibrary.ts';
 import { useViewPart } from './useViewPart.ts';
 import './panes.css';
@@ -28,6 +29,7 @@ export interface PaneGridProps {
 /** Fills its parent with the panes of the layout. */
 export function PaneGrid({ grid, view, header, placeholder, ...rest }: PaneGridProps): ReactNode {
   const library = useMemo(() => new SliceLibrary(grid), [grid]);
+  const room = useMemo(() => new TextRoom(), []);
   const panes = useViewPart(view, (state) => visiblePanes(state).join())
     .split(',')
     .map(Number);
@@ -37,15 +39,14 @@ export function PaneGrid({ grid, view, header, placeholder, ...rest }: PaneGridP
     <div
       className="pane-grid"
       data-first-tall={first}
-      style={{
-        gridTemplateColumns: first ? 'minmax(0, 3fr) minmax(0, 2fr)' : `repeat(${columns}, minmax(0, 1fr))`,
-      }}
+      style={first ? undefined : { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
     >
       {panes.map((pane) => (
         <ImagePane
           key={pane}
           pane={pane}
           library={library}
+          room={room}
           view={view}
           header={header}
           placeholder={placeholder}

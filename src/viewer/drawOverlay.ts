@@ -7,6 +7,7 @@ import { distanceMm, distanceText, handlesOf, outlineOf } from '../core/view/vie
 import type { Measurement } from '../core/view/viewState.ts';
 import { lengthText, orientationLetters, scaleBarMm } from '../core/view/viewText.ts';
 import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
+import { FOOT_LETTER, type MarkPlaces } from '../core/view/paneRoom.ts';
 import { fitCanvas } from './imageCanvas.ts';
 
 /** Colours of the marks, read once from the theme. */
@@ -55,11 +56,10 @@ export interface OverlayContent {
   readonly skeleton: boolean;
 }
 
-/** px from the top or the bottom that the texts in the corners take in a narrow pane. */
-export interface OverlayCorners {
-  readonly right: number;
-  readonly top: number;
-  readonly foot: number;
+/** Where marks go: off the texts in the corners. */
+export interface OverlayPlaces extends MarkPlaces {
+  /** px from the top from which the right side is free. */
+  readonly upper: number;
 }
 
 const font = '12px system-ui, sans-serif';
@@ -67,14 +67,11 @@ const letterFont = '600 14px system-ui, sans-serif';
 const leaningFont = '600 10px system-ui, sans-serif';
 const margin = 10;
 
-/**
- * Clears the canvas and redraws everything; takes a fraction of a millisecond. `corners` is null in a pane that is wide
- * enough for marks and texts to lie side by side.
- */
+/** Clears the canvas and redraws everything; takes a fraction of a millisecond. */
 export function drawOverlay(
   canvas: HTMLCanvasElement,
   content: OverlayContent,
-  corners: OverlayCorners | null,
+  places: OverlayPlaces,
   ink: OverlayInk,
 ): void {
   const context = canvas.getContext('2d');
@@ -95,9 +92,9 @@ export function drawOverlay(
   for (const { drawing, chosen, text } of content.drawings) drawDrawing(pen, drawing, chosen, text);
   if (content.swipe !== null) drawSwipe(pen, content.swipe);
   if (content.lens) drawLensRim(pen, content.lens);
-  if (content.letters) drawLetters(pen, content.geometry, corners);
-  if (content.scaleBar) drawScaleBar(pen, corners);
-  if (content.colourBar) drawColourBar(pen, content.colourBar, corners);
+  if (content.letters) drawLetters(pen, content.geometry, places);
+  if (content.scaleBar) drawScaleBar(pen, places);
+  if (content.colourBar) drawColourBar(pen, content.colourBar, places);
 }
 
 interface Pen {
@@ -255,9 +252,9 @@ function drawLensRim(
 }
 
 function drawLetters(
-  { context, transform: { width, height }, ink }: Pen,
+  { context, transform: { width }, ink }: Pen,
   g: StackGeometry,
-  corners: OverlayCorners | null,
+  { top, side, foot }: OverlayPlaces,
 ): void {
   const write = (direction: StackGeometry['rowAxis'], x: number, y: number): void => {
     const { main, leaning } = orientationLetters(direction);
@@ -271,24 +268,17 @@ function drawLetters(
     context.textAlign = 'left';
     context.fillText(leaning, x + half + 1, y + 4);
   };
-  const middle = middleOf(height, corners);
-  write(scaled(g.rowAxis, -1), margin + 6, middle);
-  write(g.rowAxis, width - margin - 10, middle);
-  write(scaled(g.columnAxis, -1), width / 2, (corners?.top ?? margin - 4) + 10);
-  write(g.columnAxis, width / 2, height - margin - 34 - (corners?.foot ?? 0));
+  write(scaled(g.rowAxis, -1), margin + 6, side);
+  write(g.rowAxis, width - margin - 10, side);
+  write(scaled(g.columnAxis, -1), (top.left + top.right) / 2, (top.top + top.bottom) / 2);
+  write(g.columnAxis, foot.left + 8, foot.bottom - 9);
 }
 
-/** The middle of what the texts leave free. */
-const middleOf = (height: number, corners: OverlayCorners | null): number =>
-  corners ? (corners.top + height - corners.foot) / 2 : height / 2;
-
-function drawScaleBar(
-  { context, transform: { width, height, scale }, ink }: Pen,
-  corners: OverlayCorners | null,
-): void {
-  const mm = scaleBarMm(scale, Math.min(150, width / 4));
+/** To the right of the lower letter. */
+function drawScaleBar({ context, transform: { scale }, ink }: Pen, { foot }: OverlayPlaces): void {
+  const mm = scaleBarMm(scale, foot.right - foot.left - FOOT_LETTER);
   const length = mm * scale;
-  const [left, y] = [Math.round((width - length) / 2), height - margin - 4 - (corners?.foot ?? 0)];
+  const [left, y] = [Math.round(foot.left + FOOT_LETTER), foot.bottom - 3];
   context.beginPath();
   context.moveTo(left, y - 5);
   context.lineTo(left, y);
@@ -301,24 +291,23 @@ function drawScaleBar(
   context.fillStyle = ink.text;
   context.textBaseline = 'bottom';
   context.textAlign = 'center';
-  context.fillText(lengthText(mm), width / 2, y - 3);
+  context.fillText(lengthText(mm), left + length / 2, y - 3);
 }
 
 const lineHeight = 14;
 const leastBar = 40;
 
 function drawColourBar(
-  { context, transform: { width, height }, ink }: Pen,
+  { context, transform: { width }, ink }: Pen,
   { colours, ticks, units, provisional }: NonNullable<OverlayContent['colourBar']>,
-  corners: OverlayCorners | null,
+  { upper, side }: OverlayPlaces,
 ): void {
   // In the upper right corner, below the probe's lines and above the letter: off the head, which is round.
-  const unitsTop = corners ? corners.top + 8 : 46;
+  const unitsTop = upper + 8;
   const mark = provisional ? ['provisional scale'] : [];
-  const room = (lines: number): number =>
-    middleOf(height, corners) - 24 - (unitsTop + lineHeight * lines + 6);
+  const room = (lines: number): number => side - 24 - (unitsTop + lineHeight * lines + 6);
   // Where there is little room the units yield, then the bar; that the scale is provisional is always said.
-  const words = corners && room(units.length + mark.length) < leastBar ? mark : [...mark, ...units];
+  const words = room(units.length + mark.length) < leastBar ? mark : [...mark, ...units];
   context.font = '11px system-ui, sans-serif';
   context.textBaseline = 'middle';
   context.textAlign = 'right';
@@ -326,7 +315,7 @@ function drawColourBar(
     context.fillStyle = i < mark.length ? ink.warning : ink.dim;
     context.fillText(line, width - margin, unitsTop + lineHeight * i);
   });
-  if (corners && room(words.length) < leastBar) return;
+  if (room(words.length) < leastBar) return;
   const top = unitsTop + lineHeight * words.length + 6;
   const [barWidth, barHeight] = [8, Math.max(leastBar, Math.min(180, room(words.length)))];
   const left = width - margin - barWidth;

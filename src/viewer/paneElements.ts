@@ -12,7 +12,8 @@ export interface PaneElements {
   readonly strip: HTMLCanvasElement;
   readonly topLeft: HTMLElement;
   readonly topRight: HTMLElement;
-  readonly foot: HTMLElement;
+  readonly whose: HTMLElement;
+  readonly numbers: HTMLElement;
   readonly slice: HTMLElement;
   readonly position: HTMLElement;
   readonly made: HTMLElement;
@@ -35,7 +36,8 @@ export function paneElements(root: HTMLElement): PaneElements {
     strip: part(root, 'strip', HTMLCanvasElement),
     topLeft: part(root, 'topLeft', HTMLElement),
     topRight: part(root, 'topRight', HTMLElement),
-    foot: part(root, 'foot', HTMLElement),
+    whose: part(root, 'whose', HTMLElement),
+    numbers: part(root, 'numbers', HTMLElement),
     slice: part(root, 'slice', HTMLElement),
     position: part(root, 'position', HTMLElement),
     made: part(root, 'made', HTMLElement),

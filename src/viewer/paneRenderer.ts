@@ -1,16 +1,18 @@
 // Draws one pane from the view state, without React: images by cornerstone, marks over them, text in the corners.
 import type { StackGeometry } from '../core/geometry/stack.ts';
+import { type Box, boxesOf, type CornerBoxes, placeMarks } from '../core/view/paneRoom.ts';
 import type { DisplayPixels } from '../core/view/viewPixels.ts';
 import type { PaneImage } from '../core/view/viewImage.ts';
-import { type SliceSpot, toSlicePoint } from '../core/view/viewSpace.ts';
+import { axesOf, type PlanePoint, type SliceSpot, toSlicePoint, wholeBox } from '../core/view/viewSpace.ts';
 import { contentOf, spotIn, type ViewState } from '../core/view/viewState.ts';
-import { type PaneTransform, paneTransform } from '../core/view/viewTransform.ts';
-import { drawOverlay, type OverlayCorners, type OverlayInk } from './drawOverlay.ts';
+import { type PaneTransform, paneTransform, toScreen } from '../core/view/viewTransform.ts';
+import { drawOverlay, type OverlayInk } from './drawOverlay.ts';
 import { type DrawSettings, imageCanvas, type ImageCanvas, type SliceImage } from './imageCanvas.ts';
 import { drawStrip } from './drawStrip.ts';
 import { writeCorners } from './paneCorners.ts';
 import type { PaneElements } from './paneElements.ts';
-import { type Draft, drawnWindow, mapOf, paneMarks } from './paneMarks.ts';
+import { type Draft, drawnWindow, mapOf, paneMarks, probeOn } from './paneMarks.ts';
+import type { TextRoom } from './paneTexts.ts';
 import type { LibrarySlice, SliceLibrary } from './sliceLibrary.ts';
 
 export interface PaneRenderer {
@@ -36,10 +38,10 @@ const show = (element: HTMLElement, shown: boolean): void => {
   element.hidden = !shown;
 };
 
-/** From this width on the corners keep clear of the middle; panes.css wraps them below it. */
-const roomyPx = 340;
+const FADE_PX = 6;
 
-export function paneRenderer(elements: PaneElements): PaneRenderer {
+/** `texts`: where the corners' texts lie now; `room`: what all panes of this size keep free for them. */
+export function paneRenderer(elements: PaneElements, texts: () => CornerBoxes, room: TextRoom): PaneRenderer {
   const canvases = {
     base: imageCanvas(elements.base),
     over: imageCanvas(elements.over),
@@ -54,9 +56,14 @@ export function paneRenderer(elements: PaneElements): PaneRenderer {
     const { pane, size, library, draft } = shown;
     const { image, plane } = contentOf(state, pane);
     const spot = spotIn(state, plane);
-    const transform = paneTransform(spot, size, state);
+    const { slab, difference, overlays } = state;
+    const lying = texts();
+    const corners = room.keep(size, lying, `${overlays.patient} ${overlays.information}`);
+    const places = placeMarks(size, corners);
+    const keptFree = headKnown(state) ? [...boxesOf(corners), places.top, places.foot] : [];
+    const roundBelow = axesOf(state.space, plane).through.axis === axesOf(state.space, 'axial').through.axis;
+    const transform = paneTransform(spot, size, state, keptFree, roundBelow);
     lastTransform = transform;
-    const { slab, difference } = state;
     const wanted = { plane, index: spot.index, slab, difference };
     const base = library.slice(image, wanted);
     const compared = state.compare.mode !== 'off' && state.compare.pane === pane;
@@ -74,7 +81,9 @@ export function paneRenderer(elements: PaneElements): PaneRenderer {
     });
     const marked = { pane, library, draft, spot, transform, image, base };
     writeCorners(elements, state, marked);
-    drawOverlay(elements.marks, paneMarks(state, marked), cornersOf(elements, size), ink);
+    const probe = probeOn(state, spot);
+    fadeUnder(elements, lying, probe && toScreen(transform, probe));
+    drawOverlay(elements.marks, paneMarks(state, marked), { ...places, upper: corners.topRight.bottom }, ink);
   };
 
   return { draw, transform: () => lastTransform, pixels: () => lastPixels };
@@ -171,18 +180,25 @@ function drawLens(
   elements.lensOver.style.maskPosition = `${lens.radius - centre.x * inside.scale}px ${lens.radius - centre.y * inside.scale}px`;
 }
 
-/** How far the texts in the corners reach: measured only where a pane is too narrow for them to stay in their corners. */
-const cornersOf = (
-  { topLeft, topRight, foot }: PaneElements,
-  { width }: PaneShown['size'],
-): OverlayCorners | null =>
-  width >= roomyPx
-    ? null
-    : {
-        right: topRight.offsetTop + topRight.offsetHeight,
-        top: Math.max(...[topLeft, topRight].map((corner) => corner.offsetTop + corner.offsetHeight)),
-        foot: foot.offsetHeight,
-      };
+/** Where texts are kept off: once the head is known. Before, the whole grid is shown, and much of it is air. */
+const headKnown = ({ frame, space }: ViewState): boolean => frame.size.join() !== wholeBox(space).size.join();
+
+/** Texts over the image make way for what is under the pointer, in every pane that shows that place. */
+function fadeUnder(elements: PaneElements, texts: CornerBoxes, at: PlanePoint | null): void {
+  const under = ({ left, top, right, bottom }: Box): boolean =>
+    at !== null &&
+    at.x > left - FADE_PX &&
+    at.x < right + FADE_PX &&
+    at.y > top - FADE_PX &&
+    at.y < bottom + FADE_PX;
+  const corners = [
+    [elements.topLeft, texts.topLeft],
+    [elements.topRight, texts.topRight],
+    [elements.whose, texts.footLeft],
+    [elements.numbers, texts.footRight],
+  ] as const;
+  for (const [element, box] of corners) element.classList.toggle('faded', under(box));
+}
 
 function readInk(root: HTMLElement): OverlayInk {
   const style = getComputedStyle(root);

@@ -8,7 +8,6 @@ import type { StackGeometry } from '../geometry/stack.ts';
 import type { Vec3 } from '../geometry/vec.ts';
 import { spotOf, toSlicePoint, viewSpace, type PlanePoint } from './viewSpace.ts';
 import {
-  fitScale,
   paneTransform,
   pixelIndexAt,
   pixelToPlane,
@@ -41,7 +40,6 @@ const frame = { middle: [0, 0, 0], size: [100, 100, 100] } as const;
 
 describe('the pane transform', () => {
   it('[VIEW-2] fits a slice of oblong pixels as square mm', () => {
-    expect(fitScale({ x: 100, y: 100 }, 400, 300)).toBe(3);
     const t = paneTransform(spot, { width: 400, height: 300 }, { zoom: 1, pan: [0, 0, 0], frame });
     const left = toScreen(t, pixelToPlane(oblong, { x: -0.5, y: 49.5 }));
     const right = toScreen(t, pixelToPlane(oblong, { x: 199.5, y: 49.5 }));

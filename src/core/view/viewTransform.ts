@@ -3,6 +3,7 @@ import { gridToPatient, type RegularGrid } from '../geometry/regularGrid.ts';
 import { gridSize, gridSpacing } from '../geometry/planes.ts';
 import type { StackGeometry } from '../geometry/stack.ts';
 import type { Vec3 } from '../geometry/vec.ts';
+import { type Box, fitHead } from './paneRoom.ts';
 import { fromSlicePoint, type SliceSpot, toSlicePoint, toVoxels, type PlanePoint } from './viewSpace.ts';
 import type { ViewState } from './viewState.ts';
 
@@ -16,26 +17,27 @@ export interface PaneTransform {
   readonly scale: number;
 }
 
-/** Pixels per mm at which a box of the plane just fits into a pane, with square mm whatever the pixels' shape. */
-export const fitScale = (box: PlanePoint, width: number, height: number): number =>
-  Math.min(width / box.x, height / box.y);
-
-/** px of a pane between margins that letters and scale bar have to themselves; of a small pane most is kept. */
-const roomOf = (px: number, margin: number): number => Math.max(px - 2 * margin, 0.8 * px);
-
-/** How a pane of a size shows the slice at a spot. */
+/** How a pane of a size shows the slice at a spot; `texts` are kept off the head while it is fitted. */
 export function paneTransform(
   spot: SliceSpot,
   size: { readonly width: number; readonly height: number },
   { zoom, pan, frame }: Pick<ViewState, 'zoom' | 'pan' | 'frame'>,
+  texts: readonly Box[] = [],
+  roundBelow = false,
 ): PaneTransform {
   const { across, down } = spot.axes;
   const box = { x: frame.size[across.axis], y: frame.size[down.axis] };
+  const fit = fitHead({ size: box, roundBelow }, size, texts);
+  const scale = fit.scale * zoom;
+  const at = toSlicePoint(spot, pan);
   return {
     width: size.width,
     height: size.height,
-    pan: toSlicePoint(spot, pan),
-    scale: fitScale(box, roomOf(size.width, 24), roomOf(size.height, 32)) * zoom,
+    pan: {
+      x: at.x + (size.width / 2 - fit.middle.x) / scale,
+      y: at.y + (size.height / 2 - fit.middle.y) / scale,
+    },
+    scale,
   };
 }
 
