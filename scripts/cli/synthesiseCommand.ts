@@ -21,7 +21,7 @@ import { outputOf } from './outputFiles.ts';
 import { type Progress, progressBar, silent } from './progress.ts';
 import { reportOf } from './report.ts';
 import { isVerdict, stopUnlessAccepted } from './stopOnVerdict.ts';
-import { spreadOfAll } from './spreadOfAll.ts';
+import { type SpreadOfAll, spreadOfAll } from './spreadOfAll.ts';
 import { findGpu } from './webgpu.ts';
 
 export interface Terminal {
@@ -146,13 +146,18 @@ async function run(
     );
     const unsure = options.spread
       ? await timed('spread', () =>
-          spreadOfAll({ compute: { ...compute, network: node.network }, signal }, progress, {
-            of: found,
-            model,
-            maxBatch,
-            results,
-            slices,
-          }),
+          spreadOfAll(
+            { compute: { ...compute, network: node.network }, signal },
+            progress,
+            (to) => (backend = to),
+            {
+              of: found,
+              model,
+              maxBatch,
+              results,
+              slices,
+            },
+          ),
         )
       : null;
     const seen = judgeDomain({ scores, carried: domain !== null, unfinished: false });
@@ -213,7 +218,7 @@ async function run(
         ct: ct.voxels,
         volumes,
         domainScores: slices.map((slice) => scores[slice] ?? null),
-        spread: unsure,
+        spread: unsure && spreadPercent(model.contrasts, slices, unsure),
         milliseconds,
         seconds,
         judged,
@@ -275,4 +280,16 @@ function chosenContrasts(made: readonly Contrast[], { contrasts }: SynthesiseOpt
   const missing = contrasts?.find((contrast) => !made.includes(contrast));
   if (missing) throw badOption(`--contrast: this model makes ${made.join(' and ')}, and no ${missing}.`);
   return contrasts ?? made;
+}
+
+/** By contrast, one a slice that was made, per cent of full scale in thousandths. */
+function spreadPercent(
+  contrasts: readonly Contrast[],
+  slices: readonly number[],
+  { means }: SpreadOfAll,
+): Readonly<Record<string, readonly (number | null)[]>> {
+  const rounded = (value: number | null): number | null => value && Number(value.toFixed(3));
+  return Object.fromEntries(
+    contrasts.map((contrast, i) => [contrast, slices.map((slice) => rounded(means[i]?.[slice] ?? null))]),
+  );
 }

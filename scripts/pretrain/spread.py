@@ -3,7 +3,8 @@
     python3 spread.py --models ../../public/models/drunet34-t1t2 --person mr-brain --every 6 [--bf16]
 
 The spread of a pixel is the standard deviation of four answers: the slice as it is, mirrored, moved by a pixel, and mirrored, moved and with
-noise of 5 HU, each brought back (VARIATIONS, as src/core/network/variations.ts has them). Bins hold a tenth of the head's pixels each.
+noise of 5 HU, each brought back (VARIATIONS, as src/core/network/variations.ts has them). Bins hold a tenth of the head's pixels each. Then the
+same of whole slices: the mean spread and the mean error of each, from the least spread to the most.
 """
 import argparse
 
@@ -51,6 +52,7 @@ def main():
             answers = [own, *(varied(net, hu, rng, *v, a.bf16) for v in VARIATIONS)]
             spread.append(np.std(answers, 0)[:, inside])
             error.append(abs(own - np.asarray(y))[:, inside])
+        of_slices = [np.array([v.mean(1) for v in values]) * 100 for values in (spread, error)]        # slices x contrasts
         spread, error = np.concatenate(spread, 1), np.concatenate(error, 1)
         print(f'{name} on {a.person}, {len(slices)} slices, {spread.shape[1]} pixels of the head: spread and mean absolute error by bin, % of full scale')
         for k, contrast in enumerate(CONTRASTS):
@@ -60,6 +62,10 @@ def main():
             rises = all(b[1] > c[1] for c, b in zip(means, means[1:]))
             print(f'| {contrast} spread | ' + ' | '.join(f'{s:.2f}' for s, _ in means) + ' |')
             print(f'| {contrast} error | ' + ' | '.join(f'{e:.1f}' for _, e in means) + f' | {"rises from bin to bin" if rises else "does not rise throughout"}', flush=True)
+            s, e = (values[:, k] for values in of_slices)
+            order = np.argsort(s)
+            rank = np.corrcoef(np.argsort(order), np.argsort(np.argsort(e)))[0, 1]
+            print(f'{contrast} of slices, spread/error: ' + ' '.join(f'{s[i]:.2f}/{e[i]:.1f}' for i in order) + f'; rank correlation {rank:.2f}', flush=True)
 
 
 if __name__ == '__main__':

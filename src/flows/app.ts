@@ -15,6 +15,8 @@ import type { FineTuneFlow } from './fineTuneApi.ts';
 export type LayerId =
   | { readonly of: 'ct'; readonly ctId: string }
   | { readonly of: 'synthetic'; readonly ctId: string; readonly contrast: Contrast }
+  /** How much the synthetic MR changes where it should not, on its own scale. */
+  | { readonly of: 'spread'; readonly ctId: string; readonly contrast: Contrast }
   | { readonly of: 'real'; readonly ctId: string; readonly contrast: Contrast }
   | { readonly of: 'head' | 'intracranial'; readonly ctId: string }
   /** A series as it was read, on its own grid. */
@@ -43,6 +45,8 @@ export interface App {
   /** How raw MR values become intensities, for all that is compared. */
   normalise(normalisation: Normalisation): Promise<void>;
   synthesise(): Promise<void>;
+  /** Measures the spread of the open CT's finished synthesis, or the slices that are missing of it. */
+  measureSpread(): Promise<void>;
   pause(): void;
   resume(): void;
   cancel(kind: Job['kind']): void;

@@ -27,6 +27,7 @@ import { pageNetwork } from './pageNetwork.ts';
 import { readAs } from './readAs.ts';
 import { closeSeries } from './closeSeries.ts';
 import { createSeriesFlow } from './seriesFlow.ts';
+import { createSpreadFlow } from './spreadFlow.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
 import { createVerifyFlow } from './verifyFlow.ts';
@@ -61,7 +62,15 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   const series = createSeriesFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const exporting = createExportFlow(() => exportWorker().remote);
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
-  const synthesis = createSynthesisFlow({ compute, viewedSlice });
+  const spread = createSpreadFlow({ compute, viewedSlice });
+  const synthesis = createSynthesisFlow({
+    compute,
+    viewedSlice,
+    begins: spread.cancel,
+    whole: (ctId) => {
+      spread.bringKept(ctId).catch(() => undefined); // Synthesise offers to measure it
+    },
+  });
 
   const fineTune = createFineTuneFlow({
     compute: { ...compute, comparing: [second.remote, first.remote] },
@@ -92,6 +101,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     },
     closeStudy: () => {
       synthesis.cancel();
+      spread.cancel();
       exporting.cancel();
       verifying.cancel();
       forgetVerifications();
@@ -112,6 +122,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
           showSeries: series.show,
           stopWork: () => {
             synthesis.cancel();
+            spread.cancel();
             compare.cancel('register');
             for (const kind of ['read', 'mask'] as const) study.cancel(kind);
           },
@@ -133,10 +144,12 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     nudge: compare.nudge,
     normalise: compare.normalise,
     synthesise: synthesis.run,
+    measureSpread: spread.measure,
     pause: synthesis.pause,
     resume: synthesis.resume,
     cancel: (kind) => {
       if (kind === 'synthesise') synthesis.cancel();
+      else if (kind === 'spread') spread.cancel();
       else if (kind === 'export') exporting.cancel();
       else if (kind === 'show') series.cancel();
       else if (kind === 'verify') verifying.cancel();

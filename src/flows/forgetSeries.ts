@@ -1,4 +1,4 @@
-// Takes away all that was read and made of one series, so that it can be opened anew.
+// Takes away what was read and made of one series: all of it, so that it can be opened anew, or the spread alone.
 import { contrasts } from '../core/contrast.ts';
 import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
 import { dropPixels } from './pixelTable.ts';
@@ -8,6 +8,7 @@ export function forgetSeries(ctId: string): void {
   for (const of of ['ct', 'head', 'intracranial'] as const) dropPixels({ of, ctId });
   for (const contrast of contrasts) {
     dropPixels({ of: 'synthetic', ctId, contrast });
+    dropPixels({ of: 'spread', ctId, contrast });
     dropPixels({ of: 'real', ctId, contrast });
   }
   dropPixels({ of: 'series', ctId });
@@ -19,6 +20,7 @@ export function forgetSeries(ctId: string): void {
     reading: without(state.reading, [ctId]),
     masking: without(state.masking, [ctId]),
     syntheses: without(state.syntheses, [ctId]),
+    spreads: without(state.spreads, [ctId]),
     overrides: without(state.overrides, [ctId]),
     registrations: without(state.registrations, keys),
     shown: without(state.shown, [ctId]),
@@ -26,4 +28,11 @@ export function forgetSeries(ctId: string): void {
     aloneId: state.aloneId === ctId ? null : state.aloneId,
     revision: state.revision + 1,
   });
+}
+
+/** What was made is made anew: its spread no longer holds. */
+export function forgetSpread(ctId: string): void {
+  for (const contrast of contrasts) dropPixels({ of: 'spread', ctId, contrast });
+  const { spreads, revision } = useStudy.getState();
+  patchStudy({ spreads: without(spreads, [ctId]), revision: revision + 1 });
 }

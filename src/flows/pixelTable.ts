@@ -40,7 +40,7 @@ export async function startPixelBudget(statedBytes: number | null): Promise<void
 
 /** In view, or being written to: it must stay where it is. */
 function inUse(ctId: string): boolean {
-  const { ctId: open, aloneId, reading, masking, syntheses, registrations } = useStudy.getState();
+  const { ctId: open, aloneId, reading, masking, syntheses, spreads, registrations } = useStudy.getState();
   const synthesis = syntheses[ctId]?.state;
   return (
     ctId === open ||
@@ -49,12 +49,13 @@ function inUse(ctId: string): boolean {
     masking[ctId]?.state === 'running' ||
     synthesis === 'running' ||
     synthesis === 'paused' ||
+    spreads[ctId]?.state === 'running' ||
     contrasts.some((contrast) => registrations[registrationKey(ctId, contrast)]?.state === 'running')
   );
 }
 
 const layerName = (layer: LayerId): string =>
-  layer.of === 'synthetic' || layer.of === 'real'
+  layer.of === 'synthetic' || layer.of === 'real' || layer.of === 'spread'
     ? `${layer.of}|${layer.contrast}`
     : layer.of === 'laid'
       ? `laid|${layer.seriesId}`

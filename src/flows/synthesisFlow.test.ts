@@ -26,7 +26,12 @@ function stage(
 ) {
   const calls = { count: 0 };
   const network = testNetwork(undefined, (...args) => predict(calls.count++, ...args));
-  const flow = createSynthesisFlow({ compute: { ...testCompute(), network }, viewedSlice: () => 3 });
+  const flow = createSynthesisFlow({
+    compute: { ...testCompute(), network },
+    viewedSlice: () => 3,
+    begins: () => undefined,
+    whole: () => undefined,
+  });
   return { flow, calls };
 }
 

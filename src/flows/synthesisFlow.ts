@@ -4,7 +4,6 @@ import { sharedStack } from '../core/geometry/sharedStack.ts';
 import { gate } from '../core/gate.ts';
 import { latest } from '../core/latest.ts';
 import { readDomain } from '../core/network/domainStatistics.ts';
-import { networkPreprocessing } from '../core/network/inputChoices.ts';
 import { stoppedBy } from '../core/override.ts';
 import type { Compute } from '../pipeline/host.ts';
 import {
@@ -21,15 +20,20 @@ import { medianOfLast, showSynthesis } from '../stores/synthesisJob.ts';
 import { startsByItself } from '../stores/startsByItself.ts';
 import { stoppingSynthesis } from '../stores/verdicts.ts';
 import { ctWithMasksOf } from './ctWithMasks.ts';
+import { forgetSpread } from './forgetSeries.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
-import { resultName } from '../storage/results.ts';
 import { sayMoved } from './pageNetwork.ts';
 import { putPixels } from './pixelTable.ts';
+import { resultPlan } from './resultPlan.ts';
 
 export interface SynthesisDeps {
   readonly compute: Pick<Compute, 'reading' | 'network'>;
   /** The source slice that the user looks at. */
   readonly viewedSlice: () => number;
+  /** A CT begins to be synthesised: what is measured of a result before stops. */
+  readonly begins: () => void;
+  /** All slices of a CT are there. */
+  readonly whole: (ctId: string) => void;
 }
 
 export interface SynthesisFlow {
@@ -44,7 +48,7 @@ export interface SynthesisFlow {
   readonly cancel: () => void;
 }
 
-export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): SynthesisFlow {
+export function createSynthesisFlow({ compute, viewedSlice, begins, whole }: SynthesisDeps): SynthesisFlow {
   const runs = latest(() => endJob('synthesise'));
   const pause = gate();
 
@@ -54,26 +58,17 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
     const of = ctWithMasksOf(ctId);
     if (!of) throw notReady;
     const inputs = useSettings.getState();
-    const preprocessing = networkPreprocessing(file.preprocessing, inputs);
+    const { preprocessing, name } = await resultPlan(file, inputs, ctId, of.ct);
     const { geometry } = of.ct;
     const { contrasts } = file;
     const results = contrasts.map(() => sharedStack(Uint16Array, 2, geometry));
-    const name = await resultName(
-      {
-        seriesUid: ctId,
-        weightsSha256: file.weightsSha256,
-        windows: JSON.stringify(preprocessing),
-        mask: inputs.networkMask,
-        contrasts,
-      },
-      of.ct,
-    );
     const keeper: SliceKeeper = {
       read: (into) => pageStorage.results.read(name, into),
       keep: (made, from) => pageStorage.results.keep(name, made, from),
     };
     const domain = file.domain ? readDomain(file.domain) : null;
     const begin = (): Done => {
+      forgetSpread(ctId);
       results.forEach((stack, i) => {
         const contrast = contrasts[i];
         if (contrast) putPixels({ of: 'synthetic', ctId, contrast }, stack);
@@ -92,14 +87,15 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
     if (found.length === 0 || !isUntouched(ctId) || runs.isRunning()) return;
     const { done, scores } = begin();
     markDone(found, done, scores);
-    const whole = found.length === done.length;
-    const state = whole ? 'done' : 'cancelled';
+    const all = found.length === done.length;
+    const state = all ? 'done' : 'cancelled';
     update(ctId, {
       slicesDone: done,
       domain: { carried: domain !== null, scores },
       kept: found.length,
       state,
     });
+    if (all) whole(ctId);
   };
 
   const make = async (ctId: string, signal: AbortSignal, overtaken: () => boolean): Promise<void> => {
@@ -170,10 +166,12 @@ export function createSynthesisFlow({ compute, viewedSlice }: SynthesisDeps): Sy
       return;
     }
     pause.open();
+    begins();
     await runs.run(async ({ signal, overtaken }) => {
       try {
         await make(ctId, signal, overtaken);
         update(ctId, { state: 'done' });
+        whole(ctId);
       } catch (thrown) {
         if (overtaken() && useStudy.getState().ctId === ctId) return; // the newer run of this CT has its state
         const error = toAppError(thrown);

@@ -4,7 +4,7 @@ import { cancelled } from '../core/appError.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import type { NetworkRunner } from './host.ts';
-import { spread, type SpreadProgress } from './spread.ts';
+import { type MeasuredSlice, spread, type SpreadKeeper } from './spread.ts';
 import { failure } from './testing/gate.ts';
 import { testCompute } from './testing/testCompute.ts';
 import { brightness, testModelFile, testNetwork } from './testing/testNetwork.ts';
@@ -21,7 +21,7 @@ const geometry: StackGeometry = {
   sliceThickness: 5,
 };
 
-function stage(maxBatch: number, predict: NetworkRunner['predict']) {
+function stage(maxBatch: number, predict: NetworkRunner['predict'], keeper: SpreadKeeper | null = null) {
   const ct = sharedStack(Int16Array, 2, geometry);
   const head = sharedStack(Uint8Array, 1, geometry);
   ct.voxels.fill(20);
@@ -31,17 +31,21 @@ function stage(maxBatch: number, predict: NetworkRunner['predict']) {
   const value = Math.round(((20 + 160) / 400) * 4095);
   results[0]?.voxels.fill(value);
   results[1]?.voxels.fill(4095 - value);
-  const told: SpreadProgress[] = [];
+  const told: MeasuredSlice[] = [];
   const abort = new AbortController();
   const run = (): Promise<void> =>
     spread(
       {
         compute: { ...testCompute(), network: testNetwork(undefined, predict) },
         signal: abort.signal,
-        progress: (event) => void told.push(event),
+        storage: { slices: keeper },
+        progress: (event) => {
+          if (event.kind === 'slice') told.push(event);
+        },
       },
       {
         of: { ct, head },
+        headOnly: true,
         preprocessing: testModelFile.preprocessing,
         maxBatch,
         results,
@@ -90,5 +94,22 @@ describe('the spread', () => {
     });
     expect(await failure(run())).toEqual(cancelled);
     expect(told.map(({ slice }) => slice)).toEqual([1]);
+  });
+
+  it('[SPR-1] measures no slice again that was kept, and keeps each that it measures', async () => {
+    const kept: MeasuredSlice[] = [];
+    const keeper: SpreadKeeper = {
+      read: () => Promise.resolve([{ slice: 1, mean: [2, 3] }]),
+      keep: (measured) => {
+        kept.push(measured);
+        return Promise.resolve();
+      },
+    };
+    const answer: NetworkRunner['predict'] = (input) =>
+      Promise.resolve({ output: brightness(input), milliseconds: 1 });
+    const { run, told } = stage(4, answer, keeper);
+    await run();
+    expect(told.map(({ slice }) => slice)).toEqual([0, 2]);
+    expect(kept.map(({ slice }) => slice)).toEqual([0, 2]);
   });
 });

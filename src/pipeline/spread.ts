@@ -1,14 +1,35 @@
 // How much the synthetic MR of a slice changes when it is shown to the network in ways that should not matter: made on demand.
+import { type AppError, toAppError } from '../core/appError.ts';
+import { sharedStack } from '../core/geometry/sharedStack.ts';
 import { nextSlice } from '../core/geometry/sliceOrder.ts';
-import { slicePixels, type Stack } from '../core/geometry/stack.ts';
+import { slicePixels, type Stack, type StackGeometry } from '../core/geometry/stack.ts';
 import type { Preprocessing } from '../core/network/modelManifest.ts';
+import type { BackendReport } from '../core/network/engineApi.ts';
+import type { NetworkGrid } from '../core/network/networkGrid.ts';
 import { spreadOf, undone, VARIATIONS } from '../core/network/variations.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
-import type { Compute, Host } from './host.ts';
+import type { Compute, KeepingHost } from './host.ts';
+import { joined } from './joined.ts';
+import { retryOnce } from './retryOnce.ts';
+import { seenByNetwork } from './seenByNetwork.ts';
+
+/** One slice's spread; `mean`: inside the head, per cent of full scale, one a contrast; null where no head is. */
+export interface MeasuredSlice {
+  readonly slice: number;
+  readonly mean: readonly (number | null)[];
+}
+
+/** Measured slices of one result, kept for next time. */
+export interface SpreadKeeper {
+  /** Brings kept slices into `into`; answers which were found. */
+  readonly read: (into: readonly Stack[]) => Promise<readonly MeasuredSlice[]>;
+  readonly keep: (measured: MeasuredSlice, into: readonly Stack[]) => Promise<void>;
+}
 
 export interface SpreadRequest {
   readonly of: Pick<CtWithMasks, 'ct' | 'head'>;
-  /** As the synthesis had it. */
+  /** As the synthesis had them. */
+  readonly headOnly: boolean;
   readonly preprocessing: Preprocessing;
   readonly maxBatch: number;
   /** The synthetic MR, one whole stack a contrast. */
@@ -21,76 +42,153 @@ export interface SpreadRequest {
   readonly inView: () => number;
 }
 
-/** One slice's spread stands in `into`; `mean`: inside the head, per cent of full scale, one a contrast. */
-export interface SpreadProgress {
+export type SpreadProgress =
+  /** Slices that were kept from before. */
+  | { readonly kind: 'found'; readonly slices: readonly MeasuredSlice[] }
+  /** A slice stands in `into`; `seconds`: all of it. */
+  | ({ readonly kind: 'slice'; readonly seconds: number } & MeasuredSlice)
+  /** Measured slices are no longer kept. */
+  | { readonly kind: 'not-kept'; readonly error: AppError }
+  /** The device was lost or full, and another took its place. */
+  | { readonly kind: 'moved'; readonly to: BackendReport };
+
+type SpreadHost = KeepingHost<
+  Pick<Compute, 'reading' | 'network'>,
+  { readonly slices: SpreadKeeper | null },
+  SpreadProgress
+>;
+
+interface Taken {
   readonly slice: number;
-  readonly mean: readonly (number | null)[];
+  /** One a variation. */
+  readonly inputs: Promise<readonly Float32Array<ArrayBuffer>[]>;
 }
 
 /** Three passes a slice, whatever the device computes at once. Throws an AppError; slices that are done stay. */
-export async function spread(
-  { compute, signal, progress }: Host<Pick<Compute, 'reading' | 'network'>, SpreadProgress>,
-  { of, preprocessing, maxBatch, results, into, wanted, inView }: SpreadRequest,
-): Promise<void> {
+export async function spread(host: SpreadHost, request: SpreadRequest): Promise<void> {
+  const { compute, storage, signal, progress } = host;
+  const { of, preprocessing, maxBatch, results, into, wanted, inView } = request;
   const { geometry } = of.ct;
-  const head = of.head.voxels;
-  const grid = await compute.reading.networkGrid({ geometry, head, grid: preprocessing.grid }, { signal });
-  const pixels = slicePixels(geometry);
+  const grid = await compute.reading.networkGrid(
+    { geometry, head: of.head.voxels, grid: preprocessing.grid },
+    { signal },
+  );
+  const seen = seenByNetwork(of.head, request.headOnly);
   const taken = wanted.map((flag) => !flag);
-  // As large as the volume, because output is placed by slice; touched in one slice after another.
-  const placed = VARIATIONS.map(() => results.map(({ voxels }) => scratch(voxels.length)));
-  for (let slice = nextSlice(inView(), taken); slice !== null; slice = nextSlice(inView(), taken)) {
+  const place = placing(compute, { geometry, seen, contrasts: results.length }, signal);
+  let keeper = storage.slices;
+  const found = (await keeper?.read(into).catch(() => [])) ?? []; // what cannot be read is measured
+  for (const { slice } of found) taken[slice] = true;
+  if (found.length > 0) progress({ kind: 'found', slices: found });
+
+  const take = (): Taken | null => {
+    const slice = nextSlice(inView(), taken);
+    if (slice === null) return null;
     taken[slice] = true;
-    signal.throwIfAborted();
-    const at = slice;
-    const inputs = await compute.reading.variedInputs(
-      { ct: of.ct, head, slice, preprocessing, grid },
-      { signal },
+    const inputs = retryOnce(() =>
+      compute.reading.variedInputs({ ct: of.ct, head: seen, slice, preprocessing, grid }, { signal }),
     );
-    const outputs = await predictAll(compute, inputs, maxBatch, signal);
+    inputs.catch(() => undefined); // awaited below; an abort in between is no unhandled rejection
+    return { slice, inputs };
+  };
+  for (let next = take(); next;) {
+    signal.throwIfAborted();
+    const { slice } = next;
+    const begun = performance.now();
+    const inputs = await next.inputs;
+    next = take(); // made while the device works
+    const outputs = await predictAll(compute, inputs, maxBatch, { signal, progress });
+    const answers = await place(slice, grid, outputs);
+    const mean = results.map(({ voxels }, contrast) => {
+      const target = into[contrast];
+      if (!target) return null;
+      const own = planeOf(voxels, geometry, slice);
+      const all = [own, ...answers.map((planes) => planes[contrast] ?? new Uint16Array(0))];
+      const head = planeOf(of.head.voxels, geometry, slice);
+      return spreadOf(all, head, planeOf(target.voxels, geometry, slice));
+    });
+    progress({ kind: 'slice', slice, mean, seconds: (performance.now() - begun) / 1000 });
+    await keeper?.keep({ slice, mean }, into).catch((thrown: unknown) => {
+      keeper = null;
+      progress({ kind: 'not-kept', error: toAppError(thrown) });
+    });
+  }
+}
+
+/** The voxels of one slice; shared with the stack. */
+function planeOf(voxels: Uint16Array, geometry: StackGeometry, slice: number): Uint16Array;
+function planeOf(voxels: Uint8Array, geometry: StackGeometry, slice: number): Uint8Array;
+function planeOf(
+  voxels: Uint16Array | Uint8Array,
+  geometry: StackGeometry,
+  slice: number,
+): Uint16Array | Uint8Array {
+  const pixels = slicePixels(geometry);
+  return voxels.subarray(slice * pixels, (slice + 1) * pixels);
+}
+
+/** Brings the answers to a slice onto the CT's pixels, one plane a variation and contrast, in memory that the next slice takes again. */
+function placing(
+  compute: Pick<Compute, 'reading'>,
+  {
+    geometry,
+    seen,
+    contrasts,
+  }: { readonly geometry: StackGeometry; readonly seen: Uint8Array; readonly contrasts: number },
+  signal: AbortSignal,
+) {
+  const single = (slice: number): StackGeometry => ({
+    ...geometry,
+    positions: geometry.positions.slice(slice, slice + 1),
+  });
+  const planes = VARIATIONS.map(() =>
+    Array.from({ length: contrasts }, () => sharedStack(Uint16Array, 2, single(0)).voxels),
+  );
+  const inside = sharedStack(Uint8Array, 1, single(0)).voxels;
+  return async (
+    slice: number,
+    grid: NetworkGrid,
+    outputs: readonly Float32Array<ArrayBuffer>[],
+  ): Promise<readonly (readonly Uint16Array[])[]> => {
+    inside.set(planeOf(seen, geometry, slice));
+    const here = { ...grid, origins: grid.origins.slice(slice, slice + 1) };
     await Promise.all(
       VARIATIONS.map((variation, i) => {
-        const output = outputs[i];
-        const stacks = placed[i];
-        if (!output || !stacks) throw new Error('A variation has no answer.');
-        return compute.reading.placeOutput(
-          { geometry, head, slice: at, grid, output: undone(output, grid.size, variation), into: stacks },
-          { signal },
+        const [output, into] = [outputs[i], planes[i]];
+        if (!output || !into) throw new Error('A variation has no answer.');
+        return retryOnce(() =>
+          compute.reading.placeOutput(
+            {
+              geometry: single(slice),
+              head: inside,
+              slice: 0,
+              grid: here,
+              output: undone(output, grid.size, variation),
+              into,
+            },
+            { signal },
+          ),
         );
       }),
     );
-    const plane = <A extends Uint16Array | Uint8Array>(voxels: A): A =>
-      voxels.subarray(at * pixels, (at + 1) * pixels) as A;
-    const mean = results.map(({ voxels }, contrast) => {
-      const answers = placed.map((stacks) => stacks[contrast] ?? new Uint16Array(0));
-      const target = into[contrast];
-      return target ? spreadOf([voxels, ...answers].map(plane), plane(head), plane(target.voxels)) : null;
-    });
-    progress({ slice, mean });
-  }
+    return planes;
+  };
 }
 
 async function predictAll(
   compute: Pick<Compute, 'network'>,
   inputs: readonly Float32Array<ArrayBuffer>[],
   maxBatch: number,
-  signal: AbortSignal,
+  { signal, progress }: Pick<SpreadHost, 'signal' | 'progress'>,
 ): Promise<readonly Float32Array<ArrayBuffer>[]> {
   const outputs: Float32Array<ArrayBuffer>[] = [];
   const together = maxBatch >= inputs.length ? inputs.length : 1;
   for (let i = 0; i < inputs.length; i += together) {
     const batch = inputs.slice(i, i + together);
-    const joined = new Float32Array(batch.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const one of batch) {
-      joined.set(one, at);
-      at += one.length;
-    }
-    const { output } = await compute.network.predict(joined, signal);
+    const { output, movedTo } = await compute.network.predict(joined(batch), signal);
+    if (movedTo) progress({ kind: 'moved', to: movedTo });
     const each = output.length / batch.length;
     batch.forEach((_, k) => outputs.push(output.slice(k * each, (k + 1) * each)));
   }
   return outputs;
 }
-
-const scratch = (length: number): Uint16Array => new Uint16Array(new SharedArrayBuffer(2 * length));

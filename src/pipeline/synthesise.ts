@@ -1,13 +1,16 @@
 // Slices through the network: the one in view first, the next slice's input made while the device works on this one.
-import { type AppError, isAppError, toAppError } from '../core/appError.ts';
+import { type AppError, toAppError } from '../core/appError.ts';
 import { nextSlice } from '../core/geometry/sliceOrder.ts';
-import { slicePixels, type Stack } from '../core/geometry/stack.ts';
+import type { Stack } from '../core/geometry/stack.ts';
 import { domainScore } from '../core/network/domainScore.ts';
 import type { DomainStatistics } from '../core/network/domainStatistics.ts';
 import type { Preprocessing } from '../core/network/modelManifest.ts';
 import type { BackendReport } from '../core/network/engineApi.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
 import type { Compute, KeepingHost } from './host.ts';
+import { joined } from './joined.ts';
+import { retryOnce } from './retryOnce.ts';
+import { seenByNetwork } from './seenByNetwork.ts';
 
 /** A finished slice. */
 export interface MadeSlice {
@@ -73,7 +76,7 @@ export async function synthesise(host: SynthesisHost, request: SynthesisRequest)
     { geometry, head: of.head.voxels, grid: preprocessing.grid },
     { signal },
   );
-  const seen = request.headOnly ? of.head.voxels : wholeSlices(of.head);
+  const seen = seenByNetwork(of.head, request.headOnly);
   const taken = wanted.map((flag) => !flag);
   let keeper = storage.slices;
 
@@ -149,31 +152,4 @@ export async function synthesise(host: SynthesisHost, request: SynthesisRequest)
     placing.catch(() => undefined); // awaited with the next slice
   }
   await placing;
-}
-
-/** A mask of everything, where the network is to see the whole slice. */
-function wholeSlices({ geometry }: Stack): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(slicePixels(geometry) * geometry.positions.length)).fill(1);
-}
-
-function joined(parts: readonly Float32Array<ArrayBuffer>[]): Float32Array<ArrayBuffer> {
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-/** Once more where the worker that did it was killed: a fresh one takes its place. */
-async function retryOnce<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    if (!isAppError(thrown) || thrown.kind !== 'device') throw thrown;
-    return work();
-  }
 }

@@ -1,4 +1,4 @@
-// Finished slices of a synthesis, so that a reload finds them again.
+// Finished slices of a synthesis, and the spread of those that were measured, so that a reload finds them again.
 import type { Contrast } from '../core/contrast.ts';
 import { sha256 } from '../core/files/sha256.ts';
 import type { Stack } from '../core/geometry/stack.ts';
@@ -21,11 +21,24 @@ interface KeptSlice {
   readonly domain: number | null;
 }
 
+/** A slice's spread by its mean in the head, one a contrast; null where no head is. */
+interface KeptSpread {
+  readonly slice: number;
+  readonly mean: readonly (number | null)[];
+}
+
 export interface KeptResults {
-  /** Writes one finished slice of `results`: all contrasts one after another, 16 bits a pixel; then `domain`, or NaN. */
+  /**
+   * Writes one finished slice of `results`: all contrasts one after another, 16 bits a pixel; then `domain`, or NaN. The
+   * spread that was kept of another making of this slice goes.
+   */
   readonly keep: (name: string, made: KeptSlice, results: readonly Stack[]) => Promise<void>;
   /** Brings kept slices back into `results`; answers which were found. A file of another size counts as missing. */
   readonly read: (name: string, results: readonly Stack[]) => Promise<readonly KeptSlice[]>;
+  /** The spread of one slice, likewise: all contrasts, then each one's mean, or NaN. */
+  readonly keepSpread: (name: string, measured: KeptSpread, spread: readonly Stack[]) => Promise<void>;
+  readonly readSpread: (name: string, spread: readonly Stack[]) => Promise<readonly KeptSpread[]>;
+  /** Results and their spread. */
   readonly clear: () => Promise<void>;
 }
 
@@ -43,38 +56,68 @@ export async function resultName(key: ResultKey, ct: Stack): Promise<string> {
 }
 
 export const createResults = (tree: FileTree): KeptResults => ({
-  keep: (name, made, results) => tree.write([top, name, String(made.slice)], bytesOf(made, results)),
+  keep: async (name, made, results) => {
+    await tree.remove([top, name, spreadFile(made.slice)]);
+    await tree.write([top, name, String(made.slice)], bytesOf(made.slice, [made.domain], results));
+  },
   read: async (name, results) => {
-    const found: KeptSlice[] = [];
-    const pixels = pixelsOfSlice(results);
-    for (const { name: file } of await tree.list([top, name])) {
-      const slice = Number(file);
-      const bytes = await (await tree.read([top, name, file]))?.arrayBuffer();
-      if (!Number.isInteger(slice) || bytes?.byteLength !== pixels * 2 * results.length + DOMAIN_BYTES)
-        continue;
-      results.forEach(({ voxels }, contrast) => {
-        voxels.set(new Uint16Array(bytes, contrast * pixels * 2, pixels), slice * pixels);
-      });
-      const domain = new DataView(bytes).getFloat32(bytes.byteLength - DOMAIN_BYTES, true);
-      found.push({ slice, domain: Number.isNaN(domain) ? null : domain });
-    }
-    return found;
+    const found = await readSlices(tree, [top, name], /^(\d+)$/, 1, results);
+    return found.map(({ slice, numbers }) => ({ slice, domain: numbers[0] ?? null }));
+  },
+  keepSpread: (name, { slice, mean }, spread) =>
+    tree.write([top, name, spreadFile(slice)], bytesOf(slice, mean, spread)),
+  readSpread: async (name, spread) => {
+    const found = await readSlices(tree, [top, name], /^spread-(\d+)$/, spread.length, spread);
+    return found.map(({ slice, numbers }) => ({ slice, mean: numbers }));
   },
   clear: () => tree.remove([top]),
 });
 
-const DOMAIN_BYTES = 4;
+const spreadFile = (slice: number): string => `spread-${slice}`;
+
+interface FoundSlice {
+  readonly slice: number;
+  /** Null where it says NaN. */
+  readonly numbers: readonly (number | null)[];
+}
+
+/** Brings the files of `folder` whose names match into `stacks`; behind its pixels each holds `count` numbers of 32 bits. */
+async function readSlices(
+  tree: FileTree,
+  folder: readonly string[],
+  names: RegExp,
+  count: number,
+  stacks: readonly Stack[],
+): Promise<readonly FoundSlice[]> {
+  const found: FoundSlice[] = [];
+  const pixels = pixelsOfSlice(stacks);
+  const length = pixels * 2 * stacks.length;
+  for (const { name: file } of await tree.list(folder)) {
+    const slice = Number(names.exec(file)?.[1] ?? NaN);
+    if (Number.isNaN(slice)) continue;
+    const bytes = await (await tree.read([...folder, file]))?.arrayBuffer();
+    if (bytes?.byteLength !== length + 4 * count) continue;
+    stacks.forEach(({ voxels }, contrast) => {
+      voxels.set(new Uint16Array(bytes, contrast * pixels * 2, pixels), slice * pixels);
+    });
+    const view = new DataView(bytes, length);
+    const numbers = Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
+    found.push({ slice, numbers: numbers.map((number) => (Number.isNaN(number) ? null : number)) });
+  }
+  return found;
+}
 
 const pixelsOfSlice = ([first]: readonly Stack[]): number =>
   first ? first.geometry.columns * first.geometry.rows : 0;
 
 /** Copies: what lies in shared memory cannot be written as it is. */
 function* bytesOf(
-  { slice, domain }: KeptSlice,
-  results: readonly Stack[],
+  slice: number,
+  numbers: readonly (number | null)[],
+  stacks: readonly Stack[],
 ): Generator<Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>> {
-  const pixels = pixelsOfSlice(results);
-  for (const { voxels } of results)
+  const pixels = pixelsOfSlice(stacks);
+  for (const { voxels } of stacks)
     yield Uint16Array.from(voxels.subarray(slice * pixels, (slice + 1) * pixels));
-  yield Float32Array.of(domain ?? NaN);
+  yield Float32Array.from(numbers, (number) => number ?? NaN);
 }

@@ -285,6 +285,24 @@ describe('weights, results, and forgetting', () => {
     expect(await storage.results.read('other', into)).toEqual([]);
   });
 
+  it('[SPR-2] [SPR-3] brings the spread of slices back beside them, and drops that of a slice made anew', async () => {
+    const made = [stack(Uint16Array.of(1, 2, 3, 4)), stack(Uint16Array.of(5, 6, 7, 8))];
+    const into = [stack(new Uint16Array(4)), stack(new Uint16Array(4))];
+    await storage.results.keep('n', { slice: 1, domain: 0.5 }, made);
+    await storage.results.keepSpread('n', { slice: 0, mean: [1.5, null] }, made);
+    await storage.results.keepSpread('n', { slice: 1, mean: [2.5, 3.5] }, made);
+    origin.put(['results', 'n', 'spread-9'], Uint8Array.of(1));
+    expect(await storage.results.read('n', into)).toEqual([{ slice: 1, domain: 0.5 }]);
+    const both = [
+      { slice: 0, mean: [1.5, null] },
+      { slice: 1, mean: [2.5, 3.5] },
+    ];
+    expect(await storage.results.readSpread('n', into)).toEqual(both);
+    expect(into.map(({ voxels }) => [...voxels])).toEqual(made.map(({ voxels }) => [...voxels]));
+    await storage.results.keep('n', { slice: 1, domain: 0.5 }, made);
+    expect(await storage.results.readSpread('n', into)).toEqual(both.slice(0, 1));
+  });
+
   it('[WEI-4] keeps weights, and says why not when the disk is full', async () => {
     expect(await storage.weights.keep('aa', Uint8Array.of(1, 2))).toBeNull();
     expect(await storage.weights.read('aa')).toEqual(Uint8Array.of(1, 2));

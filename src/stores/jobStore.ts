@@ -10,6 +10,7 @@ export interface Job {
     | 'mask'
     | 'model'
     | 'synthesise'
+    | 'spread'
     | 'register'
     | 'metrics'
     | 'export'

@@ -61,6 +61,16 @@ export interface Synthesis {
   readonly kept?: number;
 }
 
+/** The spread of a synthesis (core/network/variations.ts), measured slice by slice. */
+export interface Spread {
+  readonly state: 'running' | 'cancelled' | 'done' | 'failed';
+  /** One flag a source slice. */
+  readonly slicesDone: readonly boolean[];
+  /** One list a contrast of the synthesis: each source slice's mean in the head, per cent of full scale; null before it is measured. */
+  readonly means: readonly (readonly (number | null)[])[];
+  readonly secondsPerSlice: number | null;
+}
+
 export interface Registration {
   readonly state: 'running' | 'ready' | 'failed';
   readonly fraction: number;
@@ -114,6 +124,8 @@ export interface StudyState {
   readonly reading: Readonly<Record<string, Reading>>;
   readonly masking: Readonly<Record<string, Masking>>;
   readonly syntheses: Readonly<Record<string, Synthesis>>;
+  /** By CT; gone as soon as its synthesis is made anew. */
+  readonly spreads: Readonly<Record<string, Spread>>;
   readonly registrations: Readonly<Record<string, Registration>>;
   /** By CT: bad verdicts that the user overrode, with the reason. */
   readonly overrides: Readonly<Record<string, readonly Override[]>>;
@@ -137,6 +149,7 @@ export const emptyStudy: StudyState = {
   reading: {},
   masking: {},
   syntheses: {},
+  spreads: {},
   registrations: {},
   overrides: {},
   thumbnails: {},
@@ -161,7 +174,8 @@ export function addToStudy(drop: DropSummary, demo: boolean): void {
   }));
 }
 
-type KeyedPart = 'shown' | 'reading' | 'masking' | 'syntheses' | 'registrations' | 'overrides' | 'thumbnails';
+type KeyedPart =
+  'shown' | 'reading' | 'masking' | 'syntheses' | 'spreads' | 'registrations' | 'overrides' | 'thumbnails';
 
 /** Sets one id's entry in one of the keyed parts, and tells the panes that something changed. */
 export function setEntry<K extends KeyedPart>(part: K, id: string, entry: StudyState[K][string]): void {

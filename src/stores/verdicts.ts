@@ -2,6 +2,7 @@
 import { type Contrast, contrasts } from '../core/contrast.ts';
 import { judgeScale } from '../core/metrics/judgeScale.ts';
 import { type DomainEvidence, judgeDomain } from '../core/network/judgeDomain.ts';
+import { judgeSpread } from '../core/network/judgeSpread.ts';
 import { normalisationFor, normalisationWords } from '../core/metrics/normalise.ts';
 import { notOverridden, type Override } from '../core/override.ts';
 import { judgeRealMr } from '../core/registration/judgeRealMr.ts';
@@ -20,7 +21,7 @@ export interface StudyVerdict extends Verdict {
 /** What the verdicts depend on. */
 export type VerdictFacts = Pick<
   StudyState,
-  'series' | 'ctId' | 'masking' | 'references' | 'registrations' | 'syntheses' | 'overrides'
+  'series' | 'ctId' | 'masking' | 'references' | 'registrations' | 'syntheses' | 'spreads' | 'overrides'
 >;
 
 /** What of the study's state the verdicts depend on; nothing else changes what this answers. */
@@ -31,6 +32,7 @@ export const verdictFacts = ({
   references,
   registrations,
   syntheses,
+  spreads,
   overrides,
 }: StudyState): VerdictFacts => ({
   series,
@@ -39,6 +41,7 @@ export const verdictFacts = ({
   references,
   registrations,
   syntheses,
+  spreads,
   overrides,
 });
 
@@ -60,6 +63,7 @@ export function studyVerdicts(state: VerdictFacts): readonly StudyVerdict[] {
   return [
     ...verdictsOf({ series: ct, ct: figures, realMr: null }).map(withoutHead(masking)).map(of(null)),
     ...[judgeDomain(domainEvidence(state.syntheses[ctId]))].map(of(null)),
+    ...spreadVerdicts(state, ctId).map(of(null)),
     ...contrasts.flatMap((contrast) => realVerdicts(state, ctId, contrast).map(of(contrast))),
   ];
 }
@@ -108,6 +112,16 @@ const domainEvidence = (synthesis: Synthesis | undefined): DomainEvidence => ({
   carried: synthesis?.domain.carried ?? null,
   unfinished: synthesis?.state === 'running' || synthesis?.state === 'paused',
 });
+
+function spreadVerdicts({ syntheses, spreads }: VerdictFacts, ctId: string): readonly Verdict[] {
+  const [synthesis, spread] = [syntheses[ctId], spreads[ctId]];
+  if (!synthesis || !spread) return [];
+  const { contrasts } = synthesis;
+  const { means, state } = spread;
+  return [judgeSpread({ contrasts, means, unfinished: state !== 'done' })].filter(
+    (verdict) => verdict !== null,
+  );
+}
 
 const reasonFor = ({ rule, sentence }: Verdict, overrides: readonly Override[]): string | null =>
   overrides.find((one) => one.rule === rule && one.sentence === sentence)?.reason ?? null;

@@ -37,7 +37,7 @@ export interface ImagePaneProps {
 }
 
 const stripWords =
-  'Slices: click or drag to go there. Dark: not made yet. Amber: interpolated where a slice is missing. Red: agrees worst with the real MR.';
+  'Slices: click or drag to go there. Dark: not made yet. Amber: interpolated where a slice is missing, or of high spread. Red: agrees worst with the real MR.';
 
 /** Characters of a name that need more than a column of a narrow pane. */
 const LONG = 36;
@@ -215,6 +215,7 @@ export function ImagePane({
           <div data-part="slice" className="pane-value" />
           <div data-part="position" className="pane-small" />
           <div data-part="made" className="pane-small" />
+          <div data-part="note" className="pane-small" />
           <div data-part="window" className="pane-small" />
         </div>
       </div>

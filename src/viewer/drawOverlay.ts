@@ -1,24 +1,16 @@
-// The overlay of a pane: letters, scale bar, colour bar, crosshair, mask outline, drawings, swipe line.
+// The overlay of a pane: spread, letters, scale bar, colour bar, crosshair, mask outline, drawings, swipe line.
 import type { PlanePoint } from '../core/view/viewSpace.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { scale as scaled } from '../core/geometry/vec.ts';
-import type { Rgb } from '../core/view/viewColourMap.ts';
 import { distanceMm, distanceText, handlesOf, outlineOf } from '../core/view/viewMeasure.ts';
 import type { Measurement } from '../core/view/viewState.ts';
 import { lengthText, orientationLetters, scaleBarMm } from '../core/view/viewText.ts';
 import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
-import { FOOT_LETTER, type MarkPlaces } from '../core/view/paneRoom.ts';
+import { FOOT_LETTER } from '../core/view/paneRoom.ts';
+import { type ColourBar, drawColourBar } from './drawColourBar.ts';
+import { drawSpread, type SpreadMarks } from './drawSpread.ts';
 import { fitCanvas } from './imageCanvas.ts';
-
-/** Colours of the marks, read once from the theme. */
-export interface OverlayInk {
-  readonly text: string;
-  readonly dim: string;
-  readonly accent: string;
-  readonly mask: string;
-  readonly edge: string;
-  readonly warning: string;
-}
+import { margin, type OverlayInk, type OverlayLens, type OverlayPlaces, type Pen } from './overlayPen.ts';
 
 export interface OverlayContent {
   readonly geometry: StackGeometry;
@@ -41,31 +33,18 @@ export interface OverlayContent {
     readonly chosen: boolean;
     readonly text: readonly string[];
   }[];
-  readonly colourBar: {
-    readonly colours: readonly Rgb[];
-    readonly ticks: readonly string[];
-    /** In lines. */
-    readonly units: readonly string[];
-    /** The scale may still change. */
-    readonly provisional: boolean;
-  } | null;
+  readonly spread: SpreadMarks | null;
+  readonly colourBar: ColourBar | null;
   /** Position of the swipe line, as a fraction of the width. */
   readonly swipe: number | null;
-  readonly lens: { readonly centre: PlanePoint; readonly radius: number } | null;
+  readonly lens: OverlayLens | null;
   /** Drawn instead of a slice that has not been made yet. */
   readonly skeleton: boolean;
-}
-
-/** Where marks go: off the texts in the corners. */
-export interface OverlayPlaces extends MarkPlaces {
-  /** px from the top from which the right side is free. */
-  readonly upper: number;
 }
 
 const font = '12px system-ui, sans-serif';
 const letterFont = '600 14px system-ui, sans-serif';
 const leaningFont = '600 10px system-ui, sans-serif';
-const margin = 10;
 
 /** Clears the canvas and redraws everything; takes a fraction of a millisecond. */
 export function drawOverlay(
@@ -85,6 +64,7 @@ export function drawOverlay(
   context.lineJoin = 'round';
   const pen: Pen = { context, transform, ink };
   if (content.skeleton) drawSkeleton(pen);
+  if (content.spread) drawSpread(pen, content.geometry, content.spread, content.lens);
   drawContours(pen, content.geometry, content.edges, ink.edge);
   drawContours(pen, content.geometry, content.contours, ink.mask);
   if (content.cuts) drawCuts(pen, content.cuts);
@@ -95,12 +75,6 @@ export function drawOverlay(
   if (content.letters) drawLetters(pen, content.geometry, places);
   if (content.scaleBar) drawScaleBar(pen, places);
   if (content.colourBar) drawColourBar(pen, content.colourBar, places);
-}
-
-interface Pen {
-  readonly context: CanvasRenderingContext2D;
-  readonly transform: PaneTransform;
-  readonly ink: OverlayInk;
 }
 
 function drawSkeleton({ context, transform: { width, height } }: Pen): void {
@@ -239,10 +213,7 @@ function drawSwipe({ context, transform: { width, height }, ink }: Pen, position
   context.fill();
 }
 
-function drawLensRim(
-  { context, transform, ink }: Pen,
-  { centre, radius }: { readonly centre: PlanePoint; readonly radius: number },
-): void {
+function drawLensRim({ context, transform, ink }: Pen, { centre, radius }: OverlayLens): void {
   const { x, y } = toScreen(transform, centre);
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -292,50 +263,4 @@ function drawScaleBar({ context, transform: { scale }, ink }: Pen, { foot }: Ove
   context.textBaseline = 'bottom';
   context.textAlign = 'center';
   context.fillText(lengthText(mm), left + length / 2, y - 3);
-}
-
-const lineHeight = 14;
-const leastBar = 40;
-
-function drawColourBar(
-  { context, transform: { width }, ink }: Pen,
-  { colours, ticks, units, provisional }: NonNullable<OverlayContent['colourBar']>,
-  { upper, side }: OverlayPlaces,
-): void {
-  // In the upper right corner, below the probe's lines and above the letter: off the head, which is round.
-  const unitsTop = upper + 8;
-  const mark = provisional ? ['provisional scale'] : [];
-  const room = (lines: number): number => side - 24 - (unitsTop + lineHeight * lines + 6);
-  // Where there is little room the units yield, then the bar; that the scale is provisional is always said.
-  const words = room(units.length + mark.length) < leastBar ? mark : [...mark, ...units];
-  context.font = '11px system-ui, sans-serif';
-  context.textBaseline = 'middle';
-  context.textAlign = 'right';
-  words.forEach((line, i) => {
-    context.fillStyle = i < mark.length ? ink.warning : ink.dim;
-    context.fillText(line, width - margin, unitsTop + lineHeight * i);
-  });
-  if (room(words.length) < leastBar) return;
-  const top = unitsTop + lineHeight * words.length + 6;
-  const [barWidth, barHeight] = [8, Math.max(leastBar, Math.min(180, room(words.length)))];
-  const left = width - margin - barWidth;
-  context.save();
-  context.shadowBlur = 0;
-  colours.forEach(([r, g, b], i) => {
-    context.fillStyle = `rgb(${r}, ${g}, ${b})`;
-    const from = top + barHeight - ((i + 1) / colours.length) * barHeight;
-    context.fillRect(left, from, barWidth, barHeight / colours.length + 1);
-  });
-  context.strokeStyle = provisional ? ink.warning : ink.dim;
-  context.lineWidth = 1;
-  if (provisional) context.setLineDash([3, 3]);
-  context.strokeRect(left - 0.5, top - 0.5, barWidth + 1, barHeight + 1);
-  context.restore();
-  context.fillStyle = ink.text;
-  const every = barHeight < 90 ? 2 : 1; // ticks that would touch are left out
-  ticks.forEach((tick, i) => {
-    if (i % every !== 0) return;
-    const y = top + barHeight - (i / Math.max(1, ticks.length - 1)) * barHeight;
-    context.fillText(tick, left - 5, y);
-  });
 }

@@ -28,6 +28,8 @@ export interface ImageLayer extends ValueScale {
   readonly worst?: readonly number[];
   /** Source slices that are not to be trusted. */
   readonly doubtful?: readonly number[];
+  /** One a source slice, in words; empty where there is nothing to say. */
+  readonly sliceWords?: readonly string[];
   /** Whose image it is, where that is not the CT's own patient and series. */
   readonly patient?: PatientLines;
   /** True for an image that by its names is another patient's. */

@@ -35,6 +35,7 @@ export function writeCorners(elements: PaneElements, state: ViewState, shown: Wr
   );
   const made = library.made(image, plane);
   setText(elements.made, on && made ? `${made.made} of ${made.of} made` : '');
+  setText(elements.note, on ? library.sliceWords(image, plane, index) : '');
   const absolute = kind !== valueKind(state, image);
   const reach = absolute ? `0 to ${(windowOf(state, image).width / 2).toFixed(2)}` : '';
   setText(elements.window, on ? reach || windowText(kind, windowOf(state, image)) : '');

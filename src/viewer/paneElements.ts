@@ -17,6 +17,7 @@ export interface PaneElements {
   readonly slice: HTMLElement;
   readonly position: HTMLElement;
   readonly made: HTMLElement;
+  readonly note: HTMLElement;
   readonly window: HTMLElement;
   readonly value: HTMLElement;
   readonly point: HTMLElement;
@@ -41,6 +42,7 @@ export function paneElements(root: HTMLElement): PaneElements {
     slice: part(root, 'slice', HTMLElement),
     position: part(root, 'position', HTMLElement),
     made: part(root, 'made', HTMLElement),
+    note: part(root, 'note', HTMLElement),
     window: part(root, 'window', HTMLElement),
     value: part(root, 'value', HTMLElement),
     point: part(root, 'point', HTMLElement),

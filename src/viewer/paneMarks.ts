@@ -2,7 +2,7 @@
 import { isRegion, regionLines, regionStats } from '../core/metrics/regionStats.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { colourMaps, type ColourMapName, differenceMap } from '../core/view/viewColourMap.ts';
-import { type PaneImage, type WindowKind, windowKindOf } from '../core/view/viewImage.ts';
+import { type PaneImage, spreadOver, type WindowKind, windowKindOf } from '../core/view/viewImage.ts';
 import { drawingsOn } from '../core/view/viewMeasure.ts';
 import {
   axesOf,
@@ -23,7 +23,9 @@ import {
   windowOf,
 } from '../core/view/viewState.ts';
 import type { PaneTransform } from '../core/view/viewTransform.ts';
+import type { ColourBar } from './drawColourBar.ts';
 import type { OverlayContent } from './drawOverlay.ts';
+import type { SpreadMarks } from './drawSpread.ts';
 import type { SliceImage } from './imageCanvas.ts';
 import type { LibrarySlice, SliceLibrary } from './sliceLibrary.ts';
 
@@ -46,8 +48,11 @@ export const valueKind = (state: ViewState, image: PaneImage): WindowKind => {
   return kind === 'difference' && state.difference === 'absolute' ? 'mr' : kind;
 };
 
-export const mapOf = (state: ViewState, image: PaneImage): ColourMapName =>
-  windowKindOf(image) === 'difference' ? differenceMap(state.difference, state.colourMap) : 'grey';
+export function mapOf(state: ViewState, image: PaneImage): ColourMapName {
+  const kind = windowKindOf(image);
+  if (kind === 'spread') return 'sequential';
+  return kind === 'difference' ? differenceMap(state.difference, state.colourMap) : 'grey';
+}
 
 /** Where the pointer is in this slice; null where it is in another slice. */
 export function probeOn(state: ViewState, spot: SliceSpot): PlanePoint | null {
@@ -106,7 +111,7 @@ export function paneMarks(
 ): OverlayContent {
   const { overlays, lens, compare } = state;
   const geometry = library.geometry(spot.plane);
-  const isDifference = windowKindOf(image) === 'difference';
+  const spread = spreadMarks(state, library, spot, image);
   const drawn = overlays.measurements ? drawingsOn(state.measurements, spot) : [];
   const drafts = draft ? [{ drawing: draft, chosen: true, text: [] }] : [];
   return {
@@ -114,6 +119,7 @@ export function paneMarks(
     transform,
     letters: overlays.orientation && base.state !== 'absent',
     scaleBar: overlays.scaleBar && base.state !== 'absent',
+    spread,
     crosshair: overlays.crosshair ? probeOn(state, spot) : null,
     cuts: overlays.crosshair ? cutsOn(state, spot) : null,
     contours: library.contour(state.mask, spot.plane, spot.index),
@@ -126,29 +132,70 @@ export function paneMarks(
       })),
       ...drafts,
     ],
-    colourBar:
-      isDifference && overlays.colourBar && base.state === 'ready'
-        ? {
-            colours: colourMaps[mapOf(state, image)],
-            ticks: ticksOf(drawnWindow(state, image)),
-            units: [
-              state.difference === 'absolute' ? '|synthetic − real|' : 'synthetic − real',
-              'intensity 0..1',
-            ],
-            provisional: library.layersOf(image)?.some((layer) => layer?.provisional === true) === true,
-          }
-        : null,
+    colourBar: overlays.colourBar && base.state === 'ready' ? colourBar(state, library, image, spread) : null,
     swipe: compare.mode === 'swipe' && compare.pane === pane ? compare.position : null,
     lens:
       lens && base.state === 'ready'
-        ? { centre: toSlicePoint(spot, lens.centre), radius: lens.radius }
+        ? { centre: toSlicePoint(spot, lens.centre), radius: lens.radius, factor: lens.factor }
         : null,
     skeleton: base.state === 'pending',
   };
 }
 
+/** The spread over a synthetic image, where it is asked for and measured. */
+function spreadMarks(
+  state: ViewState,
+  library: SliceLibrary,
+  { plane, index }: SliceSpot,
+  image: PaneImage,
+): SpreadMarks | null {
+  const over = spreadOver(image);
+  if (!over || !state.spread.shown) return null;
+  const { slab, difference, interpolate } = state;
+  const found = library.slice(over, { plane, index, slab, difference });
+  if (found.state !== 'ready') return null;
+  return {
+    slice: found.slice,
+    colours: colourMaps[mapOf(state, over)],
+    window: drawnWindow(state, over),
+    threshold: state.spread.threshold,
+    interpolate,
+  };
+}
+
+/** Of a difference, a spread, or the spread over a synthetic image. */
+function colourBar(
+  state: ViewState,
+  library: SliceLibrary,
+  image: PaneImage,
+  spread: SpreadMarks | null,
+): ColourBar | null {
+  const kind = windowKindOf(image);
+  if (kind === 'spread' || spread) {
+    const window = spread?.window ?? drawnWindow(state, image);
+    return {
+      colours: spread?.colours ?? colourMaps[mapOf(state, image)],
+      ticks: ticks.map((part) => `${Number((window.centre + part * window.width).toFixed(1))} %`),
+      units: ['spread: SD of', 'four answers, %', 'of full scale'],
+      provisional: false,
+      threshold: spread && spread.threshold / window.width,
+    };
+  }
+  if (kind !== 'difference') return null;
+  return {
+    colours: colourMaps[mapOf(state, image)],
+    ticks: ticksOf(drawnWindow(state, image)),
+    units: [state.difference === 'absolute' ? '|synthetic − real|' : 'synthetic − real', 'intensity 0..1'],
+    provisional: library.layersOf(image)?.some((layer) => layer?.provisional === true) === true,
+    threshold: null,
+  };
+}
+
+/** Of the window's width, from its middle. */
+const ticks = [-0.5, -0.25, 0, 0.25, 0.5];
+
 const ticksOf = ({ centre, width }: DisplayWindow): readonly string[] =>
-  [-0.5, -0.25, 0, 0.25, 0.5].map((part) => {
+  ticks.map((part) => {
     const value = centre + part * width;
     return `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(2)}`;
   });

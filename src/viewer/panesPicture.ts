@@ -168,6 +168,7 @@ function writeCorners(context: CanvasRenderingContext2D, pane: HTMLElement, box:
     { text: textOf('[data-part="slice"]'), ...bold },
     { text: textOf('[data-part="position"]') },
     { text: textOf('[data-part="made"]') },
+    { text: textOf('[data-part="note"]') },
     { text: textOf('[data-part="window"]') },
   ].filter(({ text }) => text !== '');
   write(below, box.y + box.height - 10 - below.length * 17, 'right');

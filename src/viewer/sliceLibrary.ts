@@ -169,6 +169,15 @@ export class SliceLibrary {
     });
   }
 
+  /** What is to be said of one slice of an image: of the acquired one that it is, or that lies nearest to it. */
+  sliceWords(image: PaneImage, plane: ViewPlane, index: number): string {
+    if (plane !== 'acquired' && plane !== this.space.native) return '';
+    const from = this.grid.slices[index];
+    const source = plane === 'acquired' ? index : from && (from.weight < 0.5 ? from.lower : from.upper);
+    const words = this.layersOf(image)?.flatMap((layer) => layer?.sliceWords?.[source ?? -1] ?? []);
+    return words?.filter(Boolean).join(', ') ?? '';
+  }
+
   /** Between two acquired slices that lie about twice as far apart as the grid's, or further: one is missing. */
   private spansGap([lower, upper]: readonly number[]): boolean {
     if (lower === undefined || upper === undefined || lower === upper) return false;

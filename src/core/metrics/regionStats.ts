@@ -75,9 +75,10 @@ export function regionPixels(drawing: Drawn, g: StackGeometry): readonly number[
 /** Lines for beside a region in a pane: "36.2 ± 4.1 HU", "412 mm²". */
 export function regionLines(stats: RegionStats | null, kind: WindowKind): readonly string[] {
   if (!stats) return ['no data'];
-  const digits = kind === 'ct' || kind === 'raw' ? 1 : 3;
+  const digits = kind === 'ct' || kind === 'raw' || kind === 'spread' ? 1 : 3;
+  const unit = kind === 'ct' ? ' HU' : kind === 'spread' ? ' %' : '';
   const mean = digits === 1 ? stats.mean.toFixed(digits) : valueText(kind, stats.mean);
-  return [`${mean} ± ${stats.sd.toFixed(digits)}${kind === 'ct' ? ' HU' : ''}`, areaText(stats.areaMm2)];
+  return [`${mean} ± ${stats.sd.toFixed(digits)}${unit}`, areaText(stats.areaMm2)];
 }
 
 export const areaText = (mm2: number): string => `${mm2 < 100 ? mm2.toFixed(1) : Math.round(mm2)} mm²`;

@@ -1,4 +1,5 @@
 // Whether a CT lies inside what a model has seen: from its slices' domain scores, neighbours considered, in one sentence.
+import { slicesWords } from '../sliceWords.ts';
 import type { Verdict } from '../verdictTypes.ts';
 
 export interface DomainEvidence {
@@ -55,22 +56,6 @@ export function outsideSlices(scores: readonly (number | null)[]): readonly numb
   return scores.flatMap((score, slice) =>
     score !== null && beyond(slice) && (score > FAR || beyond(slice - 1) || beyond(slice + 1)) ? [slice] : [],
   );
-}
-
-/** "slices 3 to 8 and 12", counted from 1. */
-function slicesWords(slices: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const slice of slices) {
-    const last = runs.at(-1);
-    if (last?.[1] === slice - 1) last[1] = slice;
-    else runs.push([slice, slice]);
-  }
-  const words = runs.map(([first, end]) => (first === end ? `${first + 1}` : `${first + 1} to ${end + 1}`));
-  const shown = words.length > 5 ? [...words.slice(0, 4), `${words.length - 4} more`] : words;
-  const list = [shown.slice(0, -1).join(', '), shown.at(-1) ?? '']
-    .filter((part) => part !== '')
-    .join(' and ');
-  return `${slices.length === 1 ? 'slice' : 'slices'} ${list}`;
 }
 
 const verdict = (level: Verdict['level'], sentence: string, advice = ''): Verdict => ({

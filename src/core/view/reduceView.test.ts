@@ -120,6 +120,21 @@ describe('the view', () => {
     expect(windowText('ct', { centre: 40, width: 80 })).toBe('W 80  L 40');
     expect(windowText('mr', { centre: 0.5, width: 1 })).toBe('W 1.00  L 0.50');
     expect(windowText('difference', { centre: 0, width: 0.4 })).toBe('±0.20');
+    expect(windowText('spread', { centre: 5, width: 10 })).toBe('0 to 10 %');
+  });
+
+  it('[SPR-2] the spread is laid over images from a threshold on, within limits; its window begins at zero', () => {
+    expect(after({ type: 'toggleSpread' }).spread.shown).toBe(true);
+    const { spread } = after({ type: 'setSpread', patch: { threshold: 99 } });
+    expect(spread).toEqual({ shown: false, threshold: 20 });
+    expect(draggedWindow('spread', { centre: 5, width: 10 }, 100, 50).centre).toBeGreaterThan(5);
+    const dragged = [2, 3].map((threshold): HistoryAction => ({
+      type: 'setSpread',
+      patch: { threshold },
+      gesture: 1,
+    }));
+    expect(history(...dragged).past).toHaveLength(1);
+    expect(history(...dragged, { type: 'undo' }).present.spread).toEqual(initialView.spread);
   });
 
   it('[VIEW-13] chooses what was just drawn, reshapes it and removes it', () => {

@@ -22,6 +22,7 @@ import {
   type EdgeOverlay,
   type MaskOverlay,
   type Slab,
+  type SpreadOverlay,
   sliceOf,
   spotIn,
   type ViewState,
@@ -41,6 +42,8 @@ const layouts: readonly Layout[] = ['1x1', '1x2', '1x3', '2x2', 'planes'];
 /** Thicknesses that a key goes through, mm. */
 const slabSteps = [0, 5, 10, 20];
 const mostSlabMm = 60;
+/** Per cent of full scale from which the spread can be shown. */
+export const spreadLimits = { least: 0, most: 20 };
 /** Slices a second. */
 const usualCine = 10;
 const edgeImages: readonly EdgeOverlay[] = ['none', 'real-t1', 'real-t2', 'ct'];
@@ -57,6 +60,12 @@ function withPlane(state: ViewState, pane: number | 'all', plane: ViewPlane): Vi
 const soundSlab = ({ mm, mode }: Slab): Slab => ({
   mm: clamp(Math.round(mm * 10) / 10, 0, mostSlabMm),
   mode,
+});
+
+/** The threshold in steps of a tenth of a per cent. */
+const soundSpread = ({ shown, threshold }: SpreadOverlay): SpreadOverlay => ({
+  shown,
+  threshold: clamp(Math.round(threshold * 10) / 10, spreadLimits.least, spreadLimits.most),
 });
 
 function compared(state: ViewState, patch: Extract<ViewAction, { type: 'setCompare' }>['patch']): ViewState {
@@ -223,6 +232,10 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
         ...state,
         edges: edgeImages[(edgeImages.indexOf(state.edges) + 1) % edgeImages.length] ?? 'none',
       };
+    case 'setSpread':
+      return { ...state, spread: soundSpread({ ...state.spread, ...action.patch }) };
+    case 'toggleSpread':
+      return { ...state, spread: { ...state.spread, shown: !state.spread.shown } };
     case 'setCompare':
       return compared(state, action.patch);
     case 'toggleCompare':
@@ -261,7 +274,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'clearMeasurements':
       return { ...state, measurements: [], selected: null };
     case 'reset': {
-      const { zoom, windows, invert, interpolate, lens, mask, colourMap, difference, slab } = initialView;
+      const { zoom, windows, invert, interpolate, lens, mask, spread, colourMap, difference, slab } =
+        initialView;
       const compare = { ...state.compare, mode: 'off' as const };
       return {
         ...state,
@@ -273,6 +287,7 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
         interpolate,
         lens,
         mask,
+        spread,
         colourMap,
         difference,
         compare,

@@ -12,6 +12,7 @@ import type {
   MeasureTool,
   Overlays,
   Slab,
+  SpreadOverlay,
   Tool,
   ViewState,
 } from './viewState.ts';
@@ -80,6 +81,8 @@ export type ViewAction =
   | { readonly type: 'nextMask' }
   | { readonly type: 'setEdges'; readonly edges: EdgeOverlay }
   | { readonly type: 'nextEdges' }
+  | { readonly type: 'setSpread'; readonly patch: Partial<SpreadOverlay>; readonly gesture?: number }
+  | { readonly type: 'toggleSpread' }
   /** Turning a mode on lays the natural counterpart over the active pane, unless the patch says otherwise. */
   | { readonly type: 'setCompare'; readonly patch: Partial<Compare>; readonly gesture?: number }
   | { readonly type: 'toggleCompare'; readonly mode: Exclude<Compare['mode'], 'off'> }

@@ -40,6 +40,7 @@ const lookOf = (state: ViewState): ViewLook => ({
   lens: state.lens,
   mask: state.mask,
   edges: state.edges,
+  spread: state.spread,
   overlays: state.overlays,
   measurements: state.measurements,
 });
@@ -65,6 +66,7 @@ function joinKeyOf(action: ViewAction): string | null {
     case 'setWindow':
     case 'setLens':
     case 'setCompare':
+    case 'setSpread':
     case 'reshape':
       return action.gesture === undefined ? null : `${action.type} ${action.gesture}`;
     default:

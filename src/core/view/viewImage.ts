@@ -1,12 +1,16 @@
 // The images that a pane can show: what each is called, which window it has, and what it is made of. A new one is a row here and a layer.
 
-/** ct: Hounsfield units. mr: normalised intensity, 0..1. difference: of normalised intensities, -1..1. raw: as the scanner stored it. */
-export type WindowKind = 'ct' | 'mr' | 'difference' | 'raw';
+/**
+ * ct: Hounsfield units. mr: normalised intensity, 0..1. difference: of normalised intensities, -1..1. spread: per cent of the
+ * synthetic MR's full scale, from 0. raw: as the scanner stored it.
+ */
+export type WindowKind = 'ct' | 'mr' | 'difference' | 'spread' | 'raw';
 
 /** A series as it was read, by its id: MR in raw units, CT in Hounsfield units, synthetic MR in intensities. */
 export type SeriesImage = `mr:${string}` | `ct:${string}` | `synthetic:${string}`;
 
-type FixedLayer = 'ct' | 'synthetic-t1' | 'synthetic-t2' | 'real-t1' | 'real-t2';
+type SpreadImage = 'spread-t1' | 'spread-t2';
+type FixedLayer = 'ct' | 'synthetic-t1' | 'synthetic-t2' | 'real-t1' | 'real-t2' | SpreadImage;
 type FixedImage = FixedLayer | 'difference-t1' | 'difference-t2';
 
 /** Volumes on the grid. */
@@ -46,6 +50,8 @@ const fixed: Readonly<Record<FixedImage, ImageKind>> = {
     parts: ['synthetic-t2', 'real-t2'],
     counterpart: 'synthetic-t2',
   },
+  'spread-t1': { words: 'Spread T1', window: 'spread', parts: ['spread-t1'], counterpart: 'synthetic-t1' },
+  'spread-t2': { words: 'Spread T2', window: 'spread', parts: ['spread-t2'], counterpart: 'synthetic-t2' },
 };
 
 /** All images but series, in the order in which they are offered. */
@@ -56,6 +62,10 @@ export const isSeriesImage = (image: PaneImage): image is SeriesImage => image.i
 /** The id of the series that an image is; null for what is made or aligned. */
 export const seriesIdOf = (image: PaneImage): string | null =>
   isSeriesImage(image) ? image.slice(image.indexOf(':') + 1) : null;
+
+/** The spread that can be laid over an image; null where there is none of it. */
+export const spreadOver = (image: PaneImage): SpreadImage | null =>
+  image === 'synthetic-t1' ? 'spread-t1' : image === 'synthetic-t2' ? 'spread-t2' : null;
 
 const isRaw = (image: PaneImage): image is `mr:${string}` => image.startsWith('mr:');
 
@@ -74,4 +84,4 @@ export function windowKeyOf(image: PaneImage): WindowKey {
 }
 
 export const kindOfKey = (key: WindowKey): WindowKind =>
-  key === 'ct' || key === 'mr' || key === 'difference' ? key : 'raw';
+  key === 'ct' || key === 'mr' || key === 'difference' || key === 'spread' ? key : 'raw';

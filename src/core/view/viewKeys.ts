@@ -195,6 +195,12 @@ export const viewKeys: readonly ViewKey[] = [
     action: { type: 'nextEdges' },
   },
   {
+    keys: ['Shift+d'],
+    words: 'Spread over the synthetic MR, once it is measured',
+    group: 'Shown',
+    action: { type: 'toggleSpread' },
+  },
+  {
     keys: ['o'],
     words: 'Patient line',
     group: 'Shown',

@@ -92,6 +92,12 @@ export type MaskOverlay = 'none' | 'head' | 'intracranial';
 /** Whose edges are drawn over the panes that show something else. */
 export type EdgeOverlay = 'none' | 'ct' | 'real-t1' | 'real-t2';
 
+/** The spread over synthetic MR: whether it is laid there, and from how many per cent of full scale on. */
+export interface SpreadOverlay {
+  readonly shown: boolean;
+  readonly threshold: number;
+}
+
 export interface Overlays {
   readonly orientation: boolean;
   readonly scaleBar: boolean;
@@ -105,7 +111,7 @@ export interface Overlays {
 }
 
 export type Windows = Readonly<
-  Record<'ct' | 'mr' | 'difference', DisplayWindow> & Partial<Record<WindowKey, DisplayWindow>>
+  Record<'ct' | 'mr' | 'difference' | 'spread', DisplayWindow> & Partial<Record<WindowKey, DisplayWindow>>
 >;
 
 /** What undo brings back: the look and the place of the images, and what was drawn on them. */
@@ -139,6 +145,7 @@ export interface ViewLook {
   readonly lens: Lens | null;
   readonly mask: MaskOverlay;
   readonly edges: EdgeOverlay;
+  readonly spread: SpreadOverlay;
   readonly overlays: Overlays;
   readonly measurements: readonly Measurement[];
 }
@@ -174,6 +181,7 @@ export const initialView: ViewState = {
     ct: { centre: 40, width: 80 },
     mr: { centre: 0.5, width: 1 },
     difference: { centre: 0, width: 1 },
+    spread: { centre: 5, width: 10 },
   },
   invert: false,
   interpolate: true,
@@ -183,6 +191,7 @@ export const initialView: ViewState = {
   lens: null,
   mask: 'none',
   edges: 'none',
+  spread: { shown: false, threshold: 4 },
   overlays: {
     orientation: true,
     scaleBar: true,

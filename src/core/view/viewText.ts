@@ -72,11 +72,12 @@ export function positionText(normal: Vec3, position: Vec3): string {
 export const pointText = ([x, y, z]: Vec3): string =>
   `x\u00a0${signed(x, 1)} y\u00a0${signed(y, 1)} z\u00a0${signed(z, 1)}\u00a0mm`;
 
-/** A value with its unit: "37 HU", "0.412", "−0.080"; "no data" where there is none (NaN), "" beside the image (null). */
+/** A value with its unit: "37 HU", "0.412", "−0.080", "2.3 %"; "no data" where there is none (NaN), "" beside the image (null). */
 export function valueText(kind: WindowKind, value: number | null): string {
   if (value === null) return '';
   if (Number.isNaN(value)) return 'no data';
   if (kind === 'raw') return signed(value, Number.isInteger(value) ? 0 : 1);
   if (kind === 'ct') return `${signed(Math.round(value), 0)} HU`;
+  if (kind === 'spread') return `${value.toFixed(1)} %`;
   return kind === 'difference' && value > 0 ? `+${signed(value, 3)}` : signed(value, 3);
 }

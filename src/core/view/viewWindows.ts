@@ -25,22 +25,28 @@ export const windowLimits: Readonly<Record<WindowKind, { readonly least: number;
   ct: { least: 1, most: 8000 },
   mr: { least: 0.01, most: 4 },
   difference: { least: 0.02, most: 2 },
+  spread: { least: 1, most: 100 },
   raw: { least: 1e-3, most: 1e6 },
 };
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /** Levels go as far from zero. */
-export const levelReach: Readonly<Record<WindowKind, number>> = { difference: 0, ct: 4000, mr: 2, raw: 1e6 };
+export const levelReach: Readonly<Record<WindowKind, number>> = {
+  difference: 0,
+  spread: 0,
+  ct: 4000,
+  mr: 2,
+  raw: 1e6,
+};
 
-/** A window within what makes sense: its width limited, a difference window's centre at zero. */
+/** A window within what makes sense: its width limited, a difference window's centre at zero, a spread window from zero. */
 export function soundWindow(kind: WindowKind, { centre, width }: DisplayWindow): DisplayWindow {
   const { least, most } = windowLimits[kind];
   const reach = levelReach[kind];
-  return {
-    centre: clamp(kind === 'ct' ? Math.round(centre) : centre, -reach, reach),
-    width: clamp(kind === 'ct' ? Math.round(width) : width, least, most),
-  };
+  const sound = clamp(kind === 'ct' ? Math.round(width) : width, least, most);
+  if (kind === 'spread') return { centre: sound / 2, width: sound };
+  return { centre: clamp(kind === 'ct' ? Math.round(centre) : centre, -reach, reach), width: sound };
 }
 
 /** The window after a drag of dx, dy screen pixels from `start`: right widens, up brightens. */
@@ -66,9 +72,13 @@ export const presetOf = (kind: WindowKind, window: DisplayWindow): WindowPreset 
     (preset) => preset.kind === kind && preset.centre === window.centre && preset.width === window.width,
   ) ?? null;
 
-/** A window as radiologists write it: "W 80  L 40" in HU; "W 1.00  L 0.50" for intensities; "±0.50" for differences. */
+/**
+ * A window as radiologists write it: "W 80  L 40" in HU; "W 1.00  L 0.50" for intensities; "±0.50" for differences;
+ * "0 to 10 %" for the spread.
+ */
 export function windowText(kind: WindowKind, { centre, width }: DisplayWindow): string {
   if (kind === 'difference') return `±${(width / 2).toFixed(2)}`;
+  if (kind === 'spread') return `0 to ${Number(width.toFixed(1))} %`;
   const digits = kind === 'ct' || (kind === 'raw' && width >= 20) ? 0 : 2;
   return `W ${width.toFixed(digits)}  L ${centre.toFixed(digits)}`;
 }

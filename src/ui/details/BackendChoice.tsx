@@ -17,7 +17,9 @@ export function BackendChoice() {
   const app = useApp();
   const chosen = useSettings((settings) => settings.backendChoice);
   const starting = useEngine((state) => state.starting);
-  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise' || kind === 'model'));
+  const busy = useJobs(({ jobs }) =>
+    jobs.some(({ kind }) => kind === 'synthesise' || kind === 'spread' || kind === 'model'),
+  );
   return (
     <>
       <Choice

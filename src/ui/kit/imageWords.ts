@@ -19,9 +19,10 @@ export const imagesOf: Readonly<
       readonly synthetic: 'synthetic-t1' | 'synthetic-t2';
       readonly real: 'real-t1' | 'real-t2';
       readonly difference: 'difference-t1' | 'difference-t2';
+      readonly spread: 'spread-t1' | 'spread-t2';
     }
   >
 > = {
-  T1: { synthetic: 'synthetic-t1', real: 'real-t1', difference: 'difference-t1' },
-  T2: { synthetic: 'synthetic-t2', real: 'real-t2', difference: 'difference-t2' },
+  T1: { synthetic: 'synthetic-t1', real: 'real-t1', difference: 'difference-t1', spread: 'spread-t1' },
+  T2: { synthetic: 'synthetic-t2', real: 'real-t2', difference: 'difference-t2', spread: 'spread-t2' },
 };

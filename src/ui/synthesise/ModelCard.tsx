@@ -18,7 +18,7 @@ export function ModelCard() {
   const app = useApp();
   const { models, loaded, loading } = useEngine();
   const chosenId = useSettings((settings) => settings.modelId);
-  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise'));
+  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise' || kind === 'spread'));
   const entry =
     models.find(({ id }) => id === chosenId) ?? models.find((model) => model.default) ?? models[0];
   if (!entry)

@@ -11,6 +11,7 @@ import { Meter } from '../kit/Meter.tsx';
 import { Section } from '../kit/Section.tsx';
 import { numberText } from '../kit/words.ts';
 import { ModelCard } from './ModelCard.tsx';
+import { SpreadSection } from './SpreadSection.tsx';
 import { StartByItself } from './StartByItself.tsx';
 import { SynthesisRun } from './SynthesisRun.tsx';
 
@@ -21,6 +22,7 @@ export function SynthesisePanel() {
         <SynthesisRun />
         <StartByItself />
       </Section>
+      <SpreadSection />
       <NetworkInput />
       <ModelCard />
     </>
@@ -32,7 +34,7 @@ function NetworkInput() {
   const masking = useStudy((state) => (state.ctId === null ? undefined : state.masking[state.ctId]));
   const mask = useView(({ present }) => present.mask);
   const { networkWindows, networkMask } = useSettings();
-  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise'));
+  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'synthesise' || kind === 'spread'));
   const found = masking?.state === 'ready' ? masking : null;
   return (
     <Section title="Network input">

@@ -9,6 +9,7 @@ const ruleWords: Readonly<Record<VerdictRule, string>> = {
   'real-mr': 'Real',
   scale: 'Scale',
   domain: 'Like the training',
+  spread: 'Spread',
 };
 
 /** "Head", "Real T1", "Scale T2". */

@@ -126,21 +126,23 @@ function EmptyPane({ image }: { readonly image: PaneImage }) {
   const hasReal = references[image.endsWith('t1') ? 'T1' : 'T2'] !== null;
   const words = isSeriesImage(image)
     ? 'Drag a series into this pane, or choose another image.'
-    : image.startsWith('synthetic')
-      ? busy
-        ? 'Coming up: the slice in view is made first.'
-        : 'Synthesise to see this.'
-      : image === 'ct'
-        ? failed
-          ? 'This CT could not be read; the Studies column says why.'
-          : 'Reading the CT…'
-        : image.startsWith('real')
-          ? hasReal
-            ? 'The real MR is being aligned to the CT; see Compare for its progress.'
-            : 'Open the patient’s real MR and choose it in Studies.'
-          : hasReal
-            ? 'Synthesise to see how the synthetic MR differs from the real one.'
-            : 'Drop the patient’s real MR too to see how the synthetic MR differs.';
+    : image.startsWith('spread')
+      ? 'Measure the spread in Synthesise to see this.'
+      : image.startsWith('synthetic')
+        ? busy
+          ? 'Coming up: the slice in view is made first.'
+          : 'Synthesise to see this.'
+        : image === 'ct'
+          ? failed
+            ? 'This CT could not be read; the Studies column says why.'
+            : 'Reading the CT…'
+          : image.startsWith('real')
+            ? hasReal
+              ? 'The real MR is being aligned to the CT; see Compare for its progress.'
+              : 'Open the patient’s real MR and choose it in Studies.'
+            : hasReal
+              ? 'Synthesise to see how the synthetic MR differs from the real one.'
+              : 'Drop the patient’s real MR too to see how the synthetic MR differs.';
   return (
     <div className="pane-empty">
       <p>{words}</p>

@@ -4,6 +4,7 @@ import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
 import { SYNTHETIC_MAX, type Stack } from '../../core/geometry/stack.ts';
 import { isSeriesImage, type PaneImage } from '../../core/view/viewImage.ts';
+import { slicesOfHighSpread } from '../../core/network/judgeSpread.ts';
 import { worstSlices, wordsOf } from '../../core/metrics/metricTable.ts';
 import { useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, seriesById, type StudyState, useStudy } from '../../stores/studyStore.ts';
@@ -76,6 +77,7 @@ function layersOf(app: App, study: StudyState, ctId: string, ct: Stack): ImageLa
   };
   const made = contrasts.flatMap((contrast) => [
     ...syntheticLayer(app, study, ctId, contrast),
+    ...spreadLayer(app, study, ctId, contrast),
     ...realLayer(app, study, ctId, contrast),
   ]);
   return Object.fromEntries([ctLayer, ...made].map((layer) => [layer.image, layer]));
@@ -100,9 +102,49 @@ function syntheticLayer(app: App, study: StudyState, ctId: string, contrast: Con
       note: synthesis.untrained ? 'untrained weights' : null,
       ...(ctSeries ? { patient: linesOf(ctSeries, 'from ') } : {}),
       worst: worstOf(ctId, contrast),
+      ...spreadOfSlices(study, ctId, contrast),
       epoch: epochOf(stack),
     },
   ];
+}
+
+function spreadLayer(app: App, study: StudyState, ctId: string, contrast: Contrast): ImageLayer[] {
+  const [synthesis, spread] = [study.syntheses[ctId], study.spreads[ctId]];
+  const stack = app.pixels({ of: 'spread', ctId, contrast });
+  if (!synthesis || !spread || !stack) return [];
+  const ctSeries = seriesById(study, ctId);
+  return [
+    {
+      image: imagesOf[contrast].spread,
+      label: `Spread ${contrast}`,
+      stack,
+      slope: 100 / SYNTHETIC_MAX,
+      intercept: 0,
+      units: '% of full scale',
+      synthetic: true,
+      done: spread.slicesDone,
+      stale: synthesis.stale,
+      note: synthesis.untrained ? 'untrained weights' : null,
+      ...(ctSeries ? { patient: linesOf(ctSeries, 'from ') } : {}),
+      ...spreadOfSlices(study, ctId, contrast),
+      epoch: epochOf(stack),
+    },
+  ];
+}
+
+/** What the measured spread says of the slices of synthetic MR: which are doubtful, and each one's mean. */
+function spreadOfSlices(
+  { syntheses, spreads }: StudyState,
+  ctId: string,
+  contrast: Contrast,
+): Pick<ImageLayer, 'doubtful' | 'sliceWords'> {
+  const at = syntheses[ctId]?.contrasts.indexOf(contrast) ?? -1;
+  const means = spreads[ctId]?.means[at];
+  if (!means) return {};
+  return {
+    doubtful: slicesOfHighSpread(means),
+    sliceWords: means.map((mean) => (mean === null ? '' : `spread ${mean.toFixed(1)} %`)),
+  };
 }
 
 /** Source slices whose PSNR is lowest; none before a comparison is done. */
@@ -158,6 +200,8 @@ function choosableImages(layers: ImageLayers): readonly PaneImage[] {
     'ct',
     'synthetic-t1',
     'synthetic-t2',
+    ...(layers['spread-t1'] ? (['spread-t1'] as const) : []),
+    ...(layers['spread-t2'] ? (['spread-t2'] as const) : []),
     ...(layers['real-t1'] ? (['real-t1', 'difference-t1'] as const) : []),
     ...(layers['real-t2'] ? (['real-t2', 'difference-t2'] as const) : []),
     ...Object.values(layers).flatMap((layer) => (layer && isSeriesImage(layer.image) ? [layer.image] : [])),

@@ -1,0 +1,77 @@
+// The spread as numbers: of all slices, of the one in view, and which slices are doubtful.
+import { nativePlane } from '../../core/geometry/planes.ts';
+import { gridSliceNearest, regularGrid, sourceSliceNearest } from '../../core/geometry/regularGrid.ts';
+import {
+  meanSpread,
+  SPREAD_CALIBRATION,
+  SPREAD_LIMIT,
+  slicesOfHighSpread,
+} from '../../core/network/judgeSpread.ts';
+import { slicesWords } from '../../core/sliceWords.ts';
+import { gridSliceInView } from '../../core/view/viewState.ts';
+import { seriesById, type Spread, type Synthesis, useStudy } from '../../stores/studyStore.ts';
+import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { TableHead } from '../kit/TableHead.tsx';
+
+export function SpreadNumbers({
+  synthesis: { contrasts },
+  spread: { means },
+}: {
+  readonly synthesis: Synthesis;
+  readonly spread: Spread;
+}) {
+  const inView = useView(({ present }) => gridSliceInView(present));
+  const geometry = useStudy((state) => seriesById(state, state.ctId)?.geometry ?? null);
+  if (!geometry) return null;
+  const grid = regularGrid(geometry);
+  const slice = sourceSliceNearest(grid, inView);
+  const high = [...new Set(means.flatMap(slicesOfHighSpread))].sort((a, b) => a - b);
+  const worst = highestSlice(means);
+  return (
+    <>
+      <div className="table-scroll">
+        <table className="table" aria-label="Spread, per cent of full scale">
+          <TableHead columns={['Mean in the head', `Slice ${slice + 1}`, 'All']} />
+          <tbody>
+            {contrasts.map((contrast, i) => (
+              <tr key={contrast}>
+                <th scope="row">{contrast}</th>
+                <td>{percent(means[i]?.[slice] ?? null)}</td>
+                <td>{percent(meanSpread(means[i] ?? []))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p>
+        {high.length === 0
+          ? `No slice is above ${SPREAD_LIMIT} %.`
+          : `Above ${SPREAD_LIMIT} %, marked amber in the panes’ strips: ${slicesWords(high)}.`}{' '}
+        {worst === null ? null : (
+          <button
+            type="button"
+            className="link-button"
+            onClick={() =>
+              dispatchView({ type: 'goToSlice', slice: gridSliceNearest(grid, worst), plane: nativePlane(grid) })
+            }
+          >
+            Show the highest
+          </button>
+        )}
+      </p>
+      <p className="dim small-print">
+        % of full scale: the standard deviation of four answers, where intensity 0 to 1 is 100 %.{' '}
+        {SPREAD_CALIBRATION}
+      </p>
+    </>
+  );
+}
+
+const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
+
+/** The slice with the highest mean of any contrast; null where none is measured. */
+function highestSlice(means: Spread['means']): number | null {
+  const all = means.flatMap((of) => of.map((mean, slice) => ({ mean: mean ?? -1, slice })));
+  const [first] = all.filter(({ mean }) => mean >= 0).sort((a, b) => b.mean - a.mean);
+  return first?.slice ?? null;
+}

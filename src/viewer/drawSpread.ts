@@ -1,0 +1,99 @@
+// The spread over a synthetic image: coloured from a threshold on, nothing below it, through the lens as well.
+import type { StackGeometry } from '../core/geometry/stack.ts';
+import type { Rgb } from '../core/view/viewColourMap.ts';
+import type { DisplayWindow } from '../core/view/viewState.ts';
+import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
+import type { SliceImage } from './imageCanvas.ts';
+import type { OverlayLens, Pen } from './overlayPen.ts';
+
+export interface SpreadMarks {
+  readonly slice: SliceImage;
+  /** 256, over the window. */
+  readonly colours: readonly Rgb[];
+  readonly window: DisplayWindow;
+  /** In the slice's display values. */
+  readonly threshold: number;
+  /** Smooth between pixels. */
+  readonly interpolate: boolean;
+}
+
+/** The image stays visible through the colour. */
+const OPACITY = 0.7;
+
+export function drawSpread(
+  { context, transform }: Pen,
+  g: StackGeometry,
+  marks: SpreadMarks,
+  lens: OverlayLens | null,
+): void {
+  const picture = pictureOf(marks, g);
+  if (!picture) return;
+  context.save();
+  context.shadowBlur = 0;
+  context.globalAlpha = OPACITY;
+  context.imageSmoothingEnabled = marks.interpolate;
+  const lay = (within: PaneTransform): void => {
+    const from = toScreen(within, pixelToPlane(g, { x: -0.5, y: -0.5 }));
+    const to = toScreen(within, pixelToPlane(g, { x: g.columns - 0.5, y: g.rows - 0.5 }));
+    context.drawImage(picture, from.x, from.y, to.x - from.x, to.y - from.y);
+  };
+  if (!lens) {
+    lay(transform);
+    context.restore();
+    return;
+  }
+  const { x, y } = toScreen(transform, lens.centre);
+  context.save();
+  const outside = new Path2D();
+  outside.rect(0, 0, transform.width, transform.height);
+  outside.arc(x, y, lens.radius, 0, 2 * Math.PI);
+  context.clip(outside, 'evenodd');
+  lay(transform);
+  context.restore();
+  const inside = new Path2D();
+  inside.arc(x, y, lens.radius, 0, 2 * Math.PI);
+  context.clip(inside);
+  // The lens shows its own middle where the pane shows it, enlarged.
+  const scale = transform.scale * lens.factor;
+  const pan = {
+    x: lens.centre.x - (x - transform.width / 2) / scale,
+    y: lens.centre.y - (y - transform.height / 2) / scale,
+  };
+  lay({ ...transform, scale, pan });
+  context.restore();
+}
+
+interface Picture {
+  readonly made: string;
+  readonly canvas: HTMLCanvasElement;
+}
+
+/** The last picture of each slice. */
+const pictures = new WeakMap<SliceImage, Picture>();
+
+/** One pixel a pixel of the slice; transparent below the threshold and where nothing is measured. */
+function pictureOf(
+  { slice, colours, window, threshold }: SpreadMarks,
+  { columns, rows }: StackGeometry,
+): HTMLCanvasElement | null {
+  const made = `${threshold} ${window.centre} ${window.width}`;
+  const known = pictures.get(slice);
+  if (known?.made === made) return known.canvas;
+  const canvas = known?.canvas ?? document.createElement('canvas');
+  [canvas.width, canvas.height] = [columns, rows];
+  const context = canvas.getContext('2d');
+  if (!context) return null;
+  const picture = context.createImageData(columns, rows);
+  const { pixels, slope, intercept, missing } = slice.shown;
+  const least = window.centre - window.width / 2;
+  for (let i = 0; i < pixels.length; i++) {
+    const value = (pixels[i] ?? 0) * slope + intercept;
+    if (value < threshold || value <= 0 || missing?.[i]) continue;
+    const step = Math.min(255, Math.max(0, Math.floor((256 * (value - least)) / window.width)));
+    const [r, green, b] = colours[step] ?? [0, 0, 0];
+    picture.data.set([r, green, b, 255], 4 * i);
+  }
+  context.putImageData(picture, 0, 0);
+  pictures.set(slice, { made, canvas });
+  return canvas;
+}

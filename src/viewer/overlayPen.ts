@@ -1,0 +1,36 @@
+// What all drawing over a pane shares: where it goes, in which colours, and where the texts leave room.
+import type { MarkPlaces } from '../core/view/paneRoom.ts';
+import type { PlanePoint } from '../core/view/viewSpace.ts';
+import type { PaneTransform } from '../core/view/viewTransform.ts';
+
+/** Colours of the marks, read once from the theme. */
+export interface OverlayInk {
+  readonly text: string;
+  readonly dim: string;
+  readonly accent: string;
+  readonly mask: string;
+  readonly edge: string;
+  readonly warning: string;
+}
+
+/** Where marks go: off the texts in the corners. */
+export interface OverlayPlaces extends MarkPlaces {
+  /** px from the top from which the right side is free. */
+  readonly upper: number;
+}
+
+/** The lens: its middle in the plane, and its radius on screen; `factor`: how much larger than the pane around it. */
+export interface OverlayLens {
+  readonly centre: PlanePoint;
+  readonly radius: number;
+  readonly factor: number;
+}
+
+export interface Pen {
+  readonly context: CanvasRenderingContext2D;
+  readonly transform: PaneTransform;
+  readonly ink: OverlayInk;
+}
+
+/** px between what is drawn and the pane's edge. */
+export const margin = 10;
