@@ -289,14 +289,11 @@ describe('weights, results, and forgetting', () => {
     const made = [stack(Uint16Array.of(1, 2, 3, 4)), stack(Uint16Array.of(5, 6, 7, 8))];
     const into = [stack(new Uint16Array(4)), stack(new Uint16Array(4))];
     await storage.results.keep('n', { slice: 1, domain: 0.5 }, made);
-    await storage.results.keepSpread('n', { slice: 0, mean: [1.5, null] }, made);
-    await storage.results.keepSpread('n', { slice: 1, mean: [2.5, 3.5] }, made);
+    const means = [0, 1].map((slice) => [1.5 + slice, slice === 0 ? null : 3.5]);
+    const both = means.map((mean, slice) => ({ slice, mean }));
+    for (const one of both) await storage.results.keepSpread('n', one, made);
     origin.put(['results', 'n', 'spread-9'], Uint8Array.of(1));
     expect(await storage.results.read('n', into)).toEqual([{ slice: 1, domain: 0.5 }]);
-    const both = [
-      { slice: 0, mean: [1.5, null] },
-      { slice: 1, mean: [2.5, 3.5] },
-    ];
     expect(await storage.results.readSpread('n', into)).toEqual(both);
     expect(into.map(({ voxels }) => [...voxels])).toEqual(made.map(({ voxels }) => [...voxels]));
     await storage.results.keep('n', { slice: 1, domain: 0.5 }, made);

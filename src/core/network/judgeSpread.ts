@@ -11,14 +11,17 @@ export interface SpreadEvidence {
   readonly unfinished: boolean;
 }
 
-/** A slice whose mean is beyond this is doubtful, per cent of full scale (docs/model-card.md). */
+/**
+ * A slice whose mean is beyond this is doubtful, per cent of full scale: no slice of the held-out volunteer reached two thirds
+ * of it (docs/model-card.md).
+ */
 export const SPREAD_LIMIT = 3;
 /** Of the measured slices: more than this share, and more than so many, are doubtful; fewer are named and no more. */
 const DOUBTFUL_SHARE = 0.1;
 const FEW = 2;
 
 export const SPREAD_CALIBRATION =
-  'That error grows with spread was checked on one held-out volunteer only, and what all answers get wrong alike does not show in it.';
+  'Checked on one held-out volunteer only: from place to place error grew with spread, from slice to slice it did not. What all answers get wrong alike does not show.';
 
 /** Slices, from 0, whose spread is high. */
 export const slicesOfHighSpread = (means: readonly (number | null)[]): readonly number[] =>
