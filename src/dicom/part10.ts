@@ -25,6 +25,8 @@ export interface Part10 {
   readonly transferSyntax: string;
   readonly bigEndian: boolean;
   readonly dataset: DataSet;
+  /** The file meta information (group 2); null where there is none. */
+  readonly meta: DataSet | null;
   readonly pixelData: PixelDataPlace | null;
   /** The first bytes of the pixel data, as far as they were read. */
   readonly pixelStart: Uint8Array;
@@ -87,6 +89,7 @@ export function openPart10(bytes: Uint8Array, whole: boolean): Result<Opened> {
       transferSyntax,
       bigEndian: encoding === EXPLICIT_BIG,
       dataset,
+      meta: meta.end > meta.start ? parsed(bytes.subarray(meta.start, meta.end), EXPLICIT_LITTLE) : null,
       pixelData,
       pixelStart: element
         ? body.slice(element.dataOffset, element.dataOffset + PIXEL_START)
@@ -128,14 +131,16 @@ interface Meta {
   readonly hasPrefix: boolean;
   readonly transferSyntax: string | null;
   readonly sopClass: string | null;
-  /** Where the dataset begins. */
+  /** Where it begins, and where the dataset does. */
+  readonly start: number;
   readonly end: number;
 }
 
 /** The file meta information (group 2, always explicit little endian), if any; null when this is no DICOM. */
 function readMeta(bytes: Uint8Array): Meta | null {
   const hasPrefix = ascii(bytes, 128, 4) === 'DICM';
-  let at = hasPrefix ? 132 : 0;
+  const start = hasPrefix ? 132 : 0;
+  let at = start;
   if (!hasPrefix && !looksLikeDataset(bytes)) return null;
   const values = new Map<number, string>();
   while (at + 8 <= bytes.length && u16(bytes, at) === 2 && isVr(ascii(bytes, at + 4, 2))) {
@@ -146,7 +151,7 @@ function readMeta(bytes: Uint8Array): Meta | null {
     at = start + length;
   }
   const text = (element: number): string | null => values.get(element) ?? null;
-  return { hasPrefix, transferSyntax: text(0x10), sopClass: text(2), end: Math.min(at, bytes.length) };
+  return { hasPrefix, transferSyntax: text(0x10), sopClass: text(2), start, end: Math.min(at, bytes.length) };
 }
 
 /** Files without the prefix: they must begin with an element of group 2 or 8 that can be one. */

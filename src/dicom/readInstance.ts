@@ -130,6 +130,16 @@ export async function readFrames(
   return pixels.ok ? framesOf(source, file, pixels.value, requests, codecs, options) : pixels;
 }
 
+/** A file's header alone; what has none is an AppError. */
+export async function openHeader(
+  source: ByteSource,
+): Promise<Result<{ kind: 'dicom'; file: Part10 } | { kind: 'nifti'; first: Uint8Array }>> {
+  const opened = await open(source);
+  if (!opened.ok) return opened;
+  const { value } = opened;
+  return value.kind === 'dicom' || value.kind === 'nifti' ? ok(value) : fail(changed);
+}
+
 async function framesOf(
   source: ByteSource,
   file: Part10,

@@ -34,6 +34,11 @@ export interface App {
   showSeries(id: string, pane?: number): Promise<void>;
   /** Takes one series away, with what was made of it; a message offers to bring it back. */
   closeSeries(id: string): void;
+  /** Lists the tags of a slice of a series (from 0), or of the one nearest to the crosshair. */
+  showTags(seriesId: string, slice?: number): Promise<void>;
+  /** Of what the active pane shows. */
+  showTagsInView(): Promise<void>;
+  closeTags(): void;
   /** Reads a NIfTI series again as CT or MR, whatever its values looked like. */
   readAs(id: string, modality: 'CT' | 'MR'): Promise<void>;
   /** Chooses the real MR for a contrast and aligns it to the CT; null takes it away. */

@@ -30,6 +30,7 @@ import { createSeriesFlow } from './seriesFlow.ts';
 import { createSpreadFlow } from './spreadFlow.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
+import { createTagsFlow } from './tagsFlow.ts';
 import { createVerifyFlow } from './verifyFlow.ts';
 
 export interface AppParts {
@@ -60,6 +61,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   );
   const compare = createCompareFlow({ compute, placements, filesOf: study.filesOf });
   const series = createSeriesFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
+  const tags = createTagsFlow({ compute, filesOf: study.filesOf });
   const exporting = createExportFlow(() => exportWorker().remote);
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const spread = createSpreadFlow({ compute, viewedSlice });
@@ -106,6 +108,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
       verifying.cancel();
       forgetVerifications();
       series.cancel();
+      tags.close();
       compare.close();
       study.close();
       engine.release(null).catch(() => undefined); // an engine that is gone holds nothing
@@ -129,6 +132,9 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
         },
         id,
       ),
+    showTags: tags.show,
+    showTagsInView: tags.showInView,
+    closeTags: tags.close,
     readAs: (id, modality) =>
       readAs(
         {

@@ -10,6 +10,7 @@ import { unwrap } from '../../core/result.ts';
 import { trainingSlice } from '../../core/training/trainingSlice.ts';
 import type { ByteSource } from '../../dicom/byteSource.ts';
 import type { WasmCodecs } from '../../dicom/codecs/wasmCodecs.ts';
+import { readTags, standardDictionary } from '../../dicom/fileTags.ts';
 import { readHeaders } from '../../dicom/readHeaders.ts';
 import { blobSource, guessedSource } from '../blobSource.ts';
 import { earlySlot, moveSlices } from '../earlySeries.ts';
@@ -55,6 +56,9 @@ export function readingPieces(codecs: WasmCodecs): ReadingApi {
         },
       );
     },
+
+    readTags: async ({ file: { file, path }, frame }) =>
+      unwrap(await readTags(blobSource(file), path, frame, await standardDictionary())),
 
     moveSlices: ({ voxels, pixels, moves }) => {
       moveSlices(voxels, pixels, moves);

@@ -2,6 +2,7 @@
 import type { Method } from '../../core/calls.ts';
 import type { CtFigures } from '../../core/masks/ctFigures.ts';
 import type { MaskSteps } from '../../core/masks/findMasks.ts';
+import type { FileTags } from '../../core/files/fileTags.ts';
 import type { DroppedFile } from '../../core/files/droppedFile.ts';
 import type { Preprocessing } from '../../core/network/modelManifest.ts';
 import type { NetworkGrid } from '../../core/network/networkGrid.ts';
@@ -32,6 +33,8 @@ export interface ReadingApi extends MaskSteps {
     HeadersRead,
     { readonly done: number }
   >;
+  /** The header of one file, element by element; `frame` (from 0) of a multi-frame file. */
+  readonly readTags: Method<{ readonly file: DroppedFile; readonly frame: number }, FileTags>;
   /** Brings slices that were read early into their series' order, in place. */
   readonly moveSlices: Method<
     {

@@ -1,5 +1,5 @@
 // One series in the Studies column: thumbnail, name, size, notes, and what it is used as.
-import { IconAlertTriangle, IconBan, IconInfoCircle, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBan, IconInfoCircle, IconTags, IconX } from '@tabler/icons-react';
 import { guessContrast } from '../../core/series/guessContrast.ts';
 import type { Contrast } from '../../core/contrast.ts';
 import type { SeriesInfo, SeriesNote } from '../../core/series/seriesInfo.ts';
@@ -74,6 +74,14 @@ export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
         <div className="series-main">{main}</div>
       )}
       <span className="series-close">
+        {series.instances.length > 0 ? (
+          <IconButton
+            small
+            label={`Tags of ${name}`}
+            icon={IconTags}
+            onPress={() => run(app.showTags(series.id))}
+          />
+        ) : null}
         <IconButton small label={`Close ${name}`} icon={IconX} onPress={() => app.closeSeries(series.id)} />
       </span>
       <SeriesExtra series={series} />

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { viewGestures, viewKeys } from '../../core/view/viewKeys.ts';
 import { IconButton } from '../kit/IconButton.tsx';
-import { keyText } from './shortcuts.ts';
+import { keyText, TAGS_KEY } from './shortcuts.ts';
 
 const groups = [...new Set(viewKeys.map(({ group }) => group))];
 
@@ -59,6 +59,10 @@ export function HelpSheet({ open, onClose }: { readonly open: boolean; readonly 
           <div className="key-row">
             <span>This sheet</span>
             <kbd>?</kbd>
+          </div>
+          <div className="key-row">
+            <span>Tags of the slice in view</span>
+            <kbd>{keyText(TAGS_KEY)}</kbd>
           </div>
           <div className="key-row">
             <span>Close a sheet or a menu</span>

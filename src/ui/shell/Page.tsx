@@ -10,8 +10,11 @@ import { DropVeil } from '../open/DropVeil.tsx';
 import { FirstVisit } from '../open/FirstVisit.tsx';
 import { Studies } from '../open/Studies.tsx';
 import { VerdictStrip } from '../verdict/VerdictStrip.tsx';
+import { TagsSheet } from '../viewer/TagsSheet.tsx';
 import { PaneRoom } from '../viewer/PaneRoom.tsx';
 import { usePaneLayers } from '../viewer/usePaneLayers.ts';
+import { useApp } from '../appContext.tsx';
+import { run } from '../kit/run.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Messages } from './Messages.tsx';
@@ -48,6 +51,7 @@ export function Page() {
 }
 
 function Rooms() {
+  const app = useApp();
   const shown = useDeferredValue(usePaneLayers());
   const anyOpen = useStudy(
     (state) => state.series.length > 0 || state.problems.length > 0 || state.notDicom > 0,
@@ -58,7 +62,8 @@ function Rooms() {
   const [allMessages, setAllMessages] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
   const training = useFineTune((state) => state.open);
-  useKeyboard(shown !== null && !training, openHelp);
+  const showTags = useCallback(() => run(app.showTagsInView()), [app]);
+  useKeyboard(shown !== null && !training, openHelp, showTags);
   useLeaveGuard();
   useCine();
   return (
@@ -111,6 +116,7 @@ function Rooms() {
       <Messages all={allMessages} onShowAll={() => setAllMessages(true)} />
       <StatusBar onMessages={() => setAllMessages((before) => !before)} />
       <DropVeil />
+      <TagsSheet />
       <HelpSheet open={help} onClose={() => setHelp(false)} />
     </div>
   );

@@ -2,6 +2,9 @@
 import type { HistoryAction } from '../../core/view/viewHistory.ts';
 import { viewKeys } from '../../core/view/viewKeys.ts';
 
+/** Lists the tags of the slice in view; no key of the panes. */
+export const TAGS_KEY = 'Shift+t';
+
 const names: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',

@@ -1,10 +1,10 @@
 // The page's only key listener: the viewer's keys, and "?" for the help sheet; focused controls keep the keys they use.
 import { useEffect } from 'react';
-import { viewKeyFor } from '../../core/view/viewKeys.ts';
+import { keyName, viewKeyFor } from '../../core/view/viewKeys.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
-import { keepsKey } from './shortcuts.ts';
+import { keepsKey, TAGS_KEY } from './shortcuts.ts';
 
-export function useKeyboard(active: boolean, onHelp: () => void): void {
+export function useKeyboard(active: boolean, onHelp: () => void, onTags: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || !(event.target instanceof HTMLElement)) return;
@@ -21,6 +21,11 @@ export function useKeyboard(active: boolean, onHelp: () => void): void {
         onHelp();
         return;
       }
+      if (active && keyName(event) === TAGS_KEY) {
+        event.preventDefault();
+        onTags();
+        return;
+      }
       if (key === 'Escape' && useView.getState().present.maximised) {
         dispatchView({ type: 'toggleMaximised' });
         return;
@@ -32,5 +37,5 @@ export function useKeyboard(active: boolean, onHelp: () => void): void {
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [active, onHelp]);
+  }, [active, onHelp, onTags]);
 }

@@ -1,0 +1,221 @@
+// The tag viewer: every element of one slice's file, with a search; of NIfTI, the fields of its header.
+import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type FileTags,
+  foundLines,
+  lineText,
+  type TagLine,
+  tagLines,
+  tagText,
+} from '../../core/files/fileTags.ts';
+import { seriesById, useStudy } from '../../stores/studyStore.ts';
+import { useTags } from '../../stores/tagsStore.ts';
+import { useApp } from '../appContext.tsx';
+import { CopyButton } from '../kit/CopyButton.tsx';
+import { IconButton } from '../kit/IconButton.tsx';
+import { Notice } from '../kit/Notice.tsx';
+import { run } from '../kit/run.ts';
+import { seriesName } from '../kit/seriesWords.ts';
+import './tags.css';
+
+/** Lines that are listed at once; a search finds among all. */
+const MOST_LINES = 1500;
+/** Characters from which on a value is folded. */
+const LONG = 160;
+
+export function TagsSheet() {
+  const app = useApp();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const of = useTags((state) => state.of);
+  const open = of !== null;
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={dialog}
+      className="sheet tags-sheet"
+      aria-labelledby="tags-title"
+      onClose={() => app.closeTags()}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') app.closeTags();
+      }}
+    >
+      {of ? <Sheet seriesId={of.seriesId} slice={of.slice} instead={of.instead} /> : null}
+    </dialog>
+  );
+}
+
+interface SheetProps {
+  readonly seriesId: string;
+  readonly slice: number;
+  readonly instead: string;
+}
+
+function Sheet({ seriesId, slice, instead }: SheetProps) {
+  const app = useApp();
+  const series = useStudy((state) => seriesById(state, seriesId));
+  const read = useTags((state) => state.read);
+  const [search, setSearch] = useState('');
+  const count = series?.instances.length ?? 0;
+  const go = (to: number): void => {
+    if (to >= 0 && to < count) run(app.showTags(seriesId, to));
+  };
+  return (
+    <>
+      <div className="sheet-head tags-head">
+        <h2 id="tags-title">Tags of {series ? seriesName(series) : 'a closed series'}</h2>
+        <span className="tags-slice">
+          <IconButton
+            small
+            label="Previous slice"
+            icon={IconChevronLeft}
+            disabled={slice <= 0}
+            onPress={() => go(slice - 1)}
+          />
+          Slice {slice + 1} / {count}
+          <IconButton
+            small
+            label="Next slice"
+            icon={IconChevronRight}
+            disabled={slice >= count - 1}
+            onPress={() => go(slice + 1)}
+          />
+        </span>
+        <input
+          type="search"
+          className="input tags-search"
+          aria-label="Search tags"
+          placeholder="Name, number or value"
+          value={search}
+          onChange={({ target }) => setSearch(target.value)}
+        />
+        <IconButton label="Close" icon={IconX} onPress={() => app.closeTags()} shortcut="Esc" />
+      </div>
+      <div className="tags-body">
+        {instead ? <p className="dim">{instead}</p> : null}
+        {read.state === 'reading' ? <p role="status">Reading the file…</p> : null}
+        {read.state === 'failed' ? (
+          <Notice kind="error">
+            <p>
+              {read.error.message} <span className="dim">{read.error.advice}</span>
+            </p>
+          </Notice>
+        ) : null}
+        {read.state === 'ready' ? <Listed tags={read.tags} search={search} /> : null}
+      </div>
+    </>
+  );
+}
+
+function Listed({ tags, search }: { readonly tags: FileTags; readonly search: string }) {
+  const wanted = useDeferredValue(search);
+  const all = useMemo(() => (tags.kind === 'dicom' ? tagLines(tags.tags) : []), [tags]);
+  const found = useMemo(() => foundLines(all, wanted), [all, wanted]);
+  if (tags.kind === 'nifti') return <Fields tags={tags} search={wanted} />;
+  const shown = found.slice(0, MOST_LINES);
+  return (
+    <>
+      <p className="dim tags-file">
+        <span className="mono">{tags.path}</span>
+        {tags.frame
+          ? ` · frame ${tags.frame.number} of ${tags.frame.of}: its own functional groups, and the shared ones`
+          : ''}
+        <CopyButton label="Copy what is listed" text={() => found.map(lineText).join('\n')} />
+      </p>
+      {found.length === 0 ? <p role="status">No tag matches this search.</p> : null}
+      <table className="tags-table">
+        <thead>
+          <tr>
+            <th scope="col">Tag</th>
+            <th scope="col">VR</th>
+            <th scope="col">Name</th>
+            <th scope="col">Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((line) => (
+            <Line key={line.key} line={line} />
+          ))}
+        </tbody>
+      </table>
+      {found.length > shown.length ? (
+        <p role="status">{found.length - shown.length} more: search to narrow the list.</p>
+      ) : null}
+    </>
+  );
+}
+
+function Line({ line }: { readonly line: TagLine }) {
+  const { depth, tag, label } = line;
+  const indent = { paddingLeft: `${8 + 14 * depth}px` };
+  if (!tag)
+    return (
+      <tr className="tags-item">
+        <th scope="row" colSpan={4} style={indent}>
+          {label}
+        </th>
+      </tr>
+    );
+  return (
+    <tr>
+      <td className="mono" style={indent}>
+        {tagText(tag.tag)}
+      </td>
+      <td className="mono">{tag.vr}</td>
+      <td>{tag.name || <span className="dim">unknown</span>}</td>
+      <td className="tags-value">
+        {tag.value.length > LONG ? (
+          <details>
+            <summary>
+              {tag.value.slice(0, LONG)}… <span className="dim">{tag.value.length} characters</span>
+            </summary>
+            {tag.value}
+          </details>
+        ) : (
+          tag.value
+        )}
+        {tag.value ? (
+          <CopyButton iconOnly label={`Copy ${tag.name || tagText(tag.tag)}`} text={() => tag.value} />
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function Fields({
+  tags,
+  search,
+}: {
+  readonly tags: Extract<FileTags, { kind: 'nifti' }>;
+  readonly search: string;
+}) {
+  const words = search.toLowerCase();
+  const found = tags.fields.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(words));
+  return (
+    <>
+      <p>
+        NIfTI files have no DICOM tags. This is the header of <span className="mono">{tags.path}</span>.
+        <CopyButton
+          label="Copy what is listed"
+          text={() => found.map(({ name, value }) => `${name}: ${value}`).join('\n')}
+        />
+      </p>
+      {found.length === 0 ? <p role="status">No field matches this search.</p> : null}
+      <table className="tags-table">
+        <tbody>
+          {found.map(({ name, value }) => (
+            <tr key={name + value}>
+              <th scope="row" className="mono">
+                {name}
+              </th>
+              <td className="tags-value">{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
