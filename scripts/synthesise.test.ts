@@ -51,7 +51,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('synthesise', () => {
-  it('[CLI-1] writes the slices asked for as DICOM on the CT’s own places, metrics against real MR, and a report', async () => {
+  it('[CLI-1] [SPR-1] [SPR-5] writes the slices asked for as DICOM on the CT’s own places, metrics against real MR, the spread, and a report', async () => {
     const real = folderOf('real', {
       ...head,
       modality: 'MR',
@@ -79,11 +79,19 @@ describe('synthesise', () => {
         '--threads',
         '2',
       ],
-      ...['--real', real, '--contrast', 't1'],
+      ...['--real', real, '--contrast', 't1', '--spread'],
     );
     expect({ code, error }).toEqual({ code: 0, error: '' });
-    expect(said).toContain('3 DICOM files and report.json');
-    expect(readdirSync(out).sort()).toEqual(['metrics.csv', 'report.json', 'synthetic-t1']);
+    expect(said).toContain('3 DICOM files, 1 of the spread and report.json');
+    expect(readdirSync(out).sort()).toEqual([
+      'metrics.csv',
+      'report.json',
+      'spread-t1.nii.gz',
+      'synthetic-t1',
+    ]);
+    const spread = gunzipSync(readFileSync(join(out, 'spread-t1.nii.gz')));
+    expect(spread.toString('latin1')).toContain('NO MR, NOT FOR DIAGNOSIS');
+    expect(spread.toString('latin1')).toContain('Measured on 3 of 7 slices');
 
     const files = filesIn(join(out, 'synthetic-t1'));
     const [synthetic] = (await readDrop(files)).series;
@@ -102,6 +110,7 @@ describe('synthesise', () => {
       backend: { name: 'wasm', threads: 2 },
       model: { id: 'untrained-tiny', untrained: true, weightsSha256: synthetic.synthetic?.weightsSha256 },
       slices: { first: 3, last: 5, made: 3 },
+      spreadPercent: { T1: [expect.any(Number), expect.any(Number), expect.any(Number)] },
       series: [{ contrast: 'T1', files: 3, seriesUid: synthetic.seriesUid }],
       metrics: [{ contrast: 'T1', regions: { 'Whole head': { psnr: expect.any(Number) as number } } }],
     });

@@ -1,5 +1,6 @@
 // The convert command: a checkpoint is read, held against the network's definition, folded, packed, tried, and only then written; or a
 // model of the page becomes a state dict.
+import { NO_DOMAIN } from '../../src/core/training/fineTuneCard.ts';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
@@ -59,7 +60,7 @@ export async function convertCommand(args: readonly string[], terminal: Terminal
     await listModel(options, file);
     const bytes = file.shards.reduce((sum, shard) => sum + shard.bytes, 0);
     terminal.out(
-      `${file.name} as ${options.out}: ${(bytes / 1e6).toFixed(1)} MB, weights SHA-256 ${file.weightsSha256}\n`,
+      `${file.name} as ${options.out}: ${(bytes / 1e6).toFixed(1)} MB, weights SHA-256 ${file.weightsSha256}\n${NO_DOMAIN} scripts/pretrain/export.py writes them from the training pairs.\n`,
     );
     return 0;
   } catch (thrown) {
@@ -127,7 +128,7 @@ async function toPyTorch({ input, out }: ConvertOptions): Promise<string> {
   const convolutions = await readConvolutions(file, { source: modelFolder(join(input, 'model.json')) });
   const parts = [...writeSafetensors([...stateDictOf(convolutions)], { format: 'pt', ...carriedBy(file) })];
   await writeFile(out, Buffer.concat(parts));
-  return `${file.name} as ${out}, a state dict of ${convolutions.size} convolutions for scripts/pretrain/drunet.py\n`;
+  return `${file.name} as ${out}, a state dict of ${convolutions.size} convolutions for scripts/pretrain/drunet.py\n${file.domain ? 'Its domain statistics stay behind, since they hold for these very weights alone.\n' : ''}`;
 }
 
 async function stateDict(path: string): Promise<SafetensorsFile> {

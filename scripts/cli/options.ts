@@ -47,7 +47,8 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
                     and metrics are written
   --accept REASON   go on although the verdict on the study is bad; the reason is written into the files
   --spread          also say how unsure each slice is: how much it changes when it is shown mirrored, moved by a
-                    pixel or with a little noise (three more passes a slice)
+                    pixel or with a little noise (three more passes a slice); written as spread-t1.nii.gz and
+                    spread-t2.nii.gz, in per cent of full scale, and as a number a slice into report.json
   --deidentify      name no patient: pseudonym, no dates, identities remapped; provenance stays
   --quiet           no progress bar
   --help            this text

@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib';
 import type { AppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
 import { niftiGrid, niftiParts } from '../../src/core/files/nifti.ts';
-import { niftiMarkOf, niftiTexts } from '../../src/core/files/niftiMark.ts';
+import { type NiftiMark, niftiMarkOf, niftiTexts } from '../../src/core/files/niftiMark.ts';
+import { spreadTexts } from '../../src/core/files/spreadTexts.ts';
 import type { StackGeometry } from '../../src/core/geometry/stack.ts';
 import type { ModelFile } from '../../src/core/network/modelManifest.ts';
 import { type Override, overrideWords } from '../../src/core/override.ts';
@@ -19,6 +20,8 @@ export interface OutputRequest {
   readonly model: ModelFile;
   /** Whole stacks of the contrasts asked for. */
   readonly volumes: ReadonlyMap<Contrast, Uint16Array>;
+  /** The spread of the same contrasts, whole stacks; null where it was not asked for. */
+  readonly spread: ReadonlyMap<Contrast, Uint16Array> | null;
   /** Those that were made, ascending. */
   readonly slices: readonly number[];
   readonly overrides: readonly Override[];
@@ -42,7 +45,8 @@ export interface Output {
 export const outputOf = (request: OutputRequest): Output =>
   request.info.nifti ? niftiOutput(request) : dicomOutput(request);
 
-function dicomOutput({ info, model, volumes, slices, overrides, deidentify }: OutputRequest): Output {
+function dicomOutput(request: OutputRequest): Output {
+  const { info, model, volumes, slices, overrides, deidentify } = request;
   const plan = unwrap(
     planExport(
       {
@@ -61,12 +65,16 @@ function dicomOutput({ info, model, volumes, slices, overrides, deidentify }: Ou
   if (failed) throw failedCheck(failed.title, failed.detail);
   const count = plan.series.length * plan.slices.length;
   const { deidentification, source } = plan;
+  const beside = spreadFiles(request);
   return {
-    count,
-    words: `${count} DICOM files`,
-    files: () => exportFiles(plan, Object.fromEntries(volumes)),
+    count: count + beside.count,
+    words: `${count} DICOM files${beside.words}`,
+    *files() {
+      yield* exportFiles(plan, Object.fromEntries(volumes));
+      yield* beside.files();
+    },
     checks,
-    notes: plan.notes,
+    notes: [...plan.notes, ...beside.notes],
     ctSeriesUid: deidentification?.uids[source.seriesUid] ?? source.seriesUid,
     series: plan.series.map(({ contrast, seriesUid, seriesNumber }) => ({
       contrast,
@@ -83,11 +91,12 @@ function niftiOutput(request: OutputRequest): Output {
   const { info, geometry, model, volumes, slices, overrides, deidentify } = request;
   const { grid, note } = unwrap(niftiGrid(geometry, true));
   const reasons = overrides.map(overrideWords);
+  const beside = spreadFiles(request);
   const file = (contrast: Contrast): string => `synthetic-${contrast.toLowerCase()}.nii.gz`;
   const sourceSeriesUid = deidentify ? '' : info.seriesUid;
   return {
-    count: volumes.size,
-    words: volumes.size === 1 ? '1 NIfTI file' : `${volumes.size} NIfTI files`,
+    count: volumes.size + beside.count,
+    words: `${volumes.size === 1 ? '1 NIfTI file' : `${volumes.size} NIfTI files`}${beside.words}`,
     *files() {
       for (const [contrast, voxels] of volumes) {
         const mark = niftiMarkOf(contrast, model, { networkWindows: 'model', headOnly: true });
@@ -95,6 +104,7 @@ function niftiOutput(request: OutputRequest): Output {
         const parts = [...niftiParts({ geometry, voxels }, grid, texts)];
         yield { path: file(contrast), bytes: gzipSync(Buffer.concat(parts)) };
       }
+      yield* beside.files();
     },
     checks: [],
     notes: [
@@ -108,6 +118,37 @@ function niftiOutput(request: OutputRequest): Output {
     ctSeriesUid: info.seriesUid,
     series: [...volumes.keys()].map((contrast) => ({ contrast, file: file(contrast) })),
     pseudonym: null,
+  };
+}
+
+/** The spread beside the result: one .nii.gz for each contrast, whatever the result is; nothing where it was not asked for. */
+function spreadFiles({ info, geometry, model, spread, slices, overrides, deidentify }: OutputRequest) {
+  const { grid, note } = unwrap(niftiGrid(geometry, true));
+  const mark = (contrast: Contrast): NiftiMark => ({
+    ...niftiMarkOf(contrast, model, { networkWindows: 'model', headOnly: true }),
+    sourceSeriesUid: deidentify ? '' : info.seriesUid,
+    notes: [
+      ...overrides.map(overrideWords),
+      ...(note === null ? [] : [note]),
+      ...(slices.length < geometry.positions.length
+        ? [`Measured on ${slices.length} of ${geometry.positions.length} slices; the others are zero.`]
+        : []),
+    ],
+  });
+  const count = spread?.size ?? 0;
+  return {
+    count,
+    words: count === 0 ? '' : `, ${count} of the spread`,
+    *files(): Generator<{ readonly path: string; readonly bytes: Uint8Array }> {
+      for (const [contrast, voxels] of spread ?? []) {
+        const parts = [...niftiParts({ geometry, voxels }, grid, spreadTexts(mark(contrast)))];
+        yield {
+          path: `spread-${contrast.toLowerCase()}.nii.gz`,
+          bytes: gzipSync(Buffer.concat(parts)),
+        };
+      }
+    },
+    notes: count === 0 || note === null ? [] : [`The spread: ${note}`],
   };
 }
 

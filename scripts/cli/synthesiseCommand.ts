@@ -5,6 +5,7 @@ import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
 import { verdictsOf } from '../../src/core/verdict.ts';
 import { readDomain } from '../../src/core/network/domainStatistics.ts';
 import type { BackendReport } from '../../src/core/network/engineApi.ts';
+import { judgeSpread } from '../../src/core/network/judgeSpread.ts';
 import { judgeDomain } from '../../src/core/network/judgeDomain.ts';
 import { droppedFolder, unusable } from '../../src/node/droppedFolder.ts';
 import { nodeCompute, nodeNetwork } from '../../src/node/nodeCompute.ts';
@@ -163,12 +164,17 @@ async function run(
     const seen = judgeDomain({ scores, carried: domain !== null, unfinished: false });
     verdicts.push(seen);
     overrides.push(...stopUnlessAccepted([seen], options.accept));
-    const volumes = new Map(
-      model.contrasts.flatMap((contrast, i): [Contrast, Uint16Array][] => {
-        const volume = results[i]?.voxels;
-        return volume && contrasts.includes(contrast) ? [[contrast, volume]] : [];
-      }),
-    );
+    const unsureOf =
+      unsure && judgeSpread({ contrasts: model.contrasts, means: unsure.means, unfinished: false });
+    if (unsureOf) verdicts.push(unsureOf);
+    const chosen = (stacks: readonly { readonly voxels: Uint16Array }[]): Map<Contrast, Uint16Array> =>
+      new Map(
+        model.contrasts.flatMap((contrast, i): [Contrast, Uint16Array][] => {
+          const volume = stacks[i]?.voxels;
+          return volume && contrasts.includes(contrast) ? [[contrast, volume]] : [];
+        }),
+      );
+    const volumes = chosen(results);
 
     progress.step('Checking');
     const output = outputOf({
@@ -176,6 +182,7 @@ async function run(
       geometry,
       model,
       volumes,
+      spread: unsure && chosen(unsure.stacks),
       slices,
       overrides,
       deidentify: options.deidentify,

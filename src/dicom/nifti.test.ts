@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { niftiTexts } from '../core/files/niftiMark.ts';
+import { SPREAD_SLOPE, spreadTexts } from '../core/files/spreadTexts.ts';
 import { madeByText, madeFromText } from '../core/files/provenanceText.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { add, scale } from '../core/geometry/vec.ts';
@@ -151,6 +152,17 @@ describe('a CT as NIfTI', () => {
     const { series, problems } = await readDrop([file('a.nii', change)]);
     expect(series).toEqual([]);
     expect(problems.map((problem) => problem.message).join()).toMatch(message);
+  });
+
+  it('[SPR-5] a spread says what it is, holds per cent of full scale, and is taken for no image', async () => {
+    const texts = spreadTexts({ contrast: 'T1', madeBy: '', madeFrom: '', sourceSeriesUid: '', notes: [] });
+    expect(texts.description.length).toBeLessThan(80);
+    expect(texts.comment).toContain('no image of the patient');
+    const bytes = niftiFile({ ...stack, voxels: Uint16Array.from(stack.voxels, () => 41) }, { texts });
+    expect(new DataView(bytes.buffer).getFloat32(niftiAt.slope, true)).toBeCloseTo(SPREAD_SLOPE, 6);
+    const { series } = await readDrop([{ name: 'spread-t1.nii', bytes }]);
+    expect(series.map(({ role }) => role)).toEqual(['unsupported']);
+    expect(series[0]?.notes.map(({ text }) => text).join()).toContain('how unsure a network was');
   });
 
   it('[NII-4] our own export comes back as synthetic, with what made it; an older one too', async () => {

@@ -3,6 +3,7 @@ import type { AppError } from '../core/appError.ts';
 import { readMadeBy } from '../core/files/provenanceText.ts';
 import { NIFTI_HEADER_BYTES, type NiftiHeader, readNiftiHeader } from '../core/files/niftiHeader.ts';
 import { niftiMark } from '../core/files/niftiMark.ts';
+import { isSpreadNifti, spreadName } from '../core/files/spreadTexts.ts';
 import { type NiftiSlices, niftiSlices } from '../core/files/niftiSlices.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { guessModality, type ModalityGuess } from '../core/series/guessModality.ts';
@@ -77,6 +78,7 @@ export async function readNifti(
       modality: synthetic ? null : modalityWords(guess, said),
     }),
     frames: framesOf(slices),
+    ...(isSpreadNifti(header) ? { imageType: [spreadName('T1')] } : {}),
     synthetic,
     nifti: { modality: said === null ? 'guessed' : 'said' },
   });

@@ -59,7 +59,8 @@ export interface App {
   checkExport(): Promise<void>;
   /** Writes what was checked; asks where to, so it is called from a click. */
   saveDicom(to: 'zip' | 'folder'): Promise<void>;
-  saveNifti(contrast: Contrast, resample: boolean): Promise<void>;
+  /** One contrast's synthetic MR, or its spread. */
+  saveNifti(of: 'synthetic' | 'spread', contrast: Contrast, resample: boolean): Promise<void>;
   /** Makes an opened synthetic series again from its CT and compares; how it went is in the verify store. */
   verify(seriesId: string): Promise<void>;
   /** Goes on in spite of a bad verdict on the open CT, or on the real MR of a contrast, for the reason given. */

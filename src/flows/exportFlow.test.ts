@@ -116,7 +116,7 @@ describe('an export', () => {
     await flow.check();
     expect(outlook()).toEqual({ state: 'none' });
     await flow.saveDicom('zip');
-    await flow.saveNifti('T1', false);
+    await flow.saveNifti('synthetic', 'T1', false);
     expect(asked).toEqual({ dicom: [], nifti: [] });
   });
 
@@ -159,7 +159,7 @@ describe('an export', () => {
       ['file', ['T1', 'T2']],
       ['folder', ['T1', 'T2']],
     ]);
-    await flow.saveNifti('T1', true);
+    await flow.saveNifti('synthetic', 'T1', true);
     expect(saved()).toBe('1 file, 2.0 MB, written to mine.zip. Brought onto an even grid.');
     expect(asked.nifti[0]).toMatchObject({
       resample: true,
@@ -202,7 +202,7 @@ describe('an export', () => {
     await flow.check();
     await flow.saveDicom('zip');
     await flow.saveDicom('folder');
-    await flow.saveNifti('T1', false);
+    await flow.saveNifti('synthetic', 'T1', false);
     expect([asked.dicom, asked.nifti, saved(), texts()]).toEqual([[], [], null, []]);
   });
 
@@ -238,12 +238,19 @@ describe('an export', () => {
     expect(texts()).toEqual([]);
   });
 
-  it('of a contrast whose pixels are gone is refused in words', async () => {
+  it('[EXP-31] of a contrast whose pixels are gone is refused in a message, before it asks where to', async () => {
     synthesised();
+    const { flow, asked } = stage();
+    await flow.check();
     dropPixels({ of: 'synthetic', ctId: 'ct', contrast: 'T2' });
-    const { flow } = stage();
-    await expect(flow.saveNifti('T2', false)).rejects.toMatchObject({
-      message: 'There is no synthetic T2 to write.',
-    });
+    const ask = vi.fn();
+    vi.stubGlobal('showSaveFilePicker', ask);
+    await flow.saveNifti('synthetic', 'T2', false);
+    expect(texts().join()).toContain('There is no synthetic T2 to write.');
+    await flow.saveNifti('spread', 'T1', false);
+    expect(texts().join()).toContain('There is no spread of the synthetic T1 to write.');
+    await flow.saveDicom('zip');
+    expect(ask).not.toHaveBeenCalled();
+    expect([...asked.dicom, ...asked.nifti]).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { type AppError, toAppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import { latest } from '../core/latest.ts';
 import { niftiMarkOf, niftiTexts } from '../core/files/niftiMark.ts';
+import { spreadTexts } from '../core/files/spreadTexts.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
 import { type Override, overrideWords, stoppedBy } from '../core/override.ts';
 import { stoppingExport } from '../stores/verdicts.ts';
@@ -29,8 +30,8 @@ export interface ExportFlow {
   readonly check: () => Promise<void>;
   /** Asks where to, and writes what was checked last. To be called from a click. */
   readonly saveDicom: (to: 'zip' | 'folder') => Promise<void>;
-  /** One contrast's whole volume; `resample`: a tilted or uneven stack may be brought onto an even grid. */
-  readonly saveNifti: (contrast: Contrast, resample: boolean) => Promise<void>;
+  /** One contrast's whole volume, or its spread; `resample`: a tilted or uneven stack may be brought onto an even grid. */
+  readonly saveNifti: (of: Volume, contrast: Contrast, resample: boolean) => Promise<void>;
   readonly cancel: () => void;
 }
 
@@ -115,35 +116,39 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       if (now.state !== 'ready' || !made) return;
       const { plan, name } = now.outlook;
       const file = `${name}.zip`;
+      const voxels = orSay(() =>
+        Object.fromEntries(
+          plan.series.map(({ contrast }) => [contrast, voxelsOf('synthetic', made.ctId, contrast).voxels]),
+        ),
+      );
+      if (!voxels) return;
       const into = to === 'folder' ? await chooseFolder() : await chooseFile(file, 'application/zip', '.zip');
       if (!into) return;
-      const voxels = Object.fromEntries(
-        plan.series.map(({ contrast }) => [contrast, syntheticVoxels(made.ctId, contrast).voxels]),
-      );
       await save('Writing DICOM', 'files', into.kind === 'folder' ? name : file, into, (options) =>
         worker().writeDicom({ plan, voxels, name, into }, options),
       );
     },
-    saveNifti: async (contrast, resample) => {
+    saveNifti: async (of, contrast, resample) => {
       const made = openSynthesis();
-      if (!made) return;
-      const { geometry, voxels } = syntheticVoxels(made.ctId, contrast);
-      const name = `synthetic-${contrast.toLowerCase()}-${timestamp(new Date())}`;
+      const stack = made && orSay(() => voxelsOf(of, made.ctId, contrast));
+      if (!made || !stack) return;
+      const name = `${of}-${contrast.toLowerCase()}-${timestamp(new Date())}`;
       const file = `${name}.nii.gz`;
       const into = await chooseFile(file, 'application/gzip', '.gz');
       if (!into) return;
       const { synthesis, ctId } = made;
       const source = seriesById(useStudy.getState(), ctId);
-      const texts = niftiTexts({
+      const mark = {
         ...niftiMarkOf(contrast, useEngine.getState().seen[synthesis.weightsSha256] ?? null, {
           networkWindows: synthesis.windows,
           headOnly: synthesis.mask === 'head',
         }),
         sourceSeriesUid: useExport.getState().choice.deidentify ? '' : (source?.seriesUid ?? ''),
         notes: overridesOnCt(ctId).map(overrideWords),
-      });
+      };
+      const texts = of === 'spread' ? spreadTexts(mark) : niftiTexts(mark);
       await save('Writing NIfTI', 'slices', file, into, (options) =>
-        worker().writeNifti({ geometry, voxels, texts, resample, name, into }, options),
+        worker().writeNifti({ ...stack, texts, resample, name, into }, options),
       );
     },
     cancel: saves.cancel,
@@ -161,13 +166,32 @@ function openSynthesis(): { readonly ctId: string; readonly synthesis: Synthesis
   return ctId !== null && synthesis && synthesis.state !== 'running' ? { ctId, synthesis } : null;
 }
 
-function syntheticVoxels(ctId: string, contrast: Contrast): Stack<Uint16Array> {
-  const stack = pixelsOf({ of: 'synthetic', ctId, contrast });
+/** What can be saved of a contrast. */
+type Volume = 'synthetic' | 'spread';
+
+/** Null, with a message, where there is nothing to save. */
+function orSay<T>(take: () => T): T | null {
+  try {
+    return take();
+  } catch (thrown) {
+    sayError(toAppError(thrown), 'export');
+    return null;
+  }
+}
+
+function voxelsOf(of: Volume, ctId: string, contrast: Contrast): Stack<Uint16Array> {
+  const stack = pixelsOf({ of, ctId, contrast });
   if (stack?.voxels instanceof Uint16Array) return { geometry: stack.geometry, voxels: stack.voxels };
   throw {
     kind: 'export',
-    message: `There is no synthetic ${contrast} to write.`,
-    advice: 'Synthesise it first, or export the other contrast alone.',
+    message:
+      of === 'spread'
+        ? `There is no spread of the synthetic ${contrast} to write.`
+        : `There is no synthetic ${contrast} to write.`,
+    advice:
+      of === 'spread'
+        ? 'Measure it first, in Synthesise.'
+        : 'Synthesise it first, or export the other contrast alone.',
   } satisfies AppError;
 }
 

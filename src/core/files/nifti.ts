@@ -64,7 +64,7 @@ function datatype(voxels: StackVoxels): readonly [code: number, bits: number] {
 function header(
   grid: RegularGrid,
   voxels: StackVoxels,
-  { description, intentName, comment }: NiftiTexts,
+  { description, intentName, comment, slope = 1 }: NiftiTexts,
 ): Uint8Array<ArrayBuffer> {
   const extension = commentExtension(comment);
   const bytes = new Uint8Array(headerBytes + extension.length);
@@ -81,7 +81,7 @@ function header(
   shorts(40, [3, g.columns, g.rows, grid.slices.length, 1, 1, 1, 1]);
   shorts(70, [code, bits]);
   floats(76, [1, g.columnSpacing, g.rowSpacing, grid.sliceSpacing, 0, 0, 0, 0]);
-  floats(108, [bytes.length, 1, 0]);
+  floats(108, [bytes.length, slope, 0]);
   bytes[123] = 2; // millimetres
   text(148, description.slice(0, 79));
   text(328, intentName.slice(0, 15));

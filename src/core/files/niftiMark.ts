@@ -22,6 +22,8 @@ export interface NiftiTexts {
   readonly intentName: string;
   readonly description: string;
   readonly comment: string;
+  /** What a stored value is multiplied with to be the value that it means (scl_slope); 1 where it is not given. */
+  readonly slope?: number;
 }
 
 /** What a file tells of the model that made it and of that model's input; nothing of a model that is not known any more. */
@@ -40,7 +42,7 @@ export function niftiMarkOf(
   };
 }
 
-const RESEARCH_ONLY = 'Research only, not for diagnosis.';
+export const RESEARCH_ONLY = 'Research only, not for diagnosis.';
 
 export function niftiTexts({ contrast, madeBy, madeFrom, sourceSeriesUid, notes }: NiftiMark): NiftiTexts {
   return {

@@ -6,6 +6,7 @@ import {
   type CohortRow,
   compareModels,
   foldSummaries,
+  sharedNormalisations,
   summarise,
 } from './cohort.ts';
 import type { Metrics } from './metrics.ts';
@@ -55,7 +56,14 @@ describe('a cohort', () => {
   });
 
   it('[MET-5] pairs are found by patient, whatever their order', () => {
-    const base = { region: 'head', metric: 'psnr', contrast: 'T1', a: 'A', b: 'B' } as const;
+    const base = {
+      region: 'head',
+      metric: 'psnr',
+      contrast: 'T1',
+      a: 'A',
+      b: 'B',
+      normalisation: 'percentile',
+    } as const;
     expect(compareModels(rows, { ...base, kind: 'paired' })).toEqual(
       tTest('paired', [30, 32, 37], [28, 29, 31]),
     );
@@ -70,6 +78,26 @@ describe('a cohort', () => {
     expect(others).toEqual([]);
     expect(summary?.folds.map(({ mean }) => mean)).toEqual([31, 37]);
     expect(summary?.average.mean).toBe(34);
+  });
+
+  it('[VERD-9] rows of two normalisations are never averaged or tested together', () => {
+    const by = (normalisation: string) => (one: CohortRow) => ({ ...one, normalisation });
+    const mixed = [...rows, ...[row('4', 'A', 90, 1), row('5', 'A', 91, 2)].map(by('nyul'))];
+    expect(
+      foldSummaries(mixed, 'head', 'psnr').map(({ normalisation, folds }) => [
+        normalisation,
+        folds.map(({ mean }) => mean),
+      ]),
+    ).toEqual([
+      ['percentile', [31, 37]],
+      ['nyul', [90, 91]],
+    ]);
+    const base = { region: 'head', metric: 'psnr', contrast: 'T1', a: 'A', b: 'B', kind: 'welch' } as const;
+    expect(sharedNormalisations(mixed, base)).toEqual(['percentile']);
+    expect(compareModels(mixed, { ...base, normalisation: 'percentile' })).toEqual(
+      tTest('welch', [30, 32, 37], [29, 28, 31]),
+    );
+    expect(compareModels(mixed, { ...base, normalisation: 'nyul' })).toBeNull();
   });
 });
 

@@ -25,6 +25,16 @@ const valuesOf = (rows: readonly CohortRow[], region: MetricRegion, name: Metric
     return value !== undefined && Number.isFinite(value) ? [value] : [];
   });
 
+/** What may be averaged together. */
+function grouped(rows: readonly CohortRow[]): ReadonlyMap<string, readonly CohortRow[]> {
+  const groups = new Map<string, CohortRow[]>();
+  for (const row of rows) {
+    const key = [row.contrast, row.model, row.normalisation].join('|');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return groups;
+}
+
 export interface GroupSummary {
   readonly model: string;
   readonly contrast: Contrast;
@@ -35,12 +45,7 @@ export interface GroupSummary {
 
 /** Mean and spread over patients for each model, contrast and normalisation: tables 2 and 3. */
 export function summarise(rows: readonly CohortRow[], region: MetricRegion): readonly GroupSummary[] {
-  const groups = new Map<string, CohortRow[]>();
-  for (const row of rows) {
-    const key = [row.contrast, row.model, row.normalisation].join('|');
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return [...groups.values()].flatMap((group) => {
+  return [...grouped(rows).values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
     const of = Object.fromEntries(
@@ -57,20 +62,35 @@ export interface Comparison {
   readonly contrast: Contrast;
   readonly a: string;
   readonly b: string;
+  /** Of the real MR: a test never mixes rows of two. */
+  readonly normalisation: string;
   readonly kind: TTestKind;
+}
+
+/** Normalisations of real MR in which both models have rows of a contrast: what they can be compared in. */
+export function sharedNormalisations(
+  rows: readonly CohortRow[],
+  { contrast, a, b }: Pick<Comparison, 'contrast' | 'a' | 'b'>,
+): readonly string[] {
+  const of = (model: string): Set<string> =>
+    new Set(
+      rows.filter((row) => row.model === model && row.contrast === contrast).map((row) => row.normalisation),
+    );
+  const theirs = of(b);
+  return [...of(a)].filter((one) => theirs.has(one)).sort();
 }
 
 /** Table 4: one model against another. A paired test takes the patients that both have. Null where there is no test. */
 export function compareModels(rows: readonly CohortRow[], c: Comparison): TTest | null {
   const of = (model: string): CohortRow[] =>
-    rows.filter((row) => row.model === model && row.contrast === c.contrast);
+    rows.filter(
+      (row) => row.model === model && row.contrast === c.contrast && row.normalisation === c.normalisation,
+    );
   const [a, b] = [of(c.a), of(c.b)];
   if (c.kind !== 'paired')
     return tTest(c.kind, valuesOf(a, c.region, c.metric), valuesOf(b, c.region, c.metric));
   const pairs = a.flatMap((row) => {
-    const partner = b.find(
-      (other) => other.patient === row.patient && other.normalisation === row.normalisation,
-    );
+    const partner = b.find((other) => other.patient === row.patient);
     const [x, y] = [row, partner].map((one) => one?.metrics[c.region]?.[c.metric]);
     return x !== undefined && y !== undefined && Number.isFinite(x) && Number.isFinite(y)
       ? [[x, y] as const]
@@ -86,21 +106,23 @@ export function compareModels(rows: readonly CohortRow[], c: Comparison): TTest 
 export interface FoldSummary {
   readonly contrast: Contrast;
   readonly model: string;
+  readonly normalisation: string;
   readonly folds: readonly { readonly fold: number; readonly patients: number; readonly mean: number }[];
   /** Over the folds' means. */
   readonly average: MeanSd;
 }
 
-/** Table 5: a metric's mean in each fold, and over the folds; rows without a fold are left out. */
+/**
+ * Table 5: a metric's mean in each fold, and over the folds, for each contrast, model and normalisation; rows without a fold
+ * are left out.
+ */
 export function foldSummaries(
   rows: readonly CohortRow[],
   region: MetricRegion,
   name: MetricName,
 ): readonly FoldSummary[] {
   const inFolds = rows.filter(({ fold }) => fold !== null);
-  const keys = [...new Set(inFolds.map(({ contrast, model }) => `${contrast}|${model}`))];
-  return keys.flatMap((key) => {
-    const group = inFolds.filter(({ contrast, model }) => `${contrast}|${model}` === key);
+  return [...grouped(inFolds).values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
     const numbers = [...new Set(group.map(({ fold }) => fold ?? 0))].sort((a, b) => a - b);
@@ -112,9 +134,8 @@ export function foldSummaries(
       );
       return { fold, patients: values.length, mean: meanSd(values).mean };
     });
-    return [
-      { contrast: first.contrast, model: first.model, folds, average: meanSd(folds.map(({ mean }) => mean)) },
-    ];
+    const { contrast, model, normalisation } = first;
+    return [{ contrast, model, normalisation, folds, average: meanSd(folds.map(({ mean }) => mean)) }];
   });
 }
 

@@ -1,4 +1,5 @@
 // What is listed but not worked on: scouts, reports, screen copies, maps and projections, and other modalities.
+import { isSpreadName } from '../files/spreadTexts.ts';
 import type { InstanceHeader } from './instanceHeader.ts';
 import type { SeriesRole } from './seriesInfo.ts';
 
@@ -11,6 +12,12 @@ export function setAside(header: InstanceHeader): { readonly role: SeriesRole; r
   const { modality, imageType, sopClassUid } = header;
   if (imageType.some((value) => /^(LOCALI[SZ]ER|SCOUT|TOPOGRAM|SURVEY)$/i.test(value))) {
     return { role: 'scout', why: 'A scout: it shows where the scan was planned.' };
+  }
+  if (imageType.some(isSpreadName)) {
+    return {
+      role: 'unsupported',
+      why: 'The spread of synthetic MR: how unsure a network was, not an image of the patient.',
+    };
   }
   const hasImage = header.columns > 0 || header.unreadable !== null;
   if (sopClassUid.startsWith('1.2.840.10008.5.1.4.1.1.104.')) {

@@ -62,7 +62,15 @@ export function runReport(
   const names = [...new Set(rows.map((row) => row.model))];
   const [start = '', tuned = ''] = names;
   const test = (contrast: 'T1' | 'T2', kind: 'student' | 'paired') =>
-    compareModels(rows, { region: 'head', metric: 'ssim', contrast, a: tuned, b: start, kind });
+    compareModels(rows, {
+      region: 'head',
+      metric: 'ssim',
+      contrast,
+      a: tuned,
+      b: start,
+      normalisation: rows[0]?.normalisation ?? '',
+      kind,
+    });
   return `${JSON.stringify(
     {
       format: 'synthmr-finetune',

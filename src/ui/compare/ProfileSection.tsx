@@ -8,6 +8,7 @@ import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Section } from '../kit/Section.tsx';
 import { wordsFor } from '../kit/imageWords.ts';
 import { type Curve, Plot } from '../kit/Plot.tsx';
+import { ProvisionalScale } from './ProvisionalScale.tsx';
 import type { Shown } from './useComparison.ts';
 
 const profiled: readonly { readonly image: PaneImage; readonly colour: string; readonly dashed: boolean }[] =
@@ -45,7 +46,7 @@ export function profileData(shown: Shown, line: Measurement): ProfileData | null
     return [
       {
         image,
-        label: wordsFor(image),
+        label: `${wordsFor(image)}${shown.provisional(image) ? ', provisional scale' : ''}`,
         colour,
         dashed,
         right: image === 'ct',
@@ -82,6 +83,11 @@ export function ProfileSection({ shown }: { readonly shown: Shown }) {
     >
       {data && line ? (
         <>
+          {data.curves.some(({ image }) => shown.provisional(image)) ? (
+            <p>
+              <ProvisionalScale />: slices of the synthetic MR are still being made.
+            </p>
+          ) : null}
           <Plot
             label={`Intensities along the line on ${line.plane} slice ${line.slice + 1}`}
             x={data.mm}

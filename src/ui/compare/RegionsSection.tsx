@@ -6,6 +6,7 @@ import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Section } from '../kit/Section.tsx';
 import { wordsFor } from '../kit/imageWords.ts';
+import { ProvisionalScale } from './ProvisionalScale.tsx';
 import type { Shown } from './useComparison.ts';
 import { TableHead } from '../kit/TableHead.tsx';
 
@@ -27,6 +28,7 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
           image,
           mean,
           area: areaText(stats.areaMm2),
+          provisional: shown.provisional(image),
         },
       ];
     }),
@@ -52,7 +54,7 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
             <table className="table" aria-label="Regions">
               <TableHead columns={['Region', 'Mean ± SD', 'Area']} />
               <tbody>
-                {rows.map(({ id, name, plane, slice, image, mean, area }) => (
+                {rows.map(({ id, name, plane, slice, image, mean, area, provisional }) => (
                   <tr key={`${id} ${image}`}>
                     <th scope="row">
                       <button
@@ -66,6 +68,7 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
                         {name}
                       </button>{' '}
                       {wordsFor(image)}
+                      {provisional ? <ProvisionalScale /> : null}
                     </th>
                     <td>{mean}</td>
                     <td>{area}</td>
@@ -80,11 +83,11 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
               text={() =>
                 `${markdownTable(
                   ['Region', 'Plane', 'Slice', 'Image', 'Mean ± SD', 'Area'],
-                  rows.map(({ name, plane, slice, image, mean, area }) => [
+                  rows.map(({ name, plane, slice, image, mean, area, provisional }) => [
                     name,
                     plane,
                     String(slice + 1),
-                    wordsFor(image),
+                    `${wordsFor(image)}${provisional ? ' (provisional scale)' : ''}`,
                     mean,
                     area,
                   ]),

@@ -15,6 +15,8 @@ export interface Shown {
   readonly grid: RegularGrid;
   /** Of a plane's slices. */
   readonly geometry: (plane: ViewPlane) => StackGeometry;
+  /** Whether the scale of an image may still change, since it is taken from synthetic MR of which slices are missing. */
+  readonly provisional: (image: PaneImage) => boolean;
   /** A single slice in display values; null where there is no such image (yet). */
   readonly slice: (
     image: PaneImage,
@@ -37,6 +39,7 @@ export function useShownSlices(): Shown | null {
     return {
       grid,
       geometry: (plane) => library.geometry(plane),
+      provisional: (image) => library.layersOf(image)?.some((layer) => layer?.provisional === true) === true,
       slice: (image, plane, index, difference = 'signed') => {
         const found = library.slice(image, { plane, index, slab: singleSlice, difference });
         return found.state === 'ready' ? found.slice.shown : null;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { regularGrid } from '../../core/geometry/regularGrid.ts';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { useJobs } from '../../stores/jobStore.ts';
-import type { Synthesis } from '../../stores/studyStore.ts';
+import { type Synthesis, useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
@@ -12,6 +12,7 @@ export function NiftiSection({ ct, synthesis }: { readonly ct: SeriesInfo; reado
   const app = useApp();
   const [resample, setResample] = useState(false);
   const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'export'));
+  const measured = useStudy(({ spreads }) => spreads[ct.id]?.state === 'done');
   const whole = synthesis.slicesDone.every(Boolean);
   const regular = ct.geometry !== null && regularGrid(ct.geometry).identity;
   const possible = whole && (regular || resample);
@@ -36,15 +37,30 @@ export function NiftiSection({ ct, synthesis }: { readonly ct: SeriesInfo; reado
             type="button"
             className="button"
             disabled={busy || !possible}
-            onClick={() => run(app.saveNifti(contrast, resample))}
+            onClick={() => run(app.saveNifti('synthetic', contrast, resample))}
           >
             {contrast}.nii.gz
           </button>
         ))}
       </div>
+      {measured ? (
+        <div className="button-row">
+          {synthesis.contrasts.map((contrast) => (
+            <button
+              key={contrast}
+              type="button"
+              className="button"
+              disabled={busy || !possible}
+              onClick={() => run(app.saveNifti('spread', contrast, resample))}
+            >
+              Spread of {contrast}.nii.gz
+            </button>
+          ))}
+        </div>
+      ) : null}
       <p className="dim small-print">
         {whole
-          ? 'Whole volume, 0 to 4095, affine in scanner coordinates. It says that it is synthetic and what made it, and names the CT’s series unless de-identified; no patient data.'
+          ? 'Whole volume, 0 to 4095, affine in scanner coordinates. It says that it is synthetic and what made it, and names the CT’s series unless de-identified; no patient data. The spread is in per cent of full scale, and says that it is no MR.'
           : 'Needs all slices: continue the synthesis first.'}
       </p>
     </Section>

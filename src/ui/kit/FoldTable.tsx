@@ -13,24 +13,29 @@ interface FoldTableProps {
 export function FoldTable({ rows, region, metric }: FoldTableProps) {
   const summaries = foldSummaries(rows, region, metric.name);
   if (summaries.length === 0) return null;
+  const several = new Set(summaries.map(({ normalisation }) => normalisation)).size > 1;
   return (
     <div className="table-scroll">
       <table className="table" aria-label="Folds">
         <TableHead columns={['Fold', 'MR', 'n', metric.words]} />
         <tbody>
-          {summaries.flatMap(({ contrast, model, folds, average }) => [
+          {summaries.flatMap(({ contrast, model, normalisation, folds, average }) => [
             ...folds.map(({ fold, patients, mean }) => (
-              <tr key={`${model} ${contrast} ${fold}`}>
+              <tr key={`${model} ${contrast} ${normalisation} ${fold}`} title={`Real MR by ${normalisation}`}>
                 <th scope="row">
                   {model}, fold {fold}
+                  {several ? <span className="dim"> MR by {normalisation}</span> : null}
                 </th>
                 <td>{contrast}</td>
                 <td>{patients}</td>
                 <td>{mean.toFixed(metric.digits)}</td>
               </tr>
             )),
-            <tr key={`${model} ${contrast}`}>
-              <th scope="row">{model}, average</th>
+            <tr key={`${model} ${contrast} ${normalisation}`} title={`Real MR by ${normalisation}`}>
+              <th scope="row">
+                {model}, average
+                {several ? <span className="dim"> MR by {normalisation}</span> : null}
+              </th>
               <td>{contrast}</td>
               <td>{average.n}</td>
               <td>{meanSdText(average, metric.digits)}</td>

@@ -52,7 +52,11 @@ export function SpreadNumbers({
             type="button"
             className="link-button"
             onClick={() =>
-              dispatchView({ type: 'goToSlice', slice: gridSliceNearest(grid, worst), plane: nativePlane(grid) })
+              dispatchView({
+                type: 'goToSlice',
+                slice: gridSliceNearest(grid, worst),
+                plane: nativePlane(grid),
+              })
             }
           >
             Show the highest
