@@ -57,7 +57,8 @@ export function cardMetrics({ judged, curves }: RunProgress): Record<string, num
   };
 }
 
-export const NO_DOMAIN = 'It carries no domain statistics: whether a CT is like its training data is not judged.';
+export const NO_DOMAIN =
+  'It carries no domain statistics: whether a CT is like its training data is not judged.';
 
 export function fineTunedCard(
   parent: ModelFile,
