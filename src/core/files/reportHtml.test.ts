@@ -34,6 +34,7 @@ const facts: ReportFacts = {
   input: 'Input windows (HU, centre/width): brain 40/80. Zero outside the head mask.',
   device: null,
   comparisons: [],
+  spread: null,
   pictures: [{ caption: 'Slice 3: CT', url: 'data:image/jpeg;base64,AA' }],
 };
 
@@ -52,6 +53,26 @@ describe('the report', () => {
     ])
       expect(html).toContain(words);
     expect(html).not.toMatch(/<script|undefined|NaN|null/);
+  });
+
+  it('[SPR-6] gives the spread as numbers, with what it is and on how little its calibration stands', () => {
+    const measured = {
+      ...facts,
+      spread: {
+        measured: [12, 20],
+        of: [{ contrast: 'T1', mean: 1.62, highest: 1.98, highestSlice: 4 }],
+      },
+    } as const;
+    const html = reportHtml(measured);
+    for (const words of [
+      '<h2>Spread</h2>',
+      'Measured on 12 of 20 slices',
+      'one held-out volunteer only',
+      '<td>1.6 %</td><td>2.0 %, slice 5</td>',
+    ])
+      expect(html).toContain(words);
+    expect(methodsText(measured)).toContain('standard deviation of four answers');
+    expect(reportHtml(facts)).not.toContain('Spread');
   });
 
   it('[REP-1] methods tell only what is known', () => {

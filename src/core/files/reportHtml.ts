@@ -1,4 +1,5 @@
 // A report on one synthesis as one HTML page without scripts, to be read or printed: only what is known, and no patient data.
+import { SPREAD_CALIBRATION } from '../network/judgeSpread.ts';
 import type { ModelCard } from '../network/modelManifest.ts';
 import type { Trust } from '../trust.ts';
 import type { VerdictLevel } from '../verdictTypes.ts';
@@ -44,12 +45,25 @@ export interface ReportFacts {
       readonly values: readonly (readonly [metric: string, value: string])[];
     }[];
   }[];
+  /** How unsure the network was; null where it was not measured. */
+  readonly spread: {
+    /** Slices measured, of all. */
+    readonly measured: readonly [number, number];
+    readonly of: readonly {
+      readonly contrast: string;
+      /** Of the slices, per cent of full scale. */
+      readonly mean: number;
+      readonly highest: number;
+      /** From 0. */
+      readonly highestSlice: number;
+    }[];
+  } | null;
   /** data: URLs, with what they show. */
   readonly pictures: readonly { readonly caption: string; readonly url: string }[];
 }
 
 export function reportHtml(facts: ReportFacts): string {
-  const { program, written, ct, notes, made, trust, model, comparisons, pictures } = facts;
+  const { program, written, ct, notes, made, trust, model, comparisons, spread, pictures } = facts;
   const { card } = model;
   return `<!doctype html>
 <html lang="en">
@@ -80,6 +94,7 @@ ${table(
 <p>${text(`${ct}. ${made[0] === made[1] ? 'All slices' : `${made[0]} of ${made[1]} slices`} synthesised.`)}</p>
 ${list(notes)}
 ${comparisons.length === 0 ? '<p>No real MR was compared.</p>' : `<h2>Against real MR</h2>${comparisons.map(comparison).join('\n')}`}
+${spread === null ? '' : `<h2>Spread</h2>${spreadPart(spread)}`}
 <h2>Model</h2>
 ${table(
   ['', ''],
@@ -101,7 +116,7 @@ ${list(card.limits)}
 }
 
 /** A paragraph for a paper's methods section: each clause from the facts, none where they lack it. */
-export function methodsText({ program, ct, model, input, device, comparisons }: ReportFacts): string {
+export function methodsText({ program, ct, model, input, device, comparisons, spread }: ReportFacts): string {
   const { card } = model;
   const sentences = [
     `Synthetic MR was made from head CT (${ct}) with ${model.name}, version ${model.version} (weights SHA-256 ${model.weightsSha256.slice(0, 12)}), in ${program}.`,
@@ -114,6 +129,7 @@ export function methodsText({ program, ct, model, input, device, comparisons }: 
       ({ contrast, alignment, normalisation }) =>
         `Real ${contrast}-weighted MR was compared with it. ${sentence(alignment)} Its values were brought to intensities by ${normalisation}.`,
     ),
+    spread === null ? '' : SPREAD_METHOD,
   ];
   return sentences.filter(Boolean).join(' ');
 }
@@ -134,6 +150,22 @@ const comparison = ({
     ['Region', ...(regions[0]?.values.map(([metric]) => metric) ?? [])],
     regions.map(({ region, values }) => [region, ...values.map(([, value]) => value)]),
   )}`;
+
+const SPREAD_METHOD =
+  'Its spread is the standard deviation of four answers to each slice: as it is, mirrored, moved by one pixel, and mirrored, moved and with noise of 5 HU, each brought back.';
+
+function spreadPart({ measured, of }: NonNullable<ReportFacts['spread']>): string {
+  const percent = (value: number): string => `${value.toFixed(1)} %`;
+  const some = measured[0] === measured[1] ? '' : ` Measured on ${measured[0]} of ${measured[1]} slices.`;
+  return `<p>${text(`How much the synthetic MR changes where it should not, in per cent of full scale, inside the head.${some} ${SPREAD_CALIBRATION}`)}</p>${table(
+    ['', 'Mean of the slices', 'Highest slice'],
+    of.map(({ contrast, mean, highest, highestSlice }) => [
+      contrast,
+      percent(mean),
+      `${percent(highest)}, slice ${highestSlice + 1}`,
+    ]),
+  )}`;
+}
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (tag: 'th' | 'td', row: readonly string[]): string =>

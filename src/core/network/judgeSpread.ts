@@ -33,6 +33,14 @@ export function meanSpread(means: readonly (number | null)[]): number | null {
   return measured.length === 0 ? null : measured.reduce((sum, mean) => sum + mean, 0) / measured.length;
 }
 
+/** The slice, from 0, whose mean is highest; null where none is measured. */
+export function highestSpread(
+  means: readonly (number | null)[],
+): { readonly slice: number; readonly mean: number } | null {
+  const measured = means.flatMap((mean, slice) => (mean === null ? [] : [{ mean, slice }]));
+  return measured.sort((a, b) => b.mean - a.mean)[0] ?? null;
+}
+
 /** "T1 by 1.6 % and T2 by 1.9 % of full scale"; empty where nothing is measured. */
 export function spreadWords({ contrasts, means }: Pick<SpreadEvidence, 'contrasts' | 'means'>): string {
   const each = contrasts.flatMap((contrast, i) => {

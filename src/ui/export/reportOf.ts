@@ -5,11 +5,18 @@ import type { ReportFacts } from '../../core/files/reportHtml.ts';
 import { metricList, numberIn, ofVolume, regionWords } from '../../core/metrics/metricTable.ts';
 import { metricRegions } from '../../core/metrics/metrics.ts';
 import { normalisationWords } from '../../core/metrics/normalise.ts';
+import { highestSpread, meanSpread } from '../../core/network/judgeSpread.ts';
 import { networkPreprocessing } from '../../core/network/inputChoices.ts';
 import { useCompare } from '../../stores/compareStore.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import type { ReportPicture } from '../../stores/reportStore.ts';
-import { registrationKey, seriesById, useStudy } from '../../stores/studyStore.ts';
+import {
+  registrationKey,
+  seriesById,
+  type Spread,
+  type Synthesis,
+  useStudy,
+} from '../../stores/studyStore.ts';
 import { trustIn } from '../../stores/trust.ts';
 import { studyVerdicts } from '../../stores/verdicts.ts';
 import { seriesCount, seriesSpacing } from '../kit/seriesWords.ts';
@@ -64,6 +71,21 @@ export function reportOf(pictures: readonly ReportPicture[], now: Date): ReportF
     // Slices kept from before may have been made on another device.
     device: synthesis.kept ? null : (engine.backend?.adapter ?? null),
     comparisons,
+    spread: spreadOf(synthesis, study.spreads[ctId]),
     pictures,
+  };
+}
+
+function spreadOf({ contrasts }: Synthesis, spread: Spread | undefined): ReportFacts['spread'] {
+  if (!spread?.slicesDone.some(Boolean)) return null;
+  return {
+    measured: [spread.slicesDone.filter(Boolean).length, spread.slicesDone.length],
+    of: contrasts.flatMap((contrast, i) => {
+      const of = spread.means[i] ?? [];
+      const [mean, highest] = [meanSpread(of), highestSpread(of)];
+      return mean === null || !highest
+        ? []
+        : [{ contrast, mean, highest: highest.mean, highestSlice: highest.slice }];
+    }),
   };
 }

@@ -2,6 +2,7 @@
 import { nativePlane } from '../../core/geometry/planes.ts';
 import { gridSliceNearest, regularGrid, sourceSliceNearest } from '../../core/geometry/regularGrid.ts';
 import {
+  highestSpread,
   meanSpread,
   SPREAD_CALIBRATION,
   SPREAD_LIMIT,
@@ -26,7 +27,7 @@ export function SpreadNumbers({
   const grid = regularGrid(geometry);
   const slice = sourceSliceNearest(grid, inView);
   const high = [...new Set(means.flatMap(slicesOfHighSpread))].sort((a, b) => a - b);
-  const worst = highestSlice(means);
+  const [worst] = means.flatMap((of) => highestSpread(of) ?? []).sort((a, b) => b.mean - a.mean);
   return (
     <>
       <div className="table-scroll">
@@ -47,14 +48,14 @@ export function SpreadNumbers({
         {high.length === 0
           ? `No slice is above ${SPREAD_LIMIT} %.`
           : `Above ${SPREAD_LIMIT} %, marked amber in the panes’ strips: ${slicesWords(high)}.`}{' '}
-        {worst === null ? null : (
+        {worst === undefined ? null : (
           <button
             type="button"
             className="link-button"
             onClick={() =>
               dispatchView({
                 type: 'goToSlice',
-                slice: gridSliceNearest(grid, worst),
+                slice: gridSliceNearest(grid, worst.slice),
                 plane: nativePlane(grid),
               })
             }
@@ -72,10 +73,3 @@ export function SpreadNumbers({
 }
 
 const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
-
-/** The slice with the highest mean of any contrast; null where none is measured. */
-function highestSlice(means: Spread['means']): number | null {
-  const all = means.flatMap((of) => of.map((mean, slice) => ({ mean: mean ?? -1, slice })));
-  const [first] = all.filter(({ mean }) => mean >= 0).sort((a, b) => b.mean - a.mean);
-  return first?.slice ?? null;
-}
