@@ -10,6 +10,7 @@ import type { Job } from '../stores/jobStore.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { StudyVerdict } from '../stores/verdicts.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
+import type { KeptStudiesFlow } from './keptStudiesFlow.ts';
 
 /** Whose pixels: a CT by its series id, what was made from it or aligned to it, or one of its masks. */
 export type LayerId =
@@ -72,6 +73,7 @@ export interface App {
   /** What the engine says of itself now, and how much memory the pixels of open studies take. */
   measured(): Promise<{ readonly engine: EngineStatus | null; readonly pixels: ShelfUse }>;
   readonly fineTune: FineTuneFlow;
+  readonly keptStudies: Pick<KeptStudiesFlow, 'keep' | 'openAgain' | 'remove'>;
   /** Forgets weights and results kept in the browser. */
   clearKept(): Promise<void>;
 }

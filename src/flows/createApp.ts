@@ -26,6 +26,7 @@ import { pixelsOf, startPixelBudget } from './pixelTable.ts';
 import { pageNetwork } from './pageNetwork.ts';
 import { readAs } from './readAs.ts';
 import { closeSeries } from './closeSeries.ts';
+import { createKeptStudiesFlow } from './keptStudiesFlow.ts';
 import { createSeriesFlow } from './seriesFlow.ts';
 import { createSpreadFlow } from './spreadFlow.ts';
 import { createStudyFlow } from './studyFlow.ts';
@@ -84,6 +85,28 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   });
   void fineTune.lookForRuns().catch(() => undefined); // where storage is refused there are none
 
+  const closeStudy = (): void => {
+    keptStudies.leave();
+    synthesis.cancel();
+    spread.cancel();
+    exporting.cancel();
+    verifying.cancel();
+    forgetVerifications();
+    series.cancel();
+    compare.close();
+    study.close();
+    engine.release(null).catch(() => undefined); // an engine that is gone holds nothing
+  };
+  const keptStudies = createKeptStudiesFlow({
+    storage: pageStorage,
+    filesOf: study.filesOf,
+    openFiles: study.openFiles,
+    closeStudy,
+    showSeries: series.show,
+    selectCt: study.selectCt,
+    setReference: compare.setReference,
+  });
+
   startPixelBudget(statedMemory()).catch(() => undefined); // where storage is refused nothing was put aside
   onUnreadable(sayUnreadable);
   takeOverOlderPage(pageStorage, sayUnreadable).catch(() => undefined); // it stays where it is, and is tried again next time
@@ -101,18 +124,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
       const files = await fetchDemo();
       if (files) await study.openFiles(files, true);
     },
-    closeStudy: () => {
-      synthesis.cancel();
-      spread.cancel();
-      exporting.cancel();
-      verifying.cancel();
-      forgetVerifications();
-      series.cancel();
-      tags.close();
-      compare.close();
-      study.close();
-      engine.release(null).catch(() => undefined); // an engine that is gone holds nothing
-    },
+    closeStudy,
     selectCt: study.selectCt,
     showSeries: series.show,
     closeSeries: (id) =>
@@ -159,6 +171,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
       else if (kind === 'export') exporting.cancel();
       else if (kind === 'show') series.cancel();
       else if (kind === 'verify') verifying.cancel();
+      else if (kind === 'keep') keptStudies.cancel();
       else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
       else if (kind === 'open' || kind === 'read' || kind === 'mask') study.cancel(kind);
     },
@@ -179,6 +192,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     pixels: pixelsOf,
     measured: async () => ({ engine: await engineStatus(), pixels: usePixels.getState() }),
     fineTune,
+    keptStudies,
     clearKept: pageStorage.forget,
   };
 }

@@ -7,6 +7,7 @@ import { createPlacements, type KeptPlacements } from './placements.ts';
 import type { Unreadable } from './record.ts';
 import { createResults, type KeptResults } from './results.ts';
 import { createRuns, type KeptRuns } from './runs.ts';
+import { createStudies, type KeptStudies } from './studies.ts';
 import { createWeights, type KeptWeights } from './weights.ts';
 
 export interface Storage {
@@ -17,7 +18,8 @@ export interface Storage {
   readonly pairs: KeptPairs;
   readonly runs: KeptRuns;
   readonly cohort: KeptCohort;
-  /** Forgets weights, results and placements: what comes back by itself. Pairs, runs, models and the cohort stay. */
+  readonly studies: KeptStudies;
+  /** Forgets weights, results and placements: what comes back by itself. Pairs, runs, models, studies and the cohort stay. */
   readonly forget: () => Promise<void>;
   /** Whether so many bytes more can be kept now. */
   readonly fits: (bytes: number) => Promise<boolean>;
@@ -37,6 +39,7 @@ export function createStorage(tree: FileTree, told: (one: Unreadable) => void): 
     pairs: createPairs(tree, told),
     runs: createRuns(tree, told),
     cohort: createCohort(tree, told),
+    studies: createStudies(tree, told),
     forget: async () => {
       await weights.clear();
       await results.clear();

@@ -15,6 +15,7 @@ export interface Job {
     | 'metrics'
     | 'export'
     | 'verify'
+    | 'keep'
     | 'train';
   readonly label: string;
   readonly done: number;

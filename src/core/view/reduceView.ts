@@ -6,6 +6,7 @@ import {
   atSlice,
   fitted,
   headFramed,
+  lookedAtAgain,
   movedTo,
   opened,
   soundPan,
@@ -113,6 +114,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
     case 'open':
       return opened(state, action.space, action.alone ?? null);
+    case 'lookAgain':
+      return lookedAtAgain(state, action.view);
     case 'offerWindow':
       return { ...state, ownWindows: { ...state.ownWindows, [action.key]: action.window } };
     case 'frameHead':

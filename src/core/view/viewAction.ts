@@ -8,6 +8,7 @@ import type {
   Layout,
   Lens,
   EdgeOverlay,
+  KeptView,
   MaskOverlay,
   MeasureTool,
   Overlays,
@@ -20,6 +21,8 @@ import type {
 export type ViewAction =
   /** A new CT, or a series without one, which is then shown in three planes: back to its middle, whole, with nothing drawn on it. Forgets the history. */
   | { readonly type: 'open'; readonly space: ViewSpace; readonly alone?: SeriesImage }
+  /** A series that was just opened is looked at as it was before. Forgets the history. */
+  | { readonly type: 'lookAgain'; readonly view: KeptView }
   /** The window that a series brings along. */
   | { readonly type: 'offerWindow'; readonly key: WindowKey; readonly window: DisplayWindow }
   /** Where the head is, which zoom 1 fits into a pane from now on. Leaves no trace to undo. */

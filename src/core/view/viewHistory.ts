@@ -2,7 +2,7 @@
 import { reduceView } from './reduceView.ts';
 import { framed } from './viewPlace.ts';
 import type { ViewAction } from './viewAction.ts';
-import { initialView, type ViewLook, type ViewState } from './viewState.ts';
+import { initialView, type KeptView, type ViewLook, type ViewState } from './viewState.ts';
 
 export type HistoryAction = ViewAction | { readonly type: 'undo' } | { readonly type: 'redo' };
 
@@ -19,6 +19,13 @@ export interface ViewHistory {
 export const initialHistory: ViewHistory = { present: initialView, past: [], future: [], joinKey: null };
 
 const longestPast = 200;
+
+/** What is kept of a view for another time. */
+export const viewToKeep = (state: ViewState): KeptView => ({
+  look: lookOf(state),
+  frame: state.frame,
+  activePane: state.activePane,
+});
 
 const lookOf = (state: ViewState): ViewLook => ({
   layout: state.layout,
@@ -108,7 +115,8 @@ export function reduceViewHistory(history: ViewHistory, action: HistoryAction): 
     const framedLook = (look: ViewLook): ViewLook => framed(look, present.frame, action.frame);
     return { ...history, present: next, past: past.map(framedLook), future: future.map(framedLook) };
   }
-  if (action.type === 'open') return { present: next, past: [], future: [], joinKey: null };
+  if (action.type === 'open' || action.type === 'lookAgain')
+    return { present: next, past: [], future: [], joinKey: null };
   if (next === present) return history;
   if (sameLook(present, next)) return { ...history, present: next };
   const joinKey = joinKeyOf(action);

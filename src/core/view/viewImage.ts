@@ -59,6 +59,10 @@ export const fixedImages = Object.keys(fixed).filter((key): key is FixedImage =>
 
 export const isSeriesImage = (image: PaneImage): image is SeriesImage => image.includes(':');
 
+/** Whether a text, from wherever it comes, names something that a pane can show. */
+export const isPaneImage = (text: string): text is PaneImage =>
+  Object.hasOwn(fixed, text) || /^(mr|ct|synthetic):./.test(text);
+
 /** The id of the series that an image is; null for what is made or aligned. */
 export const seriesIdOf = (image: PaneImage): string | null =>
   isSeriesImage(image) ? image.slice(image.indexOf(':') + 1) : null;
@@ -82,6 +86,9 @@ export function windowKeyOf(image: PaneImage): WindowKey {
   const kind = windowKindOf(image);
   return kind === 'raw' ? 'mr' : kind;
 }
+
+/** Whether a text names a window. */
+export const isWindowKey = (text: string): text is WindowKey => /^(ct|mr|difference|spread|mr:.+)$/.test(text);
 
 export const kindOfKey = (key: WindowKey): WindowKind =>
   key === 'ct' || key === 'mr' || key === 'difference' || key === 'spread' ? key : 'raw';

@@ -10,7 +10,7 @@ import {
   wholeBox,
 } from './viewSpace.ts';
 import { isSeriesImage, type PaneImage, type SeriesImage } from './viewImage.ts';
-import { choosablePlanes, initialView, type ViewState } from './viewState.ts';
+import { choosablePlanes, initialView, type KeptView, type ViewState } from './viewState.ts';
 
 const zoomLimits = { least: 0.25, most: 40 };
 const panReachMm = 1000;
@@ -82,6 +82,26 @@ export function headFramed(state: ViewState, frame: ViewBox): ViewState {
   if (x !== midX || y !== midY) return next;
   const [headX, headY] = toVoxels(state.space, frame.middle);
   return { ...next, cursor: soundVoxel([headX, headY, z], state.space) };
+}
+
+/** A kept look, in the space and the frame that there are now: what does not fit into them is brought inside. */
+export function lookedAtAgain(state: ViewState, { look, frame, activePane }: KeptView): ViewState {
+  const { space } = state;
+  const has = choosablePlanes(space);
+  const [a, b, c, d] = look.planes.map((plane) => (has.includes(plane) ? plane : space.native));
+  const { zoom, pan } = framed(look, frame, state.frame);
+  return {
+    ...state,
+    ...look,
+    planes: a && b && c && d ? [a, b, c, d] : state.planes,
+    cursor: soundVoxel(look.cursor, space),
+    acquired: soundSlice(look.acquired, space.acquired.length),
+    zoom: soundZoom(zoom),
+    pan: soundPan(pan),
+    activePane,
+    selected: null,
+    nextMeasurement: Math.max(0, ...look.measurements.map(({ id }) => id)) + 1,
+  };
 }
 
 /** The frame fitted, or the whole grid when that is so already. */

@@ -150,6 +150,14 @@ export interface ViewLook {
   readonly measurements: readonly Measurement[];
 }
 
+/** How images were looked at, to be looked at so again. */
+export interface KeptView {
+  readonly look: ViewLook;
+  /** What zoom 1 fitted into a pane. */
+  readonly frame: ViewBox;
+  readonly activePane: number;
+}
+
 export interface ViewState extends ViewLook {
   readonly space: ViewSpace;
   /** What zoom 1 fits into a pane: the head once it is found, before that all. */

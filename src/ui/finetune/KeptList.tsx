@@ -1,6 +1,5 @@
 // Kept runs and models: show, resume, use, save, delete.
-import { IconDeviceFloppy, IconEye, IconFolderDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconDeviceFloppy, IconEye, IconFolderDown, IconPlayerPlay } from '@tabler/icons-react';
 import { splitWords } from '../../core/training/fineTuneCard.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
@@ -8,6 +7,7 @@ import { canChooseFolder } from '../../storage/destinationDialogs.ts';
 import { isKept } from '../../storage/models.ts';
 import type { KeptRun } from '../../storage/runs.ts';
 import { useApp } from '../appContext.tsx';
+import { Delete } from '../kit/Delete.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { run } from '../kit/run.ts';
 import { bytesText } from '../kit/words.ts';
@@ -97,37 +97,4 @@ export function KeptList() {
 function stateWords({ end, progress, plan }: KeptRun): string {
   if (!end) return `interrupted in epoch ${(progress?.epoch ?? 0) + 1} of ${plan.choices.epochs}`;
   return end.kind === 'not-finite' ? 'ended: the loss became NaN' : 'done';
-}
-
-/** Asks for confirmation before it deletes. */
-function Delete({
-  what,
-  disabled,
-  onDelete,
-}: {
-  readonly what: string;
-  readonly disabled: boolean;
-  readonly onDelete: () => void;
-}) {
-  const [asked, setAsked] = useState(false);
-  if (!asked)
-    return (
-      <IconButton
-        small
-        label={`Delete ${what}`}
-        icon={IconTrash}
-        disabled={disabled}
-        onPress={() => setAsked(true)}
-      />
-    );
-  return (
-    <span className="button-row">
-      <button type="button" className="link-button" onClick={onDelete}>
-        Delete
-      </button>
-      <button type="button" className="link-button" onClick={() => setAsked(false)}>
-        Keep
-      </button>
-    </span>
-  );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { JobLine } from '../kit/JobLine.tsx';
+import { KeptStudies } from './KeptStudies.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { useOpening } from './useOpening.ts';
 
@@ -37,6 +38,7 @@ export function FirstVisit({ children }: { readonly children: ReactNode }) {
       <button type="button" className="button primary" disabled={busy} onClick={openDemo}>
         Demo patient
       </button>
+      <KeptStudies />
       {children}
     </div>
   );

@@ -7,6 +7,8 @@ import { Notice } from '../kit/Notice.tsx';
 import { countText, dateText, personText } from '../kit/words.ts';
 import { CloseAll } from './CloseAll.tsx';
 import { groupStudies, type PatientGroup } from './groupStudies.ts';
+import { KeepStudy } from './KeepStudy.tsx';
+import { KeptStudies } from './KeptStudies.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { SeriesCard } from './SeriesCard.tsx';
 import { roleWords, seriesCount, seriesName } from '../kit/seriesWords.ts';
@@ -22,7 +24,12 @@ export function Studies() {
     <>
       <div className="open-row">
         <OpenButtons />
-        {series.length > 0 ? <CloseAll /> : null}
+        {series.length > 0 ? (
+          <>
+            <KeepStudy />
+            <CloseAll />
+          </>
+        ) : null}
       </div>
       <div className="scroll">
         {patients.map((group, index) => (
@@ -54,6 +61,7 @@ export function Studies() {
             </Disclosure>
           </div>
         ) : null}
+        <KeptStudies />
         {demo ? null : (
           <div className="leftovers">
             <div>

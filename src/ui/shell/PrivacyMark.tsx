@@ -33,7 +33,8 @@ export function PrivacyMark() {
           </p>
           <p className="dim">
             Model weights and finished slices are kept in the browser&rsquo;s storage on this machine; you can
-            delete them under Details. {withoutServer[page]}
+            delete them under Details. Studies lie there only if you kept them, until you delete them.{' '}
+            {withoutServer[page]}
           </p>
         </Popover.Content>
       </Popover.Portal>
