@@ -93,6 +93,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     verifying.cancel();
     forgetVerifications();
     series.cancel();
+    tags.close();
     compare.close();
     study.close();
     engine.release(null).catch(() => undefined); // an engine that is gone holds nothing
