@@ -57,7 +57,14 @@ const sound: CtFigures = {
   greatest: 2200,
   tooHighShare: 0,
   tooLowShare: 0,
+  twiceLowShare: 0,
+  airless: [],
+  pose: { rise: 0.5, height: 0.88, elongation: 1.25, turnDegrees: 4, faceForward: 0.6 },
 };
+
+const posed = (pose: Partial<NonNullable<CtFigures['pose']>>): Partial<CtFigures> => ({
+  pose: sound.pose && { ...sound.pose, ...pose },
+});
 
 const levels = (change: Partial<SeriesInfo>, ct: Partial<CtFigures> | null): Record<string, string> =>
   Object.fromEntries(
@@ -94,6 +101,19 @@ describe('the verdict on a study', () => {
     ['a single slice', {}, { slices: 1, extentMm: 0 }, 'bad'],
     ['40 mm', {}, { extentMm: 40 }, 'doubtful'],
     ['a mask of the whole image', {}, { headShare: 1 }, 'bad'],
+    ['an infant’s size', {}, { intracranialCm2: 70 }, 'doubtful'],
+    ['upside down', {}, posed({ rise: -0.4 }), 'doubtful'],
+    ['turned by 30 degrees', {}, posed({ turnDegrees: 30 }), 'doubtful'],
+    [
+      'a round skull turned by 30 degrees, which cannot be told',
+      {},
+      posed({ turnDegrees: 30, elongation: 1.06 }),
+      'good',
+    ],
+    ['turned by 80 degrees', {}, posed({ turnDegrees: 80, elongation: 1.07 }), 'doubtful'],
+    ['looking backwards', {}, posed({ faceForward: -0.4 }), 'doubtful'],
+    ['slices twice as far apart', {}, posed({ height: 1.7 }), 'doubtful'],
+    ['pixels twice as wide', {}, posed({ elongation: 2.4 }), 'doubtful'],
   ])('[VERD-2] %s is judged as a head', (_, change, ct, level) => {
     expect(levels(change, ct)).toEqual({ ...good, head: level });
   });
@@ -107,6 +127,19 @@ describe('the verdict on a study', () => {
     expect(verdict?.sentence).toContain('shoulder');
   });
 
+  it('[VERD-2] case w23-bone-kernel: where no skull closes, a reconstruction for bone is named as what it may be', () => {
+    const [verdict] = verdictsOf({
+      series: series({ description: 'Head 1.0 H70h' }),
+      ct: { ...sound, intracranialMl: 0 },
+      realMr: null,
+    });
+    expect(verdict).toMatchObject({
+      level: 'bad',
+      advice: 'Choose the soft-tissue reconstruction of this scan.',
+    });
+    expect(verdict?.sentence).toContain('reconstruction for bone');
+  });
+
   it.each<[string, Partial<CtFigures>, string, RegExp]>([
     ['air at 0', { airHu: 0, airShare: 0.001, least: 0 }, 'bad', /offset of about 1000/],
     ['brain at 50', { brainHu: 50 }, 'bad', /median is 50 HU/],
@@ -115,6 +148,8 @@ describe('the verdict on a study', () => {
     ['signed read as unsigned', { tooHighShare: 0.6, greatest: 32767 }, 'bad', /signed/],
     ['no bone', { greatest: 100 }, 'bad', /No bone/],
     ['air at -870', { airHu: -870 }, 'doubtful', /Air/],
+    ['an offset taken off twice', { twiceLowShare: 0.6 }, 'bad', /taken off twice/],
+    ['two slices with values of their own', { airless: [17, 18] }, 'bad', /^2 slices \(18, 19\)/],
   ])('[VERD-3] %s is no sound CT', (_, ct, level, words) => {
     const verdict = verdictsOf({ series: series(), ct: { ...sound, ...ct }, realMr: null })[2];
     expect(verdict).toMatchObject({ rule: 'hounsfield', level });

@@ -29,7 +29,7 @@ export interface ReadPixels {
 
 /** `isCt`: its values are taken as Hounsfield units. Ask when everything else of the file has been read. */
 export function fileRemarks(file: Values, isCt: boolean, pixels: ReadPixels | null): Remark[] {
-  const remarks = [...oddNumbers(file), ...(isCt ? rescaleRemarks(file) : [])];
+  const remarks = [...oddNumbers(file), ...(isCt ? [...rescaleRemarks(file), ...contrastRemark(file)] : [])];
   if (!pixels) return remarks;
   const { module, rescale, sample, transferSyntax } = pixels;
   const stated = transferSyntaxes[transferSyntax];
@@ -57,6 +57,24 @@ export function fileRemarks(file: Values, isCt: boolean, pixels: ReadPixels | nu
     remarks.push({ about: 'padding', level: 'warning', text });
   }
   return remarks;
+}
+
+/** Agents by the names of those who gave none. */
+const noAgent =
+  /^(|0|-+|\/+|NO?|NONE|NIL|NON?E?|NEIN|NATIV|NOT? ?GIVEN|N\/?A|W\/?O.*|WITHOUT.*|OHNE.*|SANS.*|UNENHANCED|NON.?CONTRAST|FALSE)$/i;
+
+/** The networks were trained on CT without contrast agent, and what is bright in the head is no vessel to them. */
+function contrastRemark(file: Values): Remark[] {
+  const agent = file.text('x00180010');
+  if (noAgent.test(agent)) return [];
+  return [
+    {
+      about: 'contrast agent',
+      level: 'warning',
+      text: `Its header names a contrast agent ("${agent}"): vessels are brighter than in the CT that the networks know.`,
+      verdict: { rule: 'hounsfield', level: 'doubtful' },
+    },
+  ];
 }
 
 function oddNumbers(file: Values): Remark[] {

@@ -61,7 +61,8 @@ export async function readHeaders(
       const same = foreign.get(format.many) ?? { format, paths: [] };
       foreign.set(format.many, { format, paths: [...same.paths, path] });
       notDicom++;
-    } else if (/\.(dcm|dicom|ima)$/i.test(path)) problems.push({ file: path, ...falselyNamed });
+    } else if (/(^|\/)(?!\._)[^/]*\.(dcm|dicom|ima)$/i.test(path))
+      problems.push({ file: path, ...falselyNamed });
     else notDicom++;
     options.done?.(++done);
   }

@@ -94,7 +94,9 @@ export function seriesGeometry(
     notes.push({
       level: 'warning',
       text:
-        `${count(duplicates, 'slice lies', 'slices lie')} where another already does; the first of each place is used.` +
+        (order.length === 1 && planes.length > 2
+          ? `All ${planes.length} images state the same position, so they cannot be put in order; the first is used.`
+          : `${count(duplicates, 'slice lies', 'slices lie')} where another already does; the first of each place is used.`) +
         (same ? ' The pixels are the same.' : ''),
       ...(same ? {} : { verdict: { rule: 'one-scan', level: 'bad' } }),
     });

@@ -2,6 +2,7 @@
 import { type Stack, slicePixels } from '../geometry/stack.ts';
 import { dot } from '../geometry/vec.ts';
 import { maskMl } from '../geometry/workGrid.ts';
+import { headPose, type HeadPose } from './headPose.ts';
 
 export interface CtFigures {
   readonly slices: number;
@@ -33,7 +34,14 @@ export interface CtFigures {
   readonly least: number;
   readonly greatest: number;
   readonly tooHighShare: number;
+  /** Inside the circle that the image holds: scanners fill the corners with what they like. */
   readonly tooLowShare: number;
+  /** Share of all voxels in -2200..-1850 HU: where air lies when its offset is taken off twice. */
+  readonly twiceLowShare: number;
+  /** Slices, from 0, that show next to no air though the others do: their values are off. */
+  readonly airless: readonly number[];
+  /** How the head lies and its proportions; null where no inside of a skull was found. */
+  readonly pose: HeadPose | null;
 }
 
 const OFFSET = 32768;
@@ -51,11 +59,23 @@ export function measureCt(
   const pixels = slicePixels(geometry);
   const headCounts: number[] = [];
   const insideCounts: number[] = [];
-  let border = 0;
+  const air: { all: number; real: number }[] = [];
+  const radius2 = (Math.min(columns, rows) / 2) ** 2;
+  let [border, tooLow] = [0, 0];
   for (let slice = 0, i = 0; slice < positions.length; slice++) {
-    let [headCount, insideCount] = [0, 0];
+    let [headCount, insideCount, all, real] = [0, 0, 0, 0];
     for (let pixel = 0; pixel < pixels; pixel++, i++) {
-      const bin = (voxels[i] ?? 0) + OFFSET;
+      const hu = voxels[i] ?? 0;
+      const bin = hu + OFFSET;
+      if (hu < -850) {
+        if (hu >= -1150) {
+          all++;
+          if (hu !== -1000) real++;
+        } else if (hu < -3100) {
+          const [x, y] = [(pixel % columns) - columns / 2, Math.floor(pixel / columns) - rows / 2];
+          if (x * x + y * y < radius2) tooLow++;
+        }
+      }
       if (head[i]) {
         headCount++;
         inHead[bin] = (inHead[bin] ?? 0) + 1;
@@ -69,6 +89,7 @@ export function measureCt(
     }
     headCounts.push(headCount);
     insideCounts.push(insideCount);
+    air.push({ all: all / pixels, real: real / pixels });
   }
   const heights = positions.map((position) => dot(position, normal));
   const cm2 = (geometry.columnSpacing * geometry.rowSpacing) / 100;
@@ -105,7 +126,10 @@ export function measureCt(
     least: least - OFFSET,
     greatest: greatest - OFFSET,
     tooHighShare: everywhere(20000, OFFSET - 1),
-    tooLowShare: everywhere(-OFFSET, -3101),
+    tooLowShare: all === 0 ? 0 : tooLow / all,
+    twiceLowShare: everywhere(-2200, -1850),
+    airless: airlessSlices(air),
+    pose: headPose(geometry, head, intracranial),
   };
 }
 
@@ -117,6 +141,15 @@ function airMedian(outside: Uint32Array): number | null {
   const total = sum(outside, -1500, OFFSET - 1);
   const enough = sum(withoutPadding, -1500, OFFSET - 1) >= 0.05 * total;
   return quantile(enough ? withoutPadding : outside, 0.5, -1500);
+}
+
+/** Slices with less than a tenth of the air that the middle one of all has; -1000 itself counts only where all air is that. */
+function airlessSlices(air: readonly { readonly all: number; readonly real: number }[]): number[] {
+  const middle = (of: 'all' | 'real'): number =>
+    air.map((one) => one[of]).sort((a, b) => a - b)[Math.floor(air.length / 2)] ?? 0;
+  const of = middle('real') > 0.05 ? 'real' : 'all';
+  const usual = middle(of);
+  return usual < 0.05 ? [] : air.flatMap((one, slice) => (one[of] < 0.1 * usual ? [slice] : []));
 }
 
 function spread(histogram: Uint32Array): readonly [number, number] | null {

@@ -3,6 +3,7 @@ import { fromNotes } from '../series/fromNotes.ts';
 import type { SeriesInfo } from '../series/seriesInfo.ts';
 import type { Verdict } from '../verdictTypes.ts';
 import type { CtFigures } from './ctFigures.ts';
+import { oddPose } from './oddPose.ts';
 
 type Described = Pick<SeriesInfo, 'notes' | 'bodyPart' | 'description' | 'protocol' | 'study'>;
 
@@ -27,6 +28,8 @@ const otherParts: readonly (readonly [RegExp, string])[] = [
 const headWords =
   /\b(HEAD|BRAIN|SKULL|CRANIUM|CRANIAL|KOPF|SCHAEDEL|SCHÄDEL|NCCT|CCT|CEREBRUM|CEREBRAL|NEURO|TETE|CRANE|ENCEPHALE|CABEZA|CRANEO|STROKE)\b/;
 
+const boneWords = /\b(BONE|KNOCHEN|OSSEUX|OS|HUESO|OSSO|ULTRA ?SHARP|[HBU]R?[678]\d[A-Z]?)\b/;
+
 /** Extents in mm: below the first it is hardly a volume, below the second not the whole head. */
 const EXTENT = [20, 80] as const;
 /** Largest cross-section of the inside of a skull, cm²: of a newborn and of the largest adult. */
@@ -42,6 +45,8 @@ const HEAD_CM2 = 65;
 /** Volume of a head with neck: least, where the extent is whole, and most. */
 const HEAD_ML = [300, 7500] as const;
 
+const NO_SKULL = 'No closed skull was found, so this is not a whole head.';
+
 /** By the header alone where `ct` is null. */
 export function judgeHead(series: Described, ct: CtFigures | null): Verdict {
   const noted = fromNotes(series, 'head', 'Choose the axial series of a head CT.');
@@ -55,7 +60,14 @@ export function judgeHead(series: Described, ct: CtFigures | null): Verdict {
   const fault = notAHead(ct);
   if (fault) {
     const instead = other ? ` Its header says that it shows ${other}.` : '';
-    return verdict('bad', fault + instead, 'Choose a CT of the head.');
+    const forBone = !other && fault === NO_SKULL && boneWords.test(words(series.description));
+    return forBone
+      ? verdict(
+          'bad',
+          `${fault} Its description names a reconstruction for bone, whose noise can hide the inside of the skull.`,
+          'Choose the soft-tissue reconstruction of this scan.',
+        )
+      : verdict('bad', fault + instead, 'Choose a CT of the head.');
   }
   if (other)
     return verdict(
@@ -88,11 +100,13 @@ function notAHead(ct: CtFigures): string | null {
   if (ct.headMl > HEAD_ML[1]) return `What was found is ${ml(ct.headMl)}: too large for a head.`;
   if (ct.headCm2 < HEAD_CM2 || (ct.extentMm >= EXTENT[1] && ct.headMl < HEAD_ML[0]))
     return `What was found is ${ml(ct.headMl)}: too small for a head.`;
-  if (ct.intracranialMl === 0) return 'No closed skull was found, so this is not a whole head.';
+  if (ct.intracranialMl === 0) return NO_SKULL;
   if (ct.intracranialCm2 < INSIDE_CM2[0])
     return `What bone encloses is ${Math.round(ct.intracranialCm2)} cm² at its widest: too small for a skull.`;
-  if (ct.intracranialCm2 > INSIDE_CM2[1] || ct.intracranialMl > INSIDE_MOST_ML)
+  if (ct.intracranialCm2 > INSIDE_CM2[1])
     return `What bone encloses is ${Math.round(ct.intracranialCm2)} cm² at its widest: too large for a skull.`;
+  if (ct.intracranialMl > INSIDE_MOST_ML)
+    return `What bone encloses is ${ml(ct.intracranialMl)}: too large for a skull.`;
   return null;
 }
 
@@ -106,6 +120,13 @@ function partial(ct: CtFigures): Verdict | null {
     );
   if (ct.borderShare > 0.1)
     return verdict('doubtful', 'The head is cut off at the edge of the image.', advice);
+  const odd = oddPose(ct);
+  if (odd)
+    return verdict(
+      'doubtful',
+      odd,
+      'Compare with the images in the PACS: the networks know heads of usual size that lie upright and look ahead.',
+    );
   const [low, high] = ct.openEnds;
   if (high > OPEN_TOP) return verdict('doubtful', 'The top of the head is cut off.', advice);
   if (low > OPEN_BOTTOM) return verdict('doubtful', 'The base of the skull is cut off.', advice);

@@ -48,6 +48,8 @@ function impossible(ct: CtFigures): string | null {
     return `${percent(ct.tooHighShare)} of its voxels are above 20000 HU: signed values are stated as unsigned.`;
   if (ct.tooLowShare > 0.2)
     return `${percent(ct.tooLowShare)} of its voxels are below -3100 HU: unsigned values are stated as signed, or the rescale is wrong.`;
+  if (ct.twiceLowShare > 0.3)
+    return `${percent(ct.twiceLowShare)} of its voxels are near -2024 HU, where no CT has anything: an offset of about 1000 was taken off twice.`;
   if (least >= 0 && greatest <= 255)
     return `Its values run from ${least} to ${greatest}: an 8-bit screen copy, not Hounsfield units.`;
   if (airShare < 0.005 || (airHu !== null && !within(airHu, AIR_POSSIBLE))) {
@@ -55,6 +57,13 @@ function impossible(ct: CtFigures): string | null {
     return airHu !== null && Math.abs(airHu) < 150
       ? `Its ${where}: an offset of about 1000 is missing.`
       : `Its values are not Hounsfield units: ${where}.`;
+  }
+  if (ct.airless.length > 0) {
+    const some = ct.airless.slice(0, 3).map((slice) => slice + 1);
+    const list = `${some.join(', ')}${ct.airless.length > some.length ? ', ...' : ''}`;
+    return ct.airless.length === 1
+      ? `Slice ${list} has no air near -1000 HU though the others have: its values are off.`
+      : `${ct.airless.length} slices (${list}) have no air near -1000 HU though the others have: their values are off.`;
   }
   if (greatest < 250) return `No bone: its highest value is ${greatest} HU.`;
   if (ct.softShare < 0.2 && ct.headShare > 0)

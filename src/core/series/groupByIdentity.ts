@@ -1,8 +1,9 @@
 // Files to groups of one patient, study and series. UIDs are a hint: de-identifiers empty them, share them and make one for each file.
 import { dot, cross } from '../geometry/vec.ts';
 import type { InstanceHeader } from './instanceHeader.ts';
-import { isNamed, patientKey } from './samePatient.ts';
+import { fullest, isNamed, noneDiffers, patientKey } from './samePatient.ts';
 import type { SeriesNote } from './seriesInfo.ts';
+import { count, named } from './seriesProblems.ts';
 
 export interface IdentityGroup {
   readonly headers: readonly InstanceHeader[];
@@ -14,34 +15,72 @@ export function groupByIdentity(
   headers: readonly InstanceHeader[],
   roleOf: (header: InstanceHeader) => string,
 ): IdentityGroup[] {
+  const { keyOf, incomplete } = patientsOf(headers);
   const groups = grouped(headers, (header) =>
     [
-      patientKey(header.patient),
-      header.study.uid || header.study.date,
+      keyOf(header),
+      header.study.uid || [header.study.date, header.study.accessionNumber, header.study.id].join(),
       header.seriesUid || header.seriesDescription,
       header.seriesNumber,
       roleOf(header),
     ].join('|'),
   );
   const shared = new Map<string, Set<string>>();
-  for (const { seriesUid, patient, seriesNumber } of headers) {
+  for (const header of headers) {
+    const { seriesUid } = header;
     const known = shared.get(seriesUid) ?? new Set();
-    shared.set(seriesUid, known.add(`${patientKey(patient)}|${seriesNumber}`));
+    shared.set(seriesUid, known.add(`${keyOf(header)}|${header.seriesNumber}`));
   }
-  return joined(groups, roleOf).map((group): IdentityGroup => {
+  return joined(groups, roleOf).map((made): IdentityGroup => {
+    const lacking = made.headers.filter((header) => incomplete.has(header));
+    const group = lacking.length === 0 ? made : { ...made, notes: [...made.notes, incompleteNote(lacking)] };
     const first = group.headers[0];
     const twins = first ? [...(shared.get(first.seriesUid) ?? [])] : [];
     const patients = new Set(twins.map((key) => key.slice(0, key.lastIndexOf('|'))));
-    if (!first || twins.length < 2 || group.notes.length > 0) return group;
+    if (!first || twins.length < 2 || made.notes.length > 0) return group;
     const what =
       first.seriesUid === '' ? 'No series UID is stated' : 'Its series UID stands for several series';
     const by = patients.size > 1 ? 'patient' : 'series number';
     return {
       ...group,
-      notes: [{ level: 'info', text: `${what}; it was told from the others by its ${by}.` }],
+      notes: [...group.notes, { level: 'info', text: `${what}; it was told from the others by its ${by}.` }],
     };
   });
 }
+
+/**
+ * The patient of each file. Files of one series UID that leave out what others state, and contradict none of them, are of the
+ * same patient: a de-identifier went through some of them only, or a scanner filled in some.
+ */
+function patientsOf(headers: readonly InstanceHeader[]): {
+  readonly keyOf: (header: InstanceHeader) => string;
+  readonly incomplete: ReadonlySet<InstanceHeader>;
+} {
+  const keys = new Map<InstanceHeader, string>();
+  const incomplete = new Set<InstanceHeader>();
+  for (const series of grouped(headers, ({ seriesUid, study }) => `${seriesUid}|${study.uid}`)) {
+    const [first] = series;
+    const patients = series.map(({ patient }) => patient);
+    const most = fullest(patients);
+    if (!most || first?.seriesUid === '' || !noneDiffers(patients)) continue;
+    for (const header of series) {
+      if (patientKey(header.patient) === patientKey(most)) continue;
+      keys.set(header, patientKey(most));
+      incomplete.add(header);
+    }
+  }
+  return { keyOf: (header) => keys.get(header) ?? patientKey(header.patient), incomplete };
+}
+
+const incompleteNote = (lacking: readonly InstanceHeader[]): SeriesNote => {
+  const nameless = lacking.some(({ patient }) => !isNamed(patient));
+  const what = nameless ? 'do not name the patient' : 'leave out a part of the patient’s identity';
+  return {
+    level: nameless ? 'warning' : 'info',
+    text: `${count(lacking.length, 'file', 'files')} of this series ${what}, as the others do (${named(lacking)}); they were read with them.`,
+    ...(nameless ? { verdict: { rule: 'one-scan', level: 'doubtful' } } : {}),
+  };
+};
 
 /** Single files of one patient, day and kind, each with a series UID of its own, that make one even stack. */
 function joined(

@@ -2,6 +2,7 @@
 import { nearestPlane, seriesGeometry } from '../geometry/seriesGeometry.ts';
 import { groupByIdentity, type IdentityGroup } from './groupByIdentity.ts';
 import type { InstanceHeader } from './instanceHeader.ts';
+import { fullest } from './samePatient.ts';
 import type { SeriesInfo, SeriesNote, SeriesRole } from './seriesInfo.ts';
 import {
   count,
@@ -12,7 +13,7 @@ import {
   unreadableProblems,
 } from './seriesProblems.ts';
 import { setAside } from './setAside.ts';
-import { type FrameStack, type PlacedFrame, splitFrames } from './splitFrames.ts';
+import { type FrameStack, liesBetween, type PlacedFrame, splitFrames } from './splitFrames.ts';
 
 export interface GroupedSeries {
   readonly series: readonly SeriesInfo[];
@@ -139,6 +140,13 @@ function siblingNotes(stack: FrameStack, siblings: readonly FrameStack[]): Serie
       level: 'info',
       text: `${count(other.frames.length, 'image is', 'images are')} no part of this stack and listed apart: ${named([...new Set(other.frames.map(({ header }) => header))])} (${other.apart}).`,
     });
+  const between = siblings.find((other) => other !== stack && liesBetween(other, stack));
+  if (between)
+    notes.push({
+      level: 'warning',
+      text: `${count(between.frames.length, 'image', 'images')} of its series (${between.apart}) lie between its slices and differ in orientation or size alone: it may be half of a scan.`,
+      verdict: { rule: 'one-scan', level: 'doubtful' },
+    });
   return notes;
 }
 
@@ -205,7 +213,7 @@ function listed(
     modality: first.modality,
     description: first.seriesDescription,
     number: first.seriesNumber,
-    patient: first.patient,
+    patient: fullest(headers.map(({ patient }) => patient)) ?? first.patient,
     study: first.study,
     frameOfReferenceUid: first.frameOfReferenceUid,
     manufacturer: first.manufacturer,

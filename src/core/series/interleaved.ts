@@ -15,7 +15,7 @@ export function interleaved(parts: readonly (readonly number[])[], onlyEven: boo
 }
 
 /** Whether heights, in any order, are evenly spaced, to a twentieth of the step. */
-function evenly(heights: readonly number[]): boolean {
+export function evenly(heights: readonly number[]): boolean {
   const sorted = [...heights].sort((a, b) => a - b);
   const [first = 0] = sorted;
   const step = ((sorted.at(-1) ?? 0) - first) / Math.max(1, sorted.length - 1);

@@ -4,8 +4,29 @@ import type { PatientInfo } from './seriesInfo.ts';
 type Identity = Pick<PatientInfo, 'id' | 'name' | 'birthDate'>;
 
 /** Number, name and birth date as they are compared: case, padding, empty components and punctuation do not count. */
-export function patientKey({ id, name, birthDate }: Identity): string {
-  return [plain(id), nameKey(name), birthDate.replace(/\D/g, '')].join('|');
+export const patientKey = (patient: Identity): string => parts(patient).join('|');
+
+const parts = ({ id, name, birthDate }: Identity): string[] => [
+  plain(id),
+  nameKey(name),
+  birthDate.replace(/\D/g, ''),
+];
+
+/** Whether no two of these state different numbers, names or birth dates; some may leave them out. */
+export function noneDiffers(patients: readonly Identity[]): boolean {
+  const all = patients.map(parts);
+  return [0, 1, 2].every(
+    (part) => new Set(all.map((one) => one[part]).filter((value) => value !== '')).size <= 1,
+  );
+}
+
+/** The one that states most of number, name and birth date; the first of those that state as much. */
+export function fullest<T extends Identity>(patients: readonly T[]): T | undefined {
+  const stated = (one: T): number => parts(one).filter((part) => part !== '').length;
+  return patients.reduce<T | undefined>(
+    (best, one) => (best && stated(best) >= stated(one) ? best : one),
+    undefined,
+  );
 }
 
 /** What two patients differ in, in words; only what both state can differ. */

@@ -46,6 +46,12 @@ export function setAside(header: InstanceHeader): { readonly role: SeriesRole; r
       why: 'Projections or renderings of the scan (MIP or the like), not its slices.',
     };
   }
+  if (imageType.some((value) => /^MOSAIC$/i.test(value))) {
+    return {
+      role: 'unsupported',
+      why: 'A mosaic: the slices of a volume as tiles of one image. Export it as one image a slice.',
+    };
+  }
   if (header.notImages !== null) {
     return {
       role: 'unsupported',

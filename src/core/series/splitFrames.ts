@@ -1,7 +1,7 @@
 // The frames that one series holds, parted into stacks: by size, spacing and orientation, then by what tells scans apart.
 import { cross, dot, type Vec3 } from '../geometry/vec.ts';
 import { grouped } from './groupByIdentity.ts';
-import { interleaved } from './interleaved.ts';
+import { evenly, interleaved } from './interleaved.ts';
 import type { FrameHeader, InstanceHeader } from './instanceHeader.ts';
 import { strayFrames } from './strayFrames.ts';
 
@@ -77,6 +77,19 @@ export function splitFrames(frames: readonly PlacedFrame[]): FrameStack[] {
       })),
   );
   return stacks.sort((a, b) => b.frames.length - a.frames.length);
+}
+
+/**
+ * Whether two stacks of one CT series that differ in shape, and not in what tells scans apart, fill each other's gaps: together
+ * they are twice as close as each alone.
+ */
+export function liesBetween(a: FrameStack, b: FrameStack): boolean {
+  const [first, second] = [a.frames[0], b.frames[0]];
+  if (!first || !second || Math.min(a.frames.length, b.frames.length) < 4) return false;
+  if (sameShape(first, second) || first.header.modality !== 'CT') return false;
+  const normal = cross(first.frame.rowAxis, first.frame.columnAxis);
+  const heights = [a, b].map(({ frames }) => frames.map(({ frame }) => dot(frame.position, normal)));
+  return interleaved(heights, true) && evenly(heights.flat());
 }
 
 /** How far along its normal a frame lies, mm. */

@@ -9,7 +9,7 @@ export interface PhantomOptions extends EncodeOptions {
   readonly pixelMm?: number;
   /** Heights of the slices along the table, mm; the head's centre is at 0. */
   readonly heights?: readonly number[];
-  readonly plane?: 'axial' | 'coronal' | 'sagittal';
+  readonly plane?: keyof typeof axes;
   /** Gantry tilt in degrees: the slices lean, the table stays level. */
   readonly tilt?: number;
   readonly signed?: boolean;
@@ -54,7 +54,8 @@ export function phantomHu([x, y, z]: Vec3): number {
   return -1000;
 }
 
-const axes: Readonly<Record<'axial' | 'coronal' | 'sagittal', readonly [Vec3, Vec3]>> = {
+/** Row and column direction of each; axial ones by how the patient lay, too. */
+const axes = {
   axial: [
     [1, 0, 0],
     [0, 1, 0],
@@ -67,7 +68,19 @@ const axes: Readonly<Record<'axial' | 'coronal' | 'sagittal', readonly [Vec3, Ve
     [0, 1, 0],
     [0, 0, -1],
   ],
-};
+  prone: [
+    [-1, 0, 0],
+    [0, -1, 0],
+  ],
+  feetFirst: [
+    [-1, 0, 0],
+    [0, 1, 0],
+  ],
+  decubitus: [
+    [0, 1, 0],
+    [-1, 0, 0],
+  ],
+} as const satisfies Readonly<Record<string, readonly [Vec3, Vec3]>>;
 
 /** The phantom's files, in order of height. HU = slope * stored + intercept. */
 export function phantom(options: PhantomOptions = {}): PhantomFile[] {
@@ -86,7 +99,7 @@ export function phantom(options: PhantomOptions = {}): PhantomFile[] {
     padding,
   } = options;
   const angle = (tilt * Math.PI) / 180;
-  const [rowAxis, level] = axes[plane];
+  const [rowAxis, level]: readonly [Vec3, Vec3] = axes[plane];
   const columnAxis: Vec3 = tilt === 0 ? level : [0, Math.cos(angle), -Math.sin(angle)];
   const up = tilt === 0 ? cross(rowAxis, columnAxis) : ([0, 0, 1] as Vec3);
   const half = (n: number): number => ((n - 1) / 2) * pixelMm;
