@@ -28,8 +28,8 @@ import { useColumns } from './useColumns.ts';
 import { useKeyboard } from './useKeyboard.ts';
 import { useLeaveGuard } from './useLeaveGuard.ts';
 
-// The rooms re-render only when their props or stores change. Opening the first CT mounts most of the page, so that render is
-// deferred and split into small pieces.
+// The rooms re-render only when their props or stores change. Opening the first CT mounts most of the page: its panes at once, all
+// else deferred and split into small pieces.
 const MemoPanes = memo(PaneRoom);
 const MemoPanels = memo(Panels);
 const MemoStudies = memo(Studies);
@@ -52,7 +52,9 @@ export function Page() {
 
 function Rooms() {
   const app = useApp();
-  const shown = useDeferredValue(usePaneLayers());
+  const layers = usePaneLayers();
+  const settled = useDeferredValue(layers);
+  const shown = settled ?? layers; // the first CT's panes at once; what stands beside them follows
   const anyOpen = useStudy(
     (state) => state.series.length > 0 || state.problems.length > 0 || state.notDicom > 0,
   );
@@ -74,7 +76,7 @@ function Rooms() {
       <TopBar
         images={training ? [] : (shown?.images ?? [])}
         left={anyOpen && !training ? left : null}
-        right={shown && hasCt && !training ? right : null}
+        right={settled && hasCt && !training ? right : null}
         onHelp={openHelp}
       />
       {training ? (
@@ -106,7 +108,7 @@ function Rooms() {
               )}
             </ErrorBoundary>
           </main>
-          {shown && hasCt ? (
+          {settled && hasCt ? (
             <aside className="column right" aria-label="Panel" hidden={!right.open}>
               <MemoPanels />
             </aside>
