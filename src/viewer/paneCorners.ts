@@ -1,5 +1,5 @@
 // The text of a pane that changes with every slice and every move of the pointer: slice, position, window, value.
-import { type PaneImage, windowKindOf } from '../core/view/viewImage.ts';
+import { type PaneImage, spreadOver, windowKindOf } from '../core/view/viewImage.ts';
 import { type SliceSpot, sliceSpacing, toSlicePoint } from '../core/view/viewSpace.ts';
 import { type ViewState, windowOf } from '../core/view/viewState.ts';
 import { valueAt } from '../core/view/viewPixels.ts';
@@ -35,7 +35,7 @@ export function writeCorners(elements: PaneElements, state: ViewState, shown: Wr
   );
   const made = library.made(image, plane);
   setText(elements.made, on && made ? `${made.made} of ${made.of} made` : '');
-  setText(elements.note, on ? library.sliceWords(image, plane, index) : '');
+  setText(elements.note, on ? noteOf(state, shown) : '');
   const absolute = kind !== valueKind(state, image);
   const reach = absolute ? `0 to ${(windowOf(state, image).width / 2).toFixed(2)}` : '';
   setText(elements.window, on ? reach || windowText(kind, windowOf(state, image)) : '');
@@ -50,6 +50,15 @@ export function writeCorners(elements: PaneElements, state: ViewState, shown: Wr
   const labels = library.layersOf(image)?.map((layer) => layer?.label ?? '');
   const words = `Pane ${pane + 1}: ${labels?.join(' minus ') ?? 'Empty'}, ${plane} slice ${index + 1} of ${count}`;
   if (elements.base.getAttribute('aria-label') !== words) elements.base.setAttribute('aria-label', words);
+}
+
+/** What is to be said of the slice; that its spread is not there yet where it is to be shown over it. */
+function noteOf(state: ViewState, { library, image, spot: { plane, index } }: WrittenPane): string {
+  const over = state.spread.shown ? spreadOver(image) : null;
+  const { slab, difference } = state;
+  const missing =
+    over !== null && library.slice(over, { plane, index, slab, difference }).state === 'pending';
+  return missing ? 'spread not measured here yet' : library.sliceWords(image, plane, index);
 }
 
 function setText(element: HTMLElement, text: string): void {

@@ -35,6 +35,8 @@ describe('the verdict on the spread', () => {
   });
 
   it('[SPR-4] says so while slices are still to be measured', () => {
-    expect(judge([1, null, null], undefined, true)?.sentence).toContain('in the 1 slices measured so far');
+    const early = judge([1, 1, null], undefined, true);
+    expect(early?.level).toBe('unjudged');
+    expect(early?.sentence).toContain('in the 2 slices measured so far');
   });
 });

@@ -50,7 +50,7 @@ export function spreadWords({ contrasts, means }: Pick<SpreadEvidence, 'contrast
   return each.length === 0 ? '' : `${each.join(' and ')} of full scale`;
 }
 
-/** Null before anything is measured. Never bad: it tells where the network contradicts itself, not where it is wrong. */
+/** Null before anything is measured, and not good before all is. Never bad: it tells where the network contradicts itself, not where it is wrong. */
 export function judgeSpread({ contrasts, means, unfinished }: SpreadEvidence): Verdict | null {
   const measured = new Set(
     means.flatMap((of) => of.flatMap((mean, slice) => (mean === null ? [] : [slice]))),
@@ -66,7 +66,7 @@ export function judgeSpread({ contrasts, means, unfinished }: SpreadEvidence): V
   const doubtful = high.length > Math.max(FEW, DOUBTFUL_SHARE * measured.size);
   return {
     rule: 'spread',
-    level: doubtful ? 'doubtful' : 'good',
+    level: doubtful ? 'doubtful' : unfinished ? 'unjudged' : 'good',
     sentence: `${changes}${soFar}; ${which}. ${SPREAD_CALIBRATION}`,
     advice: doubtful ? 'Look at these slices with the spread laid over them, and rely on them less.' : '',
   };

@@ -32,7 +32,9 @@ export function SpreadNumbers({
     <>
       <div className="table-scroll">
         <table className="table" aria-label="Spread, per cent of full scale">
-          <TableHead columns={['Mean in the head', `Slice ${slice + 1}`, 'All']} />
+          <TableHead
+            columns={['Mean in the head', `${grid.identity ? 'Slice' : 'Acquired'} ${slice + 1}`, 'All']}
+          />
           <tbody>
             {contrasts.map((contrast, i) => (
               <tr key={contrast}>

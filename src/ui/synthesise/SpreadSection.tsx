@@ -24,14 +24,10 @@ export function SpreadSection() {
   const synthesis = useStudy((state) => state.syntheses[ctId]);
   const spread = useStudy((state) => state.spreads[ctId]);
   if (synthesis?.state !== 'done') return null;
+  const measured = spread?.slicesDone.some(Boolean) === true;
   return (
     <Section title="Spread">
-      {spread && spread.slicesDone.some(Boolean) ? (
-        <>
-          <SpreadControls />
-          <SpreadNumbers synthesis={synthesis} spread={spread} />
-        </>
-      ) : (
+      {measured ? null : (
         <p>
           How unsure the network is of each slice: it is shown the slice three more times, mirrored, moved by
           a pixel and with a little noise, and the spread is by how much the answers differ. Large where it
@@ -39,6 +35,12 @@ export function SpreadSection() {
         </p>
       )}
       {spread?.state === 'running' ? <RunningSpread /> : <Start synthesis={synthesis} spread={spread} />}
+      {spread && measured ? (
+        <>
+          <SpreadControls />
+          <SpreadNumbers synthesis={synthesis} spread={spread} />
+        </>
+      ) : null}
     </Section>
   );
 }
