@@ -77,6 +77,14 @@ await demo.getByRole('button', { name: /checks passed/ }).click({ timeout: minut
 await picture(demo, 'export');
 await demo.getByRole('tab', { name: 'Details' }).click();
 await picture(demo, 'details');
+await demo.getByRole('button', { name: 'Explain', exact: true }).click();
+await demo.getByRole('tab', { name: 'Receptive field' }).click();
+await demo.getByRole('button', { name: /^Make slice/ }).click();
+await demo.getByRole('button', { name: 'Find what it depends on' }).click({ timeout: 5 * minutes });
+await demo.getByText(/Half of the influence lies within/).waitFor({ timeout: 5 * minutes });
+await picture(demo, 'explain-field');
+await demo.getByRole('tab', { name: 'Feature maps' }).click();
+await picture(demo, 'explain-maps');
 await demo.close();
 
 const pairs = mkdtempSync(join(tmpdir(), 'synthmr-pictures-'));

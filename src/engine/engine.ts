@@ -13,22 +13,22 @@ import {
   finishGpuWork,
   openDevice,
 } from './device.ts';
-import type {
-  BackendChoice,
-  BackendReport,
-  EngineApi,
-  EngineStatus,
-  LoadedModel,
-  LoadProgress,
-} from '../core/network/engineApi.ts';
 import {
+  type BackendChoice,
+  type BackendReport,
+  type EngineApi,
+  type EngineStatus,
   type ExplainProgress,
-  type FeatureMaps,
-  type FirstFilters,
-  type GradientTarget,
-  type InputGradient,
+  type LoadedModel,
+  type LoadProgress,
   MODELS_BESIDE,
-} from '../core/network/explainApi.ts';
+} from '../core/network/engineApi.ts';
+import type {
+  FeatureMaps,
+  FirstFilters,
+  GradientTarget,
+  InputGradient,
+} from '../core/network/explanation.ts';
 import { asWasmError, notLoaded, notStarted } from './engineErrors.ts';
 import { type GpuFailure, gpuFailureError, gpuFailureWords } from './gpuFailure.ts';
 import { intensitiesOf } from './head.ts';

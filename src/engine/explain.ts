@@ -1,6 +1,11 @@
 // What a network on the device shows of itself: first filters, feature maps of a slice, and the gradient of one value in the input.
 import { mul, sigmoid, slice, sub, type Tensor, tensor4d, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import type { FeatureMaps, FirstFilters, GradientTarget, InputGradient } from '../core/network/explainApi.ts';
+import type {
+  FeatureMaps,
+  FirstFilters,
+  GradientTarget,
+  InputGradient,
+} from '../core/network/explanation.ts';
 import { convolutionsOf, drunetPlan } from '../core/network/networkSpec.ts';
 import { unwrap } from '../core/result.ts';
 import { type ImageNetwork, intensitiesOf } from './head.ts';

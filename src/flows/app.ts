@@ -9,6 +9,7 @@ import type { BackendChoice, EngineStatus } from '../core/network/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { StudyVerdict } from '../stores/verdicts.ts';
+import type { ExplainFlow } from './explainApi.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
 import type { KeptStudiesFlow } from './keptStudiesFlow.ts';
 
@@ -74,6 +75,7 @@ export interface App {
   measured(): Promise<{ readonly engine: EngineStatus | null; readonly pixels: ShelfUse }>;
   readonly fineTune: FineTuneFlow;
   readonly keptStudies: Pick<KeptStudiesFlow, 'keep' | 'openAgain' | 'remove'>;
+  readonly explain: ExplainFlow;
   /** Forgets weights and results kept in the browser. */
   clearKept(): Promise<void>;
 }

@@ -17,6 +17,7 @@ import type { App } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
 import { fetchDemo } from './demoFlow.ts';
 import { createEngineFlow } from './engineFlow.ts';
+import { createExplainFlow } from './explainFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
 import { createFineTuneFlow } from './fineTuneFlow.ts';
 import { takeOverOlderPage } from '../storage/olderPage.ts';
@@ -65,6 +66,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   const tags = createTagsFlow({ compute, filesOf: study.filesOf });
   const exporting = createExportFlow(() => exportWorker().remote);
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
+  const explain = createExplainFlow({ engine, compute });
   const spread = createSpreadFlow({ compute, viewedSlice });
   const synthesis = createSynthesisFlow({
     compute,
@@ -87,6 +89,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
 
   const closeStudy = (): void => {
     keptStudies.leave();
+    explain.leave();
     synthesis.cancel();
     spread.cancel();
     exporting.cancel();
@@ -173,6 +176,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
       else if (kind === 'show') series.cancel();
       else if (kind === 'verify') verifying.cancel();
       else if (kind === 'keep') keptStudies.cancel();
+      else if (kind === 'explain') explain.cancel();
       else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
       else if (kind === 'open' || kind === 'read' || kind === 'mask') study.cancel(kind);
     },
@@ -194,6 +198,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     measured: async () => ({ engine: await engineStatus(), pixels: usePixels.getState() }),
     fineTune,
     keptStudies,
+    explain,
     clearKept: pageStorage.forget,
   };
 }

@@ -16,6 +16,7 @@ export interface Job {
     | 'export'
     | 'verify'
     | 'keep'
+    | 'explain'
     | 'train';
   readonly label: string;
   readonly done: number;

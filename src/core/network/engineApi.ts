@@ -1,6 +1,6 @@
 // What the engine offers, with no tfjs in its types: choose a backend, load a model, test the device, predict a slice.
 import type { Method } from '../calls.ts';
-import type { ExplainApi } from './explainApi.ts';
+import type { FeatureMaps, FirstFilters, GradientTarget, InputGradient } from './explanation.ts';
 import type { ModelFile } from './modelManifest.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
@@ -74,6 +74,34 @@ export interface EngineStatus {
   readonly slices: number;
   /** Each loss of a device since then, in words. */
   readonly losses: readonly string[];
+}
+
+/** Of the layers that a gradient passes, the share done, 0 to 1; before that, a model being loaded. */
+export type ExplainProgress = LoadProgress | { readonly stage: 'backward'; readonly done: number };
+
+/** Models that the engine keeps beside the one in use. */
+export const MODELS_BESIDE = 2;
+
+/** Methods answer or throw an AppError. */
+export interface ExplainApi {
+  /**
+   * A model beside the one in use, loaded and self-tested like it; of the one in use, what its loading answered. At most
+   * MODELS_BESIDE are kept, the one asked for longest ago goes first; `release` frees them all.
+   */
+  readonly loadBeside: Method<{ readonly url: string }, LoadedModel, LoadProgress>;
+  /** What a model shows of itself, which is loaded beside the one in use where it is not on the device. Progress: ExplainProgress. */
+  readonly firstFilters: Method<{ readonly url: string }, FirstFilters, ExplainProgress>;
+  /** `input`: one slice, as `predict` takes it. */
+  readonly featureMaps: Method<
+    { readonly url: string; readonly input: Float32Array },
+    FeatureMaps,
+    ExplainProgress
+  >;
+  readonly gradientOf: Method<
+    { readonly url: string; readonly input: Float32Array; readonly target: GradientTarget },
+    InputGradient,
+    ExplainProgress
+  >;
 }
 
 /** Methods answer or throw an AppError. */

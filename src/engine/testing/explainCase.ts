@@ -1,6 +1,6 @@
 // One comparison of filters, feature maps and input gradients with PyTorch, the same in Node and in Chromium.
 import { memory } from '@tensorflow/tfjs-core';
-import type { GradientTarget, LayerMaps, MapLayer } from '../../core/network/explainApi.ts';
+import type { GradientTarget, LayerMaps, MapLayer } from '../../core/network/explanation.ts';
 import { sha256 } from '../../core/files/sha256.ts';
 import type { ModelSource } from '../../core/network/modelSource.ts';
 import { featureMaps, firstFilters, gradientOf } from '../explain.ts';

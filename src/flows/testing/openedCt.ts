@@ -3,6 +3,7 @@ import { sharedStack } from '../../core/geometry/sharedStack.ts';
 import type { StackGeometry } from '../../core/geometry/stack.ts';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { useEngine } from '../../stores/engineStore.ts';
+import { nothingExplained, useExplain } from '../../stores/explainStore.ts';
 import { useExport } from '../../stores/exportStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useMessages } from '../../stores/messageStore.ts';
@@ -20,6 +21,7 @@ export function emptyPage(): void {
   useMessages.setState({ messages: [] });
   useJobs.setState({ jobs: [] });
   useEngine.setState(useEngine.getInitialState());
+  useExplain.setState(nothingExplained);
   useExport.setState(useExport.getInitialState());
   useVerify.setState({ bySeries: {} });
 }

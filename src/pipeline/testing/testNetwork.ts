@@ -1,7 +1,6 @@
 // A network of one multiplication, and its model's description: what tests of synthesis run instead of tfjs.
 import type { ModelFile } from '../../core/network/modelManifest.ts';
-import type { ExplainApi } from '../../core/network/explainApi.ts';
-import type { LoadedModel } from '../../core/network/engineApi.ts';
+import type { ExplainApi, LoadedModel } from '../../core/network/engineApi.ts';
 import type { NetworkRunner } from '../host.ts';
 
 export const testModelFile: ModelFile = {

@@ -123,6 +123,26 @@ export function drawScale(on: Sheet, place: Place, pixelsPerMm: number): void {
   on.context.shadowBlur = 0;
 }
 
+/** The patient's right and left, where a slice is seen from the feet: R on the left. */
+export function drawSides(on: Sheet, place: Place): void {
+  on.context.shadowColor = '#000';
+  on.context.shadowBlur = printed(0.8);
+  const y = place.y + place.height / 2 - printed(1.3);
+  text(on, 'R', place.x + printed(1), y, { bold: true, colour: '#fff' });
+  text(on, 'L', place.x + place.width - printed(1), y, { bold: true, colour: '#fff', align: 'right' });
+  on.context.shadowBlur = 0;
+}
+
+/** The upper part of a sheet, so many pixels high. */
+export function cutTo({ canvas }: Sheet, height: number): Sheet | null {
+  const cut = document.createElement('canvas');
+  cut.width = canvas.width;
+  cut.height = Math.min(canvas.height, Math.ceil(height));
+  const context = cut.getContext('2d');
+  context?.drawImage(canvas, 0, 0);
+  return context && { canvas: cut, context };
+}
+
 /** A vertical colour bar with its ticks and unit. */
 export function drawColourBar(
   on: Sheet,

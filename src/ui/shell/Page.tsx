@@ -1,7 +1,8 @@
 // The whole page: top bar, studies, panes, panels, status bar; or, where it cannot run, the reason.
 import { Tooltip } from 'radix-ui';
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useSettings } from '../../stores/settingsStore.ts';
+import { useExplain } from '../../stores/explainStore.ts';
 import { useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { InterruptedRun } from '../finetune/InterruptedRun.tsx';
@@ -34,6 +35,11 @@ const MemoPanes = memo(PaneRoom);
 const MemoPanels = memo(Panels);
 const MemoStudies = memo(Studies);
 
+/** Fetched when it is first opened. */
+const ExplainRoom = lazy(() =>
+  import('../explain/ExplainRoom.tsx').then((room) => ({ default: room.ExplainRoom })),
+);
+
 export function Page() {
   const theme = useSettings((settings) => settings.theme);
   useEffect(() => {
@@ -64,8 +70,10 @@ function Rooms() {
   const [allMessages, setAllMessages] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
   const training = useFineTune((state) => state.open);
+  const explaining = useExplain((state) => state.open) && !training;
+  const viewing = !training && !explaining;
   const showTags = useCallback(() => run(app.showTagsInView()), [app]);
-  useKeyboard(shown !== null && !training, openHelp, showTags);
+  useKeyboard(shown !== null && viewing, openHelp, showTags);
   useLeaveGuard();
   useCine();
   return (
@@ -74,14 +82,20 @@ function Rooms() {
         Skip to the images
       </a>
       <TopBar
-        images={training ? [] : (shown?.images ?? [])}
-        left={anyOpen && !training ? left : null}
-        right={settled && hasCt && !training ? right : null}
+        images={viewing ? (shown?.images ?? []) : []}
+        left={anyOpen && viewing ? left : null}
+        right={settled && hasCt && viewing ? right : null}
         onHelp={openHelp}
       />
       {training ? (
         <ErrorBoundary what="The fine-tuning room">
           <FineTuneRoom />
+        </ErrorBoundary>
+      ) : explaining ? (
+        <ErrorBoundary what="The Explain room">
+          <Suspense fallback={<p className="dim">Opening …</p>}>
+            <ExplainRoom />
+          </Suspense>
         </ErrorBoundary>
       ) : (
         <div className="work">

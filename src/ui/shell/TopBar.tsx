@@ -2,6 +2,7 @@
 import { IconHelp, IconLayoutSidebar, IconLayoutSidebarRight, IconMoon, IconSun } from '@tabler/icons-react';
 import type { PaneImage } from '../../core/view/viewImage.ts';
 import { patchSettings, useSettings } from '../../stores/settingsStore.ts';
+import { ExplainButton } from '../explain/ExplainButton.tsx';
 import { FineTuneButton } from '../finetune/FineTuneButton.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { ImageTools } from './ImageTools.tsx';
@@ -34,6 +35,7 @@ export function TopBar({ images, left, right, onHelp }: TopBarProps) {
         </div>
       ) : null}
       <div className="bar-always">
+        <ExplainButton />
         <FineTuneButton />
         <PrivacyMark />
         <IconButton

@@ -1,6 +1,4 @@
 // What a model can be asked to show of itself: its first filters, its feature maps of one slice, and what one value depends on.
-import type { Method } from '../calls.ts';
-import type { LoadedModel, LoadProgress } from './engineApi.ts';
 
 /** centre: the lowest layer (D-CENTER; of a U-Net its bottom). penultimate: what the last convolution reads. */
 export type MapLayer = 'centre' | 'penultimate' | 'output';
@@ -38,32 +36,4 @@ export interface InputGradient {
   readonly value: number;
   /** Its derivative with respect to the network's input: size x size x inputs, channel fastest. */
   readonly gradient: Float32Array<ArrayBuffer>;
-}
-
-/** Of the layers that a gradient passes, the share done, 0 to 1; before that, a model being loaded. */
-export type ExplainProgress = LoadProgress | { readonly stage: 'backward'; readonly done: number };
-
-/** Models that the engine keeps beside the one in use. */
-export const MODELS_BESIDE = 2;
-
-/** Methods answer or throw an AppError. */
-export interface ExplainApi {
-  /**
-   * A model beside the one in use, loaded and self-tested like it; of the one in use, what its loading answered. At most
-   * MODELS_BESIDE are kept, the one asked for longest ago goes first; `release` frees them all.
-   */
-  readonly loadBeside: Method<{ readonly url: string }, LoadedModel, LoadProgress>;
-  /** What a model shows of itself, which is loaded beside the one in use where it is not on the device. Progress: ExplainProgress. */
-  readonly firstFilters: Method<{ readonly url: string }, FirstFilters, ExplainProgress>;
-  /** `input`: one slice, as `predict` takes it. */
-  readonly featureMaps: Method<
-    { readonly url: string; readonly input: Float32Array },
-    FeatureMaps,
-    ExplainProgress
-  >;
-  readonly gradientOf: Method<
-    { readonly url: string; readonly input: Float32Array; readonly target: GradientTarget },
-    InputGradient,
-    ExplainProgress
-  >;
 }
