@@ -30,7 +30,7 @@ function stage(before: (call: number) => void = () => undefined) {
     compute,
     viewedSlice: () => 3,
     begins: spread.cancel,
-    whole: (ctId) => void kept.push(spread.bringKept(ctId)),
+    whole: (ctId) => void kept.push(spread.bringKept(ctId).catch(() => undefined)),
   });
   return { spread, synthesis, calls, kept };
 }

@@ -6,7 +6,7 @@ import { slicePixels, type Stack, type StackGeometry } from '../core/geometry/st
 import type { Preprocessing } from '../core/network/modelManifest.ts';
 import type { BackendReport } from '../core/network/engineApi.ts';
 import type { NetworkGrid } from '../core/network/networkGrid.ts';
-import { spreadOf, undone, VARIATIONS } from '../core/network/variations.ts';
+import { spreadOf, VARIATIONS } from '../core/network/variations.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
 import type { Compute, KeepingHost } from './host.ts';
 import { joined } from './joined.ts';
@@ -153,17 +153,18 @@ function placing(
     inside.set(planeOf(seen, geometry, slice));
     const here = { ...grid, origins: grid.origins.slice(slice, slice + 1) };
     await Promise.all(
-      VARIATIONS.map((variation, i) => {
+      VARIATIONS.map((_, i) => {
         const [output, into] = [outputs[i], planes[i]];
         if (!output || !into) throw new Error('A variation has no answer.');
         return retryOnce(() =>
-          compute.reading.placeOutput(
+          compute.reading.placeVaried(
             {
               geometry: single(slice),
               head: inside,
               slice: 0,
               grid: here,
-              output: undone(output, grid.size, variation),
+              output,
+              variation: i,
               into,
             },
             { signal },

@@ -58,7 +58,10 @@ function noteOf(state: ViewState, { library, image, spot: { plane, index } }: Wr
   const { slab, difference } = state;
   const missing =
     over !== null && library.slice(over, { plane, index, slab, difference }).state === 'pending';
-  return missing ? 'spread not measured here yet' : library.sliceWords(image, plane, index);
+  if (missing) return 'spread not measured here yet';
+  const shown = over !== null && library.layersOf(over) !== null;
+  const coloured = shown ? `in colour from ${state.spread.threshold} %` : '';
+  return [library.sliceWords(image, plane, index), coloured].filter(Boolean).join(', ');
 }
 
 function setText(element: HTMLElement, text: string): void {

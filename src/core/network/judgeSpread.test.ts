@@ -15,7 +15,9 @@ describe('the verdict on the spread', () => {
   it('[SPR-4] says by how much each contrast changes, and that this was checked on one volunteer', () => {
     const verdict = judge(even(20, 1), even(20, 2));
     expect(verdict).toMatchObject({ rule: 'spread', level: 'good', advice: '' });
-    expect(verdict?.sentence).toContain('T1 by 1.0 % and T2 by 2.0 % of full scale');
+    expect(verdict?.sentence).toContain(
+      'synthetic T1 changes by 1.0 % and synthetic T2 by 2.0 % of full scale',
+    );
     expect(verdict?.sentence).toContain('one held-out volunteer only');
   });
 

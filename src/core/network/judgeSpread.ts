@@ -41,13 +41,13 @@ export function highestSpread(
   return measured.sort((a, b) => b.mean - a.mean)[0] ?? null;
 }
 
-/** "T1 by 1.6 % and T2 by 1.9 % of full scale"; empty where nothing is measured. */
-export function spreadWords({ contrasts, means }: Pick<SpreadEvidence, 'contrasts' | 'means'>): string {
+/** "synthetic T1 changes by 1.6 % and synthetic T2 by 1.9 % of full scale". */
+function spreadWords({ contrasts, means }: Pick<SpreadEvidence, 'contrasts' | 'means'>): string {
   const each = contrasts.flatMap((contrast, i) => {
     const mean = meanSpread(means[i] ?? []);
-    return mean === null ? [] : [`${contrast} by ${mean.toFixed(1)} %`];
+    return mean === null ? [] : [`synthetic ${contrast}${i === 0 ? ' changes' : ''} by ${mean.toFixed(1)} %`];
   });
-  return each.length === 0 ? '' : `${each.join(' and ')} of full scale`;
+  return `${each.join(' and ')} of full scale`;
 }
 
 /** Null before anything is measured, and not good before all is. Never bad: it tells where the network contradicts itself, not where it is wrong. */
@@ -57,7 +57,7 @@ export function judgeSpread({ contrasts, means, unfinished }: SpreadEvidence): V
   );
   if (measured.size === 0) return null;
   const high = [...new Set(means.flatMap(slicesOfHighSpread))].sort((a, b) => a - b);
-  const changes = `Shown in ways that should not matter, ${spreadWords({ contrasts, means })} changes on average`;
+  const changes = `Shown in ways that should not matter, ${spreadWords({ contrasts, means })} on average`;
   const soFar = unfinished ? `, in the ${measured.size} slices measured so far` : '';
   const which =
     high.length === 0

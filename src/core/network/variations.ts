@@ -48,7 +48,8 @@ export function undone(
     for (let x = 0; x < size; x++) {
       const column = wrapped((mirrored ? size - 1 - x : x) + dx, size);
       const from = (wrapped(y + dy, size) * size + column) * channels;
-      out.set(output.subarray(from, from + channels), (y * size + x) * channels);
+      const to = (y * size + x) * channels;
+      for (let k = 0; k < channels; k++) out[to + k] = output[from + k] ?? 0;
     }
   return out;
 }

@@ -4,7 +4,7 @@ import { measureCt } from '../../core/masks/ctFigures.ts';
 import { maskSteps } from '../../core/masks/findMasks.ts';
 import { networkGrid } from '../../core/network/networkGrid.ts';
 import { huOnGrid, networkInput, standardised } from '../../core/network/networkInput.ts';
-import { varied, VARIATIONS } from '../../core/network/variations.ts';
+import { undone, varied, VARIATIONS } from '../../core/network/variations.ts';
 import { placeOutput } from '../../core/network/placeOutput.ts';
 import { unwrap } from '../../core/result.ts';
 import { trainingSlice } from '../../core/training/trainingSlice.ts';
@@ -94,6 +94,13 @@ export function readingPieces(codecs: WasmCodecs): ReadingApi {
       placeOutput(geometry, head, slice, grid, output, into);
       return null;
     },
+    placeVaried: ({ geometry, head, slice, grid, output, variation, into }) => {
+      const shown = VARIATIONS[variation];
+      if (!shown) throw new RangeError(`There is no variation ${variation}.`);
+      placeOutput(geometry, head, slice, grid, undone(output, grid.size, shown), into);
+      return null;
+    },
+
     trainingSlice: ({ pair, slice, grid }) => {
       const made = trainingSlice(pair, slice, grid);
       return transfer(made, [made.hu.buffer, made.target.buffer, made.mask.buffer]);

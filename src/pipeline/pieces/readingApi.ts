@@ -108,6 +108,19 @@ export interface ReadingApi extends MaskSteps {
     },
     null
   >;
+  /** The same of an answer to a slice that was shown in one of the ways of VARIATIONS, by its place there: first brought back. */
+  readonly placeVaried: Method<
+    {
+      readonly geometry: StackGeometry;
+      readonly head: Uint8Array;
+      readonly slice: number;
+      readonly grid: NetworkGrid;
+      readonly output: Float32Array;
+      readonly variation: number;
+      readonly into: readonly Uint16Array[];
+    },
+    null
+  >;
   /** One slice of a pair as training keeps it. */
   readonly trainingSlice: Method<
     {
