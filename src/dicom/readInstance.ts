@@ -62,7 +62,13 @@ export async function readHeader(
   if (opened.value.kind !== 'dicom') return ok(opened.value);
   const { file } = opened.value;
   const values = new Values(file.dataset);
-  const isImage = values.uint16('x00280010') !== null || file.pixelData !== null;
+  const sopClass = values.text('x00080016');
+  // Without size and pixels it is an image all the same by its class, or was cut before it could say.
+  const isImage =
+    values.uint16('x00280010') !== null ||
+    file.pixelData !== null ||
+    sopClass === '' ||
+    modalityOf(sopClass) !== '';
   const pixels = pixelModule(file);
   const rescales = pixels.ok ? frameRescales(values, pixels.value.frames, pixels.value.signed) : pixels;
   const unreadable = !pixels.ok
