@@ -82,9 +82,10 @@ describe('synthesise', () => {
       ...['--real', real, '--contrast', 't1', '--spread'],
     );
     expect({ code, error }).toEqual({ code: 0, error: '' });
-    expect(said).toContain('3 DICOM files, 1 of the spread and report.json');
+    expect(said).toContain('3 DICOM files, 1 of the spread, report.html and report.json');
     expect(readdirSync(out).sort()).toEqual([
       'metrics.csv',
+      'report.html',
       'report.json',
       'spread-t1.nii.gz',
       'synthetic-t1',
@@ -116,6 +117,14 @@ describe('synthesise', () => {
     });
     expect(JSON.stringify(report)).not.toContain('Phantom');
     expect(report.warnings.join()).toContain('untrained');
+    const page = readFileSync(join(out, 'report.html'), 'utf8'); // [REP-4]
+    expect(page).not.toContain('Phantom');
+    expect(page).not.toMatch(/<script|undefined|NaN/);
+    expect(page.match(/src="data:image\/png;base64,/g)).toHaveLength(3);
+    expect(page).toContain('3 of 7 slices synthesised');
+    expect(page).toContain('Do not trust it: the network is untrained');
+    expect(page).toMatch(/Against the real T1 it is worst on slice [345]:/);
+    expect(page).toMatch(/T1: Rigid, then affine; reaches \d+ % of the head\./);
     const csv = readFileSync(join(out, 'metrics.csv'), 'utf8');
     expect(csv).toMatch(/T1,percentiles 0\.5 to 99\.5 of the head,Whole head,3,[\d.]+,/);
     expect(csv).toContain(',Whole head,volume,');
@@ -243,9 +252,10 @@ describe('synthesise', () => {
     const real = await niftiOf(mr, 'real_T1w.nii.gz');
     const ran = await run(await niftiOf(files, 'head.nii.gz'), '--out', nifti, '--real', real, ...accept);
     expect(ran.error).toBe('');
-    expect(ran.out).toMatch(/^2 NIfTI files and report\.json in .*: CT of 7 images/);
+    expect(ran.out).toMatch(/^2 NIfTI files, report\.html and report\.json in .*: CT of 7 images/);
     expect(readdirSync(nifti).sort()).toEqual([
       'metrics.csv',
+      'report.html',
       'report.json',
       'synthetic-t1.nii.gz',
       'synthetic-t2.nii.gz',

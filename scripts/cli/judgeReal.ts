@@ -4,7 +4,7 @@ import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
 import { slicePixels } from '../../src/core/geometry/stack.ts';
 import type { SliceSums } from '../../src/core/metrics/metrics.ts';
 import { type Normalisation, normalisationFor } from '../../src/core/metrics/normalise.ts';
-import type { PlacementFigures } from '../../src/core/registration/placement.ts';
+import { type PlacementFigures, placementWords } from '../../src/core/registration/placement.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { suggestReference } from '../../src/core/series/suggestReference.ts';
 import { alignMr, readMr } from '../../src/pipeline/alignMr.ts';
@@ -16,6 +16,8 @@ import type { Progress } from './progress.ts';
 export interface Judged {
   readonly contrast: Contrast;
   readonly series: SeriesInfo;
+  /** How it was aligned, in words. */
+  readonly alignment: string;
   readonly registration: PlacementFigures & { readonly before: number; readonly after: number };
   /** One for each slice that was made. */
   readonly slices: readonly SliceSums[];
@@ -98,6 +100,7 @@ export async function judgeReal(
   return {
     contrast,
     series,
+    alignment: placementWords(aligned.placement, overlap),
     registration: { before, after, overlap, sharpness, nearby },
     slices: sums,
     normalisation,

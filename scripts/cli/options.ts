@@ -54,7 +54,8 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
   --help            this text
 
 Written into --out: synthetic-t1/ and synthetic-t2/ (one DICOM file a slice, on the CT's own grid; for a CT from
-NIfTI synthetic-t1.nii.gz and synthetic-t2.nii.gz, since NIfTI names no patient), report.json
+NIfTI synthetic-t1.nii.gz and synthetic-t2.nii.gz, since NIfTI names no patient), report.html (one
+page to read or print: verdict, trust, pictures, model, methods), report.json
 (versions, hashes, times, backend, checks, warnings) and, with --real, metrics.csv. Nothing is written unless
 everything succeeded. Exit code: 0 when all is written, 3 when the verdict on the study stops it
 (no head, two scans in one, wrong Hounsfield units, unlike the training data, another patient's MR), 1 when anything else went wrong.

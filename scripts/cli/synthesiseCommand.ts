@@ -21,6 +21,7 @@ import { type OutFolder, outFolder } from './outFolder.ts';
 import { outputOf } from './outputFiles.ts';
 import { type Progress, progressBar, silent } from './progress.ts';
 import { reportOf } from './report.ts';
+import { reportPage } from './reportPage.ts';
 import { isVerdict, stopUnlessAccepted } from './stopOnVerdict.ts';
 import { type SpreadOfAll, spreadOfAll } from './spreadOfAll.ts';
 import { findGpu } from './webgpu.ts';
@@ -232,8 +233,22 @@ async function run(
         warnings,
       }),
     );
+    const page = {
+      info,
+      ct,
+      model,
+      volumes,
+      slices,
+      verdicts,
+      realVerdicts: compared.verdicts,
+      overrides: [...overrides, ...compared.overrides],
+      judged,
+      spread: unsure?.means ?? null,
+      device: backend.adapter,
+    };
+    await folder.write('report.html', reportPage(page, new Date()));
     return [
-      `${output.words} and report.json in ${options.out}, made from ${seriesWords(info)}`,
+      `${output.words}, report.html and report.json in ${options.out}, made from ${seriesWords(info)}`,
       `by ${model.name} on ${backend.adapter}. Research only, not for diagnosis.`,
       ...warnings.map((text) => `Note: ${text}`),
       '',

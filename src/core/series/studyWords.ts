@@ -1,4 +1,5 @@
 // What is open, in two lines, as a list of studies shows it.
+import { countText, dateText, personText } from '../words.ts';
 import type { SeriesInfo } from './seriesInfo.ts';
 
 /** "DOE, JANE" and "2021-03-14, CT head, 3 series"; several patients are counted. */
@@ -6,26 +7,11 @@ export function studyWords(series: readonly SeriesInfo[]): {
   readonly title: string;
   readonly detail: string;
 } {
-  const patients = [...new Set(series.map(({ patient }) => nameOf(patient)))];
-  const [first] = series;
-  const title = patients.length > 1 ? `${patients.length} patients` : (patients[0] ?? 'No name');
-  const date = first?.study.date ?? '';
-  const words = [
-    /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date,
-    first?.study.description ?? '',
-    `${series.length} series`,
+  const patients = [
+    ...new Set(series.map(({ patient }) => personText(patient.name) || patient.id || 'No name')),
   ];
+  const study = series[0]?.study;
+  const title = patients.length > 1 ? countText(patients.length, 'patient') : (patients[0] ?? 'No name');
+  const words = [dateText(study?.date ?? ''), study?.description ?? '', `${series.length} series`];
   return { title, detail: words.filter(Boolean).join(', ') };
 }
-
-const nameOf = ({ name, id }: SeriesInfo['patient']): string => {
-  const parts = name.split('^').slice(0, 2);
-  return (
-    parts
-      .map((part) => part.trim())
-      .filter(Boolean)
-      .join(', ') ||
-    id ||
-    'No name'
-  );
-};

@@ -88,7 +88,8 @@ export function windowKeyOf(image: PaneImage): WindowKey {
 }
 
 /** Whether a text names a window. */
-export const isWindowKey = (text: string): text is WindowKey => /^(ct|mr|difference|spread|mr:.+)$/.test(text);
+export const isWindowKey = (text: string): text is WindowKey =>
+  /^(ct|mr|difference|spread|mr:.+)$/.test(text);
 
 export const kindOfKey = (key: WindowKey): WindowKind =>
   key === 'ct' || key === 'mr' || key === 'difference' || key === 'spread' ? key : 'raw';

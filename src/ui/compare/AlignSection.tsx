@@ -16,7 +16,7 @@ import { Fact } from '../kit/Fact.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
-import { seriesName } from '../kit/seriesWords.ts';
+import { seriesName } from '../../core/series/seriesWords.ts';
 
 export function AlignSection() {
   const references = useStudy((state) => state.references);

@@ -2,7 +2,7 @@
 import type { EngineStatus, LoadedModel } from '../../core/network/engineApi.ts';
 import type { ShelfUse } from '../../storage/pixelShelf.ts';
 import type { EngineState } from '../../stores/engineStore.ts';
-import { bytesText, countText, numberText } from '../kit/words.ts';
+import { bytesText, countText, numberText } from '../../core/words.ts';
 
 export interface DetailGroup {
   readonly title: string;

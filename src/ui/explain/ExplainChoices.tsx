@@ -5,7 +5,7 @@ import { MODELS_COMPARED, useExplain } from '../../stores/explainStore.ts';
 import { seriesById, useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
-import { bytesText } from '../kit/words.ts';
+import { bytesText } from '../../core/words.ts';
 
 export function ExplainChoices() {
   const { explain } = useApp();

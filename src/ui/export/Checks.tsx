@@ -2,7 +2,7 @@
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import type { ExportOutlook } from '../../workers/exportApi.ts';
 import { Disclosure } from '../kit/Disclosure.tsx';
-import { countText } from '../kit/words.ts';
+import { countText } from '../../core/words.ts';
 
 type Check = ExportOutlook['checks'][number];
 

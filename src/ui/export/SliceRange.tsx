@@ -1,7 +1,7 @@
 // Which slices to export: all that were made, or a range, numbered as in the panes.
 import { chooseExport, type ExportChoice } from '../../stores/exportStore.ts';
 import { Choice } from '../kit/Choice.tsx';
-import { countText } from '../kit/words.ts';
+import { countText } from '../../core/words.ts';
 
 interface SliceRangeProps {
   readonly range: ExportChoice['range'];

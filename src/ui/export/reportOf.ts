@@ -1,5 +1,7 @@
 // What the report of the open CT says, gathered from the stores; null while there is nothing to report.
 import { application } from '../../core/application.ts';
+import { withoutFileNames } from '../../core/files/withoutFileNames.ts';
+import { verdictName } from '../../core/verdictWords.ts';
 import { madeFromText } from '../../core/files/provenanceText.ts';
 import type { ReportFacts } from '../../core/files/reportHtml.ts';
 import { metricList, numberIn, ofVolume, regionWords } from '../../core/metrics/metricTable.ts';
@@ -19,12 +21,7 @@ import {
 } from '../../stores/studyStore.ts';
 import { trustIn } from '../../stores/trust.ts';
 import { studyVerdicts } from '../../stores/verdicts.ts';
-import { seriesCount, seriesSpacing } from '../kit/seriesWords.ts';
-import { verdictName } from '../verdict/verdictWords.ts';
-
-/** Notes end with the files that they are about, which may name a patient: in brackets, or after a colon. [UI-6] */
-export const withoutFileNames = (note: string): string =>
-  note.replace(/([.!?]) \([^()]*\)$/, '$1').replace(/(could not be used|read once|listed apart): .*$/, '$1.');
+import { seriesCount, seriesSpacing } from '../../core/series/seriesWords.ts';
 
 export function reportOf(pictures: readonly ReportPicture[], now: Date): ReportFacts | null {
   const study = useStudy.getState();
@@ -62,7 +59,7 @@ export function reportOf(pictures: readonly ReportPicture[], now: Date): ReportF
     made: [synthesis.slicesDone.filter(Boolean).length, synthesis.slicesDone.length],
     verdicts: studyVerdicts(study).map((one) => ({
       ...one,
-      name: verdictName(one),
+      name: verdictName(one.rule, one.contrast),
       sentence: withoutFileNames(one.sentence),
     })),
     trust: trustIn(synthesis, study, useCompare.getState(), engine),

@@ -10,7 +10,7 @@ import { useApp } from '../appContext.tsx';
 import { Delete } from '../kit/Delete.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { run } from '../kit/run.ts';
-import { bytesText } from '../kit/words.ts';
+import { bytesText } from '../../core/words.ts';
 
 export function KeptList() {
   const { fineTune } = useApp();

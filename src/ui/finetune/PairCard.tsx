@@ -9,7 +9,7 @@ import { Disclosure } from '../kit/Disclosure.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
-import { countText, personText } from '../kit/words.ts';
+import { countText, personText } from '../../core/words.ts';
 
 export function PairCard({ row }: { readonly row: PairRow }) {
   const { fineTune } = useApp();

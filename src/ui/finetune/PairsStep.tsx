@@ -7,7 +7,7 @@ import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
-import { bytesText, countText } from '../kit/words.ts';
+import { bytesText, countText } from '../../core/words.ts';
 import { OpenButtons } from '../open/OpenButtons.tsx';
 import { useOpening } from '../open/useOpening.ts';
 import { PairCard } from './PairCard.tsx';

@@ -14,7 +14,7 @@ import { TTestBlock } from '../kit/TTestBlock.tsx';
 import { Disclosure } from '../kit/Disclosure.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
-import { countText, durationText } from '../kit/words.ts';
+import { countText, durationText } from '../../core/words.ts';
 import { TableHead } from '../kit/TableHead.tsx';
 
 const shownMetrics: readonly MetricName[] = ['psnr', 'ssim', 'tenengrad', 'rmse', 'mae'];

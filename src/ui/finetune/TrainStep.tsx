@@ -9,7 +9,7 @@ import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run as start } from '../kit/run.ts';
-import { bytesText, countText, durationText, paceText } from '../kit/words.ts';
+import { bytesText, countText, durationText, paceText } from '../../core/words.ts';
 import { CurvePlot, FoldsPlot, StepPlot } from './CurvePlot.tsx';
 import { KeptList } from './KeptList.tsx';
 import { Previews } from './Previews.tsx';

@@ -1,7 +1,7 @@
 // One name and its value in a list of facts (`<dl className="facts">`).
 import type { ReactNode } from 'react';
 import { CopyButton } from './CopyButton.tsx';
-import { hashText } from './words.ts';
+import { hashText } from '../../core/words.ts';
 
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (

@@ -2,7 +2,7 @@
 import type { Contrast } from '../../core/contrast.ts';
 import { imageKind, type PaneImage, seriesIdOf } from '../../core/view/viewImage.ts';
 import { seriesById, useStudy } from '../../stores/studyStore.ts';
-import { seriesName } from './seriesWords.ts';
+import { seriesName } from '../../core/series/seriesWords.ts';
 
 /** What an image is called; a series by its own name. */
 export function wordsFor(image: PaneImage): string {

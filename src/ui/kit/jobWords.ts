@@ -1,7 +1,7 @@
 // A running job in words, for the status bar and the panels: progress, pace and time left.
 import type { Job } from '../../stores/jobStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
-import { bytesText, durationText, numberText, paceText } from './words.ts';
+import { bytesText, durationText, numberText, paceText } from '../../core/words.ts';
 
 /** "34 of 112 slices"; bytes are written as such; a job of unknown length shows only what is done. */
 export function amountText({ done, total, unit }: Pick<Job, 'done' | 'total' | 'unit'>): string {

@@ -5,7 +5,7 @@ import { useView } from '../../stores/viewStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Delete } from '../kit/Delete.tsx';
 import { run } from '../kit/run.ts';
-import { bytesText } from '../kit/words.ts';
+import { bytesText } from '../../core/words.ts';
 
 export function KeptStudies() {
   const { keptStudies } = useApp();

@@ -10,7 +10,7 @@ import { IconButton } from '../kit/IconButton.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
 import { SyntheticFacts } from './SyntheticFacts.tsx';
-import { roleWords, seriesCount, seriesName, seriesSpacing } from '../kit/seriesWords.ts';
+import { roleWords, seriesCount, seriesName, seriesSpacing } from '../../core/series/seriesWords.ts';
 
 /** A card that is dragged into a pane carries its series' id under this name. */
 export const SERIES_DRAG = 'application/x-synthmr-series';

@@ -4,14 +4,14 @@ import { useStudy } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';
 import { Disclosure } from '../kit/Disclosure.tsx';
 import { Notice } from '../kit/Notice.tsx';
-import { countText, dateText, personText } from '../kit/words.ts';
+import { countText, dateText, personText } from '../../core/words.ts';
 import { CloseAll } from './CloseAll.tsx';
 import { groupStudies, type PatientGroup } from './groupStudies.ts';
 import { KeepStudy } from './KeepStudy.tsx';
 import { KeptStudies } from './KeptStudies.tsx';
 import { OpenButtons } from './OpenButtons.tsx';
 import { SeriesCard } from './SeriesCard.tsx';
-import { roleWords, seriesCount, seriesName } from '../kit/seriesWords.ts';
+import { roleWords, seriesCount, seriesName } from '../../core/series/seriesWords.ts';
 import { useOpening } from './useOpening.ts';
 
 export function Studies() {

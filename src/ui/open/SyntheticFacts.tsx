@@ -7,8 +7,8 @@ import { useApp } from '../appContext.tsx';
 import { WeightsFact } from '../kit/Fact.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
-import { countText } from '../kit/words.ts';
-import { seriesName } from '../kit/seriesWords.ts';
+import { countText } from '../../core/words.ts';
+import { seriesName } from '../../core/series/seriesWords.ts';
 import { verifiedWords } from './verifiedWords.ts';
 
 interface SyntheticFactsProps {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { seriesFor } from '../../core/testing/seriesFor.ts';
 import { groupStudies } from './groupStudies.ts';
-import { seriesCount, seriesName, seriesSpacing } from '../kit/seriesWords.ts';
+import { seriesCount, seriesName, seriesSpacing } from '../../core/series/seriesWords.ts';
 
 const inStudy = (id: string, patient: string, uid: string, date: string, more: Partial<SeriesInfo> = {}) => {
   const plain = seriesFor(id, more);

@@ -5,7 +5,7 @@ import { patchStudy } from '../../stores/studyStore.ts';
 import { say, sayError } from '../../stores/messageStore.ts';
 import type { DroppedFile } from '../../core/files/droppedFile.ts';
 import { useApp } from '../appContext.tsx';
-import { countText } from '../kit/words.ts';
+import { countText } from '../../core/words.ts';
 import { collectFiles, droppedItems, pickedFiles } from './droppedFiles.ts';
 
 export interface Opening {

@@ -1,6 +1,6 @@
 // The result of a verification as text. A difference within a thousandth of full scale is rounding between devices.
 import type { Verification } from '../../stores/verifyStore.ts';
-import { countText, numberText } from '../kit/words.ts';
+import { countText, numberText } from '../../core/words.ts';
 
 type Found = Extract<Verification, { readonly state: 'done' }>;
 

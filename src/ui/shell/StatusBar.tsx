@@ -6,7 +6,7 @@ import { useJobs } from '../../stores/jobStore.ts';
 import { useMessages } from '../../stores/messageStore.ts';
 import { usePixels } from '../../stores/pixelStore.ts';
 import { BackendChoice } from '../details/BackendChoice.tsx';
-import { bytesText, countText } from '../kit/words.ts';
+import { bytesText, countText } from '../../core/words.ts';
 import { JobLine } from '../kit/JobLine.tsx';
 
 export function StatusBar({ onMessages }: { readonly onMessages: () => void }) {

@@ -11,7 +11,7 @@ import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
-import { bytesText, countText } from '../kit/words.ts';
+import { bytesText, countText } from '../../core/words.ts';
 import { loadWords } from './loadWords.ts';
 
 export function ModelCard() {

@@ -11,7 +11,7 @@ import { NumberField } from '../kit/NumberField.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { amountText, jobFraction, paceWords } from '../kit/jobWords.ts';
-import { countText, durationText } from '../kit/words.ts';
+import { countText, durationText } from '../../core/words.ts';
 import { shortcut } from '../shell/shortcuts.ts';
 import { SpreadNumbers } from './SpreadNumbers.tsx';
 

@@ -9,7 +9,7 @@ import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
-import { countText, durationText } from '../kit/words.ts';
+import { countText, durationText } from '../../core/words.ts';
 import { amountText, jobFraction, paceWords } from '../kit/jobWords.ts';
 import { Outcome } from './Outcome.tsx';
 import { runState, slicesMade } from './runState.ts';

@@ -9,7 +9,7 @@ import { Choice } from '../kit/Choice.tsx';
 import { Disclosure } from '../kit/Disclosure.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Section } from '../kit/Section.tsx';
-import { numberText } from '../kit/words.ts';
+import { numberText } from '../../core/words.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { SpreadSection } from './SpreadSection.tsx';
 import { StartByItself } from './StartByItself.tsx';

@@ -1,6 +1,6 @@
 // The progress of loading a model, as text and as a fraction where known.
 import type { LoadProgress } from '../../core/network/engineApi.ts';
-import { bytesText } from '../kit/words.ts';
+import { bytesText } from '../../core/words.ts';
 
 export function loadWords(progress: LoadProgress): {
   readonly words: string;

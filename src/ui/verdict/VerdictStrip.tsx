@@ -3,10 +3,11 @@ import { IconAlertOctagon, IconAlertTriangle, IconCircleCheck, IconCircleDashed 
 import { Popover } from 'radix-ui';
 import { type SyntheticEvent, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { levelWords, verdictName } from '../../core/verdictWords.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { isBeingChecked, type StudyVerdict, studyVerdicts, verdictFacts } from '../../stores/verdicts.ts';
 import { useApp } from '../appContext.tsx';
-import { leadingVerdict, levelWords, verdictName } from './verdictWords.ts';
+import { leadingVerdict } from './leadingVerdict.ts';
 import './verdict.css';
 
 const icons = {
@@ -50,10 +51,10 @@ function VerdictMark({ verdict, pending }: { readonly verdict: StudyVerdict; rea
         className="verdict-mark"
         data-level={level}
         data-overridden={overridden !== null}
-        aria-label={`${verdictName(verdict)}: ${state}`}
+        aria-label={`${verdictName(verdict.rule, verdict.contrast)}: ${state}`}
       >
         <Icon size={15} stroke={1.8} aria-hidden />
-        {verdictName(verdict)}
+        {verdictName(verdict.rule, verdict.contrast)}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -63,7 +64,7 @@ function VerdictMark({ verdict, pending }: { readonly verdict: StudyVerdict; rea
           collisionPadding={8}
         >
           <h3>
-            {verdictName(verdict)}: {state}
+            {verdictName(verdict.rule, verdict.contrast)}: {state}
           </h3>
           <p>{sentence}</p>
           {advice ? <p>{advice}</p> : null}

@@ -16,7 +16,7 @@ import { CopyButton } from '../kit/CopyButton.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
-import { seriesName } from '../kit/seriesWords.ts';
+import { seriesName } from '../../core/series/seriesWords.ts';
 import './tags.css';
 
 /** Lines that are listed at once; a search finds among all. */

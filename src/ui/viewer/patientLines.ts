@@ -1,8 +1,8 @@
 // Whose images a pane shows, in two lines.
 import type { SeriesInfo } from '../../core/series/seriesInfo.ts';
 import type { PatientLines } from '../../viewer/imageLayer.ts';
-import { seriesName } from '../kit/seriesWords.ts';
-import { dateText, personText } from '../kit/words.ts';
+import { seriesName } from '../../core/series/seriesWords.ts';
+import { dateText, personText } from '../../core/words.ts';
 
 export function linesOf(series: SeriesInfo, prefix = ''): PatientLines {
   const { patient, study: visit } = series;

@@ -7,7 +7,7 @@ import type { SeriesImage } from '../../core/view/viewImage.ts';
 import type { App } from '../../flows/app.ts';
 import { seriesById, type StudyState } from '../../stores/studyStore.ts';
 import type { ImageLayer, ImageLayers } from '../../viewer/imageLayer.ts';
-import { seriesName } from '../kit/seriesWords.ts';
+import { seriesName } from '../../core/series/seriesWords.ts';
 import { epochOf } from './epochOf.ts';
 import { linesOf } from './patientLines.ts';
 

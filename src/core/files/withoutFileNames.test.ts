@@ -1,6 +1,6 @@
 // What the report leaves out of the notes beside a series.
 import { expect, it } from 'vitest';
-import { withoutFileNames } from './reportOf.ts';
+import { withoutFileNames } from './withoutFileNames.ts';
 
 it.each([
   [

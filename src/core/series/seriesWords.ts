@@ -1,8 +1,8 @@
 // The name, size and spacing of a series as text.
-import type { SeriesInfo, SeriesRole } from '../../core/series/seriesInfo.ts';
-import type { StackGeometry } from '../../core/geometry/stack.ts';
-import { cross, dot, subtract } from '../../core/geometry/vec.ts';
-import { countText, mmText } from './words.ts';
+import type { SeriesInfo, SeriesRole } from './seriesInfo.ts';
+import type { StackGeometry } from '../geometry/stack.ts';
+import { cross, dot, subtract } from '../geometry/vec.ts';
+import { countText, mmText } from '../words.ts';
 
 export const roleWords: Readonly<Record<SeriesRole, string>> = {
   ct: 'CT',
