@@ -7,6 +7,7 @@ import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import type { BackendChoice, EngineStatus } from '../core/network/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
+import type { Measured } from '../core/metrics/measureTable.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { StudyVerdict } from '../stores/verdicts.ts';
 import type { ExplainFlow } from './explainApi.ts';
@@ -36,6 +37,8 @@ export interface App {
   showSeries(id: string, pane?: number): Promise<void>;
   /** Takes one series away, with what was made of it; a message offers to bring it back. */
   closeSeries(id: string): void;
+  /** Saves measurements as a DICOM SR. */
+  saveMeasurements(measured: readonly Measured[]): Promise<void>;
   /** Lists the tags of a slice of a series (from 0), or of the one nearest to the crosshair. */
   showTags(seriesId: string, slice?: number): Promise<void>;
   /** Of what the active pane shows. */

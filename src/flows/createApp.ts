@@ -6,6 +6,7 @@ import { useSettings } from '../stores/settingsStore.ts';
 import { causeGone, say } from '../stores/messageStore.ts';
 import { usePixels } from '../stores/pixelStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
+import { dispatchView } from '../stores/viewStore.ts';
 import { markStale, preflightNow, viewedSlice } from '../stores/openCt.ts';
 import { forgetVerifications } from '../stores/verifyStore.ts';
 import { exportWorker } from '../workers/exportClient.ts';
@@ -25,6 +26,7 @@ import { onUnreadable, pageStorage } from '../storage/pageStorage.ts';
 import { type Unreadable, unreadableError } from '../storage/record.ts';
 import { pixelsOf, startPixelBudget } from './pixelTable.ts';
 import { pageNetwork } from './pageNetwork.ts';
+import { saveMeasurements } from './measurementsFlow.ts';
 import { readAs } from './readAs.ts';
 import { closeSeries } from './closeSeries.ts';
 import { createKeptStudiesFlow } from './keptStudiesFlow.ts';
@@ -99,6 +101,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     tags.close();
     compare.close();
     study.close();
+    dispatchView({ type: 'forgetDrawings' });
     engine.release(null).catch(() => undefined); // an engine that is gone holds nothing
   };
   const keptStudies = createKeptStudiesFlow({
@@ -148,6 +151,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
         },
         id,
       ),
+    saveMeasurements: (measured) => saveMeasurements(() => exportWorker().remote, measured),
     showTags: tags.show,
     showTagsInView: tags.showInView,
     closeTags: tags.close,

@@ -48,6 +48,7 @@ function stage(replaced: Partial<ExportApi> = {}) {
       asked.nifti.push(request);
       return { ...written, files: 1, note: 'Brought onto an even grid.' };
     },
+    report: () => new Uint8Array(0),
     ...replaced,
   });
   return { flow: createExportFlow(() => worker), asked };

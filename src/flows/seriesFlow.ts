@@ -83,7 +83,7 @@ export function createSeriesFlow({ compute, filesOf, selectCt }: SeriesDeps): Se
       setEntry('shown', id, { range });
       if (base === null) {
         patchStudy({ aloneId: id });
-        dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)), alone: image });
+        dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)), alone: image, of: id });
       }
       if (raw && image.startsWith('mr:'))
         dispatchView({ type: 'offerWindow', key: `mr:${id}`, window: series.window ?? raw.window });

@@ -136,7 +136,7 @@ export function createStudyFlow(
     if (!known) putPixels({ of: 'ct', ctId: id }, ct);
     patchStudy({ ctId: id, aloneId: null });
     touchPixels(id);
-    dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)) });
+    dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)), of: id });
     if (info.window) dispatchView({ type: 'offerWindow', key: 'ct', window: info.window });
     showHead(id);
     if (!(await cts.read(info, files.get(id) ?? [], ct, there))) return;

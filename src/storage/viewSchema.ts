@@ -20,12 +20,15 @@ const windows = v.intersect([
   v.record(windowKey, displayWindow),
 ]) satisfies v.GenericSchema<unknown, Windows>;
 
+const point = v.object({ x: v.number(), y: v.number() });
 const measurement = v.object({
   id: v.pipe(v.number(), v.integer()),
-  kind: v.picklist(['distance', 'profile', 'ellipse', 'rectangle', 'freehand']),
+  kind: v.picklist(['distance', 'angle', 'profile', 'ellipse', 'rectangle', 'freehand', 'arrow', 'text']),
   plane,
   slice: v.number(),
-  points: v.array(v.object({ x: v.number(), y: v.number() })),
+  points: v.array(point),
+  text: v.exactOptional(v.string()),
+  label: v.exactOptional(point),
 });
 
 const look = v.object({

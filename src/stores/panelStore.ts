@@ -1,4 +1,4 @@
-// Which panel of the right column is open.
+// Which panel of the right column is open, and whether the list of measurements is.
 import { create } from 'zustand';
 
 export const panelNames = ['Synthesise', 'Compare', 'Export', 'Details'] as const;
@@ -8,4 +8,10 @@ export const usePanel = create<{ readonly panel: PanelName }>(() => ({ panel: 'S
 
 export const openPanel = (panel: PanelName): void => {
   usePanel.setState({ panel });
+};
+
+export const useMeasurementList = create<{ readonly open: boolean }>(() => ({ open: false }));
+
+export const openMeasurements = (open: boolean): void => {
+  useMeasurementList.setState({ open });
 };

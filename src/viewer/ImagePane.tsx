@@ -98,6 +98,7 @@ export function ImagePane({
       dispatch,
       transform: renderer.transform,
       pixels: renderer.pixels,
+      labels: renderer.labels,
       setDraft: (next) => {
         draft = next;
         ask();

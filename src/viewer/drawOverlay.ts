@@ -2,12 +2,13 @@
 import type { PlanePoint } from '../core/view/viewSpace.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { scale as scaled } from '../core/geometry/vec.ts';
-import { distanceMm, distanceText, handlesOf, outlineOf } from '../core/view/viewMeasure.ts';
+import { handlesOf, outlineOf } from '../core/view/viewMeasure.ts';
 import type { Measurement } from '../core/view/viewState.ts';
 import { lengthText, orientationLetters, scaleBarMm } from '../core/view/viewText.ts';
 import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
 import { FOOT_LETTER } from '../core/view/paneRoom.ts';
 import { type ColourBar, drawColourBar } from './drawColourBar.ts';
+import { type DrawnDrawing, type DrawnLabels, drawLabels } from './drawLabels.ts';
 import { drawSpread, type SpreadMarks } from './drawSpread.ts';
 import { fitCanvas } from './imageCanvas.ts';
 import { margin, type OverlayInk, type OverlayLens, type OverlayPlaces, type Pen } from './overlayPen.ts';
@@ -28,11 +29,7 @@ export interface OverlayContent {
   readonly contours: readonly (readonly PlanePoint[])[];
   /** Strokes along the edges of another image, in pixel coordinates. */
   readonly edges: readonly (readonly PlanePoint[])[];
-  readonly drawings: readonly {
-    readonly drawing: Pick<Measurement, 'kind' | 'points'>;
-    readonly chosen: boolean;
-    readonly text: readonly string[];
-  }[];
+  readonly drawings: readonly DrawnDrawing[];
   readonly spread: SpreadMarks | null;
   readonly colourBar: ColourBar | null;
   /** Position of the swipe line, as a fraction of the width. */
@@ -42,7 +39,6 @@ export interface OverlayContent {
   readonly skeleton: boolean;
 }
 
-const font = '12px system-ui, sans-serif';
 const letterFont = '600 14px system-ui, sans-serif';
 const leaningFont = '600 10px system-ui, sans-serif';
 
@@ -52,9 +48,9 @@ export function drawOverlay(
   content: OverlayContent,
   places: OverlayPlaces,
   ink: OverlayInk,
-): void {
+): DrawnLabels {
   const context = canvas.getContext('2d');
-  if (!context) return;
+  if (!context) return [];
   const { transform } = content;
   const ratio = fitCanvas(canvas, transform.width, transform.height);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -69,12 +65,13 @@ export function drawOverlay(
   drawContours(pen, content.geometry, content.contours, ink.mask);
   if (content.cuts) drawCuts(pen, content.cuts);
   if (content.crosshair) drawCrosshair(pen, content.crosshair);
-  for (const { drawing, chosen, text } of content.drawings) drawDrawing(pen, drawing, chosen, text);
+  for (const { drawing, chosen } of content.drawings) drawDrawing(pen, drawing, chosen);
   if (content.swipe !== null) drawSwipe(pen, content.swipe);
   if (content.lens) drawLensRim(pen, content.lens);
   if (content.letters) drawLetters(pen, content.geometry, places);
   if (content.scaleBar) drawScaleBar(pen, places);
   if (content.colourBar) drawColourBar(pen, content.colourBar, places);
+  return drawLabels(context, transform, content.drawings, places.texts, ink);
 }
 
 function drawSkeleton({ context, transform: { width, height } }: Pen): void {
@@ -163,40 +160,34 @@ function drawCrosshair({ context, transform, ink }: Pen, point: PlanePoint): voi
   context.stroke();
 }
 
-function drawDrawing(
-  pen: Pen,
-  drawing: Pick<Measurement, 'kind' | 'points'>,
-  chosen: boolean,
-  text: readonly string[],
-): void {
+function drawDrawing(pen: Pen, drawing: Pick<Measurement, 'kind' | 'points'>, chosen: boolean): void {
   const { context, transform, ink } = pen;
   const { points, closed } = outlineOf(drawing);
   context.beginPath();
   trace(pen, points, closed);
+  if (drawing.kind === 'arrow') traceHead(pen, drawing.points);
   context.strokeStyle = chosen ? ink.accent : ink.text;
   context.lineWidth = 1.5;
   context.stroke();
   for (const handle of handlesOf(drawing)) {
+    if (drawing.kind === 'arrow' && !chosen) continue;
     const { x, y } = toScreen(transform, handle);
     context.beginPath();
     context.arc(x, y, chosen ? 4 : 2.5, 0, 2 * Math.PI);
     context.fillStyle = chosen ? ink.accent : ink.text;
     context.fill();
   }
-  const [a, b] = drawing.points;
-  const isLine = drawing.kind === 'distance' || drawing.kind === 'profile';
-  const lines = isLine && a && b ? [distanceText(distanceMm(a, b)), ...text] : text;
-  const places = points.map((point) => toScreen(transform, point));
-  const right = places.reduce((best, place) => (place.x > best.x ? place : best), { x: -Infinity, y: 0 });
-  context.font = font;
-  context.textBaseline = 'middle';
-  const widest = Math.max(0, ...lines.map((line) => context.measureText(line).width));
-  const x = Math.min(right.x + 8, transform.width - widest - 4);
-  context.textAlign = 'left';
-  context.fillStyle = ink.text;
-  lines.forEach((line, i) => {
-    context.fillText(line, x, right.y + i * 15);
-  });
+}
+
+/** Two strokes back from an arrow's first point. */
+function traceHead({ context, transform }: Pen, [head, end]: readonly PlanePoint[]): void {
+  if (!head || !end) return;
+  const [tip, back] = [toScreen(transform, head), toScreen(transform, end)];
+  const along = Math.atan2(back.y - tip.y, back.x - tip.x);
+  for (const turn of [-0.45, 0.45]) {
+    context.moveTo(tip.x, tip.y);
+    context.lineTo(tip.x + 12 * Math.cos(along + turn), tip.y + 12 * Math.sin(along + turn));
+  }
 }
 
 function drawSwipe({ context, transform: { width, height }, ink }: Pen, position: number): void {

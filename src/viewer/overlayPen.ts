@@ -1,5 +1,5 @@
 // What all drawing over a pane shares: where it goes, in which colours, and where the texts leave room.
-import type { MarkPlaces } from '../core/view/paneRoom.ts';
+import type { Box, MarkPlaces } from '../core/view/paneRoom.ts';
 import type { PlanePoint } from '../core/view/viewSpace.ts';
 import type { PaneTransform } from '../core/view/viewTransform.ts';
 
@@ -17,6 +17,8 @@ export interface OverlayInk {
 export interface OverlayPlaces extends MarkPlaces {
   /** px from the top from which the right side is free. */
   readonly upper: number;
+  /** What texts take. */
+  readonly texts: readonly Box[];
 }
 
 /** The lens: its middle in the plane, and its radius on screen; `factor`: how much larger than the pane around it. */

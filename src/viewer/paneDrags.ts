@@ -5,7 +5,14 @@ import type { StackGeometry } from '../core/geometry/stack.ts';
 import { type DisplayPixels, valueAt } from '../core/view/viewPixels.ts';
 import { zoomedAbout } from '../core/view/viewPlace.ts';
 import { windowKeyOf, windowKindOf } from '../core/view/viewImage.ts';
-import { draggedPoints, type Grip, gripAt, isMeant } from '../core/view/viewMeasure.ts';
+import {
+  angleFrom,
+  draggedPoints,
+  type Grip,
+  gripAt,
+  isMeant,
+  labelAnchor,
+} from '../core/view/viewMeasure.ts';
 import {
   fromSlicePoint,
   type SliceSpot,
@@ -25,6 +32,7 @@ import {
 import { type PaneTransform, toPlane, toScreen } from '../core/view/viewTransform.ts';
 import { draggedWindow, windowAround } from '../core/view/viewWindows.ts';
 import type { ViewDispatch } from './imageLayer.ts';
+import type { DrawnLabels } from './drawLabels.ts';
 import type { Draft } from './paneMarks.ts';
 
 export interface PaneInputHost {
@@ -35,6 +43,8 @@ export interface PaneInputHost {
   readonly transform: () => PaneTransform | null;
   /** The pixels in view with their geometry; null where there are none. */
   readonly pixels: () => { readonly shown: DisplayPixels; readonly geometry: StackGeometry } | null;
+  /** Where labels of drawings are. */
+  readonly labels: () => DrawnLabels;
   /** Shows a drawing while it is being made. */
   readonly setDraft: (draft: Draft | null) => void;
 }
@@ -167,6 +177,26 @@ export function drawnDrag({ host, at, state, spot, transform, gesture }: DragSta
   };
 }
 
+/** Moves the label that the drag begins on. */
+export function labelDrag({ host, at, state, transform, gesture }: DragStart): Drag | null {
+  const under = ({ box }: DrawnLabels[number]): boolean =>
+    at.x > box.left && at.x < box.right && at.y > box.top && at.y < box.bottom;
+  const found = [...host.labels()].reverse().find(under);
+  const drawing = found && state.measurements.find(({ id }) => id === found.id);
+  if (!found || !drawing) return null;
+  host.dispatch({ type: 'select', id: drawing.id });
+  // From where it is drawn, which is not where it would stand by itself if another was in its way.
+  const anchor = toScreen(transform, labelAnchor(drawing));
+  const { left, top, bottom } = found.box;
+  const from = { x: left - 8 - anchor.x, y: (top + bottom) / 2 - anchor.y };
+  return {
+    move: ({ x, y }) => {
+      const label = { x: (from.x + x - at.x) / transform.scale, y: (from.y + y - at.y) / transform.scale };
+      host.dispatch({ type: 'moveLabel', id: drawing.id, label, gesture });
+    },
+  };
+}
+
 /** A box sets the window by the values in it. */
 function regionDrag({ host, at, state, transform }: DragStart): Drag {
   const from = toPlane(transform, at);
@@ -204,6 +234,8 @@ function measureDrag({ host, at, spot, transform }: DragStart, kind: MeasureTool
   const points: PlanePoint[] = [toPlane(transform, at)];
   const drawn = (to: PlanePoint): readonly PlanePoint[] => {
     const end = toPlane(transform, to);
+    if (kind === 'text') return [end];
+    if (kind === 'angle') return angleFrom([...points.slice(0, 1), end]);
     if (kind !== 'freehand') return [...points.slice(0, 1), end];
     points.push(end);
     return [...points];

@@ -6,6 +6,7 @@ import { atInput } from './frame.ts';
 import {
   type Drag,
   type DragStart,
+  labelDrag,
   lensDrag,
   drawnDrag,
   nextGesture,
@@ -59,6 +60,7 @@ export function attachPaneInput(host: PaneInputHost): () => void {
       stripDrag(start) ??
       lensDrag(start) ??
       swipeDrag(start) ??
+      labelDrag(start) ??
       drawnDrag(start) ??
       (scrolls ? slicesDrag(start) : toolDrag(start))
     );

@@ -3,7 +3,7 @@ import { isRegion, regionLines, regionStats } from '../core/metrics/regionStats.
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { colourMaps, type ColourMapName, differenceMap } from '../core/view/viewColourMap.ts';
 import { type PaneImage, spreadOver, type WindowKind, windowKindOf } from '../core/view/viewImage.ts';
-import { drawingsOn } from '../core/view/viewMeasure.ts';
+import { drawingsOn, figureText } from '../core/view/viewMeasure.ts';
 import {
   axesOf,
   fromSlicePoint,
@@ -113,7 +113,9 @@ export function paneMarks(
   const geometry = library.geometry(spot.plane);
   const spread = spreadMarks(state, library, spot, image);
   const drawn = overlays.measurements ? drawingsOn(state.measurements, spot) : [];
-  const drafts = draft ? [{ drawing: draft, chosen: true, text: [] }] : [];
+  const drafts = draft
+    ? [{ drawing: { id: 0, ...draft }, chosen: true, text: [figureText(draft)].filter(Boolean) }]
+    : [];
   return {
     geometry,
     transform,
@@ -128,7 +130,11 @@ export function paneMarks(
       ...drawn.map((drawing) => ({
         drawing,
         chosen: drawing.id === state.selected,
-        text: base.state === 'ready' ? wordsOn(drawing, base.slice, geometry, valueKind(state, image)) : [],
+        text: [
+          drawing.text ?? '',
+          figureText(drawing),
+          ...(base.state === 'ready' ? wordsOn(drawing, base.slice, geometry, valueKind(state, image)) : []),
+        ].filter((line) => line !== ''),
       })),
       ...drafts,
     ],

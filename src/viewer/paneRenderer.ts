@@ -8,6 +8,7 @@ import { contentOf, spotIn, type ViewState } from '../core/view/viewState.ts';
 import { type PaneTransform, paneTransform, toScreen } from '../core/view/viewTransform.ts';
 import { drawOverlay } from './drawOverlay.ts';
 import { type DrawSettings, imageCanvas, type ImageCanvas, type SliceImage } from './imageCanvas.ts';
+import type { DrawnLabels } from './drawLabels.ts';
 import { drawStrip } from './drawStrip.ts';
 import type { OverlayInk } from './overlayPen.ts';
 import { writeCorners } from './paneCorners.ts';
@@ -21,6 +22,8 @@ export interface PaneRenderer {
   readonly draw: (state: ViewState, shown: PaneShown) => void;
   /** The pane's geometry as last drawn. */
   readonly transform: () => PaneTransform | null;
+  /** The labels as last drawn. */
+  readonly labels: () => DrawnLabels;
   /** The pane's pixels as last drawn. */
   readonly pixels: () => { readonly shown: DisplayPixels; readonly geometry: StackGeometry } | null;
 }
@@ -50,6 +53,7 @@ export function paneRenderer(elements: PaneElements, texts: () => CornerBoxes, r
     lensOver: imageCanvas(elements.lensOver),
   };
   let lastTransform: PaneTransform | null = null;
+  let lastLabels: DrawnLabels = [];
   let lastPixels: ReturnType<PaneRenderer['pixels']> = null;
   const ink = readInk(elements.root);
 
@@ -84,10 +88,15 @@ export function paneRenderer(elements: PaneElements, texts: () => CornerBoxes, r
     writeCorners(elements, state, marked);
     const probe = probeOn(state, spot);
     fadeUnder(elements, lying, probe && toScreen(transform, probe));
-    drawOverlay(elements.marks, paneMarks(state, marked), { ...places, upper: corners.topRight.bottom }, ink);
+    lastLabels = drawOverlay(
+      elements.marks,
+      paneMarks(state, marked),
+      { ...places, upper: corners.topRight.bottom, texts: boxesOf(lying) },
+      ink,
+    );
   };
 
-  return { draw, transform: () => lastTransform, pixels: () => lastPixels };
+  return { draw, transform: () => lastTransform, pixels: () => lastPixels, labels: () => lastLabels };
 }
 
 interface Images {

@@ -4,6 +4,7 @@ import { niftiGrid } from '../core/files/nifti.ts';
 import { slicePixels } from '../core/geometry/stack.ts';
 import { checkPlan } from '../dicom/write/checks.ts';
 import { filePath, planExport } from '../dicom/write/exportPlan.ts';
+import { measurementReport } from '../dicom/write/measurementReport.ts';
 import { seriesDescription } from '../dicom/write/syntheticMr.ts';
 import type { ExportApi } from './exportApi.ts';
 import { countedFiles, niftiStream, zipStream } from './exportStreams.ts';
@@ -47,6 +48,8 @@ serve({
     const files = plan.series.length * plan.slices.length;
     return into.kind === 'file' ? fillFile(into.handle, zip, files) : gather(zip, 'application/zip', files);
   },
+
+  report: (request) => measurementReport(request),
 
   writeNifti: async ({ geometry, voxels, texts, resample, name, into }, context) => {
     const made = niftiGrid(geometry, resample);

@@ -5,6 +5,7 @@ import type { NiftiTexts } from '../core/files/niftiMark.ts';
 import type { StackGeometry, StackVoxels } from '../core/geometry/stack.ts';
 import type { ExportCheck } from '../dicom/write/checks.ts';
 import type { ExportPlan, ExportRequest } from '../dicom/write/exportPlan.ts';
+import type { ReportRequest } from '../dicom/write/measurementReport.ts';
 import type { Destination, Written } from '../storage/destination.ts';
 
 /** What would be written, for the panel to show before anything is. Nothing may be saved while a check has failed. */
@@ -39,6 +40,8 @@ export interface ExportApi {
     Written,
     { readonly done: number; readonly total: number }
   >;
+  /** Measurements as one DICOM SR. */
+  readonly report: Method<ReportRequest, Uint8Array<ArrayBuffer>>;
   /** One .nii.gz. Refuses tilted or uneven stacks unless they may be resampled. Progress: { done, total } slices. */
   readonly writeNifti: Method<
     {

@@ -22,6 +22,7 @@ import {
   type Lens,
   type EdgeOverlay,
   type MaskOverlay,
+  type Measurement,
   type Slab,
   type SpreadOverlay,
   sliceOf,
@@ -106,6 +107,19 @@ function activated(state: ViewState, pane: number): ViewState {
   return visiblePanes({ ...state, maximised: false }).includes(pane) ? { ...state, activePane: pane } : state;
 }
 
+const withDrawing = (state: ViewState, id: number, change: (old: Measurement) => Measurement): ViewState => ({
+  ...state,
+  measurements: state.measurements.map((old) => (old.id === id ? change(old) : old)),
+});
+
+/** The slice of a drawing, in the active pane if it or another shows that plane, or by changing the active pane's plane. */
+function shownAt(state: ViewState, { plane, slice }: Measurement): ViewState {
+  const there = atSlice(state, plane, slice);
+  if (planeIn(there) === plane) return there;
+  const pane = visiblePanes(there).find((one) => planeIn(there, one) === plane);
+  return pane === undefined ? withPlane(there, there.activePane, plane) : { ...there, activePane: pane };
+}
+
 const probePoint = (state: ViewState): Vec3 | null =>
   state.probe && fromSlicePoint(spotIn(state, state.probe.plane), state.probe.point);
 
@@ -113,7 +127,7 @@ const probePoint = (state: ViewState): Vec3 | null =>
 export function reduceView(state: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
     case 'open':
-      return opened(state, action.space, action.alone ?? null);
+      return opened(state, action.space, action.alone ?? null, action.of ?? '');
     case 'lookAgain':
       return lookedAtAgain(state, action.view);
     case 'offerWindow':
@@ -265,6 +279,23 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
           old.id === action.id ? { ...old, points: action.points } : old,
         ),
       };
+    case 'annotate':
+      return withDrawing(state, action.id, (old) => ({ ...old, text: action.text }));
+    case 'moveLabel':
+      return withDrawing(state, action.id, (old) => ({ ...old, label: action.label }));
+    case 'nudgeLabel': {
+      const { dx, dy } = action;
+      return state.selected === null
+        ? state
+        : withDrawing(state, state.selected, (old) => ({
+            ...old,
+            label: { x: (old.label?.x ?? 0) + dx, y: (old.label?.y ?? 0) + dy },
+          }));
+    }
+    case 'goToMeasurement': {
+      const found = state.measurements.find(({ id }) => id === action.id);
+      return found ? { ...shownAt(state, found), selected: found.id } : state;
+    }
     case 'select':
       return { ...state, selected: action.id };
     case 'removeMeasurement': {
@@ -276,6 +307,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     }
     case 'clearMeasurements':
       return { ...state, measurements: [], selected: null };
+    case 'forgetDrawings':
+      return { ...state, measurements: [], selected: null, of: '', drawn: {} };
     case 'reset': {
       const { zoom, windows, invert, interpolate, lens, mask, spread, colourMap, difference, slab } =
         initialView;

@@ -19,8 +19,8 @@ import type {
 } from './viewState.ts';
 
 export type ViewAction =
-  /** A new CT, or a series without one, which is then shown in three planes: back to its middle, whole, with nothing drawn on it. Forgets the history. */
-  | { readonly type: 'open'; readonly space: ViewSpace; readonly alone?: SeriesImage }
+  /** A new CT, or a series without one, which is then shown in three planes: back to its middle, whole, with what was drawn on it before, if it is told which series it is. Forgets the history. */
+  | { readonly type: 'open'; readonly space: ViewSpace; readonly alone?: SeriesImage; readonly of?: string }
   /** A series that was just opened is looked at as it was before. Forgets the history. */
   | { readonly type: 'lookAgain'; readonly view: KeptView }
   /** The window that a series brings along. */
@@ -104,9 +104,24 @@ export type ViewAction =
       readonly points: readonly PlanePoint[];
       readonly gesture?: number;
     }
+  /** What the user writes about a drawing. */
+  | { readonly type: 'annotate'; readonly id: number; readonly text: string }
+  /** mm from where the label would stand by itself. */
+  | {
+      readonly type: 'moveLabel';
+      readonly id: number;
+      readonly label: PlanePoint;
+      readonly gesture?: number;
+    }
+  /** The chosen drawing's label, mm to the right and down. */
+  | { readonly type: 'nudgeLabel'; readonly dx: number; readonly dy: number }
+  /** Shows a drawing's slice, and chooses it. */
+  | { readonly type: 'goToMeasurement'; readonly id: number }
   | { readonly type: 'select'; readonly id: number | null }
   /** One measurement, or the selected one. */
   | { readonly type: 'removeMeasurement'; readonly id?: number }
   | { readonly type: 'clearMeasurements' }
+  /** All series were closed. */
+  | { readonly type: 'forgetDrawings' }
   /** Look and place as at first; what was drawn, the slice and the pane contents stay. */
   | { readonly type: 'reset' };

@@ -65,15 +65,19 @@ function joinKeyOf(action: ViewAction): string | null {
     case 'playOn':
       return 'slice';
     case 'nudgeCrosshair':
+    case 'nudgeLabel':
     case 'zoomBy':
     case 'panBy':
       return action.type;
+    case 'annotate':
+      return `annotate ${action.id}`;
     case 'moveCrosshair':
     case 'place':
     case 'setWindow':
     case 'setLens':
     case 'setCompare':
     case 'setSpread':
+    case 'moveLabel':
     case 'reshape':
       return action.gesture === undefined ? null : `${action.type} ${action.gesture}`;
     default:
@@ -115,7 +119,7 @@ export function reduceViewHistory(history: ViewHistory, action: HistoryAction): 
     const framedLook = (look: ViewLook): ViewLook => framed(look, present.frame, action.frame);
     return { ...history, present: next, past: past.map(framedLook), future: future.map(framedLook) };
   }
-  if (action.type === 'open' || action.type === 'lookAgain')
+  if (action.type === 'open' || action.type === 'lookAgain' || action.type === 'forgetDrawings')
     return { present: next, past: [], future: [], joinKey: null };
   if (next === present) return history;
   if (sameLook(present, next)) return { ...history, present: next };

@@ -177,6 +177,27 @@ export const viewKeys: readonly ViewKey[] = [
   { keys: ['q'], words: 'Draw a rectangle', group: 'Tools', action: { type: 'setTool', tool: 'rectangle' } },
   { keys: ['g'], words: 'Draw freehand', group: 'Tools', action: { type: 'setTool', tool: 'freehand' } },
   {
+    keys: ['Shift+g'],
+    words: 'Measure an angle',
+    group: 'Tools',
+    action: { type: 'setTool', tool: 'angle' },
+  },
+  { keys: ['Shift+a'], words: 'Draw an arrow', group: 'Tools', action: { type: 'setTool', tool: 'arrow' } },
+  { keys: ['Shift+x'], words: 'Write a text', group: 'Tools', action: { type: 'setTool', tool: 'text' } },
+  ...(
+    [
+      ['Left', 'to the left', -2, 0],
+      ['Right', 'to the right', 2, 0],
+      ['Up', 'up', 0, -2],
+      ['Down', 'down', 0, 2],
+    ] as const
+  ).map(([arrow, way, dx, dy]): ViewKey => ({
+    keys: [`Ctrl+Shift+Arrow${arrow}`],
+    words: `Label of the chosen drawing ${way}`,
+    group: 'Tools',
+    action: { type: 'nudgeLabel', dx, dy },
+  })),
+  {
     keys: ['Delete', 'Backspace'],
     words: 'Remove the chosen drawing',
     group: 'Tools',

@@ -1,6 +1,17 @@
 // Drawings on the images.
 import { describe, expect, it } from 'vitest';
-import { distanceMm, distanceText, draggedPoints, gripAt, isMeant, outlineOf } from './viewMeasure.ts';
+import {
+  angleDegrees,
+  angleFrom,
+  distanceMm,
+  figureText,
+  labelAnchor,
+  distanceText,
+  draggedPoints,
+  gripAt,
+  isMeant,
+  outlineOf,
+} from './viewMeasure.ts';
 import { emptySpace, spotOf } from './viewSpace.ts';
 import type { Measurement } from './viewState.ts';
 
@@ -70,5 +81,22 @@ describe('drawings', () => {
     expect(isMeant('distance', line.points)).toBe(true);
     expect(isMeant('freehand', line.points)).toBe(false);
     expect(isMeant('rectangle', [])).toBe(false);
+  });
+});
+
+describe('[VIEW-13] angles, arrows and texts', () => {
+  const at = (x: number, y: number) => ({ x, y });
+
+  it('an angle is the one at its corner, from 0 to 180 degrees, whichever way round it was drawn', () => {
+    expect(angleDegrees([at(10, 0), at(0, 0), at(0, 5)])).toBeCloseTo(90, 9);
+    expect(angleDegrees([at(0, 5), at(0, 0), at(10, 0)])).toBeCloseTo(90, 9);
+    expect(angleDegrees([at(-1, 0.0001), at(0, 0), at(1, 0)])).toBeCloseTo(180, 1);
+    expect(figureText({ kind: 'angle', points: angleFrom([at(3, 4), at(0, 0)]) })).toBe('60.0°');
+  });
+
+  it('the label of an arrow is at its end, and a text needs no more than a click', () => {
+    expect(labelAnchor({ kind: 'arrow', points: [at(0, 0), at(-9, 3)] })).toEqual(at(-9, 3));
+    expect(isMeant('text', [at(1, 1)])).toBe(true);
+    expect(isMeant('arrow', [at(1, 1), at(1, 1.1)])).toBe(false);
   });
 });

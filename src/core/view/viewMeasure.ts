@@ -7,10 +7,45 @@ export const distanceMm = (a: PlanePoint, b: PlanePoint): number => Math.hypot(b
 /** "12.3 mm" */
 export const distanceText = (mm: number): string => `${mm.toFixed(1)} mm`;
 
+/** The angle at the middle one of three points, degrees from 0 to 180. */
+export function angleDegrees(points: readonly PlanePoint[]): number {
+  const [a, corner, b] = points;
+  if (!a || !corner || !b) return 0;
+  const turn = Math.atan2(a.y - corner.y, a.x - corner.x) - Math.atan2(b.y - corner.y, b.x - corner.x);
+  const full = Math.abs((turn * 180) / Math.PI) % 360;
+  return full > 180 ? 360 - full : full;
+}
+
+/** What a drawing measures by itself: "12.3 mm", "48.0°"; '' where the values under it do. */
+export function figureText({ kind, points }: Pick<Measurement, 'kind' | 'points'>): string {
+  const [a, b, c] = points;
+  if (kind === 'angle') return c ? `${angleDegrees(points).toFixed(1)}°` : '';
+  return (kind === 'distance' || kind === 'profile') && a && b ? distanceText(distanceMm(a, b)) : '';
+}
+
+/** An angle of 60 degrees whose first arm was drawn: its other end is then moved. */
+export function angleFrom([a, corner]: readonly PlanePoint[]): readonly PlanePoint[] {
+  if (!a || !corner) return [];
+  const [cos, sin] = [Math.cos(Math.PI / 3), Math.sin(Math.PI / 3)];
+  const arm = { x: a.x - corner.x, y: a.y - corner.y };
+  return [a, corner, { x: corner.x + arm.x * cos - arm.y * sin, y: corner.y + arm.x * sin + arm.y * cos }];
+}
+
+/** What a drawing's label names: the end of an arrow, else its rightmost point. */
+export function labelAnchor(drawing: Pick<Measurement, 'kind' | 'points'>): PlanePoint {
+  const [first = { x: 0, y: 0 }, second] = drawing.points;
+  if (drawing.kind === 'arrow') return second ?? first;
+  return outlineOf(drawing).points.reduce((best, point) => (point.x > best.x ? point : best), first);
+}
+
+const isOpen = (kind: MeasureTool): boolean =>
+  kind === 'distance' || kind === 'profile' || kind === 'angle' || kind === 'arrow' || kind === 'text';
+
 /** Too small to have been meant: a click, not a drawing. */
 export function isMeant(kind: MeasureTool, points: readonly PlanePoint[]): boolean {
   const [first, ...rest] = points;
   if (!first) return false;
+  if (kind === 'text') return true;
   if (kind === 'freehand') return rest.length >= 3;
   return rest.some((point) => distanceMm(first, point) > 0.5);
 }
@@ -28,7 +63,7 @@ export function outlineOf({ kind, points }: Pick<Measurement, 'kind' | 'points'>
 } {
   const [a, b] = points;
   if (kind === 'freehand' || !a || !b) return { points, closed: kind === 'freehand' };
-  if (kind === 'distance' || kind === 'profile') return { points, closed: false };
+  if (isOpen(kind)) return { points, closed: false };
   if (kind === 'rectangle') return { points: [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }], closed: true };
   const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, (b.x - a.x) / 2, (b.y - a.y) / 2];
   return {

@@ -100,7 +100,7 @@ export function lookedAtAgain(state: ViewState, { look, frame, activePane }: Kep
     pan: soundPan(pan),
     activePane,
     selected: null,
-    nextMeasurement: Math.max(0, ...look.measurements.map(({ id }) => id)) + 1,
+    nextMeasurement: Math.max(state.nextMeasurement - 1, ...look.measurements.map(({ id }) => id)) + 1,
   };
 }
 
@@ -133,11 +133,12 @@ function contents(
 }
 
 /** A new series in the panes; planes that it does not have become its own. */
-export function opened(state: ViewState, space: ViewSpace, alone: SeriesImage | null): ViewState {
+export function opened(state: ViewState, space: ViewSpace, alone: SeriesImage | null, of: string): ViewState {
   const [a, b, c, d] = state.planes.map((plane): ViewPlane => {
     if (plane === state.space.native) return space.native;
     return choosablePlanes(space).includes(plane) ? plane : space.native;
   });
+  const drawn = state.of === '' ? state.drawn : { ...state.drawn, [state.of]: state.measurements };
   const frame = wholeBox(space);
   const cursor = middleVoxel(space);
   return {
@@ -155,7 +156,9 @@ export function opened(state: ViewState, space: ViewSpace, alone: SeriesImage | 
     pan: frame.middle,
     lens: null,
     probe: null,
-    measurements: [],
+    measurements: of === '' ? [] : (drawn[of] ?? []),
     selected: null,
+    of,
+    drawn,
   };
 }

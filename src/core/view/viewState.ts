@@ -64,13 +64,19 @@ export type Tool =
   | 'zoom'
   | 'crosshair'
   | 'distance'
+  | 'angle'
   | 'profile'
   | 'ellipse'
   | 'rectangle'
-  | 'freehand';
+  | 'freehand'
+  | 'arrow'
+  | 'text';
 export type MeasureTool = Exclude<Tool, 'window' | 'window-region' | 'pan' | 'zoom' | 'crosshair'>;
 
-/** distance, profile: the two ends. ellipse, rectangle: two opposite corners of the box. freehand: the outline. */
+/**
+ * distance, profile: the two ends. angle: an end, the corner, the other end. arrow: its head and its end. text: what it is about. ellipse, rectangle: two opposite corners of the box. freehand: the
+ * outline.
+ */
 export interface Measurement {
   readonly id: number;
   readonly kind: MeasureTool;
@@ -78,6 +84,10 @@ export interface Measurement {
   /** Of that plane. */
   readonly slice: number;
   readonly points: readonly PlanePoint[];
+  /** What the user wrote about it. */
+  readonly text?: string;
+  /** mm from where its label would stand by itself to where the user moved it. */
+  readonly label?: PlanePoint;
 }
 
 /** How thick the slices shown are, and how what lies in them becomes one. */
@@ -172,6 +182,10 @@ export interface ViewState extends ViewLook {
   readonly probe: { readonly plane: ViewPlane; readonly point: PlanePoint } | null;
   readonly selected: number | null;
   readonly nextMeasurement: number;
+  /** Whose drawings these are: a series' id; '' for nobody's. */
+  readonly of: string;
+  /** What was drawn on other series that are open. */
+  readonly drawn: Readonly<Record<string, readonly Measurement[]>>;
 }
 
 export const initialView: ViewState = {
@@ -219,6 +233,8 @@ export const initialView: ViewState = {
   probe: null,
   selected: null,
   nextMeasurement: 1,
+  of: '',
+  drawn: {},
 };
 
 /** The panes on screen, as indices into `panes`. */

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { viewGestures, viewKeys } from '../../core/view/viewKeys.ts';
 import { IconButton } from '../kit/IconButton.tsx';
-import { keyText, TAGS_KEY } from './shortcuts.ts';
+import { keyText, LIST_KEY, TAGS_KEY } from './shortcuts.ts';
 
 const groups = [...new Set(viewKeys.map(({ group }) => group))];
 
@@ -59,6 +59,10 @@ export function HelpSheet({ open, onClose }: { readonly open: boolean; readonly 
           <div className="key-row">
             <span>This sheet</span>
             <kbd>?</kbd>
+          </div>
+          <div className="key-row">
+            <span>List of measurements</span>
+            <kbd>{keyText(LIST_KEY)}</kbd>
           </div>
           <div className="key-row">
             <span>Tags of the slice in view</span>

@@ -1,7 +1,10 @@
 // The image controls in the top bar: layout, window, tools, lens, compare, undo; each shows its key in its tooltip.
 import {
+  IconAngle,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconArrowUpLeft,
+  IconTypography,
   IconChevronDown,
   IconCircle,
   IconCheck,
@@ -21,6 +24,7 @@ import {
 import { DropdownMenu, ToggleGroup } from 'radix-ui';
 import type { PaneImage } from '../../core/view/viewImage.ts';
 import type { Tool } from '../../core/view/viewState.ts';
+import { openMeasurements } from '../../stores/panelStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Tip } from '../kit/Tip.tsx';
@@ -28,7 +32,7 @@ import { CompareMenu } from './CompareMenu.tsx';
 import { LayoutMenu } from './LayoutMenu.tsx';
 import { WindowChoice } from './WindowChoice.tsx';
 import { SlabMenu } from './SlabMenu.tsx';
-import { shortcut } from './shortcuts.ts';
+import { keyText, LIST_KEY, shortcut } from './shortcuts.ts';
 
 interface Option<T extends string> {
   readonly value: T;
@@ -45,10 +49,13 @@ const dragTools: readonly Option<Tool>[] = [
 const regionTool: Option<Tool> = { value: 'window-region', label: 'Window by a box', icon: IconMarquee2 };
 const drawTools: readonly Option<Tool>[] = [
   { value: 'distance', label: 'Distance', icon: IconRuler2 },
+  { value: 'angle', label: 'Angle', icon: IconAngle },
   { value: 'profile', label: 'Line profile', icon: IconLine },
   { value: 'ellipse', label: 'Ellipse', icon: IconCircle },
   { value: 'rectangle', label: 'Rectangle', icon: IconRectangle },
   { value: 'freehand', label: 'Freehand region', icon: IconLasso },
+  { value: 'arrow', label: 'Arrow', icon: IconArrowUpLeft },
+  { value: 'text', label: 'Text', icon: IconTypography },
 ];
 
 interface OneOfProps<T extends string> {
@@ -128,6 +135,10 @@ function ToolMenu() {
               <ToolItem key={option.value} option={option} />
             ))}
           </DropdownMenu.RadioGroup>
+          <DropdownMenu.Item className="menu-item" onSelect={() => setTimeout(() => openMeasurements(true))}>
+            List of measurements…
+            <span className="menu-key">{keyText(LIST_KEY)}</span>
+          </DropdownMenu.Item>
           <DropdownMenu.Item
             className="menu-item"
             disabled={!drawn}

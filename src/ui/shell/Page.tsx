@@ -11,6 +11,7 @@ import { DropVeil } from '../open/DropVeil.tsx';
 import { FirstVisit } from '../open/FirstVisit.tsx';
 import { Studies } from '../open/Studies.tsx';
 import { VerdictStrip } from '../verdict/VerdictStrip.tsx';
+import { MeasurementsSheet } from '../viewer/MeasurementsSheet.tsx';
 import { TagsSheet } from '../viewer/TagsSheet.tsx';
 import { PaneRoom } from '../viewer/PaneRoom.tsx';
 import { usePaneLayers } from '../viewer/usePaneLayers.ts';
@@ -133,6 +134,7 @@ function Rooms() {
       <StatusBar onMessages={() => setAllMessages((before) => !before)} />
       <DropVeil />
       <TagsSheet />
+      <MeasurementsSheet />
       <HelpSheet open={help} onClose={() => setHelp(false)} />
     </div>
   );

@@ -5,6 +5,9 @@ import { viewKeys } from '../../core/view/viewKeys.ts';
 /** Lists the tags of the slice in view; no key of the panes. */
 export const TAGS_KEY = 'Shift+t';
 
+/** Lists the measurements. */
+export const LIST_KEY = 'Shift+l';
+
 const names: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',

@@ -1,8 +1,9 @@
 // The page's only key listener: the viewer's keys, and "?" for the help sheet; focused controls keep the keys they use.
 import { useEffect } from 'react';
 import { keyName, viewKeyFor } from '../../core/view/viewKeys.ts';
+import { openMeasurements } from '../../stores/panelStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
-import { keepsKey, TAGS_KEY } from './shortcuts.ts';
+import { keepsKey, LIST_KEY, TAGS_KEY } from './shortcuts.ts';
 
 export function useKeyboard(active: boolean, onHelp: () => void, onTags: () => void): void {
   useEffect(() => {
@@ -24,6 +25,11 @@ export function useKeyboard(active: boolean, onHelp: () => void, onTags: () => v
       if (active && keyName(event) === TAGS_KEY) {
         event.preventDefault();
         onTags();
+        return;
+      }
+      if (active && keyName(event) === LIST_KEY) {
+        event.preventDefault();
+        openMeasurements(true);
         return;
       }
       if (key === 'Escape' && useView.getState().present.maximised) {

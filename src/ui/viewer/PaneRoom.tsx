@@ -11,6 +11,7 @@ import { useApp } from '../appContext.tsx';
 import { planeWords } from '../kit/planeWords.ts';
 import { run } from '../kit/run.ts';
 import { SERIES_DRAG } from '../open/SeriesCard.tsx';
+import { NoteEditor } from './NoteEditor.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
 import { wordsFor } from '../kit/imageWords.ts';
 import type { PaneLayers } from './usePaneLayers.ts';
@@ -45,6 +46,7 @@ export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {
         header={header}
         placeholder={(image) => <EmptyPane image={image} />}
       />
+      <NoteEditor />
     </div>
   );
 }
