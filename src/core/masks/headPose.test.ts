@@ -121,5 +121,8 @@ describe('how a head lies', () => {
     expect(
       oddPose({ pose: headPose(geometry, head, inside), openEnds: [0, 0], intracranialCm2: 80 }),
     ).toContain('infant');
+    expect(
+      oddPose({ pose: headPose(geometry, head, inside), openEnds: [0, 1], intracranialCm2: 80 }),
+    ).toBeNull();
   });
 });

@@ -19,6 +19,8 @@ const TURNED = [
 ] as const;
 /** A cavity that is cut off at an end of the stack, by this share of its largest cross-section, has no height of its own. */
 const CUT = 0.2;
+/** One that is cut off by so much may be wider beyond the stack. */
+const HALF_CUT = 0.5;
 
 /** In words; null where nothing is odd, or no inside of a skull was found. */
 export function oddPose({
@@ -27,7 +29,7 @@ export function oddPose({
   intracranialCm2,
 }: Pick<CtFigures, 'pose' | 'openEnds' | 'intracranialCm2'>): string | null {
   if (!pose) return null;
-  if (intracranialCm2 < SMALL_CM2)
+  if (intracranialCm2 < SMALL_CM2 && Math.max(...openEnds) <= HALF_CUT)
     return `The inside of the skull is ${Math.round(intracranialCm2)} cm² at its widest, as in an infant.`;
   return oddShape(pose, openEnds) ?? oddPlace(pose, openEnds);
 }
