@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
 
-test('[CMP-1] the demo’s real MR registers by itself; numbers, nudging, figures and the cohort', async ({
+test('[CMP-1] [FIG-3] the demo’s real MR registers by itself; numbers, nudging, figures and the cohort', async ({
   app,
   page,
   workerCalls,

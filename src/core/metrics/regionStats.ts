@@ -100,6 +100,43 @@ export function profilePoints(
   };
 }
 
+/** The longest part of a line, in mm from its beginning, that lies inside an outline (even-odd); null where none does. */
+export function partInside(
+  [a, b]: readonly [PlanePoint, PlanePoint],
+  drawing: Drawn,
+): { readonly from: number; readonly to: number } | null {
+  const corners = outlineOf(drawing).points;
+  const length = Math.hypot(b.x - a.x, b.y - a.y);
+  const at = (t: number): PlanePoint => ({ x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) });
+  const crossings = corners.flatMap((p, i) => {
+    const q = corners[(i + 1) % corners.length] ?? p;
+    const [dx, dy, ex, ey] = [b.x - a.x, b.y - a.y, q.x - p.x, q.y - p.y];
+    const area = dx * ey - dy * ex;
+    if (area === 0) return [];
+    const along = ((p.x - a.x) * ey - (p.y - a.y) * ex) / area;
+    const edge = ((p.x - a.x) * dy - (p.y - a.y) * dx) / area;
+    return along > 0 && along < 1 && edge >= 0 && edge < 1 ? [along] : [];
+  });
+  const ends = [0, ...crossings.sort((s, t) => s - t), 1];
+  let longest: { readonly from: number; readonly to: number } | null = null;
+  for (let i = 0; i + 1 < ends.length; i++) {
+    const [s = 0, t = 0] = [ends[i], ends[i + 1]];
+    if (!isInside(at((s + t) / 2), corners) || (longest && (t - s) * length <= longest.to - longest.from))
+      continue;
+    longest = { from: s * length, to: t * length };
+  }
+  return longest;
+}
+
+/** Even-odd. */
+function isInside({ x, y }: PlanePoint, corners: readonly PlanePoint[]): boolean {
+  return corners.reduce((inside, p, i) => {
+    const q = corners[(i + 1) % corners.length] ?? p;
+    const crosses = p.y <= y !== q.y <= y && x < p.x + ((y - p.y) / (q.y - p.y)) * (q.x - p.x);
+    return crosses ? !inside : inside;
+  }, false);
+}
+
 /** Linear between pixel centres; null beside the slice or where any neighbour has no value. */
 export function valueBetween(shown: DisplayPixels, g: StackGeometry, { x, y }: PlanePoint): number | null {
   const [ix, iy] = [Math.floor(x), Math.floor(y)];

@@ -9,7 +9,10 @@ import { download } from '../../storage/destinationDialogs.ts';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { pngOf, type Sheet } from './figureCanvas.ts';
-import { differenceFigure, type FigureFacts, profileFigure, zoomFigure } from './figures.ts';
+import { differenceFigure } from './differenceFigure.ts';
+import type { FigureFacts } from './figureParts.ts';
+import { profileFigure } from './profileFigure.ts';
+import { zoomFigure } from './zoomFigure.ts';
 import { chosenProfile, profileData } from './ProfileSection.tsx';
 import { type Shown } from './useComparison.ts';
 
@@ -51,8 +54,10 @@ export function FiguresSection({ shown }: { readonly shown: Shown }) {
       number: 10,
       title: 'profile',
       draw: () => {
-        const data = line && profileData(shown, line);
-        return data && profileFigure(data, view, { ...facts, plane: line.plane, slice: line.slice });
+        const data = line && profileData(shown, line, view.measurements);
+        return (
+          data && profileFigure(data, shown, view, line, { ...facts, plane: line.plane, slice: line.slice })
+        );
       },
       needs: 'a line: draw a profile over any image first.',
     },

@@ -1,6 +1,6 @@
 // Intensities along a drawn line in CT, synthetic and real MR (the paper's figure 10), with the values under the pointer.
 import { useMemo } from 'react';
-import { profilePoints, valueBetween } from '../../core/metrics/regionStats.ts';
+import { isRegion, partInside, profilePoints, valueBetween } from '../../core/metrics/regionStats.ts';
 import type { PaneImage } from '../../core/view/viewImage.ts';
 import type { Measurement } from '../../core/view/viewState.ts';
 import { valueText } from '../../core/view/viewText.ts';
@@ -32,9 +32,15 @@ export function chosenProfile(
 export interface ProfileData {
   readonly mm: readonly number[];
   readonly curves: readonly (Curve & { readonly image: PaneImage })[];
+  /** The part of the line, mm, inside the region drawn last on its slice; null where none is. */
+  readonly region: { readonly from: number; readonly to: number } | null;
 }
 
-export function profileData(shown: Shown, line: Measurement): ProfileData | null {
+export function profileData(
+  shown: Shown,
+  line: Measurement,
+  measurements: readonly Measurement[],
+): ProfileData | null {
   const [a, b] = line.points;
   if (!a || !b) return null;
   const g = shown.geometry(line.plane);
@@ -55,7 +61,14 @@ export function profileData(shown: Shown, line: Measurement): ProfileData | null
       },
     ];
   });
-  return { mm, curves };
+  const drawn = measurements.filter(
+    (one) => isRegion(one) && one.plane === line.plane && one.slice === line.slice,
+  );
+  const region = drawn.reduceRight<ProfileData['region']>(
+    (found, one) => found ?? partInside([a, b], one),
+    null,
+  );
+  return { mm, curves, region };
 }
 
 export function ProfileSection({ shown }: { readonly shown: Shown }) {
@@ -63,7 +76,7 @@ export function ProfileSection({ shown }: { readonly shown: Shown }) {
   const selected = useView(({ present }) => present.selected);
   const window = useView(({ present }) => present.windows.ct);
   const line = chosenProfile(measurements, selected);
-  const data = useMemo(() => line && profileData(shown, line), [shown, line]);
+  const data = useMemo(() => line && profileData(shown, line, measurements), [shown, line, measurements]);
   const range = useMemo(
     () => [window.centre - window.width / 2, window.centre + window.width / 2] as const,
     [window.centre, window.width],
@@ -98,6 +111,9 @@ export function ProfileSection({ shown }: { readonly shown: Shown }) {
           <p className="dim small-print">
             Left axis: MR intensity, 0 to 1. Right axis: CT in HU, within the current window. Distance along
             the line in mm, {line.plane} slice {line.slice + 1}.
+            {data.region
+              ? ` Inside the region drawn last: ${data.region.from.toFixed(1)} to ${data.region.to.toFixed(1)} mm; figure 10 marks it.`
+              : ' Draw a region across the line, and figure 10 marks it.'}
           </p>
         </>
       ) : (

@@ -123,14 +123,31 @@ export function drawScale(on: Sheet, place: Place, pixelsPerMm: number): void {
   on.context.shadowBlur = 0;
 }
 
-/** The patient's right and left, where a slice is seen from the feet: R on the left. */
-export function drawSides(on: Sheet, place: Place): void {
+/** The sides of the patient that a slice's left and right edge show. */
+export function drawSides(on: Sheet, place: Place, left = 'R', right = 'L'): void {
   on.context.shadowColor = '#000';
   on.context.shadowBlur = printed(0.8);
   const y = place.y + place.height / 2 - printed(1.3);
-  text(on, 'R', place.x + printed(1), y, { bold: true, colour: '#fff' });
-  text(on, 'L', place.x + place.width - printed(1), y, { bold: true, colour: '#fff', align: 'right' });
+  text(on, left, place.x + printed(1), y, { bold: true, colour: '#fff' });
+  text(on, right, place.x + place.width - printed(1), y, { bold: true, colour: '#fff', align: 'right' });
   on.context.shadowBlur = 0;
+}
+
+/** A frame about a part of a slice that was drawn whole. */
+export function drawFrame(
+  { context }: Sheet,
+  { place, perMm }: { readonly place: Place; readonly perMm: number },
+  { columnSpacing, rowSpacing }: Pick<StackGeometry, 'columnSpacing' | 'rowSpacing'>,
+  crop: Crop,
+): void {
+  context.strokeStyle = '#e6ae3c';
+  context.lineWidth = printed(0.35);
+  context.strokeRect(
+    place.x + crop.x * columnSpacing * perMm,
+    place.y + crop.y * rowSpacing * perMm,
+    crop.width * columnSpacing * perMm,
+    crop.height * rowSpacing * perMm,
+  );
 }
 
 /** The upper part of a sheet, so many pixels high. */
