@@ -58,10 +58,10 @@ function noteOf(state: ViewState, { library, image, spot: { plane, index } }: Wr
   const { slab, difference } = state;
   const missing =
     over !== null && library.slice(over, { plane, index, slab, difference }).state === 'pending';
-  if (missing) return 'spread not measured here yet';
+  if (missing) return 'spread not\nmeasured here';
   const shown = over !== null && library.layersOf(over) !== null;
-  const coloured = shown ? `in colour from ${state.spread.threshold} %` : '';
-  return [library.sliceWords(image, plane, index), coloured].filter(Boolean).join(', ');
+  const coloured = shown ? `colour from ${state.spread.threshold} %` : '';
+  return [library.sliceWords(image, plane, index), coloured].filter(Boolean).join('\n');
 }
 
 function setText(element: HTMLElement, text: string): void {
