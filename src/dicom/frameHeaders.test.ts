@@ -1,3 +1,7 @@
+import type { Element } from './testing/encodeDicom.ts';
+import { unwrap } from '../core/result.ts';
+import { readHeader } from './readInstance.ts';
+import { bytesSource } from './testing/bytesSource.ts';
 import { expect, it } from 'vitest';
 import { phantom, type PhantomOptions } from './testing/phantom.ts';
 import { readDrop, readStack } from './testing/readDrop.ts';
@@ -24,3 +28,19 @@ it.each([
     expect(enhanced.voxels).toEqual(single.voxels);
   },
 );
+
+it('[VIEW-26] the window of an enhanced file stands in its functional groups', async () => {
+  const voi: Element = [
+    0x00289132,
+    'SQ',
+    [
+      [
+        [0x00281050, 'DS', '35'],
+        [0x00281051, 'DS', '70'],
+      ],
+    ],
+  ];
+  const [file] = phantom({ enhanced: true, extra: [[0x52009229, 'SQ', [[voi]]]] });
+  const read = unwrap(await readHeader(bytesSource(file?.bytes ?? new Uint8Array(0)), 0, 'enhanced.dcm'));
+  expect(read.kind === 'image' && read.header.window).toEqual({ centre: 35, width: 70 });
+});

@@ -312,8 +312,11 @@ function modalityOf(sopClass: string): string {
   return kind === '2' ? 'CT' : kind === '4' ? 'MR' : '';
 }
 
-/** The first of the windows that the header offers. */
-function headerWindow(v: Values): InstanceHeader['window'] {
+/** The first of the windows that the header offers: of an enhanced file its middle frame's, or the one that all share. */
+function headerWindow(file: Values): InstanceHeader['window'] {
+  const frames = file.items('x52009230');
+  const v =
+    frames[frames.length >> 1]?.item('x00289132') ?? file.item('x52009229')?.item('x00289132') ?? file;
   const [centre, width] = [v.number('x00281050'), v.number('x00281051')];
   return centre !== null && width !== null && width >= 1 ? { centre, width } : null;
 }
