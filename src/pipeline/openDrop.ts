@@ -26,7 +26,7 @@ export interface OpenedDrop {
   readonly early: EarlySlices | null;
 }
 
-const FILES_A_CALL = 24;
+const MOST_FILES_A_CALL = 24;
 /** The next files wait at the worker, so that it need not wait for the page. */
 const CALLS_A_WORKER = 2;
 
@@ -35,7 +35,8 @@ export async function openDrop(host: OpenHost, dropped: readonly DroppedFile[]):
   const { compute, signal, progress } = host;
   const { files, problems } = await unpack(host, dropped);
   const early = await earlySeriesOf(host, files);
-  const chunks = chunked(files, FILES_A_CALL);
+  const perCall = filesACall(files.length, compute.width);
+  const chunks = chunked(files, perCall);
   const done = chunks.map(() => 0);
   const total = files.length;
   progress({ kind: 'files', done: 0, total });
@@ -44,7 +45,7 @@ export async function openDrop(host: OpenHost, dropped: readonly DroppedFile[]):
       done[index] = count;
       progress({ kind: 'files', done: done.reduce((sum, n) => sum + n, 0), total });
     };
-    const result = await headersOf(host, { files: chunk, firstIndex: index * FILES_A_CALL, early }, tell);
+    const result = await headersOf(host, { files: chunk, firstIndex: index * perCall, early }, tell);
     tell(chunk.length);
     return result;
   });
@@ -54,6 +55,10 @@ export async function openDrop(host: OpenHost, dropped: readonly DroppedFile[]):
     early: early && { series: early, read: new Set(read.flatMap((part) => part.early)) },
   };
 }
+
+/** Few enough that all workers have as much to do, also in a small drop. */
+const filesACall = (files: number, workers: number): number =>
+  Math.min(MOST_FILES_A_CALL, Math.max(1, Math.ceil(files / (CALLS_A_WORKER * workers))));
 
 /** The drop with each ZIP replaced by its files, and gzipped NIfTI by what it holds. What cannot be opened is a problem; the rest goes on. */
 async function unpack(

@@ -65,6 +65,7 @@ function Rooms() {
   const anyOpen = useStudy(
     (state) => state.series.length > 0 || state.problems.length > 0 || state.notDicom > 0,
   );
+  const listed = useDeferredValue(anyOpen);
   const hasCt = useStudy((state) => state.ctId !== null);
   const { left, right } = useColumns(shown !== null);
   const [help, setHelp] = useState(false);
@@ -102,9 +103,7 @@ function Rooms() {
         <div className="work">
           {anyOpen ? (
             <nav className="column left" aria-label="Studies" hidden={!left.open}>
-              <ErrorBoundary what="The Studies column">
-                <MemoStudies />
-              </ErrorBoundary>
+              <ErrorBoundary what="The Studies column">{listed ? <MemoStudies /> : null}</ErrorBoundary>
             </nav>
           ) : null}
           <main className="centre" id="images" tabIndex={-1} aria-label="Images">
