@@ -7,6 +7,7 @@ import type { Stack, StackGeometry } from '../core/geometry/stack.ts';
 import { queue } from '../core/queue.ts';
 import { latest } from '../core/latest.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { headFrame, tissueFrame } from '../core/view/headFrame.ts';
 import { rawRange } from '../core/view/rawRange.ts';
 import type { SeriesImage } from '../core/view/viewImage.ts';
 import { viewSpace } from '../core/view/viewSpace.ts';
@@ -83,7 +84,11 @@ export function createSeriesFlow({ compute, filesOf, selectCt }: SeriesDeps): Se
       setEntry('shown', id, { range });
       if (base === null) {
         patchStudy({ aloneId: id });
-        dispatchView({ type: 'open', space: viewSpace(regularGrid(geometry)), alone: image, of: id });
+        const grid = regularGrid(geometry);
+        dispatchView({ type: 'open', space: viewSpace(grid), alone: image, of: id });
+        // Synthetic MR is nothing outside the head.
+        const frame = raw ? tissueFrame(grid, stack, raw.window) : headFrame(grid, stack);
+        if (frame) dispatchView({ type: 'frameHead', frame });
       }
       if (raw && image.startsWith('mr:'))
         dispatchView({ type: 'offerWindow', key: `mr:${id}`, window: series.window ?? raw.window });

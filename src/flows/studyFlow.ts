@@ -171,7 +171,7 @@ export function createStudyFlow(
 function showHead(ctId: string): void {
   const head = pixelsOf({ of: 'head', ctId });
   if (useStudy.getState().ctId !== ctId || !(head?.voxels instanceof Uint8Array)) return;
-  const frame = headFrame(regularGrid(head.geometry), { geometry: head.geometry, voxels: head.voxels });
+  const frame = headFrame(regularGrid(head.geometry), head);
   if (frame) dispatchView({ type: 'frameHead', frame });
 }
 

@@ -2,14 +2,30 @@
 import type { RegularGrid } from '../geometry/regularGrid.ts';
 import type { Stack } from '../geometry/stack.ts';
 import type { Vec3 } from '../geometry/vec.ts';
+import type { DisplayWindow } from './viewState.ts';
 import { type ViewBox, type ViewSpace, viewSpace, wholeBox } from './viewSpace.ts';
 
 /** Pixels looked at along rows and columns: a head is not missed for its outermost two. */
 const STRIDE = 3;
 const MARGIN_MM = 8;
 
-/** The box around a mask on the grid's source geometry, with a margin, within the grid; null where nothing is set. */
-export function headFrame(grid: RegularGrid, { voxels }: Stack<Uint8Array>): ViewBox | null {
+/** Of a row or column of MR, so much must be tissue for it to be the head's: noise is strewn thinly. */
+const TISSUE_SHARE = 0.04;
+/** Of the window from nearly the least to nearly the greatest value, tissue begins here. */
+const TISSUE_FROM = 0.2;
+
+/** The box around all that is not 0, a mask for one, on the grid's source geometry, with a margin, within the grid; null where all is. */
+export const headFrame = (grid: RegularGrid, { voxels }: Stack): ViewBox | null =>
+  frameWhere(grid, (voxel) => voxels[voxel] !== 0, 0);
+
+/** The box around what shines in MR that has no mask, likewise. `window`: of its values. */
+export function tissueFrame(grid: RegularGrid, { voxels }: Stack, window: DisplayWindow): ViewBox | null {
+  const threshold = window.centre + (TISSUE_FROM - 0.5) * window.width;
+  return frameWhere(grid, (voxel) => (voxels[voxel] ?? 0) > threshold, TISSUE_SHARE);
+}
+
+/** `share`: of a row's or column's pixels, how many must be set for it to count. */
+function frameWhere(grid: RegularGrid, isSet: (voxel: number) => boolean, share: number): ViewBox | null {
   const space = viewSpace(grid);
   const { columns, rows } = grid.source;
   const low = [Infinity, Infinity, Infinity];
@@ -19,7 +35,7 @@ export function headFrame(grid: RegularGrid, { voxels }: Stack<Uint8Array>): Vie
     high[axis] = Math.max(high[axis] ?? 0, to);
   };
   space.acquired.forEach(({ height, offset }, slice) => {
-    const box = boxIn(voxels, slice * columns * rows, columns, rows);
+    const box = boxIn((pixel) => isSet(slice * columns * rows + pixel), columns, rows, share);
     if (!box) return;
     const middle = [(columns - 1) / 2, (rows - 1) / 2] as const;
     reach(
@@ -40,7 +56,7 @@ export function headFrame(grid: RegularGrid, { voxels }: Stack<Uint8Array>): Vie
 
 function within(space: ViewSpace, low: readonly number[], high: readonly number[]): ViewBox {
   const whole = wholeBox(space);
-  const ends = ([0, 1, 2] as const).map((axis) => {
+  const reaches = ([0, 1, 2] as const).map((axis) => {
     const half = whole.size[axis] / 2;
     return [
       Math.max(-half, (low[axis] ?? 0) - MARGIN_MM),
@@ -48,26 +64,33 @@ function within(space: ViewSpace, low: readonly number[], high: readonly number[
     ] as const;
   });
   const of = (part: (from: number, to: number) => number): Vec3 => {
-    const [x, y, z] = ends.map(([from, to]) => part(from, to));
+    const [x, y, z] = reaches.map(([from, to]) => part(from, to));
     return [x ?? 0, y ?? 0, z ?? 0];
   };
   return { middle: of((from, to) => (from + to) / 2), size: of((from, to) => to - from) };
 }
 
 function boxIn(
-  voxels: Uint8Array,
-  start: number,
+  isSet: (pixel: number) => boolean,
   columns: number,
   rows: number,
+  share: number,
 ): { left: number; right: number; top: number; bottom: number } | null {
-  let [left, right, top, bottom] = [columns, -1, rows, -1];
+  const inColumn = new Uint32Array(columns);
+  const inRow = new Uint32Array(rows);
   for (let y = 0; y < rows; y += STRIDE)
     for (let x = 0; x < columns; x += STRIDE) {
-      if (!voxels[start + y * columns + x]) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < top) top = y;
-      bottom = y;
+      if (!isSet(y * columns + x)) continue;
+      inColumn[x] = (inColumn[x] ?? 0) + 1;
+      inRow[y] = (inRow[y] ?? 0) + 1;
     }
-  return right < 0 ? null : { left, right, top, bottom };
+  const across = ends(inColumn, (share * rows) / STRIDE);
+  const down = ends(inRow, (share * columns) / STRIDE);
+  return across && down && { left: across[0], right: across[1], top: down[0], bottom: down[1] };
+}
+
+/** The first and the last place with more than so many; null where there is none. */
+function ends(counts: Uint32Array, few: number): readonly [number, number] | null {
+  const first = counts.findIndex((count) => count > few);
+  return first < 0 ? null : [first, counts.findLastIndex((count) => count > few)];
 }
