@@ -80,7 +80,7 @@ test('[VIEW-22] a tilted, uneven CT as it was acquired', async ({ app, page }, i
   await expect(app.pane('CT').locator('[data-part="slice"]')).toHaveText('9 / 9 even grid');
 });
 
-test('[VIEW-25] [UI-20] MR alone, a card into a pane, closing one series and bringing it back', async ({
+test('[VIEW-25] [UI-20] [UI-23] MR alone, a card into a pane, closing one series and bringing it back', async ({
   app,
   page,
 }, info) => {
@@ -104,7 +104,13 @@ test('[VIEW-25] [UI-20] MR alone, a card into a pane, closing one series and bri
   await app.studies.getByRole('button', { name: 'Close Head phantom' }).click();
   await expect(app.studies.getByText('Head phantom')).toHaveCount(0);
   await expect(app.synthesise).toHaveCount(0);
+  const panes = page.locator('.pane-space');
+  await expect(app.studies.getByRole('region', { name: 'Messages' })).toContainText('Closed Head phantom');
+  const withMessage = await panes.boundingBox();
   await app.messages.getByRole('button', { name: 'Undo' }).click();
+  await expect(app.messages.getByText('Closed Head phantom')).toHaveCount(0);
+  const without = await panes.boundingBox();
+  expect([withMessage?.y, withMessage?.height]).toEqual([without?.y, without?.height]);
   await app.ready();
   await app.synthesise.click();
   await app.panel.getByRole('button', { name: 'Pause' }).click();

@@ -1,5 +1,5 @@
-// Messages, in a band of their own above the status bar so that they never cover a control: each names its file and what to do, and
-// disappears with its cause or when dismissed.
+// Messages: each names its file and what to do, and disappears with its cause or when dismissed. They resize no pane: they stand in
+// the Studies column, or where that is closed over the panes' foot, the newest alone; in rooms without panes in a band of their own.
 import { IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useEngine } from '../../stores/engineStore.ts';
@@ -10,13 +10,20 @@ import { Notice } from '../kit/Notice.tsx';
 import { messageReport } from './messageReport.ts';
 
 const infoStaysMs = 8000;
-const shownAtOnce = 3;
+export type MessagePlace = 'column' | 'over panes' | 'band';
+const shownAtOnce: Readonly<Record<MessagePlace, number>> = { column: 3, 'over panes': 1, band: 3 };
 
-export function Messages({ all, onShowAll }: { readonly all: boolean; readonly onShowAll: () => void }) {
+interface MessagesProps {
+  readonly place: MessagePlace;
+  readonly all: boolean;
+  readonly onShowAll: () => void;
+}
+
+export function Messages({ place, all, onShowAll }: MessagesProps) {
   const messages = useMessages((state) => state.messages);
-  const shown = all ? messages : messages.slice(-shownAtOnce);
+  const shown = all ? messages : messages.slice(-shownAtOnce[place]);
   return (
-    <section className="message-list" aria-label="Messages" aria-live="polite">
+    <section className="message-list" data-place={place} aria-label="Messages" aria-live="polite">
       {messages.length > shown.length ? (
         <button type="button" className="button" onClick={onShowAll}>
           Show {messages.length - shown.length} more

@@ -75,6 +75,14 @@ function Rooms() {
   const explaining = useExplain((state) => state.open) && !training;
   const viewing = !training && !explaining;
   const showTags = useCallback(() => run(app.showTagsInView()), [app]);
+  const inColumn = viewing && anyOpen && left.open;
+  const messages = (
+    <Messages
+      place={inColumn ? 'column' : viewing && shown ? 'over panes' : 'band'}
+      all={allMessages}
+      onShowAll={() => setAllMessages(true)}
+    />
+  );
   useKeyboard(shown !== null && viewing, openHelp, showTags);
   useLeaveGuard();
   useCine();
@@ -104,6 +112,7 @@ function Rooms() {
           {anyOpen ? (
             <nav className="column left" aria-label="Studies" hidden={!left.open}>
               <ErrorBoundary what="The Studies column">{listed ? <MemoStudies /> : null}</ErrorBoundary>
+              {inColumn ? messages : null}
             </nav>
           ) : null}
           <main className="centre" id="images" tabIndex={-1} aria-label="Images">
@@ -129,7 +138,7 @@ function Rooms() {
           ) : null}
         </div>
       )}
-      <Messages all={allMessages} onShowAll={() => setAllMessages(true)} />
+      {inColumn ? null : messages}
       <StatusBar onMessages={() => setAllMessages((before) => !before)} />
       <DropVeil />
       <TagsSheet />
