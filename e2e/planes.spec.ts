@@ -102,7 +102,7 @@ test('[VIEW-25] [UI-20] [UI-23] MR alone, a card into a pane, closing one series
   await expect.poll(() => app.greyLevels('T1 MPRAGE')).toBeGreaterThan(2);
 
   await app.studies.getByRole('button', { name: 'Close Head phantom' }).click();
-  await expect(app.studies.getByText('Head phantom')).toHaveCount(0);
+  await expect(app.studies.getByRole('button', { name: 'Close Head phantom' })).toHaveCount(0);
   await expect(app.synthesise).toHaveCount(0);
   const panes = page.locator('.pane-space');
   await expect(app.studies.getByRole('region', { name: 'Messages' })).toContainText('Closed Head phantom');
