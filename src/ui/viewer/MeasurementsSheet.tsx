@@ -106,8 +106,8 @@ function Sheet() {
           </button>
         </div>
         <p className="dim small-print">
-          Kept as long as the study is open. The SR refers to the files that were opened; values of images
-          that were made here are in the CSV alone.
+          They last as long as the study is open, and are kept with a study that is kept in this browser. The
+          SR refers to the files that were opened; values of images that were made here are in the CSV alone.
         </p>
       </div>
     </>
