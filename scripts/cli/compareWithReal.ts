@@ -46,12 +46,13 @@ export async function judgeAll(
   const overrides: Override[] = [];
   const warnings: string[] = [];
   for (const contrast of real ? inputs.synthetic.keys() : []) {
-    const one = real && (await judgeReal(inputs, real, contrast, progress));
-    if (!one) {
+    const series = real && realSeries(inputs.info, real, contrast);
+    if (!series) {
       warnings.push(`There is no series that looks like real ${contrast}: it has no metrics.`);
       continue;
     }
-    const { series, registration } = one;
+    const one = await judgeReal(inputs, { series, files: real.files, contrast }, progress);
+    const { registration } = one;
     const verdict = judgeRealMr(inputs.info.patient, {
       patient: series.patient,
       series,

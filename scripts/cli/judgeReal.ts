@@ -7,7 +7,7 @@ import { type Normalisation, normalisationFor } from '../../src/core/metrics/nor
 import { type PlacementFigures, placementWords } from '../../src/core/registration/placement.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { suggestReference } from '../../src/core/series/suggestReference.ts';
-import { alignMr, readMr } from '../../src/pipeline/alignMr.ts';
+import { alignMr, type PlacementStore, readMr } from '../../src/pipeline/alignMr.ts';
 import type { CtWithMasks } from '../../src/pipeline/ctWithMasks.ts';
 import type { Compute } from '../../src/pipeline/host.ts';
 import { judge } from '../../src/pipeline/judge.ts';
@@ -33,6 +33,17 @@ export interface JudgeInputs {
   readonly synthetic: ReadonlyMap<Contrast, Uint16Array>;
   /** What the model's intensities mean: the real MR is brought to the same. */
   readonly intensityScale: string;
+  /** Another scale than the model's own asks for. */
+  readonly normalisation?: Normalisation;
+  /** Where alignments are found again from one model to the next; without one each is searched. */
+  readonly placements?: PlacementStore;
+}
+
+/** A real MR, and of which contrast it is taken to be. */
+export interface RealSeries {
+  readonly series: SeriesInfo;
+  readonly files: readonly DroppedFile[];
+  readonly contrast: Contrast;
 }
 
 /** What was opened as the patient's real MR. */
@@ -48,26 +59,25 @@ export function realSeries(ct: SeriesInfo, real: RealMr, contrast: Contrast): Se
   return real.series.find(({ id }) => id === suggested?.id) ?? null;
 }
 
-/** Null when the folder holds no MR of this contrast. */
+/** Reads one series of real MR, lays it over the CT and judges the synthetic MR of that contrast by it. Throws an AppError. */
 export async function judgeReal(
-  { compute, signal, info, ctWithMasks, slices, synthetic, intensityScale }: JudgeInputs,
-  real: RealMr,
-  contrast: Contrast,
+  inputs: JudgeInputs,
+  { series, files, contrast }: RealSeries,
   progress: Progress,
-): Promise<Judged | null> {
-  const series = realSeries(info, real, contrast);
+): Promise<Judged> {
+  const { compute, signal, info, ctWithMasks, slices, synthetic, intensityScale, placements } = inputs;
   const made = synthetic.get(contrast);
-  if (!series || !made) return null;
+  if (!made) throw new Error(`No ${contrast} was made.`);
   const counted = ({ done, total }: { readonly done: number; readonly total: number }): void =>
     progress.at(done, total);
   progress.step(`Reading real ${contrast}`);
-  const mr = await readMr({ compute, signal, progress: counted }, series, real.files);
+  const mr = await readMr({ compute, signal, progress: counted }, series, files);
   progress.step(`Aligning real ${contrast}`);
   const { ct, head, intracranial } = ctWithMasks;
   const aligned = await alignMr(
     {
       compute,
-      storage: { placements: null },
+      storage: { placements: placements ?? null },
       signal,
       progress: ({ fraction }) => progress.at(Math.round(100 * fraction), 100),
     },
@@ -78,10 +88,10 @@ export async function judgeReal(
       ctWithMasks: { ct, head, intracranial: inSlices(intracranial, slices, slicePixels(ct.geometry)) },
       mr,
       contrast,
-      normalisation: normalisationFor(intensityScale),
+      normalisation: inputs.normalisation ?? normalisationFor(intensityScale),
       synthetic: made,
       affine: true,
-      reuse: false,
+      reuse: placements !== undefined,
     },
   );
   progress.step(`Comparing ${contrast}`);

@@ -3,19 +3,16 @@ import { toAppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
 import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
 import { verdictsOf } from '../../src/core/verdict.ts';
-import { readDomain } from '../../src/core/network/domainStatistics.ts';
-import type { BackendReport } from '../../src/core/network/engineApi.ts';
 import { judgeSpread } from '../../src/core/network/judgeSpread.ts';
-import { judgeDomain } from '../../src/core/network/judgeDomain.ts';
 import { droppedFolder, unusable } from '../../src/node/droppedFolder.ts';
 import { nodeCompute, nodeNetwork } from '../../src/node/nodeCompute.ts';
 import { findHead } from '../../src/pipeline/findHead.ts';
 import { type OpenedDrop, openDrop } from '../../src/pipeline/openDrop.ts';
 import { readSeries } from '../../src/pipeline/readSeries.ts';
-import { synthesise } from '../../src/pipeline/synthesise.ts';
 import { chooseCt, seriesWords } from './chooseSeries.ts';
 import { chooseModel } from './chooseModel.ts';
 import { csvOf, doubts, judgeAll, readReal } from './compareWithReal.ts';
+import { makeVolumes } from './makeVolumes.ts';
 import { badOption, HELP, readOptions, type SynthesiseOptions } from './options.ts';
 import { type OutFolder, outFolder } from './outFolder.ts';
 import { outputOf } from './outputFiles.ts';
@@ -114,38 +111,19 @@ async function run(
     const { file: model, maxBatch } = await timed('model', () => node.network.ready(signal));
     const contrasts = chosenContrasts(model.contrasts, options);
     progress.step('Synthesising');
-    const results = model.contrasts.map(() => sharedStack(Uint16Array, 2, geometry));
-    const milliseconds: number[] = [];
-    const domain = model.domain ? readDomain(model.domain) : null;
-    const scores = geometry.positions.map((): number | null => null);
-    let backend: BackendReport = { ...started, reason: device.reason ?? started.reason };
-    await timed('synthesis', () =>
-      synthesise(
-        {
-          compute: { ...compute, network: node.network },
-          storage: { slices: null },
-          signal,
-          progress: (event) => {
-            if (event.kind === 'moved') backend = event.to;
-            if (event.kind !== 'slice') return;
-            milliseconds.push(event.milliseconds);
-            scores[event.slice] = event.domain;
-            progress.at(milliseconds.length, slices.length);
-          },
-        },
+    const made = await timed('synthesis', () =>
+      makeVolumes(
+        { compute: { ...compute, network: node.network }, signal, progress },
         {
           of: found,
-          headOnly: true,
-          preprocessing: model.preprocessing,
-          domain,
-          maxBatch,
-          results,
-          wanted: geometry.positions.map((_, slice) => slices.includes(slice)),
-          inView: () => 0,
-          whilePaused: () => Promise.resolve(),
+          slices,
+          model: { file: model, maxBatch },
+          backend: { ...started, reason: device.reason ?? started.reason },
         },
       ),
     );
+    const { results, milliseconds, scores, seen } = made;
+    let { backend } = made;
     const unsure = options.spread
       ? await timed('spread', () =>
           spreadOfAll(
@@ -162,7 +140,6 @@ async function run(
           ),
         )
       : null;
-    const seen = judgeDomain({ scores, carried: domain !== null, unfinished: false });
     verdicts.push(seen);
     overrides.push(...stopUnlessAccepted([seen], options.accept));
     const unsureOf =
