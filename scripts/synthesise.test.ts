@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { niftiFile } from '../src/dicom/testing/niftiFile.ts';
 import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
-import { HELP } from './cli/options.ts';
+import { HELP } from './cli/help.ts';
 import { synthesiseCommand } from './cli/synthesiseCommand.ts';
 import { writeUntrainedModel } from '../src/node/untrainedModel.ts';
 

@@ -5,9 +5,19 @@ import type { BackendChoice } from '../../src/core/network/engineApi.ts';
 import { badOptionOf, flag, help, readArgsAndPaths, text } from './commandOptions.ts';
 
 export interface SynthesiseOptions {
-  readonly ct: string;
-  readonly out: string;
+  /** Where the CT comes from: a path, or the address of a PACS; a folder or a PACS that is watched. */
+  readonly source: { readonly kind: 'path' | 'pacs'; readonly at: string };
+  /** Null: only to a PACS. */
+  readonly out: string | null;
+  /** The address of the PACS that the result is stored in. */
+  readonly to: string | null;
+  /** Filters of the search in a PACS: patient ID, study UID, study date or range. */
+  readonly patient: string | null;
+  readonly study: string | null;
+  readonly date: string | null;
   readonly series: string | null;
+  /** Serve all CT that is there and that comes; null: one CT. */
+  readonly watch: WatchOptions | null;
   /** Id in the models' manifest, or the path of a folder that holds a model.json. Null: the manifest's default. */
   readonly model: string | null;
   readonly models: string;
@@ -25,48 +35,38 @@ export interface SynthesiseOptions {
   readonly quiet: boolean;
 }
 
-export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not for diagnosis.
-
-  npm run synthesise -- --ct PATH --out DIR [options]
-  npm run synthesise -- FILE.nii.gz --out DIR [options]
-
-  --ct PATH         folder with the CT's DICOM files (folders and ZIPs within are looked through), or a NIfTI file;
-                    the same as PATH alone
-  --out DIR         folder for the results; must not exist yet, or be empty
-  --series UID      which CT, where the folder holds several: by its series UID, its number, or its place in the
-                    list that is shown ("#2")
-  --model ID        id of a model in the models folder, or the path of a folder with a model.json (default: the
-                    model that the page loads first)
-  --models DIR      where models are (default: public/models)
-  --contrast LIST   t1, t2 or t1,t2 (default: all that the model makes)
-  --slices A-B      only these slices, counted from 1 along the CT's axis from its feet end, as in the page
-  --backend NAME    auto, wasm or webgpu (default: auto: webgpu where the npm package "webgpu" is installed
-                    and there is a GPU, else wasm with threads)
-  --threads N       threads of wasm (default: as many as there are cores, at most 8)
-  --real PATH       folder with the patient's real MR, or a NIfTI file with T1 or T2 in its name: it is registered,
-                    and metrics are written
-  --accept REASON   go on although the verdict on the study is bad; the reason is written into the files
-  --spread          also say how unsure each slice is: how much it changes when it is shown mirrored, moved by a
-                    pixel or with a little noise (three more passes a slice); written as spread-t1.nii.gz and
-                    spread-t2.nii.gz, in per cent of full scale, and as a number a slice into report.json
-  --deidentify      name no patient: pseudonym, no dates, identities remapped; provenance stays
-  --quiet           no progress bar
-  --help            this text
-
-Written into --out: synthetic-t1/ and synthetic-t2/ (one DICOM file a slice, on the CT's own grid; for a CT from
-NIfTI synthetic-t1.nii.gz and synthetic-t2.nii.gz, since NIfTI names no patient), report.html (one
-page to read or print: verdict, trust, pictures, model, methods), report.json
-(versions, hashes, times, backend, checks, warnings) and, with --real, metrics.csv. Nothing is written unless
-everything succeeded. Exit code: 0 when all is written, 3 when the verdict on the study stops it
-(no head, two scans in one, wrong Hounsfield units, unlike the training data, another patient's MR), 1 when anything else went wrong.
-
-webgpu: npm install --no-save webgpu@0.6.2 (MIT, 130 MB), once.
-`;
+export interface WatchOptions {
+  /** Where is written what was done; null: beside --out, or in the working folder. */
+  readonly state: string | null;
+  /** Seconds between two looks, and for which nothing may have come to a series before it is taken. */
+  readonly every: number;
+  readonly settle: number;
+  readonly retries: number;
+  /** End when nothing is left to do. */
+  readonly once: boolean;
+  /** Other such commands serve the same Orthanc. */
+  readonly share: boolean;
+  /** Seconds after which another command's claim that does not move is taken over. */
+  readonly lease: number;
+}
 
 export const badOption = badOptionOf('synthesise');
 
 const known = {
   ct: text,
+  from: text,
+  to: text,
+  watch: text,
+  patient: text,
+  study: text,
+  date: text,
+  state: text,
+  every: { ...text, default: '10' },
+  settle: { ...text, default: '20' },
+  retries: { ...text, default: '5' },
+  once: flag,
+  share: flag,
+  lease: { ...text, default: '120' },
   out: text,
   series: text,
   model: text,
@@ -87,16 +87,29 @@ const known = {
 export function readOptions(args: readonly string[]): SynthesiseOptions | null {
   const { values, positionals } = readArgsAndPaths(args, known, badOption);
   if (values.help) return null;
-  const { out } = values;
-  const ct = values.ct ?? positionals[0];
-  if (ct === undefined) throw badOption('--ct is missing: name the folder with the CT, or a NIfTI file.');
-  if (positionals.length > (values.ct === undefined ? 1 : 0))
-    throw badOption(`${positionals.at(-1) ?? ''}: only one CT can be named.`);
-  if (out === undefined) throw badOption('--out is missing: name a folder for the results.');
+  const source = sourceOf(values, positionals);
+  const inPacs = source.kind === 'pacs';
+  if (values.out === undefined && values.to === undefined)
+    throw badOption('--out is missing: name a folder for the results, or a PACS by --to.');
+  const filter = (['patient', 'study', 'date'] as const).find((name) => values[name] !== undefined);
+  if (filter !== undefined && !inPacs) throw badOption(`--${filter} is for CT from a PACS: give --from URL.`);
+  if (values.to !== undefined && values.deidentify)
+    throw badOption(
+      '--deidentify and --to: a nameless series belongs to no study of a PACS; write it by --out.',
+    );
+  if (values.real !== undefined && values.out === undefined)
+    throw badOption('--real needs --out: that is where the metrics go.');
+  if (values.real !== undefined && values.watch !== undefined)
+    throw badOption('--real and --watch: real MR is compared with one CT at a time.');
   return {
-    ct,
-    out,
+    source,
+    out: values.out ?? null,
+    to: values.to ?? null,
+    patient: values.patient ?? null,
+    study: values.study ?? null,
+    date: dateIn(values.date),
     series: values.series ?? null,
+    watch: values.watch === undefined ? null : watchIn(values, inPacs),
     model: values.model ?? null,
     models: values.models,
     contrasts: values.contrast === undefined ? null : contrastsIn(values.contrast),
@@ -109,6 +122,45 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     deidentify: values.deidentify,
     quiet: values.quiet,
   };
+}
+
+type Values = ReturnType<typeof readArgsAndPaths<typeof known>>['values'];
+
+const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
+
+/** The one place that is named, by whatever name. */
+function sourceOf(values: Values, paths: readonly string[]): SynthesiseOptions['source'] {
+  const { ct, from, watch } = values;
+  const named = [...[ct, from, watch].flatMap((one) => (one === undefined ? [] : [one])), ...paths];
+  const [at] = named;
+  if (at === undefined) throw badOption('--ct is missing: name the folder with the CT, or a NIfTI file.');
+  if (named.length > 1) throw badOption(`${named.at(-1) ?? ''}: only one CT can be named.`);
+  return { kind: from !== undefined || (watch !== undefined && isUrl(watch)) ? 'pacs' : 'path', at };
+}
+
+function watchIn(values: Values, inPacs: boolean): WatchOptions {
+  if (values.share && !inPacs) throw badOption('--share is for a PACS that is watched: give --watch URL.');
+  const number = (name: 'every' | 'settle' | 'retries' | 'lease', least: number): number => {
+    const value = Number(values[name]);
+    if (!(value >= least)) throw badOption(`--${name} ${values[name]}: give a number from ${least} on.`);
+    return value;
+  };
+  return {
+    state: values.state ?? null,
+    every: number('every', 0.1),
+    settle: number('settle', 0),
+    retries: number('retries', 1),
+    once: values.once,
+    share: values.share,
+    lease: number('lease', 1),
+  };
+}
+
+function dateIn(date: string | undefined): string | null {
+  if (date === undefined) return null;
+  if (!/^(\d{8}|\d{8}-(\d{8})?|-\d{8})$/.test(date))
+    throw badOption(`--date ${date}: give a day such as 20240131, or a range such as 20240101-20240131.`);
+  return date;
 }
 
 function contrastsIn(list: string): readonly Contrast[] {

@@ -11,8 +11,15 @@ import { type Override, overrideWords } from '../../src/core/override.ts';
 import { unwrap } from '../../src/core/result.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { checkPlan, type ExportCheck } from '../../src/dicom/write/checks.ts';
-import { exportModel, planExport } from '../../src/dicom/write/exportPlan.ts';
-import { exportFiles } from '../../src/dicom/write/files.ts';
+import { derivedUids } from '../../src/dicom/write/derivedUids.ts';
+import {
+  exportModel,
+  type ExportPlan,
+  type ExportRequest,
+  planExport,
+  type SeriesUids,
+} from '../../src/dicom/write/exportPlan.ts';
+import { exportFiles, type SyntheticVoxels } from '../../src/dicom/write/files.ts';
 
 export interface OutputRequest {
   readonly info: SeriesInfo;
@@ -26,6 +33,17 @@ export interface OutputRequest {
   readonly slices: readonly number[];
   readonly overrides: readonly Override[];
   readonly deidentify: boolean;
+  /** The PACS that the series goes to, which must not hold it twice; null for none. */
+  readonly archive: Archive | null;
+  readonly signal: AbortSignal;
+}
+
+/** A PACS as far as a plan needs it. */
+export interface Archive {
+  /** When the series that is there in part was made; null where nothing of it is there. */
+  readonly begunAt: (studyUid: string, seriesUid: string, signal: AbortSignal) => Promise<Date | null>;
+  /** Whether it has all images of a series. */
+  readonly has: (studyUid: string, series: SeriesUids, signal: AbortSignal) => Promise<boolean>;
 }
 
 export interface Output {
@@ -39,27 +57,52 @@ export interface Output {
   readonly ctSeriesUid: string;
   readonly series: readonly (Readonly<Record<string, string | number>> & { readonly contrast: Contrast })[];
   readonly pseudonym: string | null;
+  /** What a PACS is to hold; null for NIfTI. */
+  readonly plan: ExportPlan | null;
+  readonly volumes: SyntheticVoxels;
 }
 
 /** Throws an AppError where nothing sound can be written. */
-export const outputOf = (request: OutputRequest): Output =>
-  request.info.nifti ? niftiOutput(request) : dicomOutput(request);
+export const outputOf = (request: OutputRequest): Promise<Output> =>
+  request.info.nifti ? Promise.resolve(niftiOutput(request)) : dicomOutput(request);
 
-function dicomOutput(request: OutputRequest): Output {
-  const { info, model, volumes, slices, overrides, deidentify } = request;
-  const plan = unwrap(
-    planExport(
-      {
-        source: info,
-        contrasts: [...volumes.keys()],
-        slices,
-        model: exportModel(model, { windows: model.preprocessing.windows, headOnly: true }),
-        overrides,
-        deidentify,
-      },
-      new Date(),
-    ),
-  );
+const exportOf = (
+  request: Omit<OutputRequest, 'volumes' | 'spread'>,
+  contrasts: readonly Contrast[],
+): ExportRequest => {
+  const { info, model, slices, overrides, deidentify } = request;
+  const made = exportModel(model, { windows: model.preprocessing.windows, headOnly: true });
+  return { source: info, contrasts, slices, model: made, overrides, deidentify };
+};
+
+/** Whether the archive has every series that would be made, whole. */
+export async function isThere(
+  request: Omit<OutputRequest, 'volumes' | 'spread'> & { readonly contrasts: readonly Contrast[] },
+): Promise<boolean> {
+  const { archive, info, contrasts, signal } = request;
+  if (!archive || info.nifti) return false;
+  const uids = await derivedUids(exportOf(request, contrasts));
+  for (const contrast of contrasts) {
+    const series = uids.series[contrast];
+    if (!series || !(await archive.has(info.study.uid || uids.studyUid, series, signal))) return false;
+  }
+  return true;
+}
+
+async function dicomOutput(request: OutputRequest): Promise<Output> {
+  const { volumes, archive, signal } = request;
+  const wanted = exportOf(request, [...volumes.keys()]);
+  const identities = archive ? await derivedUids(wanted) : null;
+  const [first] = identities ? wanted.contrasts : [];
+  const begun =
+    archive && identities && first
+      ? await archive.begunAt(
+          wanted.source.study.uid || identities.studyUid,
+          identities.series[first]?.seriesUid ?? '',
+          signal,
+        )
+      : null;
+  const plan = unwrap(planExport({ ...wanted, ...(identities ? { identities } : {}) }, begun ?? new Date()));
   const checks = checkPlan(plan);
   const failed = checks.find(({ outcome }) => outcome === 'failed');
   if (failed) throw failedCheck(failed.title, failed.detail);
@@ -83,6 +126,8 @@ function dicomOutput(request: OutputRequest): Output {
       files: plan.slices.length,
     })),
     pseudonym: deidentification?.pseudonym ?? null,
+    plan,
+    volumes: Object.fromEntries(volumes),
   };
 }
 
@@ -118,6 +163,8 @@ function niftiOutput(request: OutputRequest): Output {
     ctSeriesUid: info.seriesUid,
     series: [...volumes.keys()].map((contrast) => ({ contrast, file: file(contrast) })),
     pseudonym: null,
+    plan: null,
+    volumes: Object.fromEntries(volumes),
   };
 }
 

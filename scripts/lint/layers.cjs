@@ -1,19 +1,20 @@
-// One direction of knowledge: core <- dicom, engine, storage <- pipeline <- workers <- flows <- ui. What this table forbids does not build.
+// One direction of knowledge: core <- dicom, dicomweb, engine, storage <- pipeline <- workers <- flows <- ui. What this table forbids does not build.
 
 /** What each room of src may import beside itself. */
 const rooms = {
   core: [],
   dicom: ['core'],
+  dicomweb: ['core'],
   engine: ['core'],
   storage: ['core'],
-  pipeline: ['core', 'dicom', 'engine', 'storage'],
-  workers: ['core', 'dicom', 'engine', 'storage', 'pipeline'],
-  stores: ['core', 'storage', 'workers'],
-  flows: ['core', 'dicom', 'storage', 'pipeline', 'workers', 'stores'],
+  pipeline: ['core', 'dicom', 'dicomweb', 'engine', 'storage'],
+  workers: ['core', 'dicom', 'dicomweb', 'engine', 'storage', 'pipeline'],
+  stores: ['core', 'dicomweb', 'storage', 'workers'],
+  flows: ['core', 'dicom', 'dicomweb', 'storage', 'pipeline', 'workers', 'stores'],
   viewer: ['core'],
   offline: [],
-  ui: ['core', 'storage', 'workers', 'stores', 'flows', 'viewer'],
-  node: ['core', 'dicom', 'engine', 'storage', 'pipeline', 'workers'],
+  ui: ['core', 'dicomweb', 'storage', 'workers', 'stores', 'flows', 'viewer'],
+  node: ['core', 'dicom', 'dicomweb', 'engine', 'storage', 'pipeline', 'workers'],
 };
 const tests = '\\.test\\.tsx?$';
 /** Runs in Node alone, with what it takes from there. */

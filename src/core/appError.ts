@@ -10,6 +10,7 @@ export type AppErrorKind =
   | 'registration' // MR and CT could not be brought together
   | 'training' // pairs or a run are unusable
   | 'export' // a series could not be written soundly
+  | 'pacs' // an image archive could not be reached, or refused
   | 'cancelled' // the user stopped it; shown nowhere as an error
   | 'unexpected'; // a defect of ours
 

@@ -42,6 +42,18 @@ export const exportModel = (
   headOnly,
 });
 
+/** As many series as contrasts, as many instances in each as slices, in the request's order. */
+export interface DerivedUids {
+  readonly studyUid: string;
+  readonly frameOfReferenceUid: string;
+  readonly series: Readonly<Partial<Record<Contrast, SeriesUids>>>;
+}
+
+export interface SeriesUids {
+  readonly seriesUid: string;
+  readonly instanceUids: readonly string[];
+}
+
 export interface ExportRequest {
   /** The CT; its geometry is where the synthetic slices lie. */
   readonly source: SeriesInfo;
@@ -52,6 +64,8 @@ export interface ExportRequest {
   /** Verdicts on the study that were bad, and why it was synthesised all the same. */
   readonly overrides: readonly Override[];
   readonly deidentify: boolean;
+  /** Identities for an export to a PACS, which must not hold the same series twice; without them they are new ones. */
+  readonly identities?: DerivedUids;
 }
 
 /** How a de-identified export names the patient, and every identity of the source as the files will give it. */
@@ -99,7 +113,7 @@ const seriesNumber = (source: SeriesInfo, contrast: Contrast): number =>
 
 /** New identities for an export, or why there can be none. `now` becomes the date of series and content. */
 export function planExport(request: ExportRequest, now: Date): Result<ExportPlan> {
-  const { slices, contrasts } = request;
+  const { slices, contrasts, identities } = request;
   const { source, notes: mapped } = soundSource(request.source);
   const geometry = source.geometry;
   if (!geometry || source.role !== 'ct')
@@ -126,8 +140,8 @@ export function planExport(request: ExportRequest, now: Date): Result<ExportPlan
     notes.push('The weights are untrained: the images mean nothing, and every file says so.');
   if (slices.length < geometry.positions.length)
     notes.push(`Only ${slices.length} of the CT’s ${geometry.positions.length} slices.`);
-  const studyUid = source.study.uid || newUid();
-  const frameOfReferenceUid = source.frameOfReferenceUid || newUid();
+  const studyUid = source.study.uid || (identities?.studyUid ?? newUid());
+  const frameOfReferenceUid = source.frameOfReferenceUid || (identities?.frameOfReferenceUid ?? newUid());
   if (request.deidentify)
     notes.push(
       'The patient is named by a pseudonym and every identity is replaced, those of the CT that are referred to as well. The CT itself is not exported: replace its identities elsewhere if both are to be shared.',
@@ -147,9 +161,9 @@ export function planExport(request: ExportRequest, now: Date): Result<ExportPlan
     frameOfReferenceUid,
     series: contrasts.map((contrast) => ({
       contrast,
-      seriesUid: newUid(),
+      seriesUid: identities?.series[contrast]?.seriesUid ?? newUid(),
       seriesNumber: seriesNumber(source, contrast),
-      instanceUids: slices.map(newUid),
+      instanceUids: identities?.series[contrast]?.instanceUids ?? slices.map(newUid),
     })),
     deidentification: request.deidentify
       ? { pseudonym: pseudonym(), uids: Object.fromEntries(known.map((uid) => [uid, newUid()])) }

@@ -1,0 +1,50 @@
+// Synthetic series into the PACS that --to names: whether they are there, and storing them with every pixel read back.
+import type { AppError } from '../../src/core/appError.ts';
+import type { Pacs } from '../../src/dicomweb/client.ts';
+import type { Compute } from '../../src/pipeline/host.ts';
+import { begunAt, type Stored, storeSynthetic } from '../../src/pipeline/pacsSeries.ts';
+import type { Archive, Output } from './outputFiles.ts';
+import type { Progress } from './progress.ts';
+
+export const archiveOf = (pacs: Pacs): Archive => ({
+  begunAt: (studyUid, seriesUid, signal) => begunAt(pacs, studyUid, seriesUid, signal),
+  has: async (studyUid, { seriesUid, instanceUids }, signal) => {
+    const { instanceUids: there } = await pacs.stored(studyUid, seriesUid, signal);
+    return instanceUids.every((uid) => there.has(uid));
+  },
+});
+
+/** Throws an AppError where the PACS refuses, loses or changes an image. */
+export function storeInPacs(
+  pacs: Pacs,
+  { plan, volumes }: Output,
+  {
+    compute,
+    signal,
+    progress,
+  }: {
+    readonly compute: Pick<Compute, 'reading' | 'width'>;
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+  },
+): Promise<Stored> {
+  if (!plan) throw fromNifti;
+  progress.step('Storing in the PACS, and reading back');
+  let read = false;
+  const tell = (at: {
+    readonly kind: 'sent' | 'read';
+    readonly done: number;
+    readonly total: number;
+  }): void => {
+    if (at.kind === 'read' && !read) progress.step('Reading back');
+    read = at.kind === 'read';
+    progress.at(at.done, at.total);
+  };
+  return storeSynthetic({ compute, signal, progress: tell }, pacs, plan, volumes);
+}
+
+const fromNifti: AppError = {
+  kind: 'pacs',
+  message: 'A CT from NIfTI names no patient, so what is made of it cannot go into a PACS.',
+  advice: 'Write it into a folder by --out.',
+};
