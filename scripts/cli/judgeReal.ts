@@ -37,6 +37,8 @@ export interface JudgeInputs {
   readonly normalisation?: Normalisation;
   /** Where alignments are found again from one model to the next; without one each is searched. */
   readonly placements?: PlacementStore;
+  /** Is shown each real MR as it was laid over the CT: intensities, NaN where it does not reach. */
+  readonly look?: (contrast: Contrast, real: Float32Array) => void;
 }
 
 /** A real MR, and of which contrast it is taken to be. */
@@ -94,6 +96,7 @@ export async function judgeReal(
       reuse: placements !== undefined,
     },
   );
+  inputs.look?.(contrast, aligned.real.voxels);
   progress.step(`Comparing ${contrast}`);
   const sums = await judge(
     { compute, signal, progress: counted },

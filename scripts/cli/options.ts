@@ -1,8 +1,8 @@
 // The options of the synthesise command: what may be asked, what is assumed, and a sentence for each thing that cannot be.
-import { availableParallelism } from 'node:os';
 import type { Contrast } from '../../src/core/contrast.ts';
 import type { BackendChoice } from '../../src/core/network/engineApi.ts';
 import { badOptionOf, flag, help, readArgsAndPaths, text } from './commandOptions.ts';
+import { backendOf, threadsOf } from './deviceOptions.ts';
 
 export interface SynthesiseOptions {
   /** Where the CT comes from: a path, or the address of a PACS; a folder or a PACS that is watched. */
@@ -114,8 +114,8 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     models: values.models,
     contrasts: values.contrast === undefined ? null : contrastsIn(values.contrast),
     slices: values.slices === undefined ? null : slicesIn(values.slices),
-    backend: backendIn(values.backend),
-    threads: threadsIn(values.threads),
+    backend: backendOf(values.backend, badOption),
+    threads: threadsOf(values.threads, badOption),
     real: values.real ?? null,
     accept: acceptIn(values.accept),
     spread: values.spread,
@@ -183,17 +183,4 @@ function acceptIn(reason: string | undefined): string | null {
   if (reason.trim().length < 3)
     throw badOption('--accept: give a reason in words; it is written into the files.');
   return reason.trim();
-}
-
-function backendIn(name: string): BackendChoice {
-  if (name === 'auto' || name === 'wasm' || name === 'webgpu') return name;
-  throw badOption(`--backend ${name}: give auto, wasm or webgpu.`);
-}
-
-function threadsIn(text: string | undefined): number {
-  if (text === undefined) return availableParallelism();
-  const threads = Number(text);
-  if (!Number.isInteger(threads) || threads < 1)
-    throw badOption(`--threads ${text}: give a number from 1 on.`);
-  return threads;
 }

@@ -80,7 +80,10 @@ export async function readNifti(
     frames: framesOf(slices),
     ...(isSpreadNifti(header) ? { imageType: [spreadName('T1')] } : {}),
     synthetic,
-    nifti: { modality: said === null ? 'guessed' : 'said' },
+    nifti: {
+      modality: said === null ? 'guessed' : 'said',
+      folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    },
   });
 }
 

@@ -19,35 +19,51 @@ export const nodeCompute = (): Omit<Compute, 'network'> => ({
   comparing: [inProcess<ComparingApi>(comparingPieces(), yieldToEventLoop)],
 });
 
-export interface NodeNetworkOptions {
-  /** The path of a model.json. */
-  readonly modelPath: string;
+export interface NodeDevice {
   readonly threads: number;
   readonly gpu: GPU | null;
   readonly choice: BackendChoice;
 }
 
-export interface NodeNetwork {
-  readonly network: Compute['network'];
+export interface NodeNetworks {
+  /** The network of one model, by the path of its model.json. One at a time is on the device: `ready` puts it there. */
+  readonly of: (modelPath: string) => Compute['network'];
   /** The device, started when it is first asked for. */
   readonly started: () => Promise<BackendReport>;
   /** Ends the threads, so that the process can end. */
   readonly close: () => void;
 }
 
-export function nodeNetwork({ modelPath, threads, gpu, choice }: NodeNetworkOptions): NodeNetwork {
+export function nodeNetworks({ threads, gpu, choice }: NodeDevice): NodeNetworks {
   const { engine, close } = nodeEngine(threads, gpu);
   const context = (signal: AbortSignal) => ({ signal, progress: () => undefined });
   let device: Promise<BackendReport> | null = null;
-  let model: Promise<LoadedModel> | null = null;
+  let loaded: { readonly path: string; readonly model: Promise<LoadedModel> } | null = null;
   const started = (): Promise<BackendReport> => (device ??= engine.start({ choice }));
+  const load = (path: string, signal: AbortSignal): Promise<LoadedModel> => {
+    const model = started().then(() => engine.loadModel({ url: path }, context(signal)));
+    loaded = { path, model };
+    return model;
+  };
   return {
-    network: {
-      ready: (signal) =>
-        (model ??= started().then(() => engine.loadModel({ url: modelPath }, context(signal)))),
+    of: (path) => ({
+      ready: (signal) => (loaded?.path === path ? loaded.model : load(path, signal)),
       predict: (input, signal) => engine.predict({ input }, context(signal)),
-    },
+    }),
     started,
     close,
   };
+}
+
+export interface NodeNetwork extends Pick<NodeNetworks, 'started' | 'close'> {
+  readonly network: Compute['network'];
+}
+
+/** One model for the whole run. */
+export function nodeNetwork({
+  modelPath,
+  ...device
+}: NodeDevice & { readonly modelPath: string }): NodeNetwork {
+  const { of, started, close } = nodeNetworks(device);
+  return { network: of(modelPath), started, close };
 }

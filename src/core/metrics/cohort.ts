@@ -1,7 +1,8 @@
 // Results of many patients and models: means and spreads, t-tests between models, folds; the paper's tables 2 to 5.
 import { csv } from '../files/csv.ts';
-import { markdownTable, metricList, type MetricName, regionWords } from './metricTable.ts';
-import type { MetricRegion, Metrics } from './metrics.ts';
+import { markdownTable, metricList, type MetricName, ofVolume, regionWords } from './metricTable.ts';
+import type { MetricRegion, Metrics, SliceSums } from './metrics.ts';
+import { type Normalisation, normalisationWords } from './normalise.ts';
 import type { Contrast } from '../contrast.ts';
 import { type MeanSd, meanSd, type TTest, tTest, type TTestKind } from './statistics.ts';
 
@@ -17,6 +18,36 @@ export interface CohortRow {
   /** Verdicts that were overridden, each with its reason; missing where there were none. */
   readonly overridden?: string;
   readonly metrics: Readonly<Record<MetricRegion, Metrics | null>>;
+}
+
+/** The row that a comparison of all slices amounts to. `overridden`: verdicts in words, empty where there were none. */
+export function cohortRow({
+  patient,
+  model,
+  contrast,
+  normalisation,
+  slices,
+  fold,
+  overridden,
+}: Pick<CohortRow, 'patient' | 'model' | 'contrast' | 'fold'> & {
+  readonly normalisation: Normalisation;
+  readonly slices: readonly SliceSums[];
+  readonly overridden: string;
+}): CohortRow {
+  return {
+    id: [patient, model, contrast, normalisation].join('|'),
+    patient,
+    model,
+    contrast,
+    normalisation: normalisationWords[normalisation],
+    fold,
+    ...(overridden === '' ? {} : { overridden }),
+    metrics: {
+      slice: ofVolume(slices, 'slice'),
+      head: ofVolume(slices, 'head'),
+      intracranial: ofVolume(slices, 'intracranial'),
+    },
+  };
 }
 
 const valuesOf = (rows: readonly CohortRow[], region: MetricRegion, name: MetricName): number[] =>
@@ -107,7 +138,13 @@ export interface FoldSummary {
   readonly contrast: Contrast;
   readonly model: string;
   readonly normalisation: string;
-  readonly folds: readonly { readonly fold: number; readonly patients: number; readonly mean: number }[];
+  readonly folds: readonly {
+    readonly fold: number;
+    readonly patients: number;
+    readonly mean: number;
+    /** NaN for a single patient. */
+    readonly sd: number;
+  }[];
   /** Over the folds' means. */
   readonly average: MeanSd;
 }
@@ -132,7 +169,8 @@ export function foldSummaries(
         region,
         name,
       );
-      return { fold, patients: values.length, mean: meanSd(values).mean };
+      const { n, mean, sd } = meanSd(values);
+      return { fold, patients: n, mean, sd };
     });
     const { contrast, model, normalisation } = first;
     return [{ contrast, model, normalisation, folds, average: meanSd(folds.map(({ mean }) => mean)) }];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesInfo } from './seriesInfo.ts';
+import { seriesFor } from '../testing/seriesFor.ts';
 import { phantom, type PhantomOptions } from '../../dicom/testing/phantom.ts';
 import { readDrop } from '../../dicom/testing/readDrop.ts';
 import { matchPairs, pairFaults } from './matchPairs.ts';
@@ -33,6 +34,35 @@ describe('pairs', () => {
     expect(alone).toEqual([
       { patient: 'B', has: 'CT' },
       { patient: 'C', has: 'MR' },
+    ]);
+  });
+
+  it('[TUNE-6] NIfTI names nobody: the nearest folder that holds CT and MR is one patient', () => {
+    const nifti = (path: string, role: 'ct' | 'mr', slices = 9): SeriesInfo => {
+      const places = Array.from({ length: slices }, (_, i) => 5 * i);
+      const description = path.split('/').at(-1) ?? '';
+      const one = seriesFor(path, { role, modality: role.toUpperCase(), description }, places);
+      const folder = path.slice(0, path.lastIndexOf('/'));
+      const nobody = { id: '', name: '', birthDate: '', sex: '' };
+      return { ...one, patient: nobody, nifti: { modality: 'guessed', folder } };
+    };
+    const { pairs, alone } = matchPairs([
+      nifti('all/a/ct', 'ct'),
+      nifti('all/a/thin', 'ct', 20),
+      nifti('all/a/T1', 'mr', 40),
+      nifti('all/b/ct/ct', 'ct'),
+      nifti('all/b/mr/T1', 'mr'),
+      nifti('all/b/mr/T2', 'mr'),
+      nifti('all/c/ct', 'ct'),
+      nifti('elsewhere/T1', 'mr'),
+    ]);
+    expect(pairs).toEqual([
+      { ctId: 'all/a/thin', references: { T1: 'all/a/T1', T2: null } },
+      { ctId: 'all/b/ct/ct', references: { T1: 'all/b/mr/T1', T2: 'all/b/mr/T2' } },
+    ]);
+    expect(alone).toEqual([
+      { patient: 'c', has: 'CT' },
+      { patient: 'elsewhere', has: 'MR' },
     ]);
   });
 

@@ -1,5 +1,6 @@
 // Which CT and which real MR belong together among all that was opened, and what is wrong with a pair before anything is read.
 import { type Contrast, contrasts, perContrast, type PerContrast } from '../contrast.ts';
+import { patientFolders } from './patientFolders.ts';
 import type { SeriesInfo } from './seriesInfo.ts';
 import { sharesFrame, suggestReference } from './suggestReference.ts';
 
@@ -20,28 +21,37 @@ const usableCt = ({ role, geometry, notes }: SeriesInfo): boolean =>
 
 /**
  * One pair a patient and study: its fullest CT, with the MR of the same patient that fits best, by frame of reference,
- * study and size. `alone` names the patients of whom one modality is missing.
+ * study and size. NIfTI, which names no patient, is matched by folder. `alone` names the patients of whom one modality is
+ * missing.
  */
 export function matchPairs(series: readonly SeriesInfo[]): {
   readonly pairs: readonly PairChoice[];
   readonly alone: readonly { readonly patient: string; readonly has: 'CT' | 'MR' }[];
 } {
+  const folders = patientFolders(series);
   const fullest = new Map<string, SeriesInfo>();
   for (const ct of series.filter(usableCt)) {
-    const key = `${ct.patient.id}|${ct.study.uid}`;
+    const key = ct.nifti
+      ? `folder ${folders.get(ct.id) ?? ct.nifti.folder}`
+      : `${ct.patient.id}|${ct.study.uid}`;
     const before = fullest.get(key);
     if (!before || ct.instances.length > before.instances.length) fullest.set(key, ct);
   }
   const pairs: PairChoice[] = [];
   const alone: { patient: string; has: 'CT' | 'MR' }[] = [];
   for (const ct of fullest.values()) {
-    const references = perContrast((contrast) => suggestReference(ct, series, contrast)?.id ?? null);
+    const folder = folders.get(ct.id);
+    const own = ct.nifti ? series.filter((one) => !one.nifti || folders.get(one.id) === folder) : series;
+    const references = perContrast((contrast) => suggestReference(ct, own, contrast)?.id ?? null);
     if (contrasts.some((contrast) => references[contrast])) pairs.push({ ctId: ct.id, references });
     else alone.push({ patient: nameOf(ct), has: 'CT' });
   }
-  const withCt = new Set([...fullest.values()].map(({ patient }) => patient.id));
+  const withCt = new Set(
+    [...fullest.values()].filter(({ nifti }) => !nifti).map(({ patient }) => patient.id),
+  );
+  const hasCt = (mr: SeriesInfo): boolean => (mr.nifti ? folders.has(mr.id) : withCt.has(mr.patient.id));
   for (const mr of series)
-    if (mr.role === 'mr' && mr.geometry && !withCt.has(mr.patient.id)) {
+    if (mr.role === 'mr' && mr.geometry && !hasCt(mr)) {
       const patient = nameOf(mr);
       if (!alone.some((one) => one.has === 'MR' && one.patient === patient))
         alone.push({ patient, has: 'MR' });
@@ -58,7 +68,8 @@ export const aloneWords = ({
   readonly has: 'CT' | 'MR';
 }): string => `${patient}: ${has} without ${has === 'CT' ? 'MR' : 'CT'}.`;
 
-const nameOf = ({ patient }: SeriesInfo): string => patient.name || patient.id || 'a patient without a name';
+const nameOf = ({ patient, nifti }: SeriesInfo): string =>
+  patient.name || patient.id || nifti?.folder.split('/').at(-1) || 'a patient without a name';
 
 export interface PairFault {
   /** `other-patient` may be overruled by the user; the rest may not. */

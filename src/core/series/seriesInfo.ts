@@ -71,6 +71,8 @@ export interface SyntheticProvenance {
 export interface NiftiSource {
   /** Whether CT or MR was told by its values, or by the user. */
   readonly modality: 'guessed' | 'said';
+  /** Where its file lies, without its name; empty at the top. */
+  readonly folder: string;
 }
 
 export interface SeriesInfo {

@@ -132,7 +132,7 @@ describe('syntheticSlice', () => {
       { ...plan, source: { ...plan.source, geometry: null } },
       { ...plan, source: { ...plan.source, role: 'mr' as const } },
       { ...plan, slices: [99] },
-      { ...plan, source: { ...plan.source, nifti: { modality: 'guessed' as const } } },
+      { ...plan, source: { ...plan.source, nifti: { modality: 'guessed' as const, folder: '' } } },
     ].map((request) => planExport(request, new Date()));
     for (const answer of asked) {
       expect(answer.ok).toBe(false);

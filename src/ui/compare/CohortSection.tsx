@@ -4,22 +4,20 @@ import { useEffect, useState } from 'react';
 import {
   cohortCsv,
   cohortMarkdown,
+  cohortRow,
   type CohortRow,
   meanSdText,
   summarise,
 } from '../../core/metrics/cohort.ts';
-import { metricRegions } from '../../core/metrics/metrics.ts';
 import {
   metricList,
   type MetricName,
   numberIn,
-  ofVolume,
   regionWords,
   wordsOf,
 } from '../../core/metrics/metricTable.ts';
-import { normalisationWords } from '../../core/metrics/normalise.ts';
 import { keepRows, loadCohort, removeRow, useCohort } from '../../stores/cohortStore.ts';
-import { type Judgement, useCompare } from '../../stores/compareStore.ts';
+import { useCompare } from '../../stores/compareStore.ts';
 import { overrideWords } from '../../core/override.ts';
 import { isAnotherPatients } from '../../stores/verdicts.ts';
 import { seriesById, useStudy } from '../../stores/studyStore.ts';
@@ -106,7 +104,8 @@ function AddRow({ rows }: { readonly rows: readonly CohortRow[] }) {
       className="button-row"
       onSubmit={(event) => {
         event.preventDefault();
-        run(keepRows(own.map((one) => rowOf(one, patient, fold === '' ? null : Number(fold), overridden))));
+        const of = { patient, fold: fold === '' ? null : Number(fold), overridden };
+        run(keepRows(own.map((one) => cohortRow({ ...of, ...one, model: one.modelName }))));
         setLabel('');
       }}
     >
@@ -133,25 +132,6 @@ function AddRow({ rows }: { readonly rows: readonly CohortRow[] }) {
       </button>
     </form>
   );
-}
-
-function rowOf(
-  { contrast, modelName, normalisation, slices }: Judgement,
-  patient: string,
-  fold: number | null,
-  overridden: string,
-): CohortRow {
-  const [slice, head, intracranial] = metricRegions.map((region) => ofVolume(slices, region));
-  return {
-    id: [patient, modelName, contrast, normalisation].join('|'),
-    patient,
-    model: modelName,
-    contrast,
-    normalisation: normalisationWords[normalisation],
-    fold,
-    ...(overridden === '' ? {} : { overridden }),
-    metrics: { slice: slice ?? null, head: head ?? null, intracranial: intracranial ?? null },
-  };
 }
 
 function RowTable({ rows, name }: { readonly rows: readonly CohortRow[]; readonly name: MetricName }) {

@@ -20,7 +20,7 @@ export function FoldTable({ rows, region, metric }: FoldTableProps) {
         <TableHead columns={['Fold', 'MR', 'n', metric.words]} />
         <tbody>
           {summaries.flatMap(({ contrast, model, normalisation, folds, average }) => [
-            ...folds.map(({ fold, patients, mean }) => (
+            ...folds.map(({ fold, patients, mean, sd }) => (
               <tr key={`${model} ${contrast} ${normalisation} ${fold}`} title={`Real MR by ${normalisation}`}>
                 <th scope="row">
                   {model}, fold {fold}
@@ -28,7 +28,7 @@ export function FoldTable({ rows, region, metric }: FoldTableProps) {
                 </th>
                 <td>{contrast}</td>
                 <td>{patients}</td>
-                <td>{mean.toFixed(metric.digits)}</td>
+                <td>{meanSdText({ n: patients, mean, sd }, metric.digits)}</td>
               </tr>
             )),
             <tr key={`${model} ${contrast} ${normalisation}`} title={`Real MR by ${normalisation}`}>
