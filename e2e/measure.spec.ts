@@ -1,6 +1,6 @@
 // Drawing, writing, moving labels, the list, and what is saved: CSV and a DICOM SR that is read as a report when it is dropped.
 import { readFileSync } from 'node:fs';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test, writePhantom } from './fixtures.ts';
 
 test('[VIEW-28] [VIEW-29] [SR-1] distances, angles, arrows and texts, listed, gone to and saved', async ({
@@ -75,4 +75,63 @@ test('[VIEW-28] [VIEW-29] [SR-1] distances, angles, arrows and texts, listed, go
 
   await app.pick(sr);
   await expect(app.studies).toContainText('1 other series set aside');
+});
+
+/** The middle of the backing of a pane's only label, px from the page's corner: opaque enough to be read on, and black. */
+const labelAt = (page: Page): Promise<{ readonly x: number; readonly y: number }> =>
+  page.locator('.pane canvas[data-part="marks"]').evaluateAll(([canvas]) => {
+    const context = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null;
+    if (!context || !canvas) throw new Error('There is no canvas of marks.');
+    const { width, height } = context.canvas;
+    const { data } = context.getImageData(0, 0, width, height);
+    const isBacking = (at: number): boolean => {
+      const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(4 * at, 4 * at + 4);
+      return red + green + blue === 0 && alpha > 180 && alpha < 188;
+    };
+    // The borders of lines and letters are nowhere as thick.
+    const backed = Array.from({ length: width * height }, (_, at) => at)
+      .filter((at) => [at, at + 4, at + 3 * width].every(isBacking))
+      .map((at) => ({ x: at % width, y: Math.floor(at / width) }));
+    const { left, top, width: wide } = canvas.getBoundingClientRect();
+    const middle = (values: readonly number[]): number => (Math.min(...values) + Math.max(...values)) / 2;
+    const scale = wide / width;
+    return {
+      x: left + scale * middle(backed.map(({ x }) => x)),
+      y: top + scale * middle(backed.map(({ y }) => y)),
+    };
+  });
+
+test('[VIEW-28] a label is dragged where it is in no way, and dragged back by undo', async ({
+  app,
+  page,
+}, info) => {
+  await app.open();
+  await app.pickFolder(writePhantom(info.outputPath('ct')));
+  await app.ready();
+  await app.layout('One pane');
+  const pane = app.pane('CT');
+  const box = await pane.boundingBox();
+  if (!box) throw new Error('The pane has no place.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await pane.focus();
+  await page.keyboard.press('d');
+  await page.mouse.move(x - 80, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y, { steps: 3 });
+  await page.mouse.up();
+  await page.keyboard.press('v');
+  await page.mouse.move(x, box.y + 20);
+  const before = await labelAt(page);
+  await page.mouse.move(before.x, before.y);
+  await page.mouse.down();
+  await page.mouse.move(before.x - 60, before.y - 90, { steps: 4 });
+  await page.mouse.up();
+  await page.mouse.move(x, box.y + 20);
+  const near = (place: { readonly x: number; readonly y: number }, dx: number, dy: number): boolean =>
+    Math.hypot(place.x - before.x - dx, place.y - before.y - dy) < 4;
+  await expect.poll(async () => near(await labelAt(page), -60, -90)).toBe(true);
+  await page.screenshot({ path: info.outputPath('moved.png') });
+  await pane.focus();
+  await page.keyboard.press('u');
+  await expect.poll(async () => near(await labelAt(page), 0, 0)).toBe(true);
 });

@@ -4,6 +4,7 @@ import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
 import type { CallContext } from '../core/calls.ts';
 import { pooledFeatures } from '../core/network/domainFeatures.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
+import { nextTask } from '../core/nextTask.ts';
 import { queue } from '../core/queue.ts';
 import {
   bytesInUse,
@@ -154,7 +155,7 @@ export class Engine implements EngineApi {
       (await import('./explain.ts')).gradientOf(network, input, file.preprocessing.grid.size, target, {
         signal: context.signal,
         progress: (done) => context.progress({ stage: 'backward', done }),
-        yieldToEventLoop: () => new Promise((resolve) => setTimeout(resolve, 0)),
+        yieldToEventLoop: nextTask,
       }),
     );
   }

@@ -1,6 +1,7 @@
 // From a drop to a CT on screen: open, list, choose, read around the slice in view, find the head.
 import { toAppError } from '../core/appError.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
+import { nextTask } from '../core/nextTask.ts';
 import { regularGrid } from '../core/geometry/regularGrid.ts';
 import { latest } from '../core/latest.ts';
 import { bestAlone, bestCt, sameImages, whatIsLacking } from '../core/series/dropWords.ts';
@@ -83,6 +84,7 @@ export function createStudyFlow(
         );
         showOpening({ kind: 'files', done: 0, total: all.files.length });
         const opened = await openDrop({ compute, signal, progress }, all.files);
+        await nextTask();
         signal.throwIfAborted();
         for (const series of opened.summary.series) {
           if (outdated(series)) forgetSeries(series.id);
@@ -102,6 +104,7 @@ export function createStudyFlow(
     const opened = await listDrop(dropped, demo);
     if (!opened) return; // said, or a later drop has taken these files along
     const { summary, early } = opened;
+    await nextTask(); // the cards are drawn before the panes
     makeThumbnails(compute, summary.series, opened.files).catch(() => undefined); // cards do without
     const newest = bestCt(summary.series); // what was dropped last is what is looked at
     if (newest && !useFineTune.getState().open) await selectCt(newest.id, early);

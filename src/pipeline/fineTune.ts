@@ -17,6 +17,7 @@ import {
   openDevice,
 } from '../engine/device.ts';
 import type { BackendChoice, BackendReport } from '../core/network/engineApi.ts';
+import { nextTask } from '../core/nextTask.ts';
 import { type GpuFailure, gpuFailureWords } from '../engine/gpuFailure.ts';
 import { FeatureNetwork } from '../engine/train/features.ts';
 import { Objective } from '../engine/train/objective.ts';
@@ -160,7 +161,7 @@ async function train(
         parentWeights,
         haltRequest: () => (signal.aborted ? 'pause' : haltRequest()),
         yieldToEventLoop: async () => {
-          await new Promise<void>((resolve) => setTimeout(resolve));
+          await nextTask();
           if (failure()) throw new Error('The GPU failed.'); // seen by trainOnDevice
         },
         bytes: () => bytesInUse(device),

@@ -6,6 +6,7 @@ import type { DropSummary } from '../core/series/seriesInfo.ts';
 import type { HeadersRead } from '../dicom/readHeaders.ts';
 import { type EarlySeries, type EarlySlices, roomForEarly } from './earlySeries.ts';
 import { chunked, inParallel } from '../core/inParallel.ts';
+import { nextTask } from '../core/nextTask.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { ReadingApi } from './pieces/readingApi.ts';
 import type { Compute, Host } from './host.ts';
@@ -49,6 +50,7 @@ export async function openDrop(host: OpenHost, dropped: readonly DroppedFile[]):
     tell(chunk.length);
     return result;
   });
+  await nextTask();
   return {
     summary: summarise(read, problems, files.length),
     files,

@@ -173,22 +173,24 @@ export function ImagePane({
       </div>
       <canvas data-part="strip" className="pane-strip" aria-hidden="true" title={stripWords} />
       <canvas data-part="marks" className="pane-canvas" aria-hidden="true" />
-      <div data-part="topLeft" className="pane-corner pane-top-left">
-        <div className="pane-title" data-pane-control>
+      <div className="pane-corner pane-top-left">
+        <div data-part="title" className="pane-title" data-pane-control>
           {header ? header(pane, image, plane) : <span>{titleOf(shown, image)}</span>}
           {laidOver && <span className="pane-over">with {titleOf(laidOver, image)}</span>}
         </div>
-        {edgesOf && shown && <div className="pane-edge">Edges: {edgesOf.label}</div>}
-        {synthetic && <div className="pane-warning">{syntheticWarning}</div>}
-        {foreign && <div className="pane-foreign">ANOTHER PATIENT’S MR</div>}
-        {badges.map(
-          (badge) =>
-            badge && (
-              <div className="pane-badge" key={badge}>
-                {badge}
-              </div>
-            ),
-        )}
+        <div data-part="underTitle" className="pane-under-title">
+          {edgesOf && shown && <div className="pane-edge">Edges: {edgesOf.label}</div>}
+          {synthetic && <div className="pane-warning">{syntheticWarning}</div>}
+          {foreign && <div className="pane-foreign">ANOTHER PATIENT’S MR</div>}
+          {badges.map(
+            (badge) =>
+              badge && (
+                <div className="pane-badge" key={badge}>
+                  {badge}
+                </div>
+              ),
+          )}
+        </div>
       </div>
       <div data-part="topRight" className="pane-corner pane-top-right">
         <div data-part="value" className="pane-value" />

@@ -1,6 +1,6 @@
 // The colour bar of a pane: its colours with ticks and units, what is provisional about it, and from where on it is shown.
 import type { Rgb } from '../core/view/viewColourMap.ts';
-import { margin, type OverlayPlaces, type Pen } from './overlayPen.ts';
+import { margin, type OverlayPlaces, type Pen, writeText } from './overlayPen.ts';
 
 export interface ColourBar {
   /** From the lower end to the upper. */
@@ -34,14 +34,13 @@ export function drawColourBar(
   context.textAlign = 'right';
   words.forEach((line, i) => {
     context.fillStyle = i < mark.length ? ink.warning : ink.dim;
-    context.fillText(line, width - margin, unitsTop + lineHeight * i);
+    writeText(context, line, { x: width - margin, y: unitsTop + lineHeight * i });
   });
   if (room(words.length) < leastBar) return;
   const top = unitsTop + lineHeight * words.length + 6;
   const [barWidth, barHeight] = [8, Math.max(leastBar, Math.min(180, room(words.length)))];
   const left = width - margin - barWidth;
   context.save();
-  context.shadowBlur = 0;
   colours.forEach(([r, g, b], i) => {
     context.fillStyle = `rgb(${r}, ${g}, ${b})`;
     const from = top + barHeight - ((i + 1) / colours.length) * barHeight;
@@ -64,6 +63,6 @@ export function drawColourBar(
   ticks.forEach((tick, i) => {
     if (i % every !== 0) return;
     const y = top + barHeight - (i / Math.max(1, ticks.length - 1)) * barHeight;
-    context.fillText(tick, left - 5, y);
+    writeText(context, tick, { x: left - 5, y });
   });
 }

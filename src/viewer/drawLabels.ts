@@ -49,7 +49,6 @@ export function drawLabels(
     const one = written[i];
     if (!box || !one) return [];
     context.save();
-    context.shadowBlur = 0;
     context.strokeStyle = one.chosen ? ink.accent : ink.dim;
     context.lineWidth = 1;
     lead(context, label, box);

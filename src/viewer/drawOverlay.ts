@@ -11,7 +11,15 @@ import { type ColourBar, drawColourBar } from './drawColourBar.ts';
 import { type DrawnDrawing, type DrawnLabels, drawLabels } from './drawLabels.ts';
 import { drawSpread, type SpreadMarks } from './drawSpread.ts';
 import { fitCanvas } from './imageCanvas.ts';
-import { margin, type OverlayInk, type OverlayLens, type OverlayPlaces, type Pen } from './overlayPen.ts';
+import {
+  margin,
+  type OverlayInk,
+  type OverlayLens,
+  type OverlayPlaces,
+  type Pen,
+  strokeLine,
+  writeText,
+} from './overlayPen.ts';
 
 export interface OverlayContent {
   readonly geometry: StackGeometry;
@@ -42,8 +50,35 @@ export interface OverlayContent {
 const letterFont = '600 14px system-ui, sans-serif';
 const leaningFont = '600 10px system-ui, sans-serif';
 
-/** Clears the canvas and redraws everything; takes a fraction of a millisecond. */
+/** What a canvas shows: what is told apart by its text, and by what it is. */
+interface Drawn {
+  readonly text: string;
+  readonly things: readonly unknown[];
+  readonly labels: DrawnLabels;
+}
+
+const drawn = new WeakMap<HTMLCanvasElement, Drawn>();
+
+/** Draws everything anew where anything has changed; through slices of a plane without drawings nothing does. */
 export function drawOverlay(
+  canvas: HTMLCanvasElement,
+  content: OverlayContent,
+  places: OverlayPlaces,
+  ink: OverlayInk,
+): DrawnLabels {
+  const { geometry, contours, edges, spread, colourBar, ...rest } = content;
+  const bar = colourBar && { ...colourBar, colours: null };
+  const colour = spread && { ...spread, slice: null, colours: null };
+  const text = JSON.stringify([rest, bar, colour, places, window.devicePixelRatio]);
+  const things = [geometry, contours, edges, spread?.slice, spread?.colours, colourBar?.colours, ink];
+  const last = drawn.get(canvas);
+  if (last?.text === text && things.every((thing, i) => thing === last.things[i])) return last.labels;
+  const labels = drawAnew(canvas, content, places, ink);
+  drawn.set(canvas, { text, things, labels });
+  return labels;
+}
+
+function drawAnew(
   canvas: HTMLCanvasElement,
   content: OverlayContent,
   places: OverlayPlaces,
@@ -55,8 +90,6 @@ export function drawOverlay(
   const ratio = fitCanvas(canvas, transform.width, transform.height);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, transform.width, transform.height);
-  context.shadowColor = 'rgba(0, 0, 0, 0.9)';
-  context.shadowBlur = 3;
   context.lineJoin = 'round';
   const pen: Pen = { context, transform, ink };
   if (content.skeleton) drawSkeleton(pen);
@@ -77,7 +110,6 @@ export function drawOverlay(
 function drawSkeleton({ context, transform: { width, height } }: Pen): void {
   const radius = 0.32 * Math.min(width, height);
   context.save();
-  context.shadowBlur = 0;
   context.fillStyle = '#15171a';
   context.strokeStyle = '#2b2f34';
   context.lineWidth = 1;
@@ -108,9 +140,7 @@ function drawContours(pen: Pen, g: StackGeometry, loops: OverlayContent['contour
       loop.map((pixel) => pixelToPlane(g, pixel)),
       true,
     );
-  context.strokeStyle = colour;
-  context.lineWidth = 1.25;
-  context.stroke();
+  strokeLine(context, colour, 1.25);
 }
 
 function drawCuts(
@@ -122,7 +152,6 @@ function drawCuts(
   const at = toScreen(transform, crossing);
   context.save();
   context.globalAlpha = 0.75;
-  context.shadowBlur = 0;
   context.beginPath();
   if (x !== null) {
     context.moveTo(at.x, 0);
@@ -155,9 +184,7 @@ function drawCrosshair({ context, transform, ink }: Pen, point: PlanePoint): voi
     context.moveTo(x + dx * gap, y + dy * gap);
     context.lineTo(x + dx * reach, y + dy * reach);
   }
-  context.strokeStyle = ink.accent;
-  context.lineWidth = 1;
-  context.stroke();
+  strokeLine(context, ink.accent, 1.5);
 }
 
 function drawDrawing(pen: Pen, drawing: Pick<Measurement, 'kind' | 'points'>, chosen: boolean): void {
@@ -166,9 +193,7 @@ function drawDrawing(pen: Pen, drawing: Pick<Measurement, 'kind' | 'points'>, ch
   context.beginPath();
   trace(pen, points, closed);
   if (drawing.kind === 'arrow') traceHead(pen, drawing.points);
-  context.strokeStyle = chosen ? ink.accent : ink.text;
-  context.lineWidth = 1.5;
-  context.stroke();
+  strokeLine(context, chosen ? ink.accent : ink.text, 1.5);
   for (const handle of handlesOf(drawing)) {
     if (drawing.kind === 'arrow' && !chosen) continue;
     const { x, y } = toScreen(transform, handle);
@@ -192,13 +217,11 @@ function traceHead({ context, transform }: Pen, [head, end]: readonly PlanePoint
 
 function drawSwipe({ context, transform: { width, height }, ink }: Pen, position: number): void {
   const x = position * width;
-  context.strokeStyle = ink.accent;
-  context.fillStyle = ink.accent;
-  context.lineWidth = 1.5;
   context.beginPath();
   context.moveTo(x, 0);
   context.lineTo(x, height);
-  context.stroke();
+  strokeLine(context, ink.accent, 1.5);
+  context.fillStyle = ink.accent;
   context.beginPath();
   context.arc(x, height / 2, 6, 0, 2 * Math.PI);
   context.fill();
@@ -208,9 +231,7 @@ function drawLensRim({ context, transform, ink }: Pen, { centre, radius }: Overl
   const { x, y } = toScreen(transform, centre);
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.strokeStyle = ink.accent;
-  context.lineWidth = 1.5;
-  context.stroke();
+  strokeLine(context, ink.accent, 1.5);
 }
 
 function drawLetters(
@@ -224,11 +245,11 @@ function drawLetters(
     context.textAlign = 'center';
     context.fillStyle = ink.text;
     context.font = letterFont;
-    context.fillText(main, x, y);
+    writeText(context, main, { x, y });
     const half = context.measureText(main).width / 2;
     context.font = leaningFont;
     context.textAlign = 'left';
-    context.fillText(leaning, x + half + 1, y + 4);
+    writeText(context, leaning, { x: x + half + 1, y: y + 4 });
   };
   write(scaled(g.rowAxis, -1), margin + 6, side);
   write(g.rowAxis, width - margin - 10, side);
@@ -246,12 +267,10 @@ function drawScaleBar({ context, transform: { scale }, ink }: Pen, { foot }: Ove
   context.lineTo(left, y);
   context.lineTo(left + length, y);
   context.lineTo(left + length, y - 5);
-  context.strokeStyle = ink.text;
-  context.lineWidth = 1.5;
-  context.stroke();
+  strokeLine(context, ink.text, 1.5);
   context.font = '11px system-ui, sans-serif';
   context.fillStyle = ink.text;
   context.textBaseline = 'bottom';
   context.textAlign = 'center';
-  context.fillText(lengthText(mm), left + length / 2, y - 3);
+  writeText(context, lengthText(mm), { x: left + length / 2, y: y - 3 });
 }

@@ -1,6 +1,6 @@
 // The spread over a synthetic image: coloured from a threshold on, nothing below it, through the lens as well.
 import type { StackGeometry } from '../core/geometry/stack.ts';
-import type { Rgb } from '../core/view/viewColourMap.ts';
+import { opaquePixel, type Rgb } from '../core/view/viewColourMap.ts';
 import type { DisplayWindow } from '../core/view/viewState.ts';
 import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
 import type { SliceImage } from './imageCanvas.ts';
@@ -29,7 +29,6 @@ export function drawSpread(
   const picture = pictureOf(marks, g);
   if (!picture) return;
   context.save();
-  context.shadowBlur = 0;
   context.globalAlpha = OPACITY;
   context.imageSmoothingEnabled = marks.interpolate;
   const lay = (within: PaneTransform): void => {
@@ -84,14 +83,15 @@ function pictureOf(
   const context = canvas.getContext('2d');
   if (!context) return null;
   const picture = context.createImageData(columns, rows);
+  const drawn = new Uint32Array(picture.data.buffer);
+  const opaque = colours.map(opaquePixel);
   const { pixels, slope, intercept, missing } = slice.shown;
   const least = window.centre - window.width / 2;
   for (let i = 0; i < pixels.length; i++) {
     const value = (pixels[i] ?? 0) * slope + intercept;
     if (value < threshold || value <= 0 || missing?.[i]) continue;
     const step = Math.min(255, Math.max(0, Math.floor((256 * (value - least)) / window.width)));
-    const [r, green, b] = colours[step] ?? [0, 0, 0];
-    picture.data.set([r, green, b, 255], 4 * i);
+    drawn[i] = opaque[step] ?? 0;
   }
   context.putImageData(picture, 0, 0);
   pictures.set(slice, { made, canvas });

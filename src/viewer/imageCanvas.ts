@@ -3,7 +3,7 @@ import type { PlanePoint } from '../core/view/viewSpace.ts';
 import cornerstone, { type Colormap, type EnabledElement, type Image } from 'cornerstone-core';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { type ColourPicture, colourPicture } from './colourPicture.ts';
-import { type ColourMapName, colourMaps, noDataColour } from '../core/view/viewColourMap.ts';
+import { type ColourMapName, colourMaps, noDataColour, opaquePixel } from '../core/view/viewColourMap.ts';
 import type { DisplayPixels } from '../core/view/viewPixels.ts';
 import type { DisplayWindow } from '../core/view/viewState.ts';
 
@@ -55,30 +55,40 @@ export function sliceImage(shown: DisplayPixels, g: StackGeometry): SliceImage {
   return { shown, image, missing: shown.missing && hatching(shown.missing, g.columns, g.rows) };
 }
 
-const notMade = [21, 23, 26] as const;
-const notMadeStripe = [43, 47, 52] as const;
+/** Of places without a value: a stripe, and what lies between; of places that are not made: the same, darker. */
+const noValue = { stripe: opaquePixel(noDataColour), between: opaquePixel([29, 29, 31]) };
+const notMade = { stripe: opaquePixel([43, 47, 52]), between: opaquePixel([21, 23, 26]) };
 
-/** Grey diagonal stripes where there is no value (1), darker and wider ones where it is not made (2), transparent elsewhere. */
+let lastHatched: { readonly missing: Uint8Array; readonly canvas: HTMLCanvasElement } | null = null;
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/**
+ * Grey diagonal stripes where there is no value, darker and wider ones where it is not made, transparent elsewhere. Slices in a
+ * row mostly lack the same places: they share a picture.
+ */
 function hatching(missing: Uint8Array, columns: number, rows: number): HTMLCanvasElement | null {
+  const last = lastHatched;
+  if (last?.canvas.width === columns && same(last.missing, missing)) return last.canvas;
   const canvas = document.createElement('canvas');
   canvas.width = columns;
   canvas.height = rows;
   const context = canvas.getContext('2d');
   if (!context) return null;
   const picture = context.createImageData(columns, rows);
-  const [red, green, blue] = noDataColour;
-  for (let i = 0; i < missing.length; i++) {
-    if (!missing[i]) continue;
-    const diagonal = (i % columns) + Math.floor(i / columns);
-    if (missing[i] === 2) {
-      const [r, g, b] = diagonal % 24 < 3 ? notMadeStripe : notMade;
-      picture.data.set([r, g, b, 255], i * 4);
-      continue;
+  const drawn = new Uint32Array(picture.data.buffer);
+  for (let row = 0, i = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++, i++) {
+      const kind = missing[i];
+      if (kind === 1) drawn[i] = (column + row) % 12 < 2 ? noValue.stripe : noValue.between;
+      else if (kind === 2) drawn[i] = (column + row) % 24 < 3 ? notMade.stripe : notMade.between;
     }
-    const stripe = diagonal % 12 < 2 ? 1 : 0.42;
-    picture.data.set([red * stripe, green * stripe, blue * stripe, 255], i * 4);
-  }
   context.putImageData(picture, 0, 0);
+  lastHatched = { missing, canvas };
   return canvas;
 }
 

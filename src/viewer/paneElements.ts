@@ -10,7 +10,8 @@ export interface PaneElements {
   readonly lensOver: HTMLCanvasElement;
   readonly marks: HTMLCanvasElement;
   readonly strip: HTMLCanvasElement;
-  readonly topLeft: HTMLElement;
+  readonly title: HTMLElement;
+  readonly underTitle: HTMLElement;
   readonly topRight: HTMLElement;
   readonly whose: HTMLElement;
   readonly numbers: HTMLElement;
@@ -35,7 +36,8 @@ export function paneElements(root: HTMLElement): PaneElements {
     lensOver: part(root, 'lensOver', HTMLCanvasElement),
     marks: part(root, 'marks', HTMLCanvasElement),
     strip: part(root, 'strip', HTMLCanvasElement),
-    topLeft: part(root, 'topLeft', HTMLElement),
+    title: part(root, 'title', HTMLElement),
+    underTitle: part(root, 'underTitle', HTMLElement),
     topRight: part(root, 'topRight', HTMLElement),
     whose: part(root, 'whose', HTMLElement),
     numbers: part(root, 'numbers', HTMLElement),

@@ -27,7 +27,7 @@ import type { ColourBar } from './drawColourBar.ts';
 import type { OverlayContent } from './drawOverlay.ts';
 import type { SpreadMarks } from './drawSpread.ts';
 import type { SliceImage } from './imageCanvas.ts';
-import type { LibrarySlice, SliceLibrary } from './sliceLibrary.ts';
+import { type LibrarySlice, noLoops, type SliceLibrary } from './sliceLibrary.ts';
 
 /** A drawing that is being made and belongs to no state yet. */
 export interface Draft {
@@ -125,7 +125,7 @@ export function paneMarks(
     crosshair: overlays.crosshair ? probeOn(state, spot) : null,
     cuts: overlays.crosshair ? cutsOn(state, spot) : null,
     contours: library.contour(state.mask, spot.plane, spot.index),
-    edges: base.state === 'ready' && state.edges !== image ? library.edges(state.edges, spot) : [],
+    edges: base.state === 'ready' && state.edges !== image ? library.edges(state.edges, spot) : noLoops,
     drawings: [
       ...drawn.map((drawing) => ({
         drawing,

@@ -55,7 +55,8 @@ export function paneRenderer(elements: PaneElements, texts: () => CornerBoxes, r
   let lastTransform: PaneTransform | null = null;
   let lastLabels: DrawnLabels = [];
   let lastPixels: ReturnType<PaneRenderer['pixels']> = null;
-  const ink = readInk(elements.root);
+  // Read at the first drawing: then the browser has worked out the styles anyway.
+  let ink: OverlayInk | null = null;
 
   const draw = (state: ViewState, shown: PaneShown): void => {
     const { pane, size, library, draft } = shown;
@@ -92,7 +93,7 @@ export function paneRenderer(elements: PaneElements, texts: () => CornerBoxes, r
       elements.marks,
       paneMarks(state, marked),
       { ...places, upper: corners.topRight.bottom, texts: boxesOf(lying) },
-      ink,
+      (ink ??= readInk(elements.root)),
     );
   };
 
@@ -202,7 +203,7 @@ function fadeUnder(elements: PaneElements, texts: CornerBoxes, at: PlanePoint | 
     at.y > top - FADE_PX &&
     at.y < bottom + FADE_PX;
   const corners = [
-    [elements.topLeft, texts.topLeft],
+    [elements.underTitle, texts.underTitle],
     [elements.topRight, texts.topRight],
     [elements.whose, texts.footLeft],
     [elements.numbers, texts.footRight],

@@ -41,7 +41,7 @@ export class TextRoom {
     const taken = this.#taken.get(key) ?? new Map<string, Size>();
     this.#taken.set(key, taken);
     let grown = false;
-    for (const corner of ['topLeft', 'footLeft', 'footRight'] as const) {
+    for (const corner of ['title', 'underTitle', 'footLeft', 'footRight'] as const) {
       const { left, right, top, bottom } = texts[corner];
       const before = taken.get(corner) ?? { width: 0, height: 0 };
       const now = {
@@ -53,15 +53,21 @@ export class TextRoom {
     }
     if (grown) for (const redraw of this.#others) redraw();
     const of = (corner: string): Size => taken.get(corner) ?? { width: 0, height: 0 };
-    const [title, whose, numbers] = [of('topLeft'), of('footLeft'), of('footRight')];
+    const [title, under, whose, numbers] = [of('title'), of('underTitle'), of('footLeft'), of('footRight')];
     const { width, height } = pane;
     const probe = probeIn(pane);
     return {
-      topLeft: {
+      title: {
         left: 0,
         top: 0,
         right: EDGE.x + title.width + APART,
         bottom: EDGE.y + title.height + APART,
+      },
+      underTitle: {
+        left: 0,
+        top: 0,
+        right: EDGE.x + under.width + APART,
+        bottom: EDGE.y + title.height + under.height + APART,
       },
       topRight: {
         left: width - EDGE.x - probe.width - APART,
@@ -90,7 +96,7 @@ const EDGE = { x: 10, y: 8 } as const;
 
 /** Calls `changed` when a text of the pane has got another size; answers how to ask for the boxes, and how to stop. */
 export function watchTexts(
-  { topLeft, topRight, whose, numbers, root }: PaneElements,
+  { title, underTitle, topRight, whose, numbers, root }: PaneElements,
   changed: () => void,
 ): { readonly texts: () => CornerBoxes; readonly stop: () => void } {
   let known: CornerBoxes | null = null;
@@ -98,7 +104,7 @@ export function watchTexts(
     known = null;
     changed();
   });
-  for (const element of [topLeft, topRight, whose, numbers, root]) observer.observe(element);
+  for (const element of [title, underTitle, topRight, whose, numbers, root]) observer.observe(element);
   const measured = (): CornerBoxes => {
     const outer = root.getBoundingClientRect();
     const box = (element: HTMLElement): Box => {
@@ -110,7 +116,13 @@ export function watchTexts(
         bottom: bottom - outer.top,
       };
     };
-    return { topLeft: box(topLeft), topRight: box(topRight), footLeft: box(whose), footRight: box(numbers) };
+    return {
+      title: box(title),
+      underTitle: box(underTitle),
+      topRight: box(topRight),
+      footLeft: box(whose),
+      footRight: box(numbers),
+    };
   };
   return { texts: () => (known ??= measured()), stop: () => observer.disconnect() };
 }

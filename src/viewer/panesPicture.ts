@@ -1,4 +1,5 @@
 // A picture of the panes as shown: images, overlays and the text in the corners, without patient data.
+import { writeText } from './overlayPen.ts';
 import { paneElements } from './paneElements.ts';
 
 const bandPx = 26;
@@ -133,8 +134,7 @@ function writeCorners(context: CanvasRenderingContext2D, pane: HTMLElement, box:
   const title = label.charAt(0).toUpperCase() + label.slice(1);
   const badges = [...pane.querySelectorAll<HTMLElement>('.pane-badge')].map(({ innerText }) => innerText);
   const over = textOf('.pane-over');
-  context.shadowColor = '#000';
-  context.shadowBlur = 3;
+  context.lineJoin = 'round';
   const write = (lines: readonly Line[], top: number, align: 'left' | 'right'): void => {
     context.textAlign = align;
     context.textBaseline = 'top';
@@ -143,7 +143,8 @@ function writeCorners(context: CanvasRenderingContext2D, pane: HTMLElement, box:
       if (text === '') continue;
       context.font = font(weight, px);
       context.fillStyle = colour;
-      context.fillText(text, align === 'left' ? box.x + 10 : box.x + box.width - 10, y, box.width * 0.56);
+      const x = align === 'left' ? box.x + 10 : box.x + box.width - 10;
+      writeText(context, text, { x, y }, box.width * 0.56);
       y += px * 1.4;
     }
   };

@@ -46,6 +46,8 @@ const skinToBone = { least: -200, most: 300 };
 const wholeScale = { least: 0, most: 1 };
 
 type Loops = readonly (readonly PlanePoint[])[];
+/** One and the same, so that a pane sees that nothing has changed. */
+export const noLoops: Loops = [];
 
 /** A few values by slice; the least recently used is dropped first. */
 class RecentSlices<T> {
@@ -188,13 +190,13 @@ export class SliceLibrary {
   /** Outlines of a mask on a slice, in pixel coordinates. */
   contour(mask: MaskOverlay, plane: ViewPlane, index: number): Loops {
     const stack = mask === 'none' ? null : this.masks[mask];
-    if (!stack || index < 0 || index >= sliceCount(this.space, plane)) return [];
+    if (!stack || index < 0 || index >= sliceCount(this.space, plane)) return noLoops;
     const shelf = onShelf(this.contours, `${mask} ${plane}`, String(stackId(stack)));
     let loops = shelf.get(index);
     if (!loops) {
       const { columns, rows } = this.geometry(plane);
       const pixels = this.read(stack, plane, { first: index, last: index }, 'mean');
-      loops = pixels instanceof Uint8Array ? maskContours(pixels, columns, rows) : [];
+      loops = pixels instanceof Uint8Array ? maskContours(pixels, columns, rows) : noLoops;
       shelf.set(index, loops);
     }
     return loops;
@@ -203,9 +205,9 @@ export class SliceLibrary {
   /** Edges of an image on a slice, as strokes in pixel coordinates; none where there is no such image (yet). */
   edges(image: EdgeOverlay, { plane, index }: Pick<SliceWanted, 'plane' | 'index'>): Loops {
     const layer = image === 'none' ? undefined : this.layers[image];
-    if (!layer || image === 'none') return [];
+    if (!layer || image === 'none') return noLoops;
     const found = this.slice(image, { plane, index, slab: { mm: 0, mode: 'mean' }, difference: 'signed' });
-    if (found.state !== 'ready') return [];
+    if (found.state !== 'ready') return noLoops;
     const shelf = onShelf(
       this.strokes,
       `${image} ${plane}`,

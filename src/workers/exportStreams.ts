@@ -4,6 +4,7 @@ import { niftiParts } from '../core/files/nifti.ts';
 import type { NiftiTexts } from '../core/files/niftiMark.ts';
 import type { RegularGrid } from '../core/geometry/regularGrid.ts';
 import type { Stack } from '../core/geometry/stack.ts';
+import { nextTask } from '../core/nextTask.ts';
 import type { ExportPlan } from '../dicom/write/exportPlan.ts';
 import { exportFiles, type SyntheticVoxels } from '../dicom/write/files.ts';
 
@@ -15,7 +16,7 @@ export interface Streaming {
 
 /** Lets messages in, an abort above all, and throws when one came. */
 export async function breathe({ signal }: Pick<Streaming, 'signal'>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
+  await nextTask();
   signal.throwIfAborted();
 }
 

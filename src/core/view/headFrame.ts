@@ -1,6 +1,6 @@
 // Where the head lies on the grid, so that panes are filled with it and not with the air around it.
 import type { RegularGrid } from '../geometry/regularGrid.ts';
-import type { Stack } from '../geometry/stack.ts';
+import type { Stack, StackVoxels } from '../geometry/stack.ts';
 import type { Vec3 } from '../geometry/vec.ts';
 import type { DisplayWindow } from './viewState.ts';
 import { type ViewBox, type ViewSpace, viewSpace, wholeBox } from './viewSpace.ts';
@@ -14,18 +14,23 @@ const TISSUE_SHARE = 0.04;
 /** Of the window from nearly the least to nearly the greatest value, tissue begins here. */
 const TISSUE_FROM = 0.2;
 
-/** The box around all that is not 0, a mask for one, on the grid's source geometry, with a margin, within the grid; null where all is. */
+/** The box around all that is above 0, a mask for one, on the grid's source geometry, with a margin, within the grid; null where all is. */
 export const headFrame = (grid: RegularGrid, { voxels }: Stack): ViewBox | null =>
-  frameWhere(grid, (voxel) => voxels[voxel] !== 0, 0);
+  frameAbove(grid, voxels, 0, 0);
 
 /** The box around what shines in MR that has no mask, likewise. `window`: of its values. */
 export function tissueFrame(grid: RegularGrid, { voxels }: Stack, window: DisplayWindow): ViewBox | null {
   const threshold = window.centre + (TISSUE_FROM - 0.5) * window.width;
-  return frameWhere(grid, (voxel) => (voxels[voxel] ?? 0) > threshold, TISSUE_SHARE);
+  return frameAbove(grid, voxels, threshold, TISSUE_SHARE);
 }
 
-/** `share`: of a row's or column's pixels, how many must be set for it to count. */
-function frameWhere(grid: RegularGrid, isSet: (voxel: number) => boolean, share: number): ViewBox | null {
+/** `share`: of a row's or column's pixels, how many must lie above the threshold for it to count. */
+function frameAbove(
+  grid: RegularGrid,
+  voxels: StackVoxels,
+  threshold: number,
+  share: number,
+): ViewBox | null {
   const space = viewSpace(grid);
   const { columns, rows } = grid.source;
   const low = [Infinity, Infinity, Infinity];
@@ -35,7 +40,8 @@ function frameWhere(grid: RegularGrid, isSet: (voxel: number) => boolean, share:
     high[axis] = Math.max(high[axis] ?? 0, to);
   };
   space.acquired.forEach(({ height, offset }, slice) => {
-    const box = boxIn((pixel) => isSet(slice * columns * rows + pixel), columns, rows, share);
+    const pixels = voxels.subarray(slice * columns * rows, (slice + 1) * columns * rows);
+    const box = boxIn(pixels, threshold, { columns, rows, share });
     if (!box) return;
     const middle = [(columns - 1) / 2, (rows - 1) / 2] as const;
     reach(
@@ -71,16 +77,15 @@ function within(space: ViewSpace, low: readonly number[], high: readonly number[
 }
 
 function boxIn(
-  isSet: (pixel: number) => boolean,
-  columns: number,
-  rows: number,
-  share: number,
+  pixels: StackVoxels,
+  threshold: number,
+  { columns, rows, share }: { readonly columns: number; readonly rows: number; readonly share: number },
 ): { left: number; right: number; top: number; bottom: number } | null {
   const inColumn = new Uint32Array(columns);
   const inRow = new Uint32Array(rows);
   for (let y = 0; y < rows; y += STRIDE)
     for (let x = 0; x < columns; x += STRIDE) {
-      if (!isSet(y * columns + x)) continue;
+      if (!((pixels[y * columns + x] ?? 0) > threshold)) continue;
       inColumn[x] = (inColumn[x] ?? 0) + 1;
       inRow[y] = (inRow[y] ?? 0) + 1;
     }

@@ -12,7 +12,8 @@ function cornersOf(
   numbers: number,
 ): CornerBoxes {
   return {
-    topLeft: { left: 0, top: 0, right: 10 + title, bottom: 31 },
+    title: { left: 0, top: 0, right: 10 + title, bottom: 31 },
+    underTitle: { left: 0, top: 0, right: 0, bottom: 0 },
     topRight: { left: width - 77, top: 0, right: width, bottom: 66 },
     footLeft: { left: 0, top: height - 60, right: 13 + whose, bottom: height },
     footRight: { left: width - 13 - numbers, top: height - 60, right: width, bottom: height },

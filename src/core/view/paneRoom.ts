@@ -28,12 +28,32 @@ const LEAST_SCALE = 0.55;
 const STEPS = 45;
 const PLACES = 17;
 
-/** The largest scale (px per mm) at which the head keeps off the texts, and where its middle then lies in the pane. */
-export function fitHead(
-  { size: mm, roundBelow }: HeadShape,
-  pane: { readonly width: number; readonly height: number },
-  texts: readonly Box[],
-): { readonly scale: number; readonly middle: PlanePoint } {
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How a head is put into a pane: px per mm, and where its middle lies. */
+export interface HeadFit {
+  readonly scale: number;
+  readonly middle: PlanePoint;
+}
+
+const fits = new Map<string, HeadFit>();
+const MOST_FITS = 64;
+
+/** The largest scale at which the head keeps off the texts; remembered, as every drawing of a pane asks for it. */
+export function fitHead(head: HeadShape, pane: Size, texts: readonly Box[]): HeadFit {
+  const key = JSON.stringify([head, pane, texts]);
+  const known = fits.get(key);
+  if (known) return known;
+  if (fits.size >= MOST_FITS) fits.clear();
+  const found = findFit(head, pane, texts);
+  fits.set(key, found);
+  return found;
+}
+
+function findFit({ size: mm, roundBelow }: HeadShape, pane: Size, texts: readonly Box[]): HeadFit {
   const { side, top, foot } = marksRoom;
   const wide = Math.max(pane.width - 2 * side, LEAST_PART * pane.width);
   const spare = Math.min(1, ((1 - LEAST_PART) * pane.height) / (top + foot));
@@ -67,18 +87,21 @@ function covers(middle: PlanePoint, half: PlanePoint, roundBelow: boolean, text:
 
 /** What the texts of each corner take, and may yet take. */
 export interface CornerBoxes {
-  readonly topLeft: Box;
+  /** In the upper left corner, and what is said under it: mostly narrower, so that a head has more room. */
+  readonly title: Box;
+  readonly underTitle: Box;
   readonly topRight: Box;
   readonly footLeft: Box;
   readonly footRight: Box;
 }
 
-export const boxesOf = ({ topLeft, topRight, footLeft, footRight }: CornerBoxes): readonly Box[] => [
-  topLeft,
+export const boxesOf = ({
+  title,
+  underTitle,
   topRight,
   footLeft,
   footRight,
-];
+}: CornerBoxes): readonly Box[] => [title, underTitle, topRight, footLeft, footRight];
 
 export interface MarkPlaces {
   /** The upper letter. */
@@ -105,15 +128,15 @@ function alongEdge(middle: number, width: number, from: number, to: number): num
 /** At the pane's edges, beside the texts there; where texts leave no gap, above or below them. */
 export function placeMarks(
   { width, height }: { readonly width: number; readonly height: number },
-  { topLeft, topRight, footLeft, footRight }: CornerBoxes,
+  { title, underTitle, topRight, footLeft, footRight }: CornerBoxes,
 ): MarkPlaces {
   const middle = { x: width / 2, y: height / 2 };
-  const upper = Math.max(topLeft.bottom, topRight.bottom);
+  const upper = Math.max(title.bottom, underTitle.bottom, topRight.bottom);
   const lower = Math.min(footLeft.top, footRight.top);
 
-  const letterAt = alongEdge(middle.x, 2 * LETTER.half, topLeft.right, topRight.left);
+  const letterAt = alongEdge(middle.x, 2 * LETTER.half, title.right, topRight.left);
   const x = letterAt ?? middle.x;
-  const under = [topLeft, topRight].filter(
+  const under = [title, underTitle, topRight].filter(
     ({ left, right }) => left < x + LETTER.half && right > x - LETTER.half,
   );
   const letterTop = letterAt === null ? Math.max(EDGE, ...under.map(({ bottom }) => bottom)) : EDGE;

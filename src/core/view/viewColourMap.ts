@@ -3,6 +3,10 @@
 /** One colour: red, green, blue, 0..255. */
 export type Rgb = readonly [number, number, number];
 
+/** A colour as one opaque pixel of a canvas's picture, seen as 32-bit words: little-endian red, green, blue, alpha. */
+export const opaquePixel = ([red, green, blue]: Rgb): number =>
+  ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+
 export type ColourMapName = 'grey' | 'jet' | 'diverging' | 'sequential';
 
 const steps = 256;

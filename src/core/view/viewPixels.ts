@@ -101,8 +101,8 @@ export function differencePixels(of: DifferenceOf, kind: 'signed' | 'absolute'):
   const count = of.real.length;
   const synthetic = floats(0, of.synthetic);
   const real = floats(1, of.real);
-  const { slope: a, intercept: b } = of.syntheticScale;
-  const { slope: c, intercept: d } = of.realScale;
+  const [a, b] = [of.syntheticScale.slope * storedSteps, of.syntheticScale.intercept * storedSteps];
+  const [c, d] = [of.realScale.slope * storedSteps, of.realScale.intercept * storedSteps];
   const pixels = new Int16Array(count);
   const absolute = kind === 'absolute';
   let missing: Uint8Array<ArrayBuffer> | null = null;
@@ -110,11 +110,14 @@ export function differencePixels(of: DifferenceOf, kind: 'signed' | 'absolute'):
     const made = (synthetic[i] ?? NaN) * a + b;
     const truth = (real[i] ?? NaN) * c + d;
     const signed =
-      ((made < 0 ? 0 : made > 1 ? 1 : made) - (truth < 0 ? 0 : truth > 1 ? 1 : truth)) * storedSteps;
+      (made < 0 ? 0 : made > storedSteps ? storedSteps : made) -
+      (truth < 0 ? 0 : truth > storedSteps ? storedSteps : truth);
     if (signed !== signed) {
       missing ??= new Uint8Array(count);
       missing[i] = 1;
-    } else pixels[i] = Math.round(absolute && signed < 0 ? -signed : signed);
+      // Storing cuts towards zero: this rounds, in a third of the time that Math.round takes.
+    } else if (signed < 0) pixels[i] = absolute ? 0.5 - signed : signed - 0.5;
+    else pixels[i] = signed + 0.5;
   }
   const least = absolute ? 0 : -storedSteps;
   return { pixels, slope: 1 / storedSteps, intercept: 0, least, most: storedSteps, missing };

@@ -15,6 +15,7 @@ import { ctLevels } from '../../core/registration/registrationLevels.ts';
 import { resampleOnto } from '../../core/geometry/resampleOnto.ts';
 import { slicePixels, SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import { wholeVolume } from '../../core/geometry/volume.ts';
+import { nextTask } from '../../core/nextTask.ts';
 import type { ComparingApi, RegistrationPair } from './comparingApi.ts';
 
 interface Known {
@@ -35,15 +36,13 @@ function levelMemory(): (pair: RegistrationPair) => Known {
   };
 }
 
-const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
 export function comparingPieces(): ComparingApi {
   const levelsOf = levelMemory();
   return {
     register: ({ pair, start, affine }, { signal, progress }) =>
       registerVolumes(
         { levels: levelsOf(pair).levels, start, affine },
-        { signal, progress: (fraction) => progress({ fraction }), yieldToEventLoop },
+        { signal, progress: (fraction) => progress({ fraction }), yieldToEventLoop: nextTask },
       ),
 
     place: ({ pair, map, into, normalisation, contrast, intracranial, synthetic }) => {
@@ -90,7 +89,7 @@ export function comparingPieces(): ComparingApi {
         );
         if (sums.length % 8 !== 0) continue;
         progress({ done: sums.length });
-        await yieldToEventLoop();
+        await nextTask();
         signal.throwIfAborted();
       }
       return sums;

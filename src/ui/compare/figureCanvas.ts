@@ -1,7 +1,7 @@
 // Drawing for print at 300 dpi: slices, scale bars, colour bars and captions on white.
 import type { StackGeometry } from '../../core/geometry/stack.ts';
 import { withDensity } from '../../core/files/pngDensity.ts';
-import { noDataColour, type Rgb } from '../../core/view/viewColourMap.ts';
+import { noDataColour, opaquePixel, type Rgb } from '../../core/view/viewColourMap.ts';
 import { type DisplayPixels, valueAt } from '../../core/view/viewPixels.ts';
 import type { DisplayWindow } from '../../core/view/viewState.ts';
 import { lengthText, scaleBarMm } from '../../core/view/viewText.ts';
@@ -62,15 +62,15 @@ export function drawSlice(
   const into = part.getContext('2d');
   if (!into) return;
   const picture = into.createImageData(crop.width, crop.height);
+  const drawn = new Uint32Array(picture.data.buffer);
+  const opaque = colours.map(opaquePixel);
+  const noData = opaquePixel(noDataColour);
   for (let y = 0, i = 0; y < crop.height; y++)
     for (let x = 0; x < crop.width; x++, i++) {
       const value = valueAt(shown, (crop.y + y) * g.columns + crop.x + x);
       const t = (value - window.centre) / window.width + 0.5;
-      const [r, green, b] =
-        value !== value
-          ? noDataColour
-          : (colours[Math.round(255 * Math.min(1, Math.max(0, t)))] ?? noDataColour);
-      picture.data.set([r, green, b, 255], i * 4);
+      const step = Math.round(255 * Math.min(1, Math.max(0, t)));
+      drawn[i] = value !== value ? noData : (opaque[step] ?? noData);
     }
   into.putImageData(picture, 0, 0);
   context.imageSmoothingEnabled = true;
