@@ -1,10 +1,14 @@
 // The model and the device of a command, opened when the first CT needs them and kept for all that follow.
+import { readFile } from 'node:fs/promises';
+import type { ModelFile } from '../../src/core/network/modelManifest.ts';
 import type { BackendChoice, BackendReport } from '../../src/core/network/engineApi.ts';
 import { nodeNetwork, type NodeNetwork } from '../../src/node/nodeCompute.ts';
 import { chooseModel } from './chooseModel.ts';
 import { findGpu } from './webgpu.ts';
 
 export interface CommandEngine {
+  /** SHA-256 of the model's weights. */
+  readonly weights: string;
   /** Throws an AppError where there is no such device. */
   readonly opened: () => Promise<{
     readonly network: NodeNetwork['network'];
@@ -21,6 +25,7 @@ export async function commandEngine(options: {
   readonly backend: BackendChoice;
 }): Promise<CommandEngine> {
   const modelPath = await chooseModel(options.models, options.model);
+  const { weightsSha256 } = JSON.parse(await readFile(modelPath, 'utf8')) as Pick<ModelFile, 'weightsSha256'>;
   let node: NodeNetwork | null = null;
   let opened: ReturnType<CommandEngine['opened']> | null = null;
   const open: CommandEngine['opened'] = async () => {
@@ -29,5 +34,5 @@ export async function commandEngine(options: {
     const started = await node.started();
     return { network: node.network, started: { ...started, reason: reason ?? started.reason } };
   };
-  return { opened: () => (opened ??= open()), close: () => node?.close() };
+  return { weights: weightsSha256, opened: () => (opened ??= open()), close: () => node?.close() };
 }

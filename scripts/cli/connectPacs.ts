@@ -10,8 +10,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ConnectedPacs {
   readonly pacs: Pacs;
-  /** Asks beside DICOMweb, at the root of the address' origin. */
-  readonly askOrigin: Ask;
+  /** Asks what is one level above DICOMweb: Orthanc's own REST API. */
+  readonly askRest: Ask;
 }
 
 /** `typed`: as given to --from or --to; `other`: the other one, whose login serves the same origin. Throws an AppError. */
@@ -27,7 +27,7 @@ export function connectPacs(
   const login = own.kind === 'none' && same ? loginIn(role === 'TO' ? 'FROM' : 'TO', environment) : own;
   return {
     pacs: pacs(address, asking(fetch, address, login)),
-    askOrigin: asking(fetch, { ...address, root: address.origin }, login),
+    askRest: asking(fetch, { ...address, root: address.root.replace(/(?<!\/)\/[^/]+$/, '') }, login),
   };
 }
 

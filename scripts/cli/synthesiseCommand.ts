@@ -13,6 +13,7 @@ import { type Progress, progressBar, silent } from './progress.ts';
 import { isVerdict } from './stopOnVerdict.ts';
 import { synthesiseOne, timing } from './synthesiseOne.ts';
 import { archiveOf, storeInPacs } from './toPacs.ts';
+import { watchCommand } from './watch/watchCommand.ts';
 
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -40,8 +41,14 @@ export async function synthesiseCommand(
       terminal.out(HELP);
       return 0;
     }
-    const folder = options.out === null ? null : await outFolder(options.out);
+    const { watch } = options;
+    const folder = options.out === null || watch ? null : await outFolder(options.out);
     engine = await commandEngine(options);
+    if (watch) {
+      const around = { out: terminal.out, signal: abort.signal, environment };
+      const { failed } = await watchCommand(options, watch, engine, around);
+      return failed > 0 ? 1 : 0;
+    }
     terminal.out(await once(options, engine, folder, { terminal, signal: abort.signal, environment }));
     return 0;
   } catch (thrown) {

@@ -59,6 +59,7 @@ export class Orthanc {
         RegisteredUsers: users ?? {},
         DicomServerEnabled: false,
         StableAge: 1,
+        SyncStorageArea: false, // quick; what it had answered for survives its end, if not the machine's
         Plugins: [PLUGIN],
         DicomWeb: { Enable: true, Root: '/dicom-web/', EnableWado: false },
       }),
