@@ -12,6 +12,7 @@ export interface CommandEngine {
   /** Throws an AppError where there is no such device. */
   readonly opened: () => Promise<{
     readonly network: NodeNetwork['network'];
+    readonly tissue: NodeNetwork['tissue'];
     readonly started: BackendReport;
   }>;
   readonly close: () => void;
@@ -32,7 +33,8 @@ export async function commandEngine(options: {
     const { gpu, choice, reason } = await findGpu(options.backend);
     node = nodeNetwork({ modelPath, threads: options.threads, gpu, choice });
     const started = await node.started();
-    return { network: node.network, started: { ...started, reason: reason ?? started.reason } };
+    const { network, tissue } = node;
+    return { network, tissue, started: { ...started, reason: reason ?? started.reason } };
   };
   return { weights: weightsSha256, opened: () => (opened ??= open()), close: () => node?.close() };
 }

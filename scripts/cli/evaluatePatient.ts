@@ -44,7 +44,7 @@ export interface PatientToEvaluate {
 }
 
 export interface EvaluationHost {
-  readonly compute: Omit<Compute, 'network'>;
+  readonly compute: Omit<Compute, 'network' | 'tissue'>;
   readonly networks: Pick<NodeNetworks, 'of' | 'started'>;
   readonly placements: PlacementStore;
   readonly kept: KeptEvaluations;

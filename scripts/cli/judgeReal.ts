@@ -1,7 +1,7 @@
 // The patient's real MR against the synthetic, from the command line: chosen by its looks, then aligned and judged by the pipeline.
 import type { Contrast } from '../../src/core/contrast.ts';
 import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
-import { slicePixels } from '../../src/core/geometry/stack.ts';
+import { slicePixels, type Stack } from '../../src/core/geometry/stack.ts';
 import type { SliceSums } from '../../src/core/metrics/metrics.ts';
 import { type Normalisation, normalisationFor } from '../../src/core/metrics/normalise.ts';
 import { type PlacementFigures, placementWords } from '../../src/core/registration/placement.ts';
@@ -22,6 +22,8 @@ export interface Judged {
   /** One for each slice that was made. */
   readonly slices: readonly SliceSums[];
   readonly normalisation: Normalisation;
+  /** Intensities on the CT's grid, NaN where it does not reach. */
+  readonly real: Stack<Float32Array>;
 }
 
 export interface JudgeInputs {
@@ -117,6 +119,7 @@ export async function judgeReal(
     registration: { before, after, overlap, sharpness, nearby },
     slices: sums,
     normalisation,
+    real: aligned.real,
   };
 }
 

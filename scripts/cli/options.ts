@@ -31,6 +31,8 @@ export interface SynthesiseOptions {
   readonly accept: string | null;
   /** Also how much the synthetic MR changes when a slice is shown in ways that should not matter. */
   readonly spread: boolean;
+  /** Also grey and white matter of the synthetic T1, and of the real one where --real has it. */
+  readonly tissue: boolean;
   readonly deidentify: boolean;
   readonly quiet: boolean;
 }
@@ -78,6 +80,7 @@ const known = {
   real: text,
   accept: text,
   spread: flag,
+  tissue: flag,
   deidentify: flag,
   quiet: flag,
   help,
@@ -119,6 +122,7 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     real: values.real ?? null,
     accept: acceptIn(values.accept),
     spread: values.spread,
+    tissue: values.tissue,
     deidentify: values.deidentify,
     quiet: values.quiet,
   };

@@ -3,13 +3,9 @@ import { gzipSync } from 'node:zlib';
 import type { AppError } from '../../src/core/appError.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
 import { niftiGrid, niftiParts } from '../../src/core/files/nifti.ts';
-import { type NiftiMark, niftiMarkOf, niftiTexts } from '../../src/core/files/niftiMark.ts';
-import { spreadTexts } from '../../src/core/files/spreadTexts.ts';
-import type { StackGeometry } from '../../src/core/geometry/stack.ts';
-import type { ModelFile } from '../../src/core/network/modelManifest.ts';
-import { type Override, overrideWords } from '../../src/core/override.ts';
+import { niftiMarkOf, niftiTexts } from '../../src/core/files/niftiMark.ts';
+import { overrideWords } from '../../src/core/override.ts';
 import { unwrap } from '../../src/core/result.ts';
-import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { checkPlan, type ExportCheck } from '../../src/dicom/write/checks.ts';
 import { derivedUids } from '../../src/dicom/write/derivedUids.ts';
 import {
@@ -20,19 +16,11 @@ import {
   type SeriesUids,
 } from '../../src/dicom/write/exportPlan.ts';
 import { exportFiles, type SyntheticVoxels } from '../../src/dicom/write/files.ts';
+import { type BesideRequest, filesBeside } from './filesBeside.ts';
 
-export interface OutputRequest {
-  readonly info: SeriesInfo;
-  readonly geometry: StackGeometry;
-  readonly model: ModelFile;
+export interface OutputRequest extends BesideRequest {
   /** Whole stacks of the contrasts asked for. */
   readonly volumes: ReadonlyMap<Contrast, Uint16Array>;
-  /** The spread of the same contrasts, whole stacks; null where it was not asked for. */
-  readonly spread: ReadonlyMap<Contrast, Uint16Array> | null;
-  /** Those that were made, ascending. */
-  readonly slices: readonly number[];
-  readonly overrides: readonly Override[];
-  readonly deidentify: boolean;
   /** The PACS that the series goes to, which must not hold it twice; null for none. */
   readonly archive: Archive | null;
   readonly signal: AbortSignal;
@@ -67,7 +55,7 @@ export const outputOf = (request: OutputRequest): Promise<Output> =>
   request.info.nifti ? Promise.resolve(niftiOutput(request)) : dicomOutput(request);
 
 const exportOf = (
-  request: Omit<OutputRequest, 'volumes' | 'spread'>,
+  request: Omit<OutputRequest, 'volumes' | 'spread' | 'tissue'>,
   contrasts: readonly Contrast[],
 ): ExportRequest => {
   const { info, model, slices, overrides, deidentify } = request;
@@ -77,7 +65,7 @@ const exportOf = (
 
 /** Whether the archive has every series that would be made, whole. */
 export async function isThere(
-  request: Omit<OutputRequest, 'volumes' | 'spread'> & { readonly contrasts: readonly Contrast[] },
+  request: Omit<OutputRequest, 'volumes' | 'spread' | 'tissue'> & { readonly contrasts: readonly Contrast[] },
 ): Promise<boolean> {
   const { archive, info, contrasts, signal } = request;
   if (!archive || info.nifti) return false;
@@ -108,7 +96,7 @@ async function dicomOutput(request: OutputRequest): Promise<Output> {
   if (failed) throw failedCheck(failed.title, failed.detail);
   const count = plan.series.length * plan.slices.length;
   const { deidentification, source } = plan;
-  const beside = spreadFiles(request);
+  const beside = filesBeside(request);
   return {
     count: count + beside.count,
     words: `${count} DICOM files${beside.words}`,
@@ -136,7 +124,7 @@ function niftiOutput(request: OutputRequest): Output {
   const { info, geometry, model, volumes, slices, overrides, deidentify } = request;
   const { grid, note } = unwrap(niftiGrid(geometry, true));
   const reasons = overrides.map(overrideWords);
-  const beside = spreadFiles(request);
+  const beside = filesBeside(request);
   const file = (contrast: Contrast): string => `synthetic-${contrast.toLowerCase()}.nii.gz`;
   const sourceSeriesUid = deidentify ? '' : info.seriesUid;
   return {
@@ -165,37 +153,6 @@ function niftiOutput(request: OutputRequest): Output {
     pseudonym: null,
     plan: null,
     volumes: Object.fromEntries(volumes),
-  };
-}
-
-/** The spread beside the result: one .nii.gz for each contrast, whatever the result is; nothing where it was not asked for. */
-function spreadFiles({ info, geometry, model, spread, slices, overrides, deidentify }: OutputRequest) {
-  const { grid, note } = unwrap(niftiGrid(geometry, true));
-  const mark = (contrast: Contrast): NiftiMark => ({
-    ...niftiMarkOf(contrast, model, { networkWindows: 'model', headOnly: true }),
-    sourceSeriesUid: deidentify ? '' : info.seriesUid,
-    notes: [
-      ...overrides.map(overrideWords),
-      ...(note === null ? [] : [note]),
-      ...(slices.length < geometry.positions.length
-        ? [`Measured on ${slices.length} of ${geometry.positions.length} slices; the others are zero.`]
-        : []),
-    ],
-  });
-  const count = spread?.size ?? 0;
-  return {
-    count,
-    words: count === 0 ? '' : `, ${count} of the spread`,
-    *files(): Generator<{ readonly path: string; readonly bytes: Uint8Array }> {
-      for (const [contrast, voxels] of spread ?? []) {
-        const parts = [...niftiParts({ geometry, voxels }, grid, spreadTexts(mark(contrast)))];
-        yield {
-          path: `spread-${contrast.toLowerCase()}.nii.gz`,
-          bytes: gzipSync(Buffer.concat(parts)),
-        };
-      }
-    },
-    notes: count === 0 || note === null ? [] : [`The spread: ${note}`],
   };
 }
 

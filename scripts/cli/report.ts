@@ -4,6 +4,8 @@ import { application } from '../../src/core/application.ts';
 import { metricList, ofVolume, regionWords } from '../../src/core/metrics/metricTable.ts';
 import { metricRegions } from '../../src/core/metrics/metrics.ts';
 import type { ModelFile } from '../../src/core/network/modelManifest.ts';
+import { tissueNetwork } from '../../src/core/tissue/tissueNetwork.ts';
+import { type TissueNumbers, tissueOrigin } from '../../src/core/tissue/tissueReport.ts';
 import type { Override } from '../../src/core/override.ts';
 import type { Verdict } from '../../src/core/verdictTypes.ts';
 import { normalisationWords } from '../../src/core/metrics/normalise.ts';
@@ -27,6 +29,8 @@ export interface ReportFacts {
   readonly domainScores: readonly (number | null)[];
   /** By contrast, one a slice: mean standard deviation in the head, per cent of full scale. Null: it was not asked for. */
   readonly spread: Readonly<Record<string, readonly (number | null)[]>> | null;
+  /** Grey and white matter; null: they were not asked for. */
+  readonly tissue: TissueNumbers | null;
   /** Milliseconds of each slice in the network. */
   readonly milliseconds: readonly number[];
   readonly seconds: Readonly<Record<string, number>>;
@@ -86,6 +90,7 @@ export function reportOf(facts: ReportFacts): string {
     checks: output.checks.map(({ id, outcome, detail }) => ({ id, outcome, detail })),
     verdicts: facts.verdicts,
     spreadPercent: facts.spread,
+    tissue: facts.tissue && { network: tissueOrigin, weightsSha256: tissueNetwork.sha256, ...facts.tissue },
     domainScores: facts.domainScores.map((score) => score && Number(score.toFixed(3))),
     overrides: facts.overrides,
     metrics: judged.map((one) => metricsOfOne(one)),

@@ -15,6 +15,7 @@ import type { ModelFile } from '../../src/core/network/modelManifest.ts';
 import type { Override } from '../../src/core/override.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { seriesCount, seriesSpacing } from '../../src/core/series/seriesWords.ts';
+import type { TissueNumbers } from '../../src/core/tissue/tissueReport.ts';
 import { trustOf } from '../../src/core/trust.ts';
 import type { Verdict } from '../../src/core/verdictTypes.ts';
 import { verdictName } from '../../src/core/verdictWords.ts';
@@ -37,6 +38,8 @@ export interface RunFacts {
   readonly judged: readonly Judged[];
   /** By the model's contrasts, one a slice of the CT, per cent of full scale; null where it was not measured. */
   readonly spread: readonly (readonly (number | null)[])[] | null;
+  /** Grey and white matter; null where they were not asked for. */
+  readonly tissue: TissueNumbers | null;
   readonly device: string;
 }
 
@@ -83,6 +86,7 @@ export function reportPage(run: RunFacts, now: Date): string {
       }),
     })),
     spread: run.spread && spreadOf(run.spread, [...volumes.keys()], model.contrasts, positions.length),
+    tissue: run.tissue,
     pictures: picturesOf(ct, volumes, slices),
   });
 }

@@ -2,6 +2,8 @@
 import type { Contrast } from '../../src/core/contrast.ts';
 import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
 import { judgeSpread } from '../../src/core/network/judgeSpread.ts';
+import { isWholeBrain, judgeTissue } from '../../src/core/tissue/judgeTissue.ts';
+import { tissueCsv } from '../../src/core/tissue/tissueReport.ts';
 import { verdictsOf } from '../../src/core/verdict.ts';
 import type { nodeCompute } from '../../src/node/nodeCompute.ts';
 import { findHead } from '../../src/pipeline/findHead.ts';
@@ -19,6 +21,7 @@ import type { Progress } from './progress.ts';
 import { reportOf } from './report.ts';
 import { reportPage } from './reportPage.ts';
 import { type SpreadOfAll, spreadOfAll } from './spreadOfAll.ts';
+import { type TissueOfAll, tissueOfAll } from './tissueOfAll.ts';
 import { stopUnlessAccepted } from './stopOnVerdict.ts';
 
 /** What a CT is made with, and where it may be looked for whether that was done before. */
@@ -79,9 +82,10 @@ export async function synthesiseOne(
   const overrides = [...stopUnlessAccepted(verdicts, options.accept)];
 
   progress.step('Loading the model');
-  const { network, started } = await engine.opened();
+  const { network, tissue: labelling, started } = await engine.opened();
   const { file: model, maxBatch } = await timed('model', () => network.ready(signal));
   const contrasts = chosenContrasts(model.contrasts, options);
+  if (options.tissue && !model.contrasts.includes('T1')) throw badOption('--tissue: this model makes no T1.');
   const described = { info, geometry, model, slices, deidentify: options.deidentify, archive, signal };
   if (options.out === null && (await isThere({ ...described, contrasts, overrides }))) return null;
   progress.step('Synthesising');
@@ -118,11 +122,33 @@ export async function synthesiseOne(
     );
   const volumes = chosen(results);
 
+  const { intensityScale } = model;
+  const inputs = { compute, signal, info, ctWithMasks: found, slices, synthetic: volumes, intensityScale };
+  const compared = await judgeAll(inputs, real, options.accept, progress);
+  const { judged } = compared;
+  const t1 = results[model.contrasts.indexOf('T1')];
+  const tissue: TissueOfAll | null =
+    options.tissue && t1
+      ? await timed('tissue', () =>
+          tissueOfAll(
+            { compute: { ...compute, tissue: labelling }, signal },
+            progress,
+            (to) => (backend = to),
+            { ...found, t1, real: judged.find(({ contrast }) => contrast === 'T1') ?? null },
+          ),
+        )
+      : null;
+  if (tissue) {
+    const whole = isWholeBrain(found.figures, slices.length === geometry.positions.length);
+    verdicts.push(judgeTissue({ volumes: tissue.numbers.synthetic, whole }));
+  }
+
   progress.step('Checking');
   const output = await outputOf({
     ...described,
     volumes,
     spread: unsure && chosen(unsure.stacks),
+    tissue,
     overrides,
   });
   const warnings = [
@@ -133,12 +159,9 @@ export async function synthesiseOne(
       ? ['The skull is not closed in this CT: no numbers inside it.']
       : []),
     ...output.notes,
+    ...compared.warnings,
+    ...(tissue?.note ? [tissue.note] : []),
   ];
-  const { intensityScale } = model;
-  const inputs = { compute, signal, info, ctWithMasks: found, slices, synthetic: volumes, intensityScale };
-  const compared = await judgeAll(inputs, real, options.accept, progress);
-  warnings.push(...compared.warnings);
-  const { judged } = compared;
 
   const write = async (folder: OutFolder): Promise<void> => {
     progress.step('Writing');
@@ -151,6 +174,7 @@ export async function synthesiseOne(
       }
     });
     if (judged.length > 0) await folder.write('metrics.csv', csvOf(judged, model.name, (slices[0] ?? 0) + 1));
+    if (tissue) await folder.write('tissue.csv', tissueCsv(tissue.numbers, model.name));
     await folder.write(
       'report.json',
       reportOf({
@@ -167,6 +191,7 @@ export async function synthesiseOne(
         spread: unsure && spreadPercent(model.contrasts, slices, unsure),
         milliseconds,
         seconds,
+        tissue: tissue?.numbers ?? null,
         judged,
         warnings,
       }),
@@ -182,6 +207,7 @@ export async function synthesiseOne(
       overrides: [...overrides, ...compared.overrides],
       judged,
       spread: unsure?.means ?? null,
+      tissue: tissue?.numbers ?? null,
       device: backend.adapter,
     };
     await folder.write('report.html', reportPage(page, new Date()));

@@ -19,7 +19,7 @@ export interface StudyEvidence {
 
 /**
  * The verdicts of the rules `head`, `one-scan`, `hounsfield` and, with a real MR, `real-mr`, in this order. Pure, and
- * cheap enough to be asked again whenever something becomes known. The rules `scale`, `domain` and `spread` are judged elsewhere.
+ * cheap enough to be asked again whenever something becomes known. The rules `scale`, `domain`, `spread` and `tissue` are judged elsewhere.
  */
 export function verdictsOf({ series, ct, realMr }: StudyEvidence): readonly Verdict[] {
   return [

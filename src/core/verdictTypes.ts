@@ -1,6 +1,7 @@
 // What a verdict is: one rule, how well it is kept, one sentence that says why, and what to do.
 
-export type VerdictRule = 'head' | 'one-scan' | 'hounsfield' | 'real-mr' | 'scale' | 'domain' | 'spread';
+export type VerdictRule =
+  'head' | 'one-scan' | 'hounsfield' | 'real-mr' | 'scale' | 'domain' | 'spread' | 'tissue';
 
 /**
  * From best to worst, after `unjudged`: what cannot be told, or not yet. `bad` stops synthesis, comparison or export until

@@ -10,6 +10,7 @@ const ruleWords: Readonly<Record<VerdictRule, string>> = {
   scale: 'Scale',
   domain: 'Like the training',
   spread: 'Spread',
+  tissue: 'Brain volume',
 };
 
 /** "Head", "Real T1", "Scale T2". */

@@ -4,6 +4,7 @@ import { readMadeBy } from '../core/files/provenanceText.ts';
 import { NIFTI_HEADER_BYTES, type NiftiHeader, readNiftiHeader } from '../core/files/niftiHeader.ts';
 import { niftiMark } from '../core/files/niftiMark.ts';
 import { isSpreadNifti, spreadName } from '../core/files/spreadTexts.ts';
+import { isTissueName } from '../core/files/tissueTexts.ts';
 import { type NiftiSlices, niftiSlices } from '../core/files/niftiSlices.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { guessModality, type ModalityGuess } from '../core/series/guessModality.ts';
@@ -79,6 +80,7 @@ export async function readNifti(
     }),
     frames: framesOf(slices),
     ...(isSpreadNifti(header) ? { imageType: [spreadName('T1')] } : {}),
+    ...(isTissueName(header.intentName) ? { imageType: [header.intentName] } : {}),
     synthetic,
     nifti: {
       modality: said === null ? 'guessed' : 'said',

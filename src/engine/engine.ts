@@ -31,6 +31,8 @@ import type {
   InputGradient,
 } from '../core/network/explanation.ts';
 import { asWasmError, notLoaded, notStarted } from './engineErrors.ts';
+import { tissueLayers, tissueNetwork, wrongTissueFile } from '../core/tissue/tissueNetwork.ts';
+import type { TissueInput } from '../core/tissue/tissueNetwork.ts';
 import { type GpuFailure, gpuFailureError, gpuFailureWords } from './gpuFailure.ts';
 import { intensitiesOf } from './head.ts';
 import type { Network } from './network.ts';
@@ -158,6 +160,39 @@ export class Engine implements EngineApi {
         yieldToEventLoop: nextTask,
       }),
     );
+  }
+
+  segmentTissue(
+    { weights, input }: { readonly weights: Uint8Array; readonly input: TissueInput },
+    { signal, progress }: CallContext<{ readonly done: number }>,
+  ): Promise<{ readonly labels: Uint8Array<ArrayBuffer>; readonly movedTo?: BackendReport }> {
+    return this.#queue.add(async () => {
+      signal.throwIfAborted();
+      const layers = tissueLayers(tissueNetwork, weights);
+      if (!layers) throw wrongTissueFile;
+      if (!this.#device) await this.#open(this.#choice);
+      const { segmentTissue } = await import('./tissue/segmentTissue.ts');
+      const attempt = async (): Promise<Uint8Array<ArrayBuffer>> => {
+        const labels = await segmentTissue(input, layers, {
+          signal,
+          progress: (done) => progress({ done }),
+          yieldToEventLoop: () => new Promise((resolve) => setTimeout(resolve, 0)),
+        }).catch(asWasmError);
+        this.#throwIfFailed();
+        return labels;
+      };
+      try {
+        return { labels: await attempt() };
+      } catch (thrown) {
+        const failure = await this.#gpuFailure();
+        if (!failure || !this.#loaded) throw failure ? gpuFailureError(failure) : thrown;
+        const { report } = await this.#recover(failure, this.#loaded.url, {
+          signal,
+          progress: () => undefined,
+        });
+        return { labels: await attempt(), movedTo: report };
+      }
+    });
   }
 
   release(): Promise<null> {

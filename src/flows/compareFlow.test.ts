@@ -40,6 +40,9 @@ const placedWell: Placed = {
 };
 const died: AppError = { kind: 'device', message: 'The compare worker stopped.', advice: 'Try again.' };
 
+const notAsked = (): Promise<never> => Promise.reject(new Error('not asked here'));
+const findsNoTissue = { tissueInput: notAsked, placeTissue: notAsked, compareTissue: notAsked };
+
 /** A patient's CT with masks and two T1; what the compare worker answers can be replaced. */
 function stage(worker: Partial<Comparing> = {}) {
   const calls: string[] = [];
@@ -50,6 +53,7 @@ function stage(worker: Partial<Comparing> = {}) {
     place: () => Promise.resolve(placedWell),
     layOver: () => Promise.resolve(null),
     judge: ({ slices }) => Promise.resolve(slices.map(() => ({}) as never)),
+    ...findsNoTissue,
     ...worker,
   };
   const noted = <Q, R, P>(name: string, answer: (request: Q, options?: CallOptions<P>) => Promise<R>) => {
@@ -63,6 +67,7 @@ function stage(worker: Partial<Comparing> = {}) {
     place: noted('place', (request, options) => answers.place(request, options)),
     layOver: noted('layOver', (request, options) => answers.layOver(request, options)),
     judge: noted('judge', (request, options) => answers.judge(request, options)),
+    ...findsNoTissue,
   };
   const flow = createCompareFlow({
     compute: { ...testCompute(() => ({ decodeSlices: () => null })), comparing: [comparing, comparing] },

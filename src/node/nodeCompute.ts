@@ -12,8 +12,8 @@ import { nodeEngine } from './nodeEngine.ts';
 /** Lets signals and timers in between two pieces. */
 const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Everything but the network. One piece at a time: they share this thread. */
-export const nodeCompute = (): Omit<Compute, 'network'> => ({
+/** Everything but the networks. One piece at a time: they share this thread. */
+export const nodeCompute = (): Omit<Compute, 'network' | 'tissue'> => ({
   reading: inProcess<ReadingApi>(readingPieces(wasmCodecs(null)), yieldToEventLoop),
   width: 1,
   comparing: [inProcess<ComparingApi>(comparingPieces(), yieldToEventLoop)],
@@ -28,6 +28,7 @@ export interface NodeDevice {
 export interface NodeNetworks {
   /** The network of one model, by the path of its model.json. One at a time is on the device: `ready` puts it there. */
   readonly of: (modelPath: string) => Compute['network'];
+  readonly tissue: Compute['tissue'];
   /** The device, started when it is first asked for. */
   readonly started: () => Promise<BackendReport>;
   /** Ends the threads, so that the process can end. */
@@ -50,12 +51,16 @@ export function nodeNetworks({ threads, gpu, choice }: NodeDevice): NodeNetworks
       ready: (signal) => (loaded?.path === path ? loaded.model : load(path, signal)),
       predict: (input, signal) => engine.predict({ input }, context(signal)),
     }),
+    tissue: {
+      segment: (request, { signal, onProgress }) =>
+        started().then(() => engine.segmentTissue(request, { signal, progress: onProgress })),
+    },
     started,
     close,
   };
 }
 
-export interface NodeNetwork extends Pick<NodeNetworks, 'started' | 'close'> {
+export interface NodeNetwork extends Pick<NodeNetworks, 'tissue' | 'started' | 'close'> {
   readonly network: Compute['network'];
 }
 
@@ -64,6 +69,6 @@ export function nodeNetwork({
   modelPath,
   ...device
 }: NodeDevice & { readonly modelPath: string }): NodeNetwork {
-  const { of, started, close } = nodeNetworks(device);
-  return { network: of(modelPath), started, close };
+  const { of, ...networks } = nodeNetworks(device);
+  return { network: of(modelPath), ...networks };
 }

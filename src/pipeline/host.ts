@@ -1,6 +1,7 @@
 // What a use case is given by whoever runs it: the page with its pool of workers, or Node in process.
 import type { Remote } from '../core/calls.ts';
 import type { BackendReport, LoadedModel } from '../core/network/engineApi.ts';
+import type { TissueInput } from '../core/tissue/tissueNetwork.ts';
 import type { ComparingApi } from './pieces/comparingApi.ts';
 import type { ReadingApi } from './pieces/readingApi.ts';
 
@@ -24,6 +25,17 @@ export interface NetworkRunner {
   }>;
 }
 
+/** The tissue network (core/tissue/tissueNetwork.ts), on the same device. Rejects with AppError. */
+export interface TissueRunner {
+  readonly segment: (
+    request: { readonly weights: Uint8Array; readonly input: TissueInput },
+    options: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (event: { readonly done: number }) => void;
+    },
+  ) => Promise<{ readonly labels: Uint8Array; readonly movedTo?: BackendReport }>;
+}
+
 /** Who does the pieces of the work. Buffers that travel are shared memory, written in place. */
 export interface Compute {
   /** Pieces of reading, masking and slices: answered by whoever is free. */
@@ -33,6 +45,7 @@ export interface Compute {
   /** Pieces of comparing, by worker: placing goes to the first, which remembers it; judging to all. */
   readonly comparing: readonly [Remote<ComparingApi>, ...Remote<ComparingApi>[]];
   readonly network: NetworkRunner;
+  readonly tissue: TissueRunner;
 }
 
 /** `C`: the part of the compute that a use case needs. `P`: what it tells on the way, a union declared beside it. */

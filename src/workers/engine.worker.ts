@@ -35,6 +35,10 @@ serve({
     const found = await engine.gradientOf(request, context);
     return transfer(found, [found.gradient.buffer]);
   },
+  segmentTissue: async (request, context) => {
+    const answer = await engine.segmentTissue(request, context);
+    return transfer(answer, [answer.labels.buffer]);
+  },
   status: () => engine.status(),
   release: () => engine.release(),
 } satisfies EngineApi);

@@ -35,6 +35,7 @@ const facts: ReportFacts = {
   device: null,
   comparisons: [],
   spread: null,
+  tissue: null,
   pictures: [{ caption: 'Slice 3: CT', url: 'data:image/jpeg;base64,AA' }],
 };
 

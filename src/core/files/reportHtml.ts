@@ -1,6 +1,15 @@
 // A report on one synthesis as one HTML page without scripts, to be read or printed: only what is known, and no patient data.
 import { SPREAD_CALIBRATION } from '../network/judgeSpread.ts';
 import type { ModelCard } from '../network/modelManifest.ts';
+import {
+  cellsOf,
+  HD95_WORDS,
+  TISSUE_MEANING,
+  tissueColumns,
+  type TissueNumbers,
+  tissueOrigin,
+  tissueRows,
+} from '../tissue/tissueReport.ts';
 import type { Trust } from '../trust.ts';
 import type { VerdictLevel } from '../verdictTypes.ts';
 
@@ -58,12 +67,14 @@ export interface ReportFacts {
       readonly highestSlice: number;
     }[];
   } | null;
+  /** Grey and white matter of the synthetic T1, and of a real one; null where they were not looked for. */
+  readonly tissue: TissueNumbers | null;
   /** data: URLs, with what they show. */
   readonly pictures: readonly { readonly caption: string; readonly url: string }[];
 }
 
 export function reportHtml(facts: ReportFacts): string {
-  const { program, written, ct, notes, made, trust, model, comparisons, spread, pictures } = facts;
+  const { program, written, ct, notes, made, trust, model, comparisons, spread, tissue, pictures } = facts;
   const { card } = model;
   return `<!doctype html>
 <html lang="en">
@@ -95,6 +106,7 @@ ${table(
 ${list(notes)}
 ${comparisons.length === 0 ? '<p>No real MR was compared.</p>' : `<h2>Against real MR</h2>${comparisons.map(comparison).join('\n')}`}
 ${spread === null ? '' : `<h2>Spread</h2>${spreadPart(spread)}`}
+${tissue === null ? '' : `<h2>Grey and white matter</h2>${tissuePart(tissue)}`}
 <h2>Model</h2>
 ${table(
   ['', ''],
@@ -116,7 +128,16 @@ ${list(card.limits)}
 }
 
 /** A paragraph for a paper's methods section: each clause from the facts, none where they lack it. */
-export function methodsText({ program, ct, model, input, device, comparisons, spread }: ReportFacts): string {
+export function methodsText({
+  program,
+  ct,
+  model,
+  input,
+  device,
+  comparisons,
+  spread,
+  tissue,
+}: ReportFacts): string {
   const { card } = model;
   const sentences = [
     `Synthetic MR was made from head CT (${ct}) with ${model.name}, version ${model.version} (weights SHA-256 ${model.weightsSha256.slice(0, 12)}), in ${program}.`,
@@ -130,6 +151,7 @@ export function methodsText({ program, ct, model, input, device, comparisons, sp
         `Real ${contrast}-weighted MR was compared with it. ${sentence(alignment)} Its values were brought to intensities by ${normalisation}.`,
     ),
     spread === null ? '' : SPREAD_METHOD,
+    tissue === null ? '' : `Grey and white matter were labelled by ${tissueOrigin} at 1 mm.`,
   ];
   return sentences.filter(Boolean).join(' ');
 }
@@ -166,6 +188,11 @@ function spreadPart({ measured, of }: NonNullable<ReportFacts['spread']>): strin
     ]),
   )}`;
 }
+
+const tissuePart = (tissue: TissueNumbers): string =>
+  `<p>${text(TISSUE_MEANING)}</p>${table(tissueColumns, tissueRows(tissue).map(cellsOf))}<p class="dim">${text(
+    `Labelled by ${tissueOrigin}. ${HD95_WORDS}`,
+  )}</p>`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (tag: 'th' | 'td', row: readonly string[]): string =>

@@ -2,6 +2,7 @@
 import type { Method } from '../calls.ts';
 import type { FeatureMaps, FirstFilters, GradientTarget, InputGradient } from './explanation.ts';
 import type { ModelFile } from './modelManifest.ts';
+import type { TissueInput } from '../tissue/tissueNetwork.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 
@@ -105,7 +106,20 @@ export interface ExplainApi {
 }
 
 /** Methods answer or throw an AppError. */
-export interface EngineApi extends ExplainApi {
+export interface TissueApi {
+  /**
+   * The label of each voxel, by the network whose file `weights` is (core/tissue/tissueNetwork.ts). Progress: slices
+   * labelled so far. Where the GPU was lost on the way it was done again on another device, which `movedTo` then names.
+   */
+  readonly segmentTissue: Method<
+    { readonly weights: Uint8Array; readonly input: TissueInput },
+    { readonly labels: Uint8Array<ArrayBuffer>; readonly movedTo?: BackendReport },
+    { readonly done: number }
+  >;
+}
+
+/** Methods answer or throw an AppError. */
+export interface EngineApi extends ExplainApi, TissueApi {
   readonly start: Method<{ readonly choice: BackendChoice }, BackendReport>;
   /** `url` of a model.json, or the files of one the user keeps. Progress: LoadProgress. */
   readonly loadModel: Method<{ readonly url: string }, LoadedModel, LoadProgress>;

@@ -1,5 +1,6 @@
 // What is listed but not worked on: scouts, reports, screen copies, maps and projections, and other modalities.
 import { isSpreadName } from '../files/spreadTexts.ts';
+import { isTissueName } from '../files/tissueTexts.ts';
 import type { InstanceHeader } from './instanceHeader.ts';
 import type { SeriesRole } from './seriesInfo.ts';
 
@@ -17,6 +18,12 @@ export function setAside(header: InstanceHeader): { readonly role: SeriesRole; r
     return {
       role: 'unsupported',
       why: 'The spread of synthetic MR: how unsure a network was, not an image of the patient.',
+    };
+  }
+  if (imageType.some(isTissueName)) {
+    return {
+      role: 'unsupported',
+      why: 'Labels of grey and white matter: what a network found in a T1, not an image of the patient.',
     };
   }
   const hasImage = header.columns > 0 || header.unreadable !== null;

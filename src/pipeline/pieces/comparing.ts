@@ -16,6 +16,10 @@ import { resampleOnto } from '../../core/geometry/resampleOnto.ts';
 import { slicePixels, SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import { wholeVolume } from '../../core/geometry/volume.ts';
 import { nextTask } from '../../core/nextTask.ts';
+import { tissueAgreement } from '../../core/tissue/tissueAgreement.ts';
+import { insideSkull, onTissueGrid } from '../../core/tissue/tissueInput.ts';
+import { keepBrain, labelsOnto, latticeOf, tissueVolumes } from '../../core/tissue/tissueLabels.ts';
+import { transfer } from '../../core/calls.ts';
 import type { ComparingApi, RegistrationPair } from './comparingApi.ts';
 
 interface Known {
@@ -70,6 +74,19 @@ export function comparingPieces(): ComparingApi {
       resampleOnto(geometry, wholeVolume(stack), identityAt([0, 0, 0]), into);
       return null;
     },
+
+    tissueInput: ({ image, head, grid }) => {
+      const made = onTissueGrid(image, head, grid);
+      return transfer(made, [made.values.buffer, ...(made.reached ? [made.reached.buffer] : [])]);
+    },
+
+    placeTissue: ({ labels, grid, intracranial, into }) => {
+      keepBrain(labels, grid, insideSkull({ geometry: into.geometry, voxels: intracranial }, grid));
+      labelsOnto(into.geometry, grid, labels, into.voxels);
+      return tissueVolumes(labels);
+    },
+
+    compareTissue: ({ a, b, reached, grid }) => tissueAgreement(a, b, reached, latticeOf(grid)),
 
     judge: async ({ synthetic, real, head, intracranial, slices }, { signal, progress }) => {
       const { columns, rows } = synthetic.geometry;

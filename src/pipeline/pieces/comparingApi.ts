@@ -7,6 +7,9 @@ import type { Normalisation } from '../../core/metrics/normalise.ts';
 import type { PlacementFigures } from '../../core/registration/placement.ts';
 import type { Registered, RegistrationStart } from '../../core/registration/register.ts';
 import type { Stack, StackGeometry } from '../../core/geometry/stack.ts';
+import type { TissueAgreement } from '../../core/tissue/tissueAgreement.ts';
+import type { TissueImage } from '../../core/tissue/tissueInput.ts';
+import type { TissueVolumes } from '../../core/tissue/tissueLabels.ts';
 
 /** CT with its head mask, and MR; `key` names the three, so that what was made of them can be used again. */
 export interface RegistrationPair {
@@ -56,6 +59,35 @@ export interface ComparingApi {
   readonly layOver: Method<
     { readonly stack: Stack; readonly geometry: StackGeometry; readonly into: Float32Array },
     null
+  >;
+  /** A T1 on the tissue grid, as the tissue network sees it. */
+  readonly tissueInput: Method<
+    {
+      readonly image: Stack<Uint16Array> | Stack<Float32Array>;
+      readonly head: Uint8Array;
+      readonly grid: StackGeometry;
+    },
+    TissueImage
+  >;
+  /** Cleans the network's labels, in place, measures them and lays them over the CT's grid, written into `into`. */
+  readonly placeTissue: Method<
+    {
+      readonly labels: Uint8Array;
+      readonly grid: StackGeometry;
+      readonly intracranial: Uint8Array;
+      readonly into: Stack<Uint8Array>;
+    },
+    TissueVolumes
+  >;
+  /** Of two labellings of one grid, where the second image reaches. */
+  readonly compareTissue: Method<
+    {
+      readonly a: Uint8Array;
+      readonly b: Uint8Array;
+      readonly reached: Uint8Array | null;
+      readonly grid: StackGeometry;
+    },
+    TissueAgreement
   >;
   /** The sums of some slices, in the order asked for. Progress events: { done }. */
   readonly judge: Method<

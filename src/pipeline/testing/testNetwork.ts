@@ -1,6 +1,6 @@
 // A network of one multiplication, and its model's description: what tests of synthesis run instead of tfjs.
 import type { ModelFile } from '../../core/network/modelManifest.ts';
-import type { ExplainApi, LoadedModel } from '../../core/network/engineApi.ts';
+import type { ExplainApi, LoadedModel, TissueApi } from '../../core/network/engineApi.ts';
 import type { NetworkRunner } from '../host.ts';
 
 export const testModelFile: ModelFile = {
@@ -75,8 +75,9 @@ const notAsked = (): never => {
   throw new Error('not asked here');
 };
 
-/** For engines of tests that are not asked to explain. */
-export const explainsNothing: ExplainApi = {
+/** For engines of tests that are asked neither to explain nor for tissue. */
+export const explainsNothing: ExplainApi & TissueApi = {
+  segmentTissue: notAsked,
   loadBeside: notAsked,
   firstFilters: notAsked,
   featureMaps: notAsked,
