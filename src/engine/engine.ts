@@ -176,7 +176,7 @@ export class Engine implements EngineApi {
         const labels = await segmentTissue(input, layers, {
           signal,
           progress: (done) => progress({ done }),
-          yieldToEventLoop: () => new Promise((resolve) => setTimeout(resolve, 0)),
+          yieldToEventLoop: nextTask,
         }).catch(asWasmError);
         this.#throwIfFailed();
         return labels;
