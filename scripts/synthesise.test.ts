@@ -294,6 +294,8 @@ describe('synthesise', () => {
       'threads',
       'real',
       'accept',
+      'bundle',
+      'bundle-pixels',
       'deidentify',
       'quiet',
       'help',

@@ -178,7 +178,6 @@ async function byModel(
     }),
   );
   const middle = middleSlice(found);
-  const seenSlices: ComparedSlice[] = [];
   const pixels = geometry.columns * geometry.rows;
   const inMiddle = <T extends { subarray: (from: number, to: number) => T; slice: () => T }>(all: T): T =>
     all.subarray(middle * pixels, (middle + 1) * pixels).slice();
@@ -192,10 +191,6 @@ async function byModel(
     intensityScale: file.intensityScale,
     placements: host.placements,
     ...(host.normalisation ? { normalisation: host.normalisation } : {}),
-    look: (contrast: Contrast, real: Float32Array) => {
-      const voxels = synthetic.get(contrast);
-      if (voxels) seenSlices.push({ contrast, synthetic: inMiddle(voxels), real: inMiddle(real) });
-    },
   };
   const judged: Judged[] = [];
   const stopped: string[] = [];
@@ -224,7 +219,10 @@ async function byModel(
     notes.push(`${contrast}: ${one.alignment}`, ...doubts([verdict]));
     if (one.normalisation !== wanted) notes.push(fallbackWords(contrast, wanted, one.normalisation).text);
   }
-  const compared = seenSlices.filter(({ contrast }) => judged.some((one) => one.contrast === contrast));
+  const compared = judged.flatMap(({ contrast, real }): ComparedSlice[] => {
+    const voxels = synthetic.get(contrast);
+    return voxels ? [{ contrast, synthetic: inMiddle(voxels), real: inMiddle(real.voxels) }] : [];
+  });
   return {
     rows: judged.map(({ contrast, normalisation, slices: sums }) =>
       cohortRow({

@@ -35,6 +35,10 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
                     volumes in ml and labels as tissue-synthetic.nii.gz; with --real, of the real T1 too, with Dice
                     and 95 % Hausdorff distance between the two; numbers in tissue.csv and report.json
   --deidentify      name no patient: pseudonym, no dates, identities remapped; provenance stays
+  --bundle FILE.zip also write a reproducibility bundle: hashes of all that went in and came out, settings, device,
+                    numbers, figures, methods and a script; npm run reproduce makes it again. It holds no name and no
+                    pixel of the input
+  --bundle-pixels   with --bundle: the synthetic pixels too
   --watch DIR|URL   serve every CT that is in the PACS, or in the folders of DIR (one a CT), and every one that comes,
                     until Ctrl-C; one line each on the terminal. A CT that fails is tried again and never stops others
   --state FILE      with --watch: what was done, so that a restart does nothing twice (default: synthmr-watch.jsonl in

@@ -1,13 +1,18 @@
 // The patient's real MR against the synthetic, from the command line: chosen by its looks, then aligned and judged by the pipeline.
 import type { Contrast } from '../../src/core/contrast.ts';
 import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
+import { noMove, type RigidParts } from '../../src/core/geometry/affine.ts';
 import { slicePixels, type Stack } from '../../src/core/geometry/stack.ts';
 import type { SliceSums } from '../../src/core/metrics/metrics.ts';
 import { type Normalisation, normalisationFor } from '../../src/core/metrics/normalise.ts';
-import { type PlacementFigures, placementWords } from '../../src/core/registration/placement.ts';
+import {
+  type Placement,
+  type PlacementFigures,
+  placementWords,
+} from '../../src/core/registration/placement.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { suggestReference } from '../../src/core/series/suggestReference.ts';
-import { alignMr, type PlacementStore, readMr } from '../../src/pipeline/alignMr.ts';
+import { alignMr, placeMr, type PlacementStore, readMr } from '../../src/pipeline/alignMr.ts';
 import type { CtWithMasks } from '../../src/pipeline/ctWithMasks.ts';
 import type { Compute } from '../../src/pipeline/host.ts';
 import { judge } from '../../src/pipeline/judge.ts';
@@ -19,6 +24,7 @@ export interface Judged {
   /** How it was aligned, in words. */
   readonly alignment: string;
   readonly registration: PlacementFigures & { readonly before: number; readonly after: number };
+  readonly placement: Placement;
   /** One for each slice that was made. */
   readonly slices: readonly SliceSums[];
   readonly normalisation: Normalisation;
@@ -39,8 +45,8 @@ export interface JudgeInputs {
   readonly normalisation?: Normalisation;
   /** Where alignments are found again from one model to the next; without one each is searched. */
   readonly placements?: PlacementStore;
-  /** Is shown each real MR as it was laid over the CT: intensities, NaN where it does not reach. */
-  readonly look?: (contrast: Contrast, real: Float32Array) => void;
+  /** How an alignment is searched and moved on by hand; rigid and then affine, and not at all, unless told. */
+  readonly alignment?: (contrast: Contrast) => { readonly affine: boolean; readonly nudge: RigidParts };
 }
 
 /** A real MR, and of which contrast it is taken to be. */
@@ -78,27 +84,29 @@ export async function judgeReal(
   const mr = await readMr({ compute, signal, progress: counted }, series, files);
   progress.step(`Aligning real ${contrast}`);
   const { ct, head, intracranial } = ctWithMasks;
-  const aligned = await alignMr(
+  const { affine, nudge } = inputs.alignment?.(contrast) ?? { affine: true, nudge: noMove };
+  const over = {
+    ctSeries: info,
+    mrSeries: series,
+    // The scale is measured where there is something to measure it by.
+    ctWithMasks: { ct, head, intracranial: inSlices(intracranial, slices, slicePixels(ct.geometry)) },
+    mr,
+    contrast,
+    normalisation: inputs.normalisation ?? normalisationFor(intensityScale),
+    synthetic: made,
+  };
+  const found = await alignMr(
     {
       compute,
       storage: { placements: placements ?? null },
       signal,
       progress: ({ fraction }) => progress.at(Math.round(100 * fraction), 100),
     },
-    {
-      ctSeries: info,
-      mrSeries: series,
-      // The scale is measured where there is something to measure it by.
-      ctWithMasks: { ct, head, intracranial: inSlices(intracranial, slices, slicePixels(ct.geometry)) },
-      mr,
-      contrast,
-      normalisation: inputs.normalisation ?? normalisationFor(intensityScale),
-      synthetic: made,
-      affine: true,
-      reuse: placements !== undefined,
-    },
+    { ...over, affine, reuse: placements !== undefined },
   );
-  inputs.look?.(contrast, aligned.real.voxels);
+  const aligned = isMoved(nudge)
+    ? await placeMr({ compute, signal }, over, { found: found.placement.found, nudge })
+    : found;
   progress.step(`Comparing ${contrast}`);
   const sums = await judge(
     { compute, signal, progress: counted },
@@ -117,11 +125,14 @@ export async function judgeReal(
     series,
     alignment: placementWords(aligned.placement, overlap),
     registration: { before, after, overlap, sharpness, nearby },
+    placement: aligned.placement,
     slices: sums,
     normalisation,
     real: aligned.real,
   };
 }
+
+const isMoved = ({ rotate, shift }: RigidParts): boolean => [...rotate, ...shift].some((v) => v !== 0);
 
 /** A mask where there are slices that were made, and nothing elsewhere. */
 function inSlices(mask: Uint8Array, slices: readonly number[], pixels: number): Uint8Array {

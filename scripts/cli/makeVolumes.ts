@@ -3,6 +3,7 @@ import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
 import type { Stack } from '../../src/core/geometry/stack.ts';
 import { readDomain } from '../../src/core/network/domainStatistics.ts';
 import type { BackendReport, LoadedModel } from '../../src/core/network/engineApi.ts';
+import { type InputChoices, networkPreprocessing } from '../../src/core/network/inputChoices.ts';
 import { judgeDomain } from '../../src/core/network/judgeDomain.ts';
 import type { Verdict } from '../../src/core/verdictTypes.ts';
 import type { CtWithMasks } from '../../src/pipeline/ctWithMasks.ts';
@@ -15,6 +16,8 @@ export interface VolumesToMake {
   /** Those to make; the others stay zero. */
   readonly slices: readonly number[];
   readonly model: Pick<LoadedModel, 'file' | 'maxBatch'>;
+  /** What the network sees; the model's own windows and the head alone, unless told. */
+  readonly input?: InputChoices;
   /** What computes as it begins. */
   readonly backend: BackendReport;
 }
@@ -43,7 +46,13 @@ export async function makeVolumes(
     readonly signal: AbortSignal;
     readonly progress: Progress;
   },
-  { of, slices, model: { file, maxBatch }, backend: begun }: VolumesToMake,
+  {
+    of,
+    slices,
+    model: { file, maxBatch },
+    input = { networkWindows: 'model', networkMask: 'head' },
+    backend: begun,
+  }: VolumesToMake,
 ): Promise<MadeVolumes> {
   const { geometry } = of.ct;
   const results = file.contrasts.map(() => sharedStack(Uint16Array, 2, geometry));
@@ -66,8 +75,8 @@ export async function makeVolumes(
     },
     {
       of,
-      headOnly: true,
-      preprocessing: file.preprocessing,
+      headOnly: input.networkMask === 'head',
+      preprocessing: networkPreprocessing(file.preprocessing, input),
       domain,
       maxBatch,
       results,

@@ -34,6 +34,10 @@ export interface SynthesiseOptions {
   /** Also grey and white matter of the synthetic T1, and of the real one where --real has it. */
   readonly tissue: boolean;
   readonly deidentify: boolean;
+  /** The ZIP that a reproducibility bundle is written to; null for none. */
+  readonly bundle: string | null;
+  /** Whether the synthetic pixels are in it. */
+  readonly bundlePixels: boolean;
   readonly quiet: boolean;
 }
 
@@ -82,6 +86,8 @@ const known = {
   spread: flag,
   tissue: flag,
   deidentify: flag,
+  bundle: text,
+  'bundle-pixels': flag,
   quiet: flag,
   help,
 };
@@ -104,6 +110,10 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     throw badOption('--real needs --out: that is where the metrics go.');
   if (values.real !== undefined && values.watch !== undefined)
     throw badOption('--real and --watch: real MR is compared with one CT at a time.');
+  if (values.bundle !== undefined && values.watch !== undefined)
+    throw badOption('--bundle and --watch: a bundle is of one CT.');
+  if (values['bundle-pixels'] && values.bundle === undefined)
+    throw badOption('--bundle-pixels needs --bundle FILE.zip.');
   return {
     source,
     out: values.out ?? null,
@@ -124,6 +134,8 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     spread: values.spread,
     tissue: values.tissue,
     deidentify: values.deidentify,
+    bundle: values.bundle ?? null,
+    bundlePixels: values['bundle-pixels'],
     quiet: values.quiet,
   };
 }

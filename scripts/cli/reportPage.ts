@@ -43,7 +43,10 @@ export interface RunFacts {
   readonly device: string;
 }
 
-export function reportPage(run: RunFacts, now: Date): string {
+export const reportPage = (run: RunFacts, now: Date): string => reportHtml(reportFacts(run, now));
+
+/** What the report says of a run. */
+export function reportFacts(run: RunFacts, now: Date): ReportFacts {
   const { info, ct, model, volumes, slices, verdicts, realVerdicts, overrides, judged } = run;
   const { columns, rows, positions } = ct.geometry;
   const named = (verdict: Verdict, contrast: Contrast | null): ReportFacts['verdicts'][number] => ({
@@ -54,7 +57,7 @@ export function reportPage(run: RunFacts, now: Date): string {
       overrides.find(({ rule, sentence }) => rule === verdict.rule && sentence === verdict.sentence)
         ?.reason ?? null,
   });
-  return reportHtml({
+  return {
     program: `${application.name} ${application.version}`,
     written: `${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     ct: `${seriesCount(info)} of ${columns} x ${rows} pixels, ${seriesSpacing(info)}`,
@@ -88,7 +91,7 @@ export function reportPage(run: RunFacts, now: Date): string {
     spread: run.spread && spreadOf(run.spread, [...volumes.keys()], model.contrasts, positions.length),
     tissue: run.tissue,
     pictures: picturesOf(ct, volumes, slices),
-  });
+  };
 }
 
 /** The sums of the slices that were made, at their places among all. */

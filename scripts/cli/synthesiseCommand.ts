@@ -1,6 +1,7 @@
 // The synthesise command from arguments to results, into a folder, a PACS or both: all or nothing; or many, where it watches.
 import { toAppError } from '../../src/core/appError.ts';
 import { nodeCompute } from '../../src/node/nodeCompute.ts';
+import { checkBundlePath, saveBundle } from './bundleOf.ts';
 import { chooseCt, seriesWords } from './chooseSeries.ts';
 import { commandEngine, type CommandEngine } from './commandEngine.ts';
 import { connectPacs, type Environment } from './connectPacs.ts';
@@ -41,6 +42,7 @@ export async function synthesiseCommand(
       terminal.out(HELP);
       return 0;
     }
+    if (options.bundle !== null) checkBundlePath(options.bundle);
     const { watch } = options;
     const folder = options.out === null || watch ? null : await outFolder(options.out);
     engine = await commandEngine(options);
@@ -128,6 +130,7 @@ async function run(
   if (!made)
     return `${options.to ?? ''} has the synthetic series of this CT, by this model, already: nothing was made.\n`;
   if (folder) await made.write(folder);
+  if (options.bundle !== null) await saveBundle(options.bundle, await made.bundle(options.bundlePixels));
   const stored = to && (await storeInPacs(to, made.output, host));
   const { output, warnings } = made;
   const where = [
@@ -137,6 +140,7 @@ async function run(
           `${stored.sent} DICOM files stored in ${options.to ?? ''}${stored.there > 0 ? ` (${stored.there} were there)` : ''}, and read back with the same pixels`,
         ]
       : []),
+    ...(options.bundle === null ? [] : [`the reproducibility bundle in ${options.bundle}`]),
   ].join('; ');
   return [
     `${where}, made from ${seriesWords(made.info)}`,

@@ -1,4 +1,5 @@
 // One CT from its opened files to what can be written of it: read, mask, judge, predict, check, compare. Writes nothing.
+import type { BundleFile } from '../../src/core/bundle/bundleFiles.ts';
 import type { Contrast } from '../../src/core/contrast.ts';
 import { sharedStack } from '../../src/core/geometry/sharedStack.ts';
 import { judgeSpread } from '../../src/core/network/judgeSpread.ts';
@@ -9,6 +10,7 @@ import type { nodeCompute } from '../../src/node/nodeCompute.ts';
 import { findHead } from '../../src/pipeline/findHead.ts';
 import type { OpenedDrop } from '../../src/pipeline/openDrop.ts';
 import { readSeries } from '../../src/pipeline/readSeries.ts';
+import { bundleOf } from './bundleOf.ts';
 import type { ChosenCt } from './chooseSeries.ts';
 import type { CommandEngine } from './commandEngine.ts';
 import { csvOf, doubts, judgeAll, readReal } from './compareWithReal.ts';
@@ -46,6 +48,8 @@ export interface Made {
   readonly warnings: readonly string[];
   /** Everything into a folder, with the reports. */
   readonly write: (folder: OutFolder) => Promise<void>;
+  /** The files of a reproducibility bundle, with the synthetic pixels or without. */
+  readonly bundle: (pixels: boolean) => Promise<readonly BundleFile[]>;
 }
 
 export const timing =
@@ -163,6 +167,20 @@ export async function synthesiseOne(
     ...(tissue?.note ? [tissue.note] : []),
   ];
 
+  const page = {
+    info,
+    ct,
+    model,
+    volumes,
+    slices,
+    verdicts,
+    realVerdicts: compared.verdicts,
+    overrides: [...overrides, ...compared.overrides],
+    judged,
+    spread: unsure?.means ?? null,
+    tissue: tissue?.numbers ?? null,
+    device: backend.adapter,
+  };
   const write = async (folder: OutFolder): Promise<void> => {
     progress.step('Writing');
     let done = 0;
@@ -196,23 +214,11 @@ export async function synthesiseOne(
         warnings,
       }),
     );
-    const page = {
-      info,
-      ct,
-      model,
-      volumes,
-      slices,
-      verdicts,
-      realVerdicts: compared.verdicts,
-      overrides: [...overrides, ...compared.overrides],
-      judged,
-      spread: unsure?.means ?? null,
-      tissue: tissue?.numbers ?? null,
-      device: backend.adapter,
-    };
     await folder.write('report.html', reportPage(page, new Date()));
   };
-  return { output, info, model: model.name, adapter: backend.adapter, warnings, write };
+  const bundle = (pixels: boolean): Promise<readonly BundleFile[]> =>
+    bundleOf({ run: page, backend, files: dropped.files, real, pixels }, { signal, progress });
+  return { output, info, model: model.name, adapter: backend.adapter, warnings, write, bundle };
 }
 
 function chosenSlices(count: number, { slices }: SynthesiseOptions): readonly number[] {

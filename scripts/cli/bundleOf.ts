@@ -1,0 +1,98 @@
+// The reproducibility bundle of a run of the command: its files hashed, its facts gathered, one ZIP written.
+import { existsSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { deflateSync } from 'node:zlib';
+import type { AppError } from '../../src/core/appError.ts';
+import { application } from '../../src/core/application.ts';
+import { type BundleFile, bundleFiles } from '../../src/core/bundle/bundleFiles.ts';
+import type { BundleFacts, BundleRecord } from '../../src/core/bundle/bundleRecord.ts';
+import { hashSeries } from '../../src/core/bundle/hashFiles.ts';
+import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
+import type { BackendReport } from '../../src/core/network/engineApi.ts';
+import { bundleZip } from '../../src/storage/bundleZip.ts';
+import type { RealMr } from './judgeReal.ts';
+import type { Progress } from './progress.ts';
+import { reportFacts, type RunFacts } from './reportPage.ts';
+
+export interface RunToBundle {
+  readonly run: RunFacts & { readonly ct: { readonly voxels: Int16Array } };
+  readonly backend: BackendReport;
+  /** Of the CT. */
+  readonly files: readonly DroppedFile[];
+  readonly real: RealMr | null;
+  readonly pixels: boolean;
+}
+
+export async function bundleOf(
+  { run, backend, files, real, pixels }: RunToBundle,
+  host: { readonly signal: AbortSignal; readonly progress: Progress },
+): Promise<readonly BundleFile[]> {
+  const settings = { windows: 'model', mask: 'head', slices: run.slices } as const;
+  const facts = await factsOf({ run, backend, files, realFiles: real?.files ?? [], settings }, host);
+  const deflate = (bytes: Uint8Array): Uint8Array => deflateSync(bytes);
+  return bundleFiles(facts, reportFacts(run, facts.written), { pixels, deflate });
+}
+
+/** What the record of a run is made of. */
+export async function factsOf(
+  {
+    run,
+    backend,
+    files,
+    realFiles,
+    settings,
+  }: Pick<RunToBundle, 'run' | 'backend' | 'files'> & {
+    readonly realFiles: readonly DroppedFile[];
+    readonly settings: BundleRecord['settings'];
+  },
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
+): Promise<BundleFacts> {
+  progress.step('Hashing the input files');
+  const hashing = {
+    signal,
+    progress: (fraction: number) => progress.at(Math.round(100 * fraction), 100),
+  };
+  const { info, ct, model, volumes, judged } = run;
+  const comparisons: BundleFacts['comparisons'][number][] = [];
+  for (const { contrast, series, normalisation, placement, slices } of judged) {
+    const hashed = await hashSeries(series, realFiles, hashing);
+    comparisons.push({ contrast, files: hashed, normalisation, placement, slices });
+  }
+  return {
+    program: `${application.name} ${application.version}`,
+    written: new Date(),
+    device: backend,
+    host: `Node ${process.version}, ${process.platform} ${process.arch}`,
+    model,
+    settings,
+    geometry: ct.geometry,
+    ct: { files: await hashSeries(info, files, hashing), voxels: ct.voxels },
+    volumes,
+    comparisons,
+    verdicts: run.verdicts,
+    overrides: run.overrides,
+  };
+}
+
+/** Throws an AppError before any work where something is in the way. */
+export function checkBundlePath(path: string): void {
+  if (!existsSync(path)) return;
+  throw {
+    kind: 'export',
+    message: `${path} exists already.`,
+    advice: 'Name another file by --bundle.',
+    file: path,
+  } satisfies AppError;
+}
+
+/** Whole, or not at all. */
+export async function saveBundle(path: string, files: readonly BundleFile[]): Promise<void> {
+  const unfinished = `${path}.part`;
+  try {
+    await writeFile(unfinished, new Uint8Array(await new Response(bundleZip(files)).arrayBuffer()));
+    await rename(unfinished, path);
+  } catch (thrown) {
+    await rm(unfinished, { force: true });
+    throw thrown;
+  }
+}
