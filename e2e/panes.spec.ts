@@ -110,6 +110,31 @@ test('[UI-21] no control and no notice of the top bar is out of reach, down to 4
   }
 });
 
+test('[UI-24] on a phone a column lies over the images, one at a time, and small panes say the least', async ({
+  app,
+  page,
+}, info) => {
+  await app.open();
+  await app.pickFolder(writePhantom(info.outputPath('ct')));
+  await app.ready();
+  await app.layout('Four panes');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const panel = page.getByRole('complementary', { name: 'Panel' });
+  await page.getByRole('button', { name: 'Show panel' }).click();
+  expect(await panel.boundingBox()).toMatchObject({ x: 0, width: 390 });
+  await page.screenshot({ path: info.outputPath('panel.png') });
+  await page.getByRole('button', { name: 'Show studies' }).click();
+  await expect(panel).toBeHidden();
+  expect(await app.studies.boundingBox()).toMatchObject({ x: 0, width: 390 });
+  await page.getByRole('button', { name: 'Hide studies' }).click();
+  const pane = app.pane('CT');
+  await expect(pane.locator('.pane-person').first()).toBeVisible();
+  await expect(pane.locator('[data-part="slice"]')).toBeVisible();
+  await expect(pane.locator('.pane-series').first()).toBeHidden();
+  await expect(pane.locator('[data-part="position"]')).toBeHidden();
+  await page.screenshot({ path: info.outputPath('panes.png') });
+});
+
 test('[VERD-9] a difference says on its colour bar that its scale is provisional', async ({
   app,
   page,

@@ -30,8 +30,12 @@ export function TagsSheet() {
   const of = useTags((state) => state.of);
   const open = of !== null;
   useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (!open) {
+      dialog.current?.close();
+      return;
+    }
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('input[type="search"]')?.focus();
   }, [open]);
   return (
     <dialog
