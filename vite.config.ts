@@ -81,6 +81,17 @@ export default defineConfig({
         },
       },
       {
+        // The GPU tests once more with no browser: in Node over Dawn, on a real GPU where there is one (npm run test:dawn).
+        test: {
+          name: 'dawn',
+          include: ['src/engine/**/*.gpu.test.ts'],
+          setupFiles: ['scripts/bench/dawn/gpuSuite.ts'],
+          environment: 'node',
+          testTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      {
         // A file that is not there answers 404. As a single-page app it would answer index.html, and Vite would go on to
         // find the page's own dependencies and reload the tests in their midst.
         appType: 'mpa',

@@ -1,6 +1,6 @@
 // Opens a WebGPU device for tfjs: the adapter named, its limits raised to what it can do, its loss noticed.
 import type { GpuFailure } from './gpuFailure.ts';
-import { registerConvolution } from './kernels/convolution.ts';
+import { registerConvolution } from './kernels/convolutionKernel.ts';
 import { forgetBackend, useBackend } from './tfjs/backends.ts';
 import { GpuBackend } from './tfjs/gpuBackend.ts';
 
@@ -22,6 +22,9 @@ const RAISED = [
   'maxComputeWorkgroupSizeX',
   'maxComputeInvocationsPerWorkgroup',
 ] as const;
+
+/** Asked for where the adapter has it: the tuner's clock. */
+const WANTED: readonly GPUFeatureName[] = ['timestamp-query'];
 
 export type AdapterReport = Omit<OpenGpu, 'backend' | 'device'>;
 
@@ -51,6 +54,7 @@ export async function openWebGpu(
   onFailure: (failure: GpuFailure) => void = () => undefined,
 ): Promise<OpenGpu> {
   const device = await adapter.requestDevice({
+    requiredFeatures: WANTED.filter((feature) => adapter.features.has(feature)),
     requiredLimits: Object.fromEntries(RAISED.map((limit) => [limit, adapter.limits[limit]])),
   });
   void device.lost.then(({ reason, message }) => {

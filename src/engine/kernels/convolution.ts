@@ -10,11 +10,10 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor4D,
-  type TensorInfo,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { asGpuBackend, kernelOf, replaceKernel, runKernel } from '../tfjs/kernels.ts';
-import { convolutionProgram, tileFor } from './convolutionProgram.ts';
+import { kernelOf, runKernel } from '../tfjs/kernels.ts';
+import { CONVOLUTION } from './convolutionKernel.ts';
 
 /** A feature map; where `halved`, every pixel stands for 2x2 of them (nearest-neighbour upsampling that was never carried out). */
 export interface Feature {
@@ -35,15 +34,13 @@ export interface ConvolutionRequest {
   readonly overwrite: boolean;
 }
 
-const NAME = 'SynthmrConvolution';
-
 /** (N, H, W, in) -> (N, H/stride, W/stride, out), padded by half the kernel on every side as PyTorch pads. */
 export function convolution(request: ConvolutionRequest): Tensor4D {
   return isFused(request) ? dispatched(request) : composed(request);
 }
 
 /** Whether this backend reads doubled and concatenated maps in place. If not, they are made once, where they arise. */
-export const readsInPlace = (): boolean => kernelOf(NAME, getBackend()) !== undefined;
+export const readsInPlace = (): boolean => kernelOf(CONVOLUTION, getBackend()) !== undefined;
 
 function isFused({ from, filter }: ConvolutionRequest): boolean {
   const [, , , outputs] = filter.shape;
@@ -62,7 +59,7 @@ function dispatched({ from, filter, bias, stride, relu, residual, overwrite }: C
     halved: [first.halved, second?.halved ?? false, residual?.halved ?? false].map(Number),
     overwrite: overwrite && residual !== null && !residual.halved,
   };
-  return runKernel(NAME, inputs, attributes);
+  return runKernel(CONVOLUTION, inputs, attributes);
 }
 
 function composed({ from, filter, bias, stride, relu: rectified, residual }: ConvolutionRequest): Tensor4D {
@@ -88,68 +85,3 @@ export function joined(from: ConvolutionRequest['from']): Tensor4D {
   const [first, second] = from;
   return second ? concat([whole(first), whole(second)], 3) : whole(first);
 }
-
-/** Makes the kernel known to tfjs' webgpu backend. */
-export function registerConvolution(): void {
-  if (kernelOf(NAME, 'webgpu')) return;
-  replaceKernel({
-    kernelName: NAME,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend, attrs }) => {
-      const { x, filter, bias, second, residual } = inputs as Partial<Record<string, TensorInfo>>;
-      if (!x || !filter || !bias) throw new Error('A convolution needs an input, a filter and a bias.');
-      const gpu = asGpuBackend(backend);
-      if (!gpu) throw new Error(`${NAME} runs on the engine's own WebGPU backend alone.`);
-      const { stride, relu, halved, overwrite } = attrs as unknown as {
-        stride: number;
-        relu: boolean;
-        halved: [number, number, number];
-        overwrite: boolean;
-      };
-      const [n, height, width, channels] = x.shape as [number, number, number, number];
-      const [kernel, , , outputs] = filter.shape as [number, number, number, number];
-      const [inHeight, inWidth] = [height << halved[0], width << halved[0]];
-      const shape = [n, inHeight / stride, inWidth / stride, outputs] as const;
-      const program = convolutionProgram(
-        {
-          kernel,
-          quadInput: channels % 4 === 0,
-          joined: second !== undefined,
-          bias: true,
-          spread: false,
-          residual: residual ? (overwrite ? 'in place' : 'apart') : 'none',
-          tile: tileFor(shape[0] * shape[1] * shape[2], outputs),
-        },
-        [...shape],
-      );
-      const read = [
-        x,
-        filter,
-        bias,
-        ...(second ? [second] : []),
-        ...(residual && !overwrite ? [residual] : []),
-      ];
-      const target = residual && overwrite ? { ...residual, shape: [...shape] } : undefined;
-      if (target) gpu.incRef(target.dataId);
-      return gpu.runWebGPUProgram(
-        program,
-        read.map(flat),
-        'float32',
-        [
-          { type: 'int32', data: [inHeight, inWidth] },
-          { type: 'int32', data: [channels, second?.shape[3] ?? 0] },
-          { type: 'int32', data: [...halved] },
-          { type: 'int32', data: [stride] },
-          { type: 'int32', data: [relu ? 1 : 0] },
-        ],
-        target,
-      );
-    },
-  });
-}
-
-/** The same numbers as a list: the shader then does not depend on the shape. */
-const flat = (tensor: TensorInfo): TensorInfo => ({
-  ...tensor,
-  shape: [tensor.shape.reduce((product, side) => product * side, 1)],
-});

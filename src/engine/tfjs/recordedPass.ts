@@ -72,11 +72,7 @@ export class RecordedPass {
     device.queue.writeBuffer(into, 0, input);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    for (const { pipeline, bindGroup, workgroups } of this.#dispatches) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(...workgroups);
-    }
+    this.encode(pass);
     pass.end();
     let to = 0;
     for (const output of outputs) {
@@ -84,6 +80,15 @@ export class RecordedPass {
       to += output.size;
     }
     device.queue.submit([encoder.finish()]);
+  }
+
+  /** Encodes the dispatches, on whatever numbers lie in the input. */
+  encode(pass: GPUComputePassEncoder): void {
+    for (const { pipeline, bindGroup, workgroups } of this.#dispatches) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(...workgroups);
+    }
   }
 
   /** Destroys the pass's memory; it cannot run any more. */

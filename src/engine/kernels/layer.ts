@@ -1,0 +1,35 @@
+// One convolution of a network as its kernels see it: its shape, and what is read and added with it. No numbers.
+
+export interface Layer {
+  readonly kernel: number;
+  readonly stride: number;
+  /** Of the output. */
+  readonly n: number;
+  readonly height: number;
+  readonly width: number;
+  readonly outputs: number;
+  /** Channels of the input, and of a second one that follows them (0: none). */
+  readonly channels: readonly [number, number];
+  /** Whether the input, the second one and the residual are stored at half their height and width. */
+  readonly halved: readonly [boolean, boolean, boolean];
+  readonly residual: 'none' | 'apart' | 'in place';
+  readonly relu: boolean;
+}
+
+/** The same for layers that are the same work. */
+export const layerKey = (layer: Layer): string => {
+  const { kernel, stride, n, height, width, outputs, channels, halved, residual, relu } = layer;
+  const from = channels.filter((count) => count > 0).join('+');
+  const low = halved.map(Number).join('');
+  return `${kernel}x${kernel}/${stride} ${n}x${height}x${width} ${from}>${outputs} ${low} ${residual}${relu ? ' relu' : ''}`;
+};
+
+/** Output pixels of all images of the batch. */
+export const pixelsOf = ({ n, height, width }: Layer): number => n * height * width;
+
+/** Numbers that are summed for one output. */
+export const depthOf = ({ kernel, channels: [first, second] }: Layer): number =>
+  kernel * kernel * (first + second);
+
+/** Multiply-adds. */
+export const macsOf = (layer: Layer): number => pixelsOf(layer) * layer.outputs * depthOf(layer);
