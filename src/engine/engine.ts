@@ -38,6 +38,7 @@ import { intensitiesOf } from './head.ts';
 import type { Network } from './network.ts';
 import { loadModelOntoDevice } from './loadModelOntoDevice.ts';
 import { ModelsBeside } from './modelsBeside.ts';
+import type { TuningHost } from './tuning/tuneNetwork.ts';
 
 /** What a page's worker and Node each bring. */
 export interface EngineHost extends DeviceHost {
@@ -45,6 +46,8 @@ export interface EngineHost extends DeviceHost {
   readonly store: WeightStore | null;
   /** Bytes of memory that the platform states, where it does. */
   readonly memoryBytes?: number | null;
+  /** Where it is given, layers are tuned on a real GPU. */
+  readonly tuning?: TuningHost;
 }
 
 type EngineContext = CallContext<LoadProgress>;
@@ -258,13 +261,14 @@ export class Engine implements EngineApi {
   ): Promise<Loaded> {
     const device = this.#device ?? (await this.#open(this.#choice));
     this.#throwIfFailed();
-    const { store, openModel, memoryBytes = null } = this.#host;
+    const { store, openModel, memoryBytes = null, tuning = null } = this.#host;
     const { network, loaded } = await loadModelOntoDevice({
       url,
       device,
       source: openModel(url),
       store,
       memoryBytes,
+      tuning,
       signal,
       progress: (event: LoadProgress) => progress(event),
     });

@@ -1,9 +1,10 @@
 // A model onto a device: memory asked for, shaders compiled beside the download, weights uploaded shard by shard, then tested and timed.
 import { dispose, memory, profile, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { ModelSource, WeightStore } from '../core/network/modelSource.ts';
-import type { AppError } from '../core/appError.ts';
+import { type AppError, toAppError } from '../core/appError.ts';
 import { readModelFile } from '../core/network/modelFile.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
+import type { TuningReport } from '../core/network/tuning.ts';
 import { sizeStep } from '../core/network/networkSpec.ts';
 import type { Device } from './device.ts';
 import type { BackendReport, LoadedModel, LoadProgress, SelfTestReport } from '../core/network/engineApi.ts';
@@ -12,6 +13,14 @@ import { Network } from './network.ts';
 import { type Precompiled, precompileShaders } from './precompileShaders.ts';
 import { maxBatch, tooSmall } from './deviceCapacity.ts';
 import { judgeSelfTest, selfTestInput } from './selfTest.ts';
+import {
+  applyTuning,
+  layersOf,
+  type NetworkTuning,
+  tuneNetwork,
+  type TuningHost,
+  withdrawTuning,
+} from './tuning/tuneNetwork.ts';
 import { loadWeights } from './weights.ts';
 
 export interface LoadRequest {
@@ -21,6 +30,8 @@ export interface LoadRequest {
   readonly store: WeightStore | null;
   /** Bytes of memory that the platform states; null where it does not. */
   readonly memoryBytes: number | null;
+  /** Null: every layer runs in the default variant. */
+  readonly tuning: TuningHost | null;
   readonly signal: AbortSignal;
   readonly progress: (event: LoadProgress) => void;
 }
@@ -32,6 +43,7 @@ export async function loadModelOntoDevice({
   source,
   store,
   memoryBytes,
+  tuning,
   signal,
   progress,
 }: LoadRequest): Promise<{
@@ -53,6 +65,8 @@ export async function loadModelOntoDevice({
     compiledInMs = performance.now() - recording;
   });
   let compileMs = performance.now() - recording;
+
+  const tuner = tuning && precompiled ? startTuning(device, file, spec, precompiled, tuning) : null;
 
   const network = new Network(spec);
   try {
@@ -80,10 +94,11 @@ export async function loadModelOntoDevice({
     if (device.gpu) progress({ stage: 'compile' });
     const waiting = performance.now();
     await compiled;
+    await tuner?.done;
     const checking = performance.now();
     compileMs += checking - waiting;
     progress({ stage: 'self-test' });
-    const selfTest = await testDevice(file, network);
+    const { selfTest, report } = await tested(file, network, tuner);
     if (!selfTest.passed) throw failedSelfTest(device.report, file, selfTest);
     const { size } = file.preprocessing.grid;
     const secondsPerSlice = await secondsOf(network, size);
@@ -112,11 +127,12 @@ export async function loadModelOntoDevice({
         deviceBytes: needs.bytes,
         maxBatch: precompiled?.slices ?? 1,
         kernels: needs.kernels,
+        ...(report ? { tuning: report } : {}),
       },
     };
   } catch (thrown) {
     network.dispose();
-    await compiled; // what is still being compiled belongs to this model: the next one must not meet it
+    await Promise.allSettled([compiled, tuner?.done]); // what is still being compiled belongs to this model: the next one must not meet it
     throw thrown;
   }
 }
@@ -145,6 +161,49 @@ async function precompile(
     if (slices === 1)
       throw tooSmall(file, report, precompiled.bytes, `the GPU gives no more (${precompiled.tooLarge})`);
   }
+}
+
+interface Tuner {
+  readonly done: Promise<NetworkTuning>;
+  readonly apply: (tuned: NetworkTuning) => void;
+  /** Back to the default variant everywhere. */
+  readonly withdraw: (tuned: NetworkTuning, why: string) => Promise<NetworkTuning>;
+}
+
+/** Begins to measure once all shaders of the default variant are there; null on a GPU that is software. */
+function startTuning(
+  { gpu }: Device,
+  file: ModelFile,
+  spec: ImageNetwork,
+  { slices, compiled }: Precompiled & { readonly slices: number },
+  host: TuningHost,
+): Tuner | null {
+  if (!gpu || gpu.software) return null;
+  const { size } = file.preprocessing.grid;
+  const layers = layersOf(gpu, spec, { slices, size });
+  const beside = slices > 1 ? layersOf(gpu, spec, { slices: 1, size }) : layers;
+  const request = { gpu, layers, beside, ...host };
+  const done = compiled.then(() => tuneNetwork(request));
+  done.catch(() => undefined); // told where it is awaited
+  const apply = ({ tuning }: NetworkTuning): void => applyTuning(gpu, tuning);
+  return { done, apply, withdraw: (tuned, why) => withdrawTuning(request, tuned, why) };
+}
+
+/** The self-test as tuned; where it fails so, once more in the default variant. */
+async function tested(
+  file: ModelFile,
+  network: Network,
+  tuner: Tuner | null,
+): Promise<{ readonly selfTest: SelfTestReport; readonly report?: TuningReport }> {
+  if (!tuner) return { selfTest: await testDevice(file, network) };
+  const tuned = await tuner.done;
+  tuner.apply(tuned);
+  const attempt = await testDevice(file, network).catch(toAppError);
+  if ('passed' in attempt && attempt.passed) return { selfTest: attempt, report: tuned.report };
+  const off = 'passed' in attempt ? `off by ${attempt.largestDifference.toPrecision(3)}` : attempt.message;
+  const { report } = await tuner.withdraw(tuned, `the self-test of ${file.name} fails with it (${off})`);
+  network.forgetPass();
+  return { selfTest: await testDevice(file, network), report };
 }
 
 function imageNetwork({ spec, name }: ModelFile): ImageNetwork {

@@ -72,6 +72,8 @@ export interface App {
   overrideVerdict(verdict: StudyVerdict, reason: string): void;
   chooseModel(id: string): Promise<void>;
   chooseBackend(choice: BackendChoice): Promise<void>;
+  /** Measures again which kernels are this GPU's fastest. */
+  tuneAgain(): Promise<void>;
   preflight(): Preflight | null;
   pixels(layer: LayerId): Stack | null;
   /** What the engine says of itself now, and how much memory the pixels of open studies take. */

@@ -197,6 +197,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     },
     chooseModel: engineFlow.chooseModel,
     chooseBackend: engineFlow.chooseBackend,
+    tuneAgain: engineFlow.tuneAgain,
     preflight: preflightNow,
     pixels: pixelsOf,
     measured: async () => ({ engine: await engineStatus(), pixels: usePixels.getState() }),

@@ -5,6 +5,7 @@ import type { BackendReport, EngineApi } from '../core/network/engineApi.ts';
 import { failure, gate, refuse } from '../pipeline/testing/gate.ts';
 import { brightness, explainsNothing, loadedModel, testModelFile } from '../pipeline/testing/testNetwork.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
+import { pageStorage } from '../storage/pageStorage.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useJobs } from '../stores/jobStore.ts';
 import { patchSettings } from '../stores/settingsStore.ts';
@@ -180,6 +181,16 @@ describe('the engine in the page', () => {
     expect(loaded()).toBe('small');
     expect(useEngine.getState().tooLarge).toBeNull();
     expect(texts()).toEqual([]);
+  });
+
+  it('[ENG-23] measures again: what was kept of GPUs is forgotten, and the model is loaded anew', async () => {
+    const { flow, calls } = stage();
+    await flow.ready();
+    await pageStorage.tunings.keep('gpu', { layers: {}, struck: [] });
+    const before = calls.length;
+    await flow.tuneAgain();
+    expect(await pageStorage.tunings.read('gpu')).toBeNull();
+    expect(calls.slice(before)).toEqual(['load http://page/models/large/model.json']);
   });
 
   it('says what fails before the first model, and can be tried again', async () => {

@@ -21,6 +21,8 @@ export interface EngineFlow {
   readonly restart: () => Promise<LoadedModel>;
   readonly chooseModel: (id: string) => Promise<void>;
   readonly chooseBackend: (choice: BackendChoice) => Promise<void>;
+  /** Forgets what was measured of GPUs, and loads the model anew, which measures again. */
+  readonly tuneAgain: () => Promise<void>;
 }
 
 /** Where a listed model's model.json is: on the page's own server, or in this browser. */
@@ -156,6 +158,11 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
     },
     chooseModel: async (id) => {
       patchSettings({ modelId: id });
+      forget();
+      await ready();
+    },
+    tuneAgain: async () => {
+      await pageStorage.tunings.clear();
       forget();
       await ready();
     },

@@ -91,6 +91,7 @@ async function stage(run?: Run, halt: () => Promise<null> = () => Promise.resolv
       ready: () => Promise.reject(died),
       chooseModel: () => Promise.resolve(),
       chooseBackend: () => Promise.resolve(),
+      tuneAgain: () => Promise.resolve(),
     } as unknown as Parameters<typeof createFineTuneFlow>[0]['engineFlow'],
     selectCt: (id) => Promise.resolve(void selected.push(id)),
   });

@@ -16,6 +16,7 @@ export function nodeEngine(threads: number, gpu: GPU | null = null): NodeEngine 
     gpu,
     store: null,
     openModel: modelFolder,
+    tuning: { store: null, program: `Node ${process.version}` },
     startWasm: async () => {
       running ??= await startNodeWasm(threads);
       return running.threads;

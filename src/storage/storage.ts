@@ -8,6 +8,7 @@ import type { Unreadable } from './record.ts';
 import { createResults, type KeptResults } from './results.ts';
 import { createRuns, type KeptRuns } from './runs.ts';
 import { createStudies, type KeptStudies } from './studies.ts';
+import { createTunings, type KeptTunings } from './tunings.ts';
 import { createWeights, type KeptWeights } from './weights.ts';
 
 export interface Storage {
@@ -19,7 +20,8 @@ export interface Storage {
   readonly runs: KeptRuns;
   readonly cohort: KeptCohort;
   readonly studies: KeptStudies;
-  /** Forgets weights, results and placements: what comes back by itself. Pairs, runs, models, studies and the cohort stay. */
+  readonly tunings: KeptTunings;
+  /** Forgets weights, tunings, results and placements: what comes back by itself. Pairs, runs, models, studies and the cohort stay. */
   readonly forget: () => Promise<void>;
   /** Whether so many bytes more can be kept now. */
   readonly fits: (bytes: number) => Promise<boolean>;
@@ -29,6 +31,7 @@ export interface Storage {
 /** `told`: of each record that cannot be read, whenever it is come upon; it is left as it is. */
 export function createStorage(tree: FileTree, told: (one: Unreadable) => void): Storage {
   const weights = createWeights(tree);
+  const tunings = createTunings(tree);
   const results = createResults(tree);
   const placements = createPlacements(tree, told);
   return {
@@ -40,8 +43,10 @@ export function createStorage(tree: FileTree, told: (one: Unreadable) => void): 
     runs: createRuns(tree, told),
     cohort: createCohort(tree, told),
     studies: createStudies(tree, told),
+    tunings,
     forget: async () => {
       await weights.clear();
+      await tunings.clear();
       await results.clear();
       await placements.clear();
     },

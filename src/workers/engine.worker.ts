@@ -13,6 +13,7 @@ const engine = new Engine({
   store: pageStorage.weights,
   openModel: (url) => modelAt(pageStorage.models, url),
   memoryBytes: statedMemory(),
+  tuning: { store: pageStorage.tunings, program: navigator.userAgent },
 });
 
 serve({

@@ -3,6 +3,7 @@ import type { Method } from '../calls.ts';
 import type { FeatureMaps, FirstFilters, GradientTarget, InputGradient } from './explanation.ts';
 import type { ModelFile } from './modelManifest.ts';
 import type { TissueInput } from '../tissue/tissueNetwork.ts';
+import type { TuningReport } from './tuning.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 
@@ -59,6 +60,8 @@ export interface LoadedModel {
   readonly maxBatch: number;
   /** What runs for that many slices: kernels by name, and how often each. */
   readonly kernels: Readonly<Record<string, number>>;
+  /** How its layers are computed, where that was measured: on a GPU that is not software. */
+  readonly tuning?: TuningReport;
   /** The device that it was loaded onto, where the one before was lost on the way. */
   readonly movedTo?: BackendReport;
 }

@@ -1,6 +1,7 @@
 // The Details panel: device, limits, memory and timings, for the curious and for bug reports; and what the browser keeps.
 import { AlertDialog } from 'radix-ui';
 import { useEngine } from '../../stores/engineStore.ts';
+import { useJobs } from '../../stores/jobStore.ts';
 import { say } from '../../stores/messageStore.ts';
 import { useApp } from '../appContext.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
@@ -12,7 +13,7 @@ import { BackendChoice } from './BackendChoice.tsx';
 import { type DetailGroup, detailGroups, detailsText } from './detailsText.ts';
 import { useMeasured } from './useMeasured.ts';
 
-const collapsed = (title: string): boolean => /^(Device limits|Browser|Kernels)/.test(title);
+const collapsed = (title: string): boolean => /^(Device limits|Browser|Kernels (per|for))/.test(title);
 
 export function DetailsPanel() {
   const engine = useEngine();
@@ -23,6 +24,7 @@ export function DetailsPanel() {
         <BackendChoice />
         <div className="button-row">
           <CopyButton label="Copy as text" text={() => detailsText(groups)} />
+          <TuneAgain />
         </div>
       </Section>
       {groups.map((group) =>
@@ -40,6 +42,19 @@ export function DetailsPanel() {
       )}
       <Kept />
     </>
+  );
+}
+
+/** There is something to measure again only where the model was tuned. */
+function TuneAgain() {
+  const app = useApp();
+  const tuned = useEngine(({ loaded }) => loaded?.tuning !== undefined);
+  const busy = useJobs(({ jobs }) => jobs.length > 0);
+  if (!tuned) return null;
+  return (
+    <button type="button" className="button" disabled={busy} onClick={() => run(app.tuneAgain())}>
+      Measure kernels again
+    </button>
   );
 }
 
@@ -80,8 +95,9 @@ function Kept() {
               <h2>Delete weights, slices and alignments?</h2>
             </AlertDialog.Title>
             <AlertDialog.Description className="dim">
-              Weights will be fetched again, slices computed again and MR aligned again when they are next
-              needed. Models, pairs, runs, the cohort and your settings stay, and so does what is on screen.
+              Weights will be fetched again, slices computed again, MR aligned again and kernels measured
+              again when they are next needed. Models, pairs, runs, the cohort and your settings stay, and so
+              does what is on screen.
             </AlertDialog.Description>
             <div className="button-row">
               <AlertDialog.Cancel className="button">Keep</AlertDialog.Cancel>

@@ -72,6 +72,27 @@ describe('details', () => {
       expect(text).toContain(`  ${line}`);
   });
 
+  it('[ENG-23] tells which kernels were measured to be the fastest, and which were struck out', () => {
+    const tuning = {
+      source: 'measured' as const,
+      variants: { direct: 1, 'low x 4': 40 },
+      unmeasured: 2,
+      ms: 4.25,
+      directMs: 18.5,
+      spentMs: 900,
+      struck: [{ variant: 'thin', why: 'computes 1x1 incorrectly' }],
+    };
+    const text = detailsText(detailGroups({ backend, loaded: { ...loaded, tuning } }, measured, 'Test'));
+    for (const line of [
+      'Measured: now, in 0.90 s',
+      'Convolutions, one by one: 4.25 ms; untuned 18.5 ms',
+      'Variant low x 4: 40 layers',
+      'Not measured yet: 2 layers, for lack of time: run untuned',
+      'Variant thin, struck out: computes 1x1 incorrectly',
+    ])
+      expect(text).toContain(`  ${line}`);
+  });
+
   it('[UI-11] says nothing about a device that was not tested, and says when the engine does not respond', () => {
     const nothing = { backend: null, loaded: null };
     expect(detailGroups(nothing, null, 'Test').map(({ title }) => title)).toEqual(['Browser']);

@@ -1,5 +1,6 @@
 // The Details panel as lines of text, for the panel itself and for "Copy as text": the machine and the model, no patient data.
 import type { EngineStatus, LoadedModel } from '../../core/network/engineApi.ts';
+import type { TuningReport } from '../../core/network/tuning.ts';
 import type { ShelfUse } from '../../storage/pixelShelf.ts';
 import type { EngineState } from '../../stores/engineStore.ts';
 import { bytesText, countText, numberText } from '../../core/words.ts';
@@ -47,6 +48,7 @@ export function detailGroups(
     groups.push({ title: 'Model on this device', rows: modelRows(loaded) });
     groups.push({ title: 'Time to the first slice', rows: timeRows(loaded, measured?.engine ?? null) });
   }
+  if (loaded?.tuning) groups.push({ title: 'Kernels measured on this GPU', rows: tuningRows(loaded.tuning) });
   if (measured) groups.push({ title: 'Memory now', rows: memoryRows(measured) });
   if (loaded)
     groups.push({
@@ -94,6 +96,21 @@ function timeRows({ timings }: LoadedModel, engine: EngineStatus | null): Rows {
     ['Self-test', seconds(checkMs)],
     ['Run', first === null ? 'no slice yet' : seconds(first)],
     ['Total', seconds(totalMs + (first ?? 0))],
+  ];
+}
+
+function tuningRows({ source, variants, unmeasured, ms, directMs, spentMs, struck }: TuningReport): Rows {
+  const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
+  return [
+    ['Measured', source === 'kept' ? 'on an earlier visit' : `now, in ${seconds(spentMs)}`],
+    ['Convolutions, one by one', `${milliseconds(ms)}; untuned ${milliseconds(directMs)}`],
+    ...Object.entries(variants).map(
+      ([name, count]) => [`Variant ${name}`, countText(count, 'layer')] as const,
+    ),
+    ...(unmeasured > 0
+      ? [['Not measured yet', `${countText(unmeasured, 'layer')}, for lack of time: run untuned`] as const]
+      : []),
+    ...struck.map(({ variant, why }) => [`Variant ${variant}, struck out`, why] as const),
   ];
 }
 
