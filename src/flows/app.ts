@@ -5,6 +5,7 @@ import type { Preflight } from '../core/network/preflight.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
 import type { Stack } from '../core/geometry/stack.ts';
+import type { TissueSource } from '../core/tissue/tissueLabels.ts';
 import type { BackendChoice, EngineStatus } from '../core/network/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { Measured } from '../core/metrics/measureTable.ts';
@@ -22,6 +23,8 @@ export type LayerId =
   | { readonly of: 'spread'; readonly ctId: string; readonly contrast: Contrast }
   | { readonly of: 'real'; readonly ctId: string; readonly contrast: Contrast }
   | { readonly of: 'head' | 'intracranial'; readonly ctId: string }
+  /** Labels of grey and white matter of one T1. */
+  | { readonly of: 'tissue'; readonly ctId: string; readonly source: TissueSource }
   /** A series as it was read, on its own grid. */
   | { readonly of: 'series'; readonly ctId: string }
   /** A series on the grid of the one in the panes, by where both lie in the patient. */
@@ -57,6 +60,8 @@ export interface App {
   synthesise(): Promise<void>;
   /** Measures the spread of the open CT's finished synthesis, or the slices that are missing of it. */
   measureSpread(): Promise<void>;
+  /** Finds grey and white matter of the open CT's synthetic T1, and of a real one that lies well. */
+  findTissue(): Promise<void>;
   pause(): void;
   resume(): void;
   cancel(kind: Job['kind']): void;
@@ -64,6 +69,8 @@ export interface App {
   checkExport(): Promise<void>;
   /** Writes what was checked; asks where to, so it is called from a click. */
   saveDicom(to: 'zip' | 'folder'): Promise<void>;
+  /** Labels of grey and white matter as one NIfTI. */
+  saveTissue(source: TissueSource, resample: boolean): Promise<void>;
   /** One contrast's synthetic MR, or its spread. */
   saveNifti(of: 'synthetic' | 'spread', contrast: Contrast, resample: boolean): Promise<void>;
   /** Makes an opened synthetic series again from its CT and compares; how it went is in the verify store. */

@@ -25,7 +25,7 @@ import { takeOverOlderPage } from '../storage/olderPage.ts';
 import { onUnreadable, pageStorage } from '../storage/pageStorage.ts';
 import { type Unreadable, unreadableError } from '../storage/record.ts';
 import { pixelsOf, startPixelBudget } from './pixelTable.ts';
-import { pageNetwork } from './pageNetwork.ts';
+import { pageNetwork, pageTissue } from './pageNetwork.ts';
 import { saveMeasurements } from './measurementsFlow.ts';
 import { readAs } from './readAs.ts';
 import { closeSeries } from './closeSeries.ts';
@@ -34,6 +34,7 @@ import { createSeriesFlow } from './seriesFlow.ts';
 import { createSpreadFlow } from './spreadFlow.ts';
 import { createStudyFlow } from './studyFlow.ts';
 import { createSynthesisFlow } from './synthesisFlow.ts';
+import { createTissueFlow } from './tissueFlow.ts';
 import { createTagsFlow } from './tagsFlow.ts';
 import { createVerifyFlow } from './verifyFlow.ts';
 
@@ -52,6 +53,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     reading: pool.reading,
     width: pool.width,
     network: pageNetwork(engine, engineFlow),
+    tissue: pageTissue(engine),
     comparing: [first.remote, second.remote],
   } as const;
   const { placements, pairs, fits } = pageStorage;
@@ -70,10 +72,14 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const explain = createExplainFlow({ engine, compute });
   const spread = createSpreadFlow({ compute, viewedSlice });
+  const tissue = createTissueFlow(compute);
   const synthesis = createSynthesisFlow({
     compute,
     viewedSlice,
-    begins: spread.cancel,
+    begins: () => {
+      spread.cancel();
+      tissue.cancel();
+    },
     whole: (ctId) => {
       spread.bringKept(ctId).catch(() => undefined); // Synthesise offers to measure it
     },
@@ -94,6 +100,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     explain.leave();
     synthesis.cancel();
     spread.cancel();
+    tissue.cancel();
     exporting.cancel();
     verifying.cancel();
     forgetVerifications();
@@ -145,6 +152,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
           stopWork: () => {
             synthesis.cancel();
             spread.cancel();
+            tissue.cancel();
             compare.cancel('register');
             for (const kind of ['read', 'mask'] as const) study.cancel(kind);
           },
@@ -171,11 +179,13 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     normalise: compare.normalise,
     synthesise: synthesis.run,
     measureSpread: spread.measure,
+    findTissue: tissue.find,
     pause: synthesis.pause,
     resume: synthesis.resume,
     cancel: (kind) => {
       if (kind === 'synthesise') synthesis.cancel();
       else if (kind === 'spread') spread.cancel();
+      else if (kind === 'tissue') tissue.cancel();
       else if (kind === 'export') exporting.cancel();
       else if (kind === 'show') series.cancel();
       else if (kind === 'verify') verifying.cancel();
@@ -187,6 +197,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     checkExport: exporting.check,
     saveDicom: exporting.saveDicom,
     saveNifti: exporting.saveNifti,
+    saveTissue: exporting.saveTissue,
     verify: verifying.verify,
     overrideVerdict: ({ rule, sentence, contrast }, reason) => {
       const { ctId, overrides } = useStudy.getState();

@@ -2,12 +2,14 @@
 import { type AppError, toAppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import { latest } from '../core/latest.ts';
-import { niftiMarkOf, niftiTexts } from '../core/files/niftiMark.ts';
+import { type NiftiMark, niftiMarkOf, niftiTexts } from '../core/files/niftiMark.ts';
 import { spreadTexts } from '../core/files/spreadTexts.ts';
+import { tissueTexts } from '../core/files/tissueTexts.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
 import { type Override, overrideWords, stoppedBy } from '../core/override.ts';
 import { stoppingExport } from '../stores/verdicts.ts';
 import type { Stack } from '../core/geometry/stack.ts';
+import type { TissueSource } from '../core/tissue/tissueLabels.ts';
 import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { patchExport, useExport } from '../stores/exportStore.ts';
@@ -32,6 +34,8 @@ export interface ExportFlow {
   readonly saveDicom: (to: 'zip' | 'folder') => Promise<void>;
   /** One contrast's whole volume, or its spread; `resample`: a tilted or uneven stack may be brought onto an even grid. */
   readonly saveNifti: (of: Volume, contrast: Contrast, resample: boolean) => Promise<void>;
+  /** Labels of grey and white matter of one T1. */
+  readonly saveTissue: (source: TissueSource, resample: boolean) => Promise<void>;
   readonly cancel: () => void;
 }
 
@@ -136,17 +140,21 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       const file = `${name}.nii.gz`;
       const into = await chooseFile(file, 'application/gzip', '.gz');
       if (!into) return;
-      const { synthesis, ctId } = made;
-      const source = seriesById(useStudy.getState(), ctId);
-      const mark = {
-        ...niftiMarkOf(contrast, useEngine.getState().seen[synthesis.weightsSha256] ?? null, {
-          networkWindows: synthesis.windows,
-          headOnly: synthesis.mask === 'head',
-        }),
-        sourceSeriesUid: useExport.getState().choice.deidentify ? '' : (source?.seriesUid ?? ''),
-        notes: overridesOnCt(ctId).map(overrideWords),
-      };
+      const mark = markOf(made, contrast);
       const texts = of === 'spread' ? spreadTexts(mark) : niftiTexts(mark);
+      await save('Writing NIfTI', 'slices', file, into, (options) =>
+        worker().writeNifti({ ...stack, texts, resample, name, into }, options),
+      );
+    },
+    saveTissue: async (source, resample) => {
+      const made = openSynthesis();
+      const stack = made && pixelsOf({ of: 'tissue', ctId: made.ctId, source });
+      if (!made || !stack) return;
+      const name = `tissue-${source}-t1-${timestamp(new Date())}`;
+      const file = `${name}.nii.gz`;
+      const into = await chooseFile(file, 'application/gzip', '.gz');
+      if (!into) return;
+      const texts = tissueTexts(source, markOf(made, 'T1'));
       await save('Writing NIfTI', 'slices', file, into, (options) =>
         worker().writeNifti({ ...stack, texts, resample, name, into }, options),
       );
@@ -155,12 +163,30 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
   };
 }
 
+/** What a NIfTI file tells of a synthesis. */
+function markOf({ ctId, synthesis }: OpenSynthesis, contrast: Contrast): NiftiMark {
+  const source = seriesById(useStudy.getState(), ctId);
+  return {
+    ...niftiMarkOf(contrast, useEngine.getState().seen[synthesis.weightsSha256] ?? null, {
+      networkWindows: synthesis.windows,
+      headOnly: synthesis.mask === 'head',
+    }),
+    sourceSeriesUid: useExport.getState().choice.deidentify ? '' : (source?.seriesUid ?? ''),
+    notes: overridesOnCt(ctId).map(overrideWords),
+  };
+}
+
+interface OpenSynthesis {
+  readonly ctId: string;
+  readonly synthesis: Synthesis;
+}
+
 /** What the user overrode of the CT's own verdicts; those of real MR do not touch the synthetic. */
 const overridesOnCt = (ctId: string): readonly Override[] =>
   (useStudy.getState().overrides[ctId] ?? []).filter(({ rule }) => rule !== 'real-mr');
 
 /** The open CT's synthesis when it stands still; null while slices are still being made. */
-function openSynthesis(): { readonly ctId: string; readonly synthesis: Synthesis } | null {
+function openSynthesis(): OpenSynthesis | null {
   const { ctId, syntheses } = useStudy.getState();
   const synthesis = ctId === null ? undefined : syntheses[ctId];
   return ctId !== null && synthesis && synthesis.state !== 'running' ? { ctId, synthesis } : null;

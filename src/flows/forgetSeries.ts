@@ -1,4 +1,4 @@
-// Takes away what was read and made of one series: all of it, so that it can be opened anew, or the spread alone.
+// Takes away what was read and made of one series: all of it, so that it can be opened anew, or what was measured of a synthesis alone.
 import { contrasts } from '../core/contrast.ts';
 import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
 import { dropPixels } from './pixelTable.ts';
@@ -11,6 +11,7 @@ export function forgetSeries(ctId: string): void {
     dropPixels({ of: 'spread', ctId, contrast });
     dropPixels({ of: 'real', ctId, contrast });
   }
+  for (const source of ['synthetic', 'real'] as const) dropPixels({ of: 'tissue', ctId, source });
   dropPixels({ of: 'series', ctId });
   const state = useStudy.getState();
   const base = state.ctId ?? state.aloneId;
@@ -21,6 +22,7 @@ export function forgetSeries(ctId: string): void {
     masking: without(state.masking, [ctId]),
     syntheses: without(state.syntheses, [ctId]),
     spreads: without(state.spreads, [ctId]),
+    tissues: without(state.tissues, [ctId]),
     overrides: without(state.overrides, [ctId]),
     registrations: without(state.registrations, keys),
     shown: without(state.shown, [ctId]),
@@ -30,9 +32,14 @@ export function forgetSeries(ctId: string): void {
   });
 }
 
-/** What was made is made anew: its spread no longer holds. */
-export function forgetSpread(ctId: string): void {
+/** What was made is made anew: its spread and its tissue no longer hold. */
+export function forgetMeasured(ctId: string): void {
   for (const contrast of contrasts) dropPixels({ of: 'spread', ctId, contrast });
-  const { spreads, revision } = useStudy.getState();
-  patchStudy({ spreads: without(spreads, [ctId]), revision: revision + 1 });
+  for (const source of ['synthetic', 'real'] as const) dropPixels({ of: 'tissue', ctId, source });
+  const { spreads, tissues, revision } = useStudy.getState();
+  patchStudy({
+    spreads: without(spreads, [ctId]),
+    tissues: without(tissues, [ctId]),
+    revision: revision + 1,
+  });
 }

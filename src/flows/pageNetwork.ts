@@ -2,7 +2,7 @@
 import { isAppError } from '../core/appError.ts';
 import type { Remote } from '../core/calls.ts';
 import type { BackendReport, EngineApi } from '../core/network/engineApi.ts';
-import type { NetworkRunner } from '../pipeline/host.ts';
+import type { NetworkRunner, TissueRunner } from '../pipeline/host.ts';
 import { patchEngine } from '../stores/engineStore.ts';
 import { say } from '../stores/messageStore.ts';
 
@@ -25,6 +25,11 @@ export const pageNetwork = (engine: Remote<EngineApi>, { ready, restart }: Resta
       return engine.predict({ input }, { signal });
     }
   },
+});
+
+/** The tissue network there. What is lost on the way is begun again by the user: it takes a minute, and nothing was shown yet. */
+export const pageTissue = (engine: Remote<EngineApi>): TissueRunner => ({
+  segment: (request, options) => engine.segmentTissue(request, options),
 });
 
 /** The engine goes on with another device: the page shows which, and says why. */

@@ -40,7 +40,16 @@ export async function startPixelBudget(statedBytes: number | null): Promise<void
 
 /** In view, or being written to: it must stay where it is. */
 function inUse(ctId: string): boolean {
-  const { ctId: open, aloneId, reading, masking, syntheses, spreads, registrations } = useStudy.getState();
+  const {
+    ctId: open,
+    aloneId,
+    reading,
+    masking,
+    syntheses,
+    spreads,
+    tissues,
+    registrations,
+  } = useStudy.getState();
   const synthesis = syntheses[ctId]?.state;
   return (
     ctId === open ||
@@ -50,6 +59,7 @@ function inUse(ctId: string): boolean {
     synthesis === 'running' ||
     synthesis === 'paused' ||
     spreads[ctId]?.state === 'running' ||
+    tissues[ctId]?.state === 'running' ||
     contrasts.some((contrast) => registrations[registrationKey(ctId, contrast)]?.state === 'running')
   );
 }
@@ -59,7 +69,9 @@ const layerName = (layer: LayerId): string =>
     ? `${layer.of}|${layer.contrast}`
     : layer.of === 'laid'
       ? `laid|${layer.seriesId}`
-      : layer.of;
+      : layer.of === 'tissue'
+        ? `tissue|${layer.source}`
+        : layer.of;
 
 /** Null where there are none in memory: never read, dropped, or put aside. */
 export const pixelsOf = (layer: LayerId): Stack | null => shelf.get(layer.ctId, layerName(layer));

@@ -20,7 +20,7 @@ import { medianOfLast, showSynthesis } from '../stores/synthesisJob.ts';
 import { startsByItself } from '../stores/startsByItself.ts';
 import { stoppingSynthesis } from '../stores/verdicts.ts';
 import { ctWithMasksOf } from './ctWithMasks.ts';
-import { forgetSpread } from './forgetSeries.ts';
+import { forgetMeasured } from './forgetSeries.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import { sayMoved } from './pageNetwork.ts';
 import { putPixels } from './pixelTable.ts';
@@ -68,7 +68,7 @@ export function createSynthesisFlow({ compute, viewedSlice, begins, whole }: Syn
     };
     const domain = file.domain ? readDomain(file.domain) : null;
     const begin = (): Done => {
-      forgetSpread(ctId);
+      forgetMeasured(ctId);
       results.forEach((stack, i) => {
         const contrast = contrasts[i];
         if (contrast) putPixels({ of: 'synthetic', ctId, contrast }, stack);

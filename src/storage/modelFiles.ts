@@ -22,6 +22,10 @@ export function servedModel(url: string): ModelSource {
   };
 }
 
+/** The bytes of one file on a server. */
+export const servedFile = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
+  readBody(await get(url), () => undefined);
+
 async function get(url: string): Promise<Response> {
   const response = await fetch(url).catch((thrown: unknown) => {
     throw unreadable(url, thrown instanceof Error ? thrown.message : String(thrown));

@@ -59,6 +59,7 @@ const look = v.object({
   mask: v.picklist(['none', 'head', 'intracranial']),
   edges: v.picklist(['none', 'ct', 'real-t1', 'real-t2']),
   spread: v.object({ shown: v.boolean(), threshold: v.number() }),
+  tissue: v.optional(v.boolean(), false),
   overlays: v.object({
     orientation: v.boolean(),
     scaleBar: v.boolean(),

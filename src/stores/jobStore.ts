@@ -11,6 +11,7 @@ export interface Job {
     | 'model'
     | 'synthesise'
     | 'spread'
+    | 'tissue'
     | 'register'
     | 'metrics'
     | 'export'

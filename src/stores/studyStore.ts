@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { RigidParts } from '../core/geometry/affine.ts';
 import type { FoundPlacement } from '../core/registration/placement.ts';
 import type { ValueRange } from '../core/view/viewPixels.ts';
+import type { TissueNumbers } from '../core/tissue/tissueReport.ts';
 import type { AppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { Normalisation } from '../core/metrics/normalise.ts';
@@ -71,6 +72,18 @@ export interface Spread {
   readonly secondsPerSlice: number | null;
 }
 
+/** Grey and white matter of a synthesis' T1, and of the real T1 beside it. */
+export interface TissueResult {
+  readonly state: 'running' | 'cancelled' | 'done' | 'failed';
+  /** What there is so far; null before the synthetic T1 is done. */
+  readonly numbers: TissueNumbers | null;
+  /** Whether the CT shows the whole brain. */
+  readonly whole: boolean;
+  /** The real T1's series, where it was looked at; and why not, where there is one, in words. */
+  readonly mrId: string | null;
+  readonly realNote: string | null;
+}
+
 export interface Registration {
   readonly state: 'running' | 'ready' | 'failed';
   readonly fraction: number;
@@ -126,6 +139,8 @@ export interface StudyState {
   readonly syntheses: Readonly<Record<string, Synthesis>>;
   /** By CT; gone as soon as its synthesis is made anew. */
   readonly spreads: Readonly<Record<string, Spread>>;
+  /** By CT; gone as soon as its synthesis is made anew. */
+  readonly tissues: Readonly<Record<string, TissueResult>>;
   readonly registrations: Readonly<Record<string, Registration>>;
   /** By CT: bad verdicts that the user overrode, with the reason. */
   readonly overrides: Readonly<Record<string, readonly Override[]>>;
@@ -150,6 +165,7 @@ export const emptyStudy: StudyState = {
   masking: {},
   syntheses: {},
   spreads: {},
+  tissues: {},
   registrations: {},
   overrides: {},
   thumbnails: {},
@@ -175,7 +191,15 @@ export function addToStudy(drop: DropSummary, demo: boolean): void {
 }
 
 type KeyedPart =
-  'shown' | 'reading' | 'masking' | 'syntheses' | 'spreads' | 'registrations' | 'overrides' | 'thumbnails';
+  | 'shown'
+  | 'reading'
+  | 'masking'
+  | 'syntheses'
+  | 'spreads'
+  | 'tissues'
+  | 'registrations'
+  | 'overrides'
+  | 'thumbnails';
 
 /** Sets one id's entry in one of the keyed parts, and tells the panes that something changed. */
 export function setEntry<K extends KeyedPart>(part: K, id: string, entry: StudyState[K][string]): void {

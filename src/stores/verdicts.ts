@@ -8,6 +8,7 @@ import { notOverridden, type Override } from '../core/override.ts';
 import { judgeRealMr } from '../core/registration/judgeRealMr.ts';
 import { patientDifferences } from '../core/series/samePatient.ts';
 import { verdictsOf } from '../core/verdict.ts';
+import { judgeTissue } from '../core/tissue/judgeTissue.ts';
 import type { Verdict } from '../core/verdictTypes.ts';
 import { type Masking, registrationKey, seriesById, type StudyState, type Synthesis } from './studyStore.ts';
 
@@ -21,7 +22,15 @@ export interface StudyVerdict extends Verdict {
 /** What the verdicts depend on. */
 export type VerdictFacts = Pick<
   StudyState,
-  'series' | 'ctId' | 'masking' | 'references' | 'registrations' | 'syntheses' | 'spreads' | 'overrides'
+  | 'series'
+  | 'ctId'
+  | 'masking'
+  | 'references'
+  | 'registrations'
+  | 'syntheses'
+  | 'spreads'
+  | 'tissues'
+  | 'overrides'
 >;
 
 /** What of the study's state the verdicts depend on; nothing else changes what this answers. */
@@ -33,6 +42,7 @@ export const verdictFacts = ({
   registrations,
   syntheses,
   spreads,
+  tissues,
   overrides,
 }: StudyState): VerdictFacts => ({
   series,
@@ -42,6 +52,7 @@ export const verdictFacts = ({
   registrations,
   syntheses,
   spreads,
+  tissues,
   overrides,
 });
 
@@ -64,6 +75,7 @@ export function studyVerdicts(state: VerdictFacts): readonly StudyVerdict[] {
     ...verdictsOf({ series: ct, ct: figures, realMr: null }).map(withoutHead(masking)).map(of(null)),
     ...[judgeDomain(domainEvidence(state.syntheses[ctId]))].map(of(null)),
     ...spreadVerdicts(state, ctId).map(of(null)),
+    ...tissueVerdicts(state, ctId).map(of(null)),
     ...contrasts.flatMap((contrast) => realVerdicts(state, ctId, contrast).map(of(contrast))),
   ];
 }
@@ -121,6 +133,11 @@ function spreadVerdicts({ syntheses, spreads }: VerdictFacts, ctId: string): rea
   return [judgeSpread({ contrasts, means, unfinished: state !== 'done' })].filter(
     (verdict) => verdict !== null,
   );
+}
+
+function tissueVerdicts({ tissues }: VerdictFacts, ctId: string): readonly Verdict[] {
+  const { numbers, whole = false } = tissues[ctId] ?? {};
+  return numbers ? [judgeTissue({ volumes: numbers.synthetic, whole })] : [];
 }
 
 const reasonFor = ({ rule, sentence }: Verdict, overrides: readonly Override[]): string | null =>

@@ -10,6 +10,7 @@ import { FOOT_LETTER } from '../core/view/paneRoom.ts';
 import { type ColourBar, drawColourBar } from './drawColourBar.ts';
 import { type DrawnDrawing, type DrawnLabels, drawLabels } from './drawLabels.ts';
 import { drawSpread, type SpreadMarks } from './drawSpread.ts';
+import type { TissueLoops } from './sliceLibrary.ts';
 import { fitCanvas } from './imageCanvas.ts';
 import {
   margin,
@@ -35,6 +36,8 @@ export interface OverlayContent {
   } | null;
   /** Mask outlines in pixel coordinates. */
   readonly contours: readonly (readonly PlanePoint[])[];
+  /** Outlines of grey and white matter, in pixel coordinates; null where they are not shown. */
+  readonly tissue: TissueLoops | null;
   /** Strokes along the edges of another image, in pixel coordinates. */
   readonly edges: readonly (readonly PlanePoint[])[];
   readonly drawings: readonly DrawnDrawing[];
@@ -66,11 +69,11 @@ export function drawOverlay(
   places: OverlayPlaces,
   ink: OverlayInk,
 ): DrawnLabels {
-  const { geometry, contours, edges, spread, colourBar, ...rest } = content;
+  const { geometry, contours, tissue, edges, spread, colourBar, ...rest } = content;
   const bar = colourBar && { ...colourBar, colours: null };
   const colour = spread && { ...spread, slice: null, colours: null };
   const text = JSON.stringify([rest, bar, colour, places, window.devicePixelRatio]);
-  const things = [geometry, contours, edges, spread?.slice, spread?.colours, colourBar?.colours, ink];
+  const things = [geometry, contours, tissue, edges, spread?.slice, spread?.colours, colourBar?.colours, ink];
   const last = drawn.get(canvas);
   if (last?.text === text && things.every((thing, i) => thing === last.things[i])) return last.labels;
   const labels = drawAnew(canvas, content, places, ink);
@@ -94,6 +97,10 @@ function drawAnew(
   const pen: Pen = { context, transform, ink };
   if (content.skeleton) drawSkeleton(pen);
   if (content.spread) drawSpread(pen, content.geometry, content.spread, content.lens);
+  if (content.tissue) {
+    drawContours(pen, content.geometry, content.tissue.brain, ink.grey, true);
+    drawContours(pen, content.geometry, content.tissue.white, ink.white, true);
+  }
   drawContours(pen, content.geometry, content.edges, ink.edge);
   drawContours(pen, content.geometry, content.contours, ink.mask);
   if (content.cuts) drawCuts(pen, content.cuts);
@@ -130,7 +137,14 @@ function trace({ context, transform }: Pen, points: readonly PlanePoint[], close
   if (closed) context.closePath();
 }
 
-function drawContours(pen: Pen, g: StackGeometry, loops: OverlayContent['contours'], colour: string): void {
+/** `fine`: many lines close together, which a dark border would run into one. */
+function drawContours(
+  pen: Pen,
+  g: StackGeometry,
+  loops: OverlayContent['contours'],
+  colour: string,
+  fine = false,
+): void {
   if (loops.length === 0) return;
   const { context } = pen;
   context.beginPath();
@@ -140,7 +154,13 @@ function drawContours(pen: Pen, g: StackGeometry, loops: OverlayContent['contour
       loop.map((pixel) => pixelToPlane(g, pixel)),
       true,
     );
-  strokeLine(context, colour, 1.25);
+  if (!fine) {
+    strokeLine(context, colour, 1.25);
+    return;
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.stroke();
 }
 
 function drawCuts(

@@ -1,4 +1,5 @@
 // The layers that panes show: stacks, the scale of their values, and which slices are done.
+import type { TissueSource } from '../core/tissue/tissueLabels.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import type { HistoryAction } from '../core/view/viewHistory.ts';
 import type { ValueScale } from '../core/view/viewPixels.ts';
@@ -44,7 +45,15 @@ export type ImageLayers = Readonly<Partial<Record<LayerImage, ImageLayer>>>;
 export interface MaskStacks {
   readonly head: Stack<Uint8Array> | null;
   readonly intracranial: Stack<Uint8Array> | null;
+  /** Labels of grey and white matter (core/tissue/tissueLabels.ts) of the synthetic and of the real T1. */
+  readonly tissue: Readonly<Record<TissueSource, Stack<Uint8Array> | null>>;
 }
+
+export const noMasks: MaskStacks = {
+  head: null,
+  intracranial: null,
+  tissue: { synthetic: null, real: null },
+};
 
 /** What stands in the bottom left corner; hidden with the patient overlay. */
 export interface PatientLines {

@@ -10,6 +10,9 @@ export interface OverlayInk {
   readonly accent: string;
   readonly mask: string;
   readonly edge: string;
+  /** Around grey matter, and around white. */
+  readonly grey: string;
+  readonly white: string;
   readonly warning: string;
 }
 

@@ -23,6 +23,7 @@ import {
   windowOf,
 } from '../core/view/viewState.ts';
 import type { PaneTransform } from '../core/view/viewTransform.ts';
+import type { TissueSource } from '../core/tissue/tissueLabels.ts';
 import type { ColourBar } from './drawColourBar.ts';
 import type { OverlayContent } from './drawOverlay.ts';
 import type { SpreadMarks } from './drawSpread.ts';
@@ -125,6 +126,8 @@ export function paneMarks(
     crosshair: overlays.crosshair ? probeOn(state, spot) : null,
     cuts: overlays.crosshair ? cutsOn(state, spot) : null,
     contours: library.contour(state.mask, spot.plane, spot.index),
+    tissue:
+      state.tissue && base.state === 'ready' ? library.tissue(tissueOn(image), spot.plane, spot.index) : null,
     edges: base.state === 'ready' && state.edges !== image ? library.edges(state.edges, spot) : noLoops,
     drawings: [
       ...drawn.map((drawing) => ({
@@ -147,6 +150,9 @@ export function paneMarks(
     skeleton: base.state === 'pending',
   };
 }
+
+/** Real T1 shows its own tissue, and all else that of the synthetic T1. */
+const tissueOn = (image: PaneImage): TissueSource => (image === 'real-t1' ? 'real' : 'synthetic');
 
 /** The spread over a synthetic image, where it is asked for and measured. */
 function spreadMarks(

@@ -220,6 +220,8 @@ function readInk(root: HTMLElement): OverlayInk {
     accent: read('--pane-accent', '#58a6ff'),
     mask: read('--pane-mask', '#4cc38a'),
     edge: read('--pane-edge', '#ff8ad8'),
+    grey: read('--pane-grey-matter', '#ff9a3c'),
+    white: read('--pane-white-matter', '#4fd8ff'),
     warning: read('--pane-amber', '#f0b429'),
   };
 }

@@ -19,7 +19,8 @@ import {
 import type { EdgeOverlay, MaskOverlay, Slab } from '../core/view/viewState.ts';
 import type { SliceMark } from './drawStrip.ts';
 import { type SliceImage, sliceImage } from './imageCanvas.ts';
-import type { ImageLayer, ImageLayers, MaskStacks } from './imageLayer.ts';
+import { type ImageLayer, type ImageLayers, type MaskStacks, noMasks } from './imageLayer.ts';
+import { type TissueSource, WHITE } from '../core/tissue/tissueLabels.ts';
 
 /** A slice as a pane needs it. `absent`: no such image yet. `pending`: the image is being made, nothing of this slice is there yet. */
 export type LibrarySlice =
@@ -49,6 +50,12 @@ type Loops = readonly (readonly PlanePoint[])[];
 /** One and the same, so that a pane sees that nothing has changed. */
 export const noLoops: Loops = [];
 
+/** Outlines of grey and white matter together, and of white matter. */
+export interface TissueLoops {
+  readonly brain: Loops;
+  readonly white: Loops;
+}
+
 /** A few values by slice; the least recently used is dropped first. */
 class RecentSlices<T> {
   private readonly kept = new Map<number, T>();
@@ -77,10 +84,11 @@ interface Shelf<T> {
 export class SliceLibrary {
   readonly space: ViewSpace;
   private layers: ImageLayers = {};
-  private masks: MaskStacks = { head: null, intracranial: null };
+  private masks: MaskStacks = noMasks;
   private readonly raw = new Map<string, Shelf<StackVoxels>>();
   private readonly images = new Map<string, Shelf<SliceImage>>();
   private readonly contours = new Map<string, Shelf<Loops>>();
+  private readonly tissues = new Map<string, Shelf<TissueLoops>>();
   private readonly strokes = new Map<string, Shelf<Loops>>();
   private readonly geometries = new Map<ViewPlane, StackGeometry>();
 
@@ -200,6 +208,27 @@ export class SliceLibrary {
       shelf.set(index, loops);
     }
     return loops;
+  }
+
+  /** Where grey matter ends and where white matter does, on a slice, in pixel coordinates; null where they were not found. */
+  tissue(source: TissueSource, plane: ViewPlane, index: number): TissueLoops | null {
+    const stack = this.masks.tissue[source];
+    if (!stack || index < 0 || index >= sliceCount(this.space, plane)) return null;
+    const shelf = onShelf(this.tissues, `${source} ${plane}`, String(stackId(stack)));
+    let found = shelf.get(index);
+    if (!found) {
+      const { columns, rows } = this.geometry(plane);
+      const labels = this.read(stack, plane, { first: index, last: index }, 'mean');
+      const outline = (of: (label: number) => boolean): Loops =>
+        maskContours(
+          Uint8Array.from(labels, (label) => (of(label) ? 1 : 0)),
+          columns,
+          rows,
+        );
+      found = { brain: outline((label) => label !== 0), white: outline((label) => label === WHITE) };
+      shelf.set(index, found);
+    }
+    return found;
   }
 
   /** Edges of an image on a slice, as strokes in pixel coordinates; none where there is no such image (yet). */

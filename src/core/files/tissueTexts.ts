@@ -1,5 +1,5 @@
 // How a file of labels says what they are: no MR, but where a network saw grey and white matter in a T1.
-import { GREY, WHITE } from '../tissue/tissueLabels.ts';
+import { GREY, type TissueSource, WHITE } from '../tissue/tissueLabels.ts';
 import { tissueNetwork } from '../tissue/tissueNetwork.ts';
 import { TISSUE_MEANING, tissueOrigin } from '../tissue/tissueReport.ts';
 import { type NiftiMark, type NiftiTexts, RESEARCH_ONLY } from './niftiMark.ts';
@@ -8,8 +8,6 @@ const names = { synthetic: 'TISSUE_SYNTH_T1', real: 'TISSUE_REAL_T1' } as const;
 
 /** Whether a name (intent_name of NIfTI) is that of such a file. */
 export const isTissueName = (name: string): boolean => /^TISSUE_(SYNTH|REAL)_T1$/.test(name);
-
-export type TissueSource = 'synthetic' | 'real';
 
 /** `of`: the T1 that was labelled. */
 export function tissueTexts(

@@ -193,7 +193,7 @@ describe('[TIS-5] the numbers', () => {
 
   it('stand in a table and a CSV, with a dash or an empty cell where there is none', () => {
     expect(tissueRows(numbers)[0]).toEqual({
-      name: 'Grey matter',
+      name: 'Grey',
       synthetic: '700 ml',
       real: '650 ml',
       dice: '0.81',

@@ -7,6 +7,9 @@ import { add, dot, scale, subtract, type Vec3 } from '../geometry/vec.ts';
 export const WHITE = 1;
 export const GREY = 2;
 
+/** Which T1 was labelled. */
+export type TissueSource = 'synthetic' | 'real';
+
 export type Tissue = 'grey' | 'white';
 export const tissues = ['grey', 'white'] as const satisfies readonly Tissue[];
 export const labelOf: Readonly<Record<Tissue, number>> = { grey: GREY, white: WHITE };

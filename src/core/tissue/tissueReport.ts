@@ -1,7 +1,7 @@
 // Grey and white matter as numbers: what a table, a report and a CSV say of them, and what they do not mean.
 import { type Cell, csv } from '../files/csv.ts';
 import type { TissueAgreement } from './tissueAgreement.ts';
-import { type Tissue, type TissueVolumes, tissues, tissueWords } from './tissueLabels.ts';
+import { type Tissue, type TissueVolumes, tissues } from './tissueLabels.ts';
 import { tissueNetwork } from './tissueNetwork.ts';
 
 /** What was found on one patient's T1. */
@@ -22,6 +22,8 @@ export const tissueOrigin = `${tissueNetwork.name} (${tissueNetwork.id}, ${tissu
 
 export const brainMl = ({ grey, white }: TissueVolumes): number => grey + white;
 
+const shortWords: Readonly<Record<Tissue, string>> = { grey: 'Grey', white: 'White' };
+
 export interface TissueRow {
   readonly name: string;
   readonly synthetic: string;
@@ -36,7 +38,7 @@ export function tissueRows({ synthetic, real }: TissueNumbers): readonly TissueR
   const rows = tissues.map((tissue): TissueRow => {
     const agreed = real?.agreement[tissue];
     return {
-      name: tissueWords[tissue],
+      name: shortWords[tissue],
       synthetic: ml(synthetic[tissue]),
       real: ml(real?.volumes[tissue]),
       dice: agreed && Number.isFinite(agreed.dice) ? agreed.dice.toFixed(2) : '–',

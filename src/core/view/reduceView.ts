@@ -251,6 +251,10 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       };
     case 'setSpread':
       return { ...state, spread: soundSpread({ ...state.spread, ...action.patch }) };
+    case 'setTissue':
+      return { ...state, tissue: action.shown };
+    case 'toggleTissue':
+      return { ...state, tissue: !state.tissue };
     case 'toggleSpread':
       return { ...state, spread: { ...state.spread, shown: !state.spread.shown } };
     case 'setCompare':
@@ -310,7 +314,7 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'forgetDrawings':
       return { ...state, measurements: [], selected: null, of: '', drawn: {} };
     case 'reset': {
-      const { zoom, windows, invert, interpolate, lens, mask, spread, colourMap, difference, slab } =
+      const { zoom, windows, invert, interpolate, lens, mask, spread, tissue, colourMap, difference, slab } =
         initialView;
       const compare = { ...state.compare, mode: 'off' as const };
       return {
@@ -324,6 +328,7 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
         lens,
         mask,
         spread,
+        tissue,
         colourMap,
         difference,
         compare,

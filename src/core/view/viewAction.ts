@@ -86,6 +86,8 @@ export type ViewAction =
   | { readonly type: 'nextEdges' }
   | { readonly type: 'setSpread'; readonly patch: Partial<SpreadOverlay>; readonly gesture?: number }
   | { readonly type: 'toggleSpread' }
+  | { readonly type: 'setTissue'; readonly shown: boolean }
+  | { readonly type: 'toggleTissue' }
   /** Turning a mode on lays the natural counterpart over the active pane, unless the patch says otherwise. */
   | { readonly type: 'setCompare'; readonly patch: Partial<Compare>; readonly gesture?: number }
   | { readonly type: 'toggleCompare'; readonly mode: Exclude<Compare['mode'], 'off'> }

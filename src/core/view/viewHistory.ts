@@ -48,6 +48,7 @@ const lookOf = (state: ViewState): ViewLook => ({
   mask: state.mask,
   edges: state.edges,
   spread: state.spread,
+  tissue: state.tissue,
   overlays: state.overlays,
   measurements: state.measurements,
 });

@@ -222,6 +222,12 @@ export const viewKeys: readonly ViewKey[] = [
     action: { type: 'toggleSpread' },
   },
   {
+    keys: ['Shift+b'],
+    words: 'Outlines of grey and white matter',
+    group: 'Shown',
+    action: { type: 'toggleTissue' },
+  },
+  {
     keys: ['o'],
     words: 'Patient line',
     group: 'Shown',

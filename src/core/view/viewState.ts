@@ -156,6 +156,8 @@ export interface ViewLook {
   readonly mask: MaskOverlay;
   readonly edges: EdgeOverlay;
   readonly spread: SpreadOverlay;
+  /** Grey and white matter outlined, where they have been found. */
+  readonly tissue: boolean;
   readonly overlays: Overlays;
   readonly measurements: readonly Measurement[];
 }
@@ -214,6 +216,7 @@ export const initialView: ViewState = {
   mask: 'none',
   edges: 'none',
   spread: { shown: false, threshold: 4 },
+  tissue: false,
   overlays: {
     orientation: true,
     scaleBar: true,

@@ -64,3 +64,12 @@ export function writeFile(dataset: Dataset, pixels: Uint16Array): Uint8Array<Arr
   elements['7FE00010'] = { vr: 'OW', Value: [new Uint16Array(pixels).buffer] };
   return writeElements(elements, sopClassUid, sopInstanceUid);
 }
+
+/** The file of a binary segmentation: one bit a pixel, packed as PS3.5 8.1.1 has it, an even number of bytes. */
+export function writeBits(dataset: Dataset, bits: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const [sopClassUid = ''] = texts(dataset, 'SOPClassUID');
+  const [sopInstanceUid = ''] = texts(dataset, 'SOPInstanceUID');
+  const elements = elementsOf(dataset);
+  elements['7FE00010'] = { vr: 'OB', Value: [bits.buffer] };
+  return writeElements(elements, sopClassUid, sopInstanceUid);
+}

@@ -1,4 +1,4 @@
-// The Compare panel: synthetic against real MR, as alignment, numbers, slices, profiles, regions, cohort and figures.
+// The Compare panel: synthetic against real MR, as alignment, numbers, tissue, slices, profiles, regions, cohort and figures.
 import './compare.css';
 import { AlignSection } from './AlignSection.tsx';
 import { CohortSection } from './CohortSection.tsx';
@@ -7,6 +7,7 @@ import { NumbersSection } from './NumbersSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import { RegionsSection } from './RegionsSection.tsx';
 import { SlicesSection } from './SlicesSection.tsx';
+import { TissueSection } from './TissueSection.tsx';
 import { useShownSlices } from './useComparison.ts';
 
 export function ComparePanel() {
@@ -15,6 +16,7 @@ export function ComparePanel() {
     <>
       <AlignSection />
       <NumbersSection />
+      <TissueSection />
       {shown ? (
         <>
           <SlicesSection grid={shown.grid} />

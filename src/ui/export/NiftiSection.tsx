@@ -13,6 +13,7 @@ export function NiftiSection({ ct, synthesis }: { readonly ct: SeriesInfo; reado
   const [resample, setResample] = useState(false);
   const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'export'));
   const measured = useStudy(({ spreads }) => spreads[ct.id]?.state === 'done');
+  const tissue = useStudy(({ tissues }) => tissues[ct.id]?.numbers ?? null);
   const whole = synthesis.slicesDone.every(Boolean);
   const regular = ct.geometry !== null && regularGrid(ct.geometry).identity;
   const possible = whole && (regular || resample);
@@ -56,6 +57,23 @@ export function NiftiSection({ ct, synthesis }: { readonly ct: SeriesInfo; reado
               Spread of {contrast}.nii.gz
             </button>
           ))}
+        </div>
+      ) : null}
+      {tissue ? (
+        <div className="button-row">
+          {(['synthetic', 'real'] as const).map((source) =>
+            tissue[source] ? (
+              <button
+                key={source}
+                type="button"
+                className="button"
+                disabled={busy || !possible}
+                onClick={() => run(app.saveTissue(source, resample))}
+              >
+                Grey and white, {source} T1.nii.gz
+              </button>
+            ) : null,
+          )}
         </div>
       ) : null}
       <p className="dim small-print">

@@ -69,7 +69,7 @@ export function reportOf(pictures: readonly ReportPicture[], now: Date): ReportF
     device: synthesis.kept ? null : (engine.backend?.adapter ?? null),
     comparisons,
     spread: spreadOf(synthesis, study.spreads[ctId]),
-    tissue: null,
+    tissue: study.tissues[ctId]?.numbers ?? null,
     pictures,
   };
 }

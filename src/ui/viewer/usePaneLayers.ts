@@ -12,8 +12,14 @@ import { isAnotherPatients } from '../../stores/verdicts.ts';
 import { epochOf } from './epochOf.ts';
 import { linesOf } from './patientLines.ts';
 import { seriesLayers } from './seriesLayers.ts';
-import type { ImageLayer, ImageLayers, MaskStacks, PatientLines } from '../../viewer/imageLayer.ts';
-import type { App } from '../../flows/app.ts';
+import {
+  type ImageLayer,
+  type ImageLayers,
+  type MaskStacks,
+  noMasks,
+  type PatientLines,
+} from '../../viewer/imageLayer.ts';
+import type { App, LayerId } from '../../flows/app.ts';
 import { useApp } from '../appContext.tsx';
 import { imagesOf } from '../kit/imageWords.ts';
 
@@ -28,8 +34,6 @@ export interface PaneLayers {
 
 /** As many as the Compare panel lists. */
 const WORST = 5;
-
-const noMasks: MaskStacks = { head: null, intracranial: null };
 
 /** Null before a CT, or a series without one, is open. */
 export function usePaneLayers(): PaneLayers | null {
@@ -48,7 +52,14 @@ export function usePaneLayers(): PaneLayers | null {
       return {
         grid,
         layers,
-        masks: { head: maskOf(app, 'head', ctId), intracranial: maskOf(app, 'intracranial', ctId) },
+        masks: {
+          head: maskOf(app, { of: 'head', ctId }),
+          intracranial: maskOf(app, { of: 'intracranial', ctId }),
+          tissue: {
+            synthetic: maskOf(app, { of: 'tissue', ctId, source: 'synthetic' }),
+            real: maskOf(app, { of: 'tissue', ctId, source: 'real' }),
+          },
+        },
         patient: patientOf(study, ctId),
         images: choosableImages(layers),
       };
@@ -182,8 +193,8 @@ function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast
   ];
 }
 
-function maskOf(app: App, of: 'head' | 'intracranial', ctId: string): Stack<Uint8Array> | null {
-  const stack = app.pixels({ of, ctId });
+function maskOf(app: App, layer: LayerId): Stack<Uint8Array> | null {
+  const stack = app.pixels(layer);
   return stack && stack.voxels instanceof Uint8Array
     ? { geometry: stack.geometry, voxels: stack.voxels }
     : null;
