@@ -28,8 +28,13 @@ describe('[TIS-7] labels of grey and white matter', () => {
       archive: null,
       signal: new AbortController().signal,
     });
-    expect(output.words).toBe('11 DICOM files, 2 of grey and white matter');
-    const files = [...output.files()].filter(({ path }) => path.startsWith('tissue-'));
+    expect(output.words).toBe('12 DICOM files, 2 of grey and white matter');
+    const all = [...output.files()];
+    expect(all).toHaveLength(output.count);
+    const seg = all.find(({ path }) => path === 'tissue-synthetic-t1.dcm'); // [TIS-8]
+    const opened = await readDrop([{ name: 'seg.dcm', bytes: Uint8Array.from(seg?.bytes ?? []) }]);
+    expect(opened.series.map(({ role }) => role)).toEqual(['unsupported']);
+    const files = all.filter(({ path }) => path.endsWith('.nii.gz'));
     expect(files.map(({ path }) => path)).toEqual(['tissue-synthetic.nii.gz', 'tissue-real.nii.gz']);
     const [synthetic, real] = files.map(({ bytes }) => gunzipSync(bytes));
     expect(synthetic?.toString('latin1')).toContain('1 is white matter, 2 grey matter');

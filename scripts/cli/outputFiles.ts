@@ -15,6 +15,7 @@ import {
   planExport,
   type SeriesUids,
 } from '../../src/dicom/write/exportPlan.ts';
+import { segmentationDataset } from '../../src/dicom/write/segmentation.ts';
 import { exportFiles, type SyntheticVoxels } from '../../src/dicom/write/files.ts';
 import { type BesideRequest, filesBeside } from './filesBeside.ts';
 
@@ -94,14 +95,16 @@ async function dicomOutput(request: OutputRequest): Promise<Output> {
   const checks = checkPlan(plan);
   const failed = checks.find(({ outcome }) => outcome === 'failed');
   if (failed) throw failedCheck(failed.title, failed.detail);
-  const count = plan.series.length * plan.slices.length;
+  const labels = request.tissue?.synthetic.voxels ?? null;
+  const segmented = labels !== null && segmentationDataset(plan, labels) !== null;
+  const count = plan.series.length * plan.slices.length + (segmented ? 1 : 0);
   const { deidentification, source } = plan;
   const beside = filesBeside(request);
   return {
     count: count + beside.count,
     words: `${count} DICOM files${beside.words}`,
     *files() {
-      yield* exportFiles(plan, Object.fromEntries(volumes));
+      yield* exportFiles(plan, Object.fromEntries(volumes), segmented ? labels : null);
       yield* beside.files();
     },
     checks,

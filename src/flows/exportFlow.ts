@@ -10,7 +10,7 @@ import { type Override, overrideWords, stoppedBy } from '../core/override.ts';
 import { stoppingExport } from '../stores/verdicts.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import type { TissueSource } from '../core/tissue/tissueLabels.ts';
-import { exportModel, type ExportRequest } from '../dicom/write/exportPlan.ts';
+import { exportModel, type ExportPlan, type ExportRequest } from '../dicom/write/exportPlan.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { patchExport, useExport } from '../stores/exportStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
@@ -129,7 +129,7 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       const into = to === 'folder' ? await chooseFolder() : await chooseFile(file, 'application/zip', '.zip');
       if (!into) return;
       await save('Writing DICOM', 'files', into.kind === 'folder' ? name : file, into, (options) =>
-        worker().writeDicom({ plan, voxels, name, into }, options),
+        worker().writeDicom({ plan, voxels, tissue: tissueOf(made.ctId, plan), name, into }, options),
       );
     },
     saveNifti: async (of, contrast, resample) => {
@@ -161,6 +161,12 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
     },
     cancel: saves.cancel,
   };
+}
+
+/** Labels for a SEG beside the series: of a plan that has the T1 they were found in. */
+function tissueOf(ctId: string, { contrasts }: ExportPlan): Uint8Array | null {
+  const labels = pixelsOf({ of: 'tissue', ctId, source: 'synthetic' })?.voxels;
+  return contrasts.includes('T1') && labels instanceof Uint8Array ? labels : null;
 }
 
 /** What a NIfTI file tells of a synthesis. */

@@ -45,7 +45,7 @@ function stage(segment = byBrightness) {
 
 const now = (): TissueResult | undefined => useStudy.getState().tissues['ct'];
 
-describe('[TIS-5] grey and white matter in the page', () => {
+describe('[TIS-9] grey and white matter in the page', () => {
   let fetched: string[] = [];
   beforeEach(() => {
     emptyPage();

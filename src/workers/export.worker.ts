@@ -32,7 +32,7 @@ serve({
     };
   },
 
-  writeDicom: async ({ plan, voxels, name, into }, context) => {
+  writeDicom: async ({ plan, voxels: images, tissue, name, into }, context) => {
     const failed = checkPlan(plan).find((check) => check.outcome === 'failed');
     if (failed) {
       const error: AppError = {
@@ -43,9 +43,10 @@ serve({
       };
       throw error;
     }
+    const voxels = { images, tissue };
     if (into.kind === 'folder') return fillFolder(into.handle, name, countedFiles(plan, voxels, context));
     const zip = zipStream(plan, voxels, name, context);
-    const files = plan.series.length * plan.slices.length;
+    const files = plan.series.length * plan.slices.length + (tissue ? 1 : 0);
     return into.kind === 'file' ? fillFile(into.handle, zip, files) : gather(zip, 'application/zip', files);
   },
 

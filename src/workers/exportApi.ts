@@ -34,6 +34,8 @@ export interface ExportApi {
       readonly plan: ExportPlan;
       /** Whole stacks, one for each contrast of the plan. */
       readonly voxels: Readonly<Partial<Record<Contrast, Uint16Array>>>;
+      /** Labels of grey and white matter of the T1, written as a SEG; null for none. */
+      readonly tissue: Uint8Array | null;
       readonly name: string;
       readonly into: Destination;
     },

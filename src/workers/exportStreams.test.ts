@@ -6,7 +6,7 @@ import { syntheticFiles, testPixels, testPlan } from '../dicom/testing/synthetic
 import { niftiGrid, niftiParts } from '../core/files/nifti.ts';
 import type { ExportPlan } from '../dicom/write/exportPlan.ts';
 import type { SyntheticVoxels } from '../dicom/write/files.ts';
-import { countedFiles, niftiStream, zipStream } from './exportStreams.ts';
+import { countedFiles, type ExportVoxels, niftiStream, zipStream } from './exportStreams.ts';
 import { fillFolder } from '../storage/destinationSinks.ts';
 
 function voxelsOf(ct: CtSeries): SyntheticVoxels {
@@ -21,6 +21,9 @@ const bytesOf = async (stream: ReadableStream<Uint8Array>): Promise<Uint8Array> 
 
 const quiet = { signal: new AbortController().signal, progress: (): void => undefined };
 
+/** Without grey and white matter. */
+const alone = (images: SyntheticVoxels): ExportVoxels => ({ images, tissue: null });
+
 describe('zipStream', () => {
   it('[EXP-21] holds every file of the plan, as it would be written alone, and counts up to the last', async () => {
     const ct = regularCt();
@@ -30,7 +33,7 @@ describe('zipStream', () => {
       expect(total).toBe(40);
       seen.push(done);
     };
-    const zip = await bytesOf(zipStream(plan, voxelsOf(ct), 'export', { ...quiet, progress }));
+    const zip = await bytesOf(zipStream(plan, alone(voxelsOf(ct)), 'export', { ...quiet, progress }));
     const entries = unzipSync(zip);
     const wanted = syntheticFiles(ct, plan);
     expect(Object.keys(entries)).toEqual(wanted.map(({ path }) => `export/${path}`));
@@ -46,7 +49,7 @@ describe('zipStream', () => {
     const progress = (): void => {
       if (++files === 7) abort.abort();
     };
-    const zip = zipStream(testPlan(ct), voxelsOf(ct), 'export', { signal: abort.signal, progress });
+    const zip = zipStream(testPlan(ct), alone(voxelsOf(ct)), 'export', { signal: abort.signal, progress });
     await expect(bytesOf(zip)).rejects.toThrow('abort');
     expect(files).toBeLessThan(9);
   });
@@ -72,7 +75,7 @@ describe('zipStream', () => {
     const before = process.memoryUsage().arrayBuffers;
     let most = 0;
     let total = 0;
-    const reader = zipStream(plan, voxels, 'export', quiet).getReader();
+    const reader = zipStream(plan, alone(voxels), 'export', quiet).getReader();
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
       total += step.value.byteLength;
       most = Math.max(most, process.memoryUsage().arrayBuffers - before);
@@ -124,7 +127,7 @@ describe('fillFolder', () => {
     const plan = testPlan(ct);
     const folder = new MemoryFolder();
     const handle = folder as unknown as FileSystemDirectoryHandle;
-    const written = await fillFolder(handle, 'out', countedFiles(plan, voxelsOf(ct), quiet));
+    const written = await fillFolder(handle, 'out', countedFiles(plan, alone(voxelsOf(ct)), quiet));
     expect(written.files).toBe(40);
     expect([...(folder.folders.get('out')?.folders.keys() ?? [])]).toEqual(['synthetic-t1', 'synthetic-t2']);
     expect(folder.folders.get('out')?.folders.get('synthetic-t2')?.files.size).toBe(20);
@@ -133,7 +136,7 @@ describe('fillFolder', () => {
     const progress = ({ done }: { done: number }): void => {
       if (done === 5) abort.abort();
     };
-    const stopped = countedFiles(plan, voxelsOf(ct), { signal: abort.signal, progress });
+    const stopped = countedFiles(plan, alone(voxelsOf(ct)), { signal: abort.signal, progress });
     await expect(fillFolder(handle, 'stopped', stopped)).rejects.toThrow('abort');
     expect([...folder.folders.keys()]).toEqual(['out']);
   });

@@ -20,15 +20,21 @@ export async function breathe({ signal }: Pick<Streaming, 'signal'>): Promise<vo
   signal.throwIfAborted();
 }
 
+/** Whole stacks of a planned export, and labels of grey and white matter of its T1, where there are any. */
+export interface ExportVoxels {
+  readonly images: SyntheticVoxels;
+  readonly tissue: Uint8Array | null;
+}
+
 /** The plan's files with their progress. */
 export async function* countedFiles(
   plan: ExportPlan,
-  voxels: SyntheticVoxels,
+  { images, tissue }: ExportVoxels,
   streaming: Streaming,
 ): AsyncGenerator<{ readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
-  const total = plan.series.length * plan.slices.length;
+  const total = plan.series.length * plan.slices.length + (tissue ? 1 : 0);
   let done = 0;
-  for (const file of exportFiles(plan, voxels)) {
+  for (const file of exportFiles(plan, images, tissue)) {
     await breathe(streaming);
     yield file;
     streaming.progress({ done: ++done, total });
@@ -38,7 +44,7 @@ export async function* countedFiles(
 /** A ZIP (stored, not compressed) whose entries lie in one folder `name`. Errors with what stopped it. */
 export function zipStream(
   plan: ExportPlan,
-  voxels: SyntheticVoxels,
+  voxels: ExportVoxels,
   name: string,
   streaming: Streaming,
 ): ReadableStream<Uint8Array> {

@@ -3,16 +3,21 @@ import type { AppError } from '../../core/appError.ts';
 import type { Contrast } from '../../core/contrast.ts';
 import { slicePixels } from '../../core/geometry/stack.ts';
 import { type ExportPlan, filePath } from './exportPlan.ts';
+import { segmentationFile, segmentationPath } from './segmentation.ts';
 import { syntheticSlice } from './syntheticMr.ts';
 import { writeFile } from './writeFile.ts';
 
 /** Stacks on the source's whole geometry, 0..4095. */
 export type SyntheticVoxels = Readonly<Partial<Record<Contrast, Uint16Array>>>;
 
-/** Throws an AppError (`export`) when a contrast of the plan has no voxels, or pixels do not fit. */
+/**
+ * `tissue`: labels of grey and white matter of the synthetic T1 on the source's whole geometry, written as one SEG where the plan
+ * has that T1; null for none. Throws an AppError (`export`) when a contrast of the plan has no voxels, or pixels do not fit.
+ */
 export function* exportFiles(
   plan: ExportPlan,
   voxels: SyntheticVoxels,
+  tissue: Uint8Array | null = null,
 ): Generator<{ readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
   const pixels = slicePixels(plan.geometry);
   for (const series of plan.series) {
@@ -34,4 +39,6 @@ export function* exportFiles(
         ),
       };
   }
+  const bytes = tissue && segmentationFile(plan, tissue);
+  if (bytes) yield { path: segmentationPath, bytes };
 }

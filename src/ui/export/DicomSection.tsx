@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { chooseExport, type ExportChoice, useExport } from '../../stores/exportStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
-import type { Synthesis } from '../../stores/studyStore.ts';
+import { type Synthesis, useStudy } from '../../stores/studyStore.ts';
 import { canChooseFolder, howFilesAreSaved } from '../../storage/destinationDialogs.ts';
 import type { ExportOutlook } from '../../workers/exportApi.ts';
 import { useApp } from '../appContext.tsx';
@@ -120,6 +120,7 @@ function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
   const saved = useExport((state) => state.saved);
   const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'export'));
   const { plan, series, files, bytes, checks } = outlook;
+  const tissue = useStudy(({ ctId, tissues }) => ctId !== null && Boolean(tissues[ctId]?.numbers));
   const failed = checks.some(({ outcome }) => outcome === 'failed');
   return (
     <>
@@ -129,6 +130,9 @@ function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
             {description}, {countText(count, 'file')}
           </Fact>
         ))}
+        {tissue && plan.contrasts.includes('T1') ? (
+          <Fact name="SEG">Grey and white matter of the synthetic T1, 1 file</Fact>
+        ) : null}
         <Fact name="Size">{bytesText(bytes + files * HEADER_BYTES)}</Fact>
         <Fact name="Patient">{plan.deidentification ? plan.deidentification.pseudonym : 'as in the CT'}</Fact>
       </dl>
