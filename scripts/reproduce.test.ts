@@ -119,6 +119,7 @@ describe('a reproducibility bundle', () => {
       'Computed on wasm, as the bundle was',
       'Synthetic T1: every pixel of all 9 slices is the same.',
       'Synthetic T2: every pixel of all 9 slices is the same.',
+      'Real T1: aligned to the same place, to the last digit.',
       'Numbers: all 21 are the same, to the last digit.',
       'Reproduced.',
     ])

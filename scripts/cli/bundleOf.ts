@@ -6,7 +6,7 @@ import type { AppError } from '../../src/core/appError.ts';
 import { application } from '../../src/core/application.ts';
 import { type BundleFile, bundleFiles } from '../../src/core/bundle/bundleFiles.ts';
 import type { BundleFacts, BundleRecord } from '../../src/core/bundle/bundleRecord.ts';
-import { hashSeries } from '../../src/core/bundle/hashFiles.ts';
+import { filesOfSeries, hashInputs } from '../../src/core/bundle/hashFiles.ts';
 import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
 import type { BackendReport } from '../../src/core/network/engineApi.ts';
 import { bundleZip } from '../../src/storage/bundleZip.ts';
@@ -48,30 +48,24 @@ export async function factsOf(
   { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
 ): Promise<BundleFacts> {
   progress.step('Hashing the input files');
-  const hashing = {
-    signal,
-    progress: (fraction: number) => progress.at(Math.round(100 * fraction), 100),
-  };
   const { info, ct, model, volumes, judged } = run;
-  const comparisons: BundleFacts['comparisons'][number][] = [];
-  for (const { contrast, series, normalisation, placement, slices } of judged) {
-    const hashed = await hashSeries(series, realFiles, hashing);
-    comparisons.push({ contrast, files: hashed, normalisation, placement, slices });
-  }
-  return {
-    program: `${application.name} ${application.version}`,
-    written: new Date(),
-    device: backend,
-    host: `Node ${process.version}, ${process.platform} ${process.arch}`,
-    model,
-    settings,
-    geometry: ct.geometry,
-    ct: { files: await hashSeries(info, files, hashing), voxels: ct.voxels },
-    volumes,
-    comparisons,
-    verdicts: run.verdicts,
-    overrides: run.overrides,
-  };
+  return hashInputs(
+    {
+      program: `${application.name} ${application.version}`,
+      written: new Date(),
+      device: backend,
+      host: `Node ${process.version}, ${process.platform} ${process.arch}`,
+      model,
+      settings,
+      geometry: ct.geometry,
+      ct: { files: filesOfSeries(info, files), voxels: ct.voxels },
+      volumes,
+      comparisons: judged.map(({ series, ...one }) => ({ ...one, files: filesOfSeries(series, realFiles) })),
+      verdicts: run.verdicts,
+      overrides: run.overrides,
+    },
+    { signal, progress: ({ done, total }) => progress.at(done, total) },
+  );
 }
 
 /** Throws an AppError before any work where something is in the way. */

@@ -25,14 +25,14 @@ export const REPRODUCE_HELP = `Makes the result of a reproducibility bundle agai
   --model ID        id of a model in the models folder, or the path of a folder with a model.json (default: the id in
                     the bundle)
   --models DIR      where models are (default: public/models)
-  --backend NAME    auto, wasm or webgpu (default: auto). On what computed the bundle every bit should come out the same;
-                    on another device the largest difference is told
+  --backend NAME    auto, wasm or webgpu (default: auto). Where both were computed by wasm every bit should come out the
+                    same; of a GPU the largest difference is told
   --threads N       threads of wasm (default: as many as there are cores, at most 8)
   --quiet           no progress bar
   --help            this text
 
 A line for each input, the model, each volume, the numbers and the verdicts. Exit code: 0 when all came out the same (on
-another device: to a thousandth of full scale), 3 when something did not, 1 when anything else went wrong.
+a GPU: to a thousandth of full scale), 3 when something did not, 1 when anything else went wrong.
 `;
 
 export const badReproduceOption = badOptionOf('reproduce');

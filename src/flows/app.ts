@@ -10,6 +10,7 @@ import type { BackendChoice, EngineStatus } from '../core/network/engineApi.ts';
 import type { Job } from '../stores/jobStore.ts';
 import type { Measured } from '../core/metrics/measureTable.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
+import type { ReportFacts } from '../core/files/reportHtml.ts';
 import type { StudyVerdict } from '../stores/verdicts.ts';
 import type { ExplainFlow } from './explainApi.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
@@ -73,6 +74,8 @@ export interface App {
   saveTissue(source: TissueSource, resample: boolean): Promise<void>;
   /** One contrast's synthetic MR, or its spread. */
   saveNifti(of: 'synthetic' | 'spread', contrast: Contrast, resample: boolean): Promise<void>;
+  /** A reproducibility bundle of the open CT's synthetic MR with this report; asks where to. */
+  saveBundle(report: ReportFacts, pixels: boolean): Promise<void>;
   /** Makes an opened synthetic series again from its CT and compares; how it went is in the verify store. */
   verify(seriesId: string): Promise<void>;
   /** Goes on in spite of a bad verdict on the open CT, or on the real MR of a contrast, for the reason given. */

@@ -68,7 +68,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   const compare = createCompareFlow({ compute, placements, filesOf: study.filesOf });
   const series = createSeriesFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const tags = createTagsFlow({ compute, filesOf: study.filesOf });
-  const exporting = createExportFlow(() => exportWorker().remote);
+  const exporting = createExportFlow(() => exportWorker().remote, study.filesOf);
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const explain = createExplainFlow({ engine, compute });
   const spread = createSpreadFlow({ compute, viewedSlice });
@@ -198,6 +198,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     saveDicom: exporting.saveDicom,
     saveNifti: exporting.saveNifti,
     saveTissue: exporting.saveTissue,
+    saveBundle: exporting.saveBundle,
     verify: verifying.verify,
     overrideVerdict: ({ rule, sentence, contrast }, reason) => {
       const { ctId, overrides } = useStudy.getState();

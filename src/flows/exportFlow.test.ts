@@ -11,7 +11,8 @@ import type { Written } from '../storage/destination.ts';
 import { setLoaded } from '../stores/engineStore.ts';
 import { chooseExport, useExport } from '../stores/exportStore.ts';
 import { useJobs } from '../stores/jobStore.ts';
-import { setEntry } from '../stores/studyStore.ts';
+import { setEntry, useStudy } from '../stores/studyStore.ts';
+import { reportOf } from '../ui/export/reportOf.ts';
 import type { ExportApi, ExportOutlook } from '../workers/exportApi.ts';
 import { createExportFlow } from './exportFlow.ts';
 import { dropPixels, putPixels } from './pixelTable.ts';
@@ -49,9 +50,16 @@ function stage(replaced: Partial<ExportApi> = {}) {
       return { ...written, files: 1, note: 'Brought onto an even grid.' };
     },
     report: () => new Uint8Array(0),
+    writeBundle: () => ({ ...written, files: 11 }),
     ...replaced,
   });
-  return { flow: createExportFlow(() => worker), asked };
+  return {
+    flow: createExportFlow(
+      () => worker,
+      () => [],
+    ),
+    asked,
+  };
 }
 
 /** A CT whose slices 1 to 5 have been made. */
@@ -109,6 +117,34 @@ describe('an export', () => {
     setLoaded(loadedModel({ file: { ...testModelFile, id: 'other', weightsSha256: 'b2'.repeat(32) } }));
     await flow.check();
     expect(outlook()).toMatchObject({ outlook: { plan: { model: { id: 'test' } } } });
+  });
+
+  it('[REPRO-5] a bundle is of all slices; otherwise what is missing is said, and nothing is asked', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'a browser' });
+    const asked: Parameters<ExportApi['writeBundle']>[0][] = [];
+    const { flow } = stage({
+      writeBundle: (request) => {
+        asked.push(request);
+        return { ...written, files: 11 };
+      },
+    });
+    synthesised();
+    const report = reportOf([], new Date());
+    if (!report) throw new Error('There is nothing to report.');
+    await flow.saveBundle(report, false);
+    expect(texts()).toEqual(['A bundle is of all slices, and they are not all made.']);
+    const { syntheses } = useStudy.getState();
+    const made = syntheses.ct;
+    if (!made) throw new Error('Nothing was made.');
+    setEntry('syntheses', 'ct', { ...made, slicesDone: made.slicesDone.map(() => true) });
+    await flow.saveBundle(report, true);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({
+      pixels: true,
+      into: { kind: 'file' },
+      facts: { settings: { windows: 'model', mask: 'head', slices: [0, 1, 2, 3, 4, 5, 6] }, comparisons: [] },
+    });
+    expect(saved()).toContain('11 files');
   });
 
   it('of nothing is none, and saves nothing', async () => {

@@ -2,7 +2,9 @@
 import { type AppError, toAppError } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import { latest } from '../core/latest.ts';
+import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { type NiftiMark, niftiMarkOf, niftiTexts } from '../core/files/niftiMark.ts';
+import type { ReportFacts } from '../core/files/reportHtml.ts';
 import { spreadTexts } from '../core/files/spreadTexts.ts';
 import { tissueTexts } from '../core/files/tissueTexts.ts';
 import { networkPreprocessing } from '../core/network/inputChoices.ts';
@@ -20,6 +22,7 @@ import { chooseFile, chooseFolder, download } from '../storage/destinationDialog
 import { type Destination, type Written, writtenWords } from '../storage/destination.ts';
 import type { ExportApi } from '../workers/exportApi.ts';
 import type { CallOptions, Remote } from '../core/calls.ts';
+import { bundleFacts } from './bundleFacts.ts';
 import { pixelsOf } from './pixelTable.ts';
 
 interface Counted {
@@ -36,10 +39,15 @@ export interface ExportFlow {
   readonly saveNifti: (of: Volume, contrast: Contrast, resample: boolean) => Promise<void>;
   /** Labels of grey and white matter of one T1. */
   readonly saveTissue: (source: TissueSource, resample: boolean) => Promise<void>;
+  /** A reproducibility bundle with this report; `pixels`: with the synthetic pixels. */
+  readonly saveBundle: (report: ReportFacts, pixels: boolean) => Promise<void>;
   readonly cancel: () => void;
 }
 
-export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
+export function createExportFlow(
+  worker: () => Remote<ExportApi>,
+  filesOf: (id: string) => readonly DroppedFile[],
+): ExportFlow {
   const checks = latest();
   const saves = latest(() => endJob('export'));
 
@@ -157,6 +165,20 @@ export function createExportFlow(worker: () => Remote<ExportApi>): ExportFlow {
       const texts = tissueTexts(source, markOf(made, 'T1'));
       await save('Writing NIfTI', 'slices', file, into, (options) =>
         worker().writeNifti({ ...stack, texts, resample, name, into }, options),
+      );
+    },
+    saveBundle: async (report, pixels) => {
+      const [stopping] = stoppingExport(useStudy.getState());
+      const facts = orSay(() => {
+        if (stopping) throw stoppedBy('This is not exported.', stopping);
+        return bundleFacts(filesOf, new Date());
+      });
+      if (!facts) return;
+      const file = `synthmr-bundle-${timestamp(facts.written)}.zip`;
+      const into = await chooseFile(file, 'application/zip', '.zip');
+      if (!into) return;
+      await save('Writing the bundle', 'input files', file, into, (options) =>
+        worker().writeBundle({ facts, report, pixels, into }, options),
       );
     },
     cancel: saves.cancel,

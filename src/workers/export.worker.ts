@@ -1,5 +1,8 @@
 // The export worker: checks in it, writing in it, so that the page stays free.
+import { zlibSync } from 'fflate';
 import type { AppError } from '../core/appError.ts';
+import { bundleFiles } from '../core/bundle/bundleFiles.ts';
+import { hashInputs } from '../core/bundle/hashFiles.ts';
 import { niftiGrid } from '../core/files/nifti.ts';
 import { slicePixels } from '../core/geometry/stack.ts';
 import { checkPlan } from '../dicom/write/checks.ts';
@@ -9,6 +12,7 @@ import { seriesDescription } from '../dicom/write/syntheticMr.ts';
 import type { ExportApi } from './exportApi.ts';
 import { countedFiles, niftiStream, zipStream } from './exportStreams.ts';
 import { serve } from './rpc.ts';
+import { bundleZip } from '../storage/bundleZip.ts';
 import { fillFile, fillFolder, gather } from '../storage/destinationSinks.ts';
 
 serve({
@@ -48,6 +52,15 @@ serve({
     const zip = zipStream(plan, voxels, name, context);
     const files = plan.series.length * plan.slices.length + (tissue ? 1 : 0);
     return into.kind === 'file' ? fillFile(into.handle, zip, files) : gather(zip, 'application/zip', files);
+  },
+
+  writeBundle: async ({ facts, report, pixels, into }, context) => {
+    const files = await bundleFiles(await hashInputs(facts, context), report, { pixels, deflate: zlibSync });
+    context.signal.throwIfAborted();
+    const zip = bundleZip(files);
+    return into.kind === 'file'
+      ? fillFile(into.handle, zip, files.length)
+      : gather(zip, 'application/zip', files.length);
   },
 
   report: (request) => measurementReport(request),

@@ -1,6 +1,8 @@
 // What the export worker does: settle and check an export, then stream it to where the user wants it.
 import type { Method } from '../core/calls.ts';
+import type { BundleFacts } from '../core/bundle/bundleRecord.ts';
 import type { Contrast } from '../core/contrast.ts';
+import type { ReportFacts } from '../core/files/reportHtml.ts';
 import type { NiftiTexts } from '../core/files/niftiMark.ts';
 import type { StackGeometry, StackVoxels } from '../core/geometry/stack.ts';
 import type { ExportCheck } from '../dicom/write/checks.ts';
@@ -44,6 +46,18 @@ export interface ExportApi {
   >;
   /** Measurements as one DICOM SR. */
   readonly report: Method<ReportRequest, Uint8Array<ArrayBuffer>>;
+  /** A reproducibility bundle, as one ZIP; its input files are hashed here. Progress: { done, total } input files. */
+  readonly writeBundle: Method<
+    {
+      readonly facts: BundleFacts<Blob>;
+      readonly report: ReportFacts;
+      /** Whether the synthetic pixels are in it. */
+      readonly pixels: boolean;
+      readonly into: Destination;
+    },
+    Written,
+    { readonly done: number; readonly total: number }
+  >;
   /** One .nii.gz. Refuses tilted or uneven stacks unless they may be resampled. Progress: { done, total } slices. */
   readonly writeNifti: Method<
     {

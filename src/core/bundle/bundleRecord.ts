@@ -87,8 +87,8 @@ export interface BundleRecord {
   readonly overrides: readonly Override[];
 }
 
-/** What a record is made of, in the page and in a command. */
-export interface BundleFacts {
+/** What a record is made of, in the page and in a command. `F`: a file of the input, to be hashed or hashed already. */
+export interface BundleFacts<F = HashedFile> {
   readonly program: string;
   readonly written: Date;
   readonly device: Pick<BackendReport, 'backend' | 'adapter'> | null;
@@ -96,11 +96,11 @@ export interface BundleFacts {
   readonly model: ModelFile;
   readonly settings: BundleRecord['settings'];
   readonly geometry: StackGeometry;
-  readonly ct: { readonly files: readonly HashedFile[]; readonly voxels: Int16Array };
+  readonly ct: { readonly files: readonly F[]; readonly voxels: Int16Array };
   readonly volumes: ReadonlyMap<Contrast, Uint16Array>;
   readonly comparisons: readonly {
     readonly contrast: Contrast;
-    readonly files: readonly HashedFile[];
+    readonly files: readonly F[];
     readonly normalisation: Normalisation;
     readonly placement: Placement;
     readonly slices: readonly SliceSums[];

@@ -105,6 +105,18 @@ describe('[REPRO-2] a result made again on another device', () => {
     );
   });
 
+  it('in another JavaScript engine numbers may differ in their last digits, which is told', () => {
+    const other = record('wasm', { psnr: 20 + 1e-7 });
+    const inPage = { ...other, device: { ...other.device, host: 'a browser' } };
+    const find = (again: BundleRecord) =>
+      compareRecords(record('wasm'), again, () => null).find(({ words }) => words.startsWith('Numbers'));
+    expect(find(other)?.same).toBe(false);
+    expect(find(inPage)?.same).toBe(true);
+    expect(find(inPage)?.words).toContain('1 of 21 differ, most of all T1, head, psnr');
+    const far = record('wasm', { psnr: 20.01 });
+    expect(find({ ...far, device: inPage.device })?.same).toBe(false);
+  });
+
   it('on the same device nothing may differ; an unknown device owes no bits', () => {
     const other = record('wasm', { hash: 'b', mean: 1001, psnr: 20.01 });
     const findings = compareRecords(record('wasm'), other, () => null);

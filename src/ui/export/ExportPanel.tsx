@@ -1,4 +1,4 @@
-// The Export panel: synthetic MR as DICOM with its checks, NIfTI, pictures and numbers.
+// The Export panel: synthetic MR as DICOM with its checks, NIfTI, report, reproducibility bundle, pictures and numbers.
 import './export.css';
 import { seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
@@ -6,6 +6,7 @@ import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { Section } from '../kit/Section.tsx';
 import { amountText, jobFraction } from '../kit/jobWords.ts';
+import { BundleSection } from './BundleSection.tsx';
 import { DicomSection } from './DicomSection.tsx';
 import { NiftiSection } from './NiftiSection.tsx';
 import { NumbersCsvSection } from './NumbersCsvSection.tsx';
@@ -24,6 +25,7 @@ export function ExportPanel() {
           <DicomSection synthesis={synthesis} slices={ct.instances.length} />
           <NiftiSection ct={ct} synthesis={synthesis} />
           <ReportSection ctId={ct.id} synthesis={synthesis} />
+          <BundleSection synthesis={synthesis} />
         </>
       ) : (
         <Section title="DICOM series">
