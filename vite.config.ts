@@ -1,4 +1,5 @@
 // Builds the page, serves it, and runs the tests: in Node ("unit"), and on WebGPU in Chromium ("gpu").
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
@@ -86,6 +87,12 @@ export default defineConfig({
           name: 'dawn',
           include: ['src/engine/**/*.gpu.test.ts'],
           setupFiles: ['scripts/bench/dawn/gpuSuite.ts'],
+          alias: [
+            {
+              find: /^.*\/tfjs\/pageWasm\.ts$/,
+              replacement: fileURLToPath(new URL('scripts/bench/dawn/wasmInNode.ts', import.meta.url)),
+            },
+          ],
           environment: 'node',
           testTimeout: 240_000,
           fileParallelism: false,

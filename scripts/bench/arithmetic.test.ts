@@ -5,6 +5,8 @@ import { aimsOf } from './aims.ts';
 import type { Measured, SectionResult } from './sectionResult.ts';
 import { countGpu, type Counters } from '../../src/engine/testing/countGpu.ts';
 import { drawDrunet, ourWorkOf, seededConvolutions, workOf } from './page/definition.ts';
+import { macsOf } from '../../src/engine/kernels/layer.ts';
+import { asked, intensity, layersOfSpec } from './node/kernelTable.ts';
 import { roofline } from './roofline.ts';
 import { percentiles, spreadOf } from './table.ts';
 
@@ -223,5 +225,27 @@ describe('counters', () => {
     (new FakePass() as unknown as GPUComputePassEncoder).dispatchWorkgroups(5);
     expect(counters.take().dispatches).toBe(1);
     expect(sent).toEqual([[3, 2]]);
+  });
+});
+
+describe('kernels', () => {
+  it('[BENCH-5] every layer is counted once, whatever runs it, and in tiles asks for a fraction of the bytes', () => {
+    const layers = [...layersOfSpec(spec, 448, 1).values()];
+    expect(layers.reduce((sum, one) => sum + one.count, 0)).toBe(convolutionsOf(spec).length);
+    expect(layers.reduce((sum, { layer, count }) => sum + count * macsOf(layer), 0)).toBe(
+      ourWorkOf(spec, 448).macs,
+    );
+    const layer = layers.find((one) => one.layer.height === 28 && one.layer.kernel === 3)?.layer;
+    if (!layer) throw new Error('DRUNet-101 has 3x3 convolutions at 28 x 28.');
+    const [direct, wide] = [asked(layer, 'direct'), asked(layer, { shape: 'wide', parts: 1 })];
+    expect(wide.readBytes).toBeLessThan(direct.readBytes / 10);
+    expect(wide.writtenBytes).toBe(direct.writtenBytes);
+    // 784 pixels are 13 tiles of 64, 256 outputs 4: each reads what lies in it once.
+    expect(wide).toMatchObject({ dispatches: 1, workgroups: 52, threads: 52 * 64 });
+    expect(wide.readBytes).toBe(4 * 9 * 256 * (784 * 4 + 256 * 13));
+    const parts = asked(layer, { shape: 'wide', parts: 4 });
+    expect(parts).toMatchObject({ dispatches: 2, workgroups: 208 });
+    expect(parts.writtenBytes).toBe(5 * wide.writtenBytes);
+    expect(intensity(layer, wide)).toBeGreaterThan(10);
   });
 });

@@ -25,6 +25,9 @@ WHAT
   tasks       how long the page's own thread is held at a time while 300 slices are read and their head is found
   train       a training step beside stock tfjs', its gradients' threads, its memory, its growth
               parts: gradients, counted, wasm, webgpu, growth
+  node        in Node over Dawn, with no browser, on this machine's GPU: ours, ours tuned, stock tfjs, onnxruntime-web, and PyTorch where
+              python3 has one; parts: layers (every layer by every candidate, by the GPU's clock), kernels (what each candidate
+              asks of a GPU, by arithmetic, with no GPU)
   long        volume after volume through one engine: heap, GPU bytes and tensors must not grow (exit code 1 if they do)
               parts: wasm, webgpu
 
@@ -32,6 +35,8 @@ WHAT
 --only PARTS  these parts, separated by commas
 --rounds N    turns of every contestant (5; read, scroll, tasks: 3), or volumes of long (3)
 --ct DIR      the CT of open (../shared/data/ct-head-ge)
+--batches N,N slices at once, of node (1,2,4,8); --size N of its images (448), --width N of its network (64)
+--kit DIR     packs what node needs on a bare Linux machine into DIR, with one script that runs it all
 --slices N    slices of a volume of long (600)
 --threads N   threads of every contestant on wasm (the machine's cores, at most 8)
 --model URL   the model of the first slice (/public/models/manifest.json), or of long (a small untrained one)`;
@@ -43,6 +48,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   scroll: [],
   tasks: [],
   train: ['gradients', 'counted', 'wasm', 'webgpu', 'growth'],
+  node: ['layers', 'kernels'],
   long: ['wasm', 'webgpu'],
 };
 
@@ -64,6 +70,10 @@ function given() {
         slices: { type: 'string' },
         ct: { type: 'string' },
         model: { type: 'string' },
+        batches: { type: 'string' },
+        size: { type: 'string' },
+        width: { type: 'string' },
+        kit: { type: 'string' },
       },
     });
   } catch (thrown) {
@@ -78,13 +88,17 @@ if (values.help) {
 }
 const what = positionals[0] ?? 'inference';
 const parts = PARTS[what] ?? stop(`There is no bench "${what}".`);
-const chosen = values.only?.split(',') ?? parts;
+const chosen = values.only?.split(',') ?? (what === 'node' ? positionals.slice(1) : parts);
 const strange = chosen.find((part) => !parts.includes(part));
 if (strange !== undefined)
   stop(`${what} has no part "${strange}": it has ${parts.length > 0 ? parts.join(', ') : 'none'}.`);
 const wanted = (part: string): boolean => chosen.includes(part);
 
-function wholeNumber(option: 'rounds' | 'threads' | 'slices', otherwise: number, most: number): number {
+function wholeNumber(
+  option: 'rounds' | 'threads' | 'slices' | 'size' | 'width',
+  otherwise: number,
+  most: number,
+): number {
   const value = values[option];
   if (value === undefined) return otherwise;
   const number = Number(value);
@@ -107,10 +121,26 @@ console.log(
   `${machine.date}, ${machine.processor}, ${machine.cores} cores, ${threads} threads for every contestant, ${rounds} rounds`,
 );
 
+/** [BENCH-5] */
+async function benchInNode(): Promise<object> {
+  if (values.kit !== undefined) return (await import('./node/kit.ts')).packKit(values.kit);
+  const batches = (values.batches ?? '1,2,4,8').split(',').map(Number);
+  if (!batches.every((slices) => Number.isInteger(slices) && slices > 0))
+    stop(`--batches takes whole numbers, not ${values.batches ?? ''}.`);
+  const width = wholeNumber('width', 64, 64);
+  const spec = { family: 'drunet', depth: 101, width, inputs: 3, outputs: 2 } as const;
+  const options = { spec, size: wholeNumber('size', 448, 2048), batches, rounds };
+  if (wanted('kernels'))
+    return (await import('./node/kernelTable.ts')).printKernels(spec, options.size, batches[0] ?? 1, 8);
+  const { benchLayers, benchNode } = await import('./node/nodeBench.ts');
+  return wanted('layers') ? benchLayers(options) : benchNode(options);
+}
+
 async function measured(): Promise<object> {
   if (what === 'read') return { read: await benchReading(rounds, wanted) };
   if (what === 'open') return { open: await benchOpening(rounds, values.ct ?? REAL_CT) };
   if (what === 'scroll') return { scroll: await benchScrolling(rounds) };
+  if (what === 'node') return benchInNode();
   if (what === 'tasks') return { tasks: await benchTasks(rounds) };
   const browser = await openBenchBrowser();
   console.log(`Chromium ${browser.version}`);

@@ -146,9 +146,9 @@ export function ourWorkOf(spec: DrunetSpec, size: number): Work {
   let [macs, weights, moved] = [0, 0, 0];
   const all = convolutionsOf(spec);
   const last = spec.depth >= 50 ? '.conv3' : '.conv2';
-  for (const { name, kernel, stride, inputs, outputs, shrink } of all) {
-    const up = /^up\d/.test(name) && shrink < upShrink(name) && !(spec.depth < 50 && name.endsWith('conv2'));
-    const side = size / (up || name === 'head' ? shrink * 2 : shrink);
+  for (const conv of all) {
+    const { name, kernel, stride, inputs, outputs } = conv;
+    const side = size / worksBelow(spec, conv);
     const wide = name === 'head' ? 4 * outputs : outputs;
     weights += kernel * kernel * inputs * wide + wide;
     macs += kernel * kernel * inputs * wide * side * side;
@@ -158,6 +158,12 @@ export function ourWorkOf(spec: DrunetSpec, size: number): Work {
   const pooled = (size / 4) ** 2 * spec.width;
   moved += 5 * pooled; // the pooling: four numbers read for each one written
   return { macs, weightBytes: 4 * weights, featureBytes: 4 * moved, operations: all.length + 1 };
+}
+
+/** The part of the image's side at which our engine computes a convolution. */
+export function worksBelow(spec: DrunetSpec, { name, shrink }: ConvSpec): number {
+  const up = /^up\d/.test(name) && shrink < upShrink(name) && !(spec.depth < 50 && name.endsWith('conv2'));
+  return up || name === 'head' ? shrink * 2 : shrink;
 }
 
 /** Where the block that a convolution belongs to has its input. */

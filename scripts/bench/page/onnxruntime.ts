@@ -6,6 +6,7 @@ import wasmGlue from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import { describeAdapter } from '../../../src/engine/openGpu.ts';
 import type { Start } from './contestant.ts';
 import { onnxFile } from './onnxFile.ts';
+import { fromPlanes, toPlanes } from './planes.ts';
 import { benchAdapter } from './tfjsDevice.ts';
 
 export const startOnnxRuntime: Start = async ({ backend, threads, spec, size, weights }) => {
@@ -38,16 +39,3 @@ export const startOnnxRuntime: Start = async ({ backend, threads, spec, size, we
     },
   };
 };
-
-function toPlanes(pixels: Float32Array, channels: number): Float32Array {
-  const plane = pixels.length / channels;
-  return Float32Array.from(pixels, (_, i) => pixels[(i % plane) * channels + Math.floor(i / plane)] ?? NaN);
-}
-
-function fromPlanes(planes: Float32Array, channels: number): Float32Array {
-  const plane = planes.length / channels;
-  return Float32Array.from(
-    planes,
-    (_, i) => planes[(i % channels) * plane + Math.floor(i / channels)] ?? NaN,
-  );
-}

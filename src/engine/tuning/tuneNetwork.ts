@@ -107,7 +107,10 @@ async function measure(
     candidates: candidatesFor(layer, device.limits).filter((variant) => !struck.has(variantName(variant))),
   }));
   const shapes = new Map([...layers].map(([key, { layer }]) => [key, layer]));
-  for (const { key, candidates } of tasks) compile(backend, shapes.get(key), candidates);
+  for (const { key, candidates } of tasks) {
+    const layer = shapes.get(key);
+    if (layer) compileCandidates(backend, layer, candidates);
+  }
   const failed = await backend.shadersCompiled();
   if (failed instanceof Error) return { layers: {}, struck: known };
   await prove(backend, tasks, shapes, struck);
@@ -119,12 +122,12 @@ async function measure(
   return { layers: Object.fromEntries<LayerChoice>(chosen), struck: [...struck.values()] };
 }
 
-function compile(
+/** Asks for the shaders of a layer's candidates; they are there once the backend's shaders are compiled. */
+export function compileCandidates(
   backend: OpenGpu['backend'],
-  layer: Layer | undefined,
+  layer: Layer,
   candidates: readonly Variant[],
 ): void {
-  if (!layer) return;
   backend.compileOnly(() => {
     tidy(() => {
       const tensors = blankTensors(backend, layer);
