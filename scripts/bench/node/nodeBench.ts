@@ -15,6 +15,9 @@ export interface NodeBenchOptions {
 
 const bundled = !import.meta.url.endsWith('.ts');
 
+/** A contestant that takes longer is ended: the others shall still be told of. */
+const LIMIT_MS = 5 * 60_000;
+
 /** The child's answer. Throws where it ended without one. */
 async function child<T>(request: ChildRequest): Promise<T> {
   const entry = fileURLToPath(new URL(bundled ? './child.mjs' : './child.ts', import.meta.url));
@@ -27,9 +30,12 @@ async function child<T>(request: ChildRequest): Promise<T> {
   );
   let out = '';
   running.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  const late = setTimeout(() => running.kill('SIGKILL'), LIMIT_MS);
   await new Promise((resolve) => running.on('close', resolve));
+  clearTimeout(late);
   const line = out.split('\n').find((one) => one.startsWith(MARK));
-  if (!line) throw new Error(`${request.contestant} ended without a report.`);
+  if (!line)
+    throw new Error(`${request.contestant} gave no report within ${LIMIT_MS / 60_000} minutes, or failed.`);
   return JSON.parse(line.slice(MARK.length)) as T;
 }
 
