@@ -14,6 +14,8 @@ interface Journey {
   readonly workersAsked: (call: string) => Promise<number>;
   /** Console errors that a journey expects; anything else fails it. */
   readonly expectedErrors: RegExp[];
+  /** Origins beside the page's own that a journey types. */
+  readonly allowedOrigins: string[];
   /** Whether a good CT is synthesised by itself, as it is for a first visitor; most journeys press the button. */
   readonly startsByItself: boolean;
 }
@@ -56,15 +58,21 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
     await use([]);
   },
 
+  // eslint-disable-next-line no-empty-pattern
+  allowedOrigins: async ({}, use) => {
+    await use([]);
+  },
+
   startsByItself: [false, { option: true }],
 
-  app: async ({ page, tiny, expectedErrors, startsByItself, baseURL }, use) => {
+  app: async ({ page, tiny, expectedErrors, allowedOrigins, startsByItself, baseURL }, use) => {
     const strangers: string[] = [];
     const errors: string[] = [];
     const own = new URL(baseURL ?? '').origin;
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(own) && !/^(blob|data):/.test(url)) strangers.push(url);
+      const allowed = [own, ...allowedOrigins].some((origin) => url.startsWith(`${origin}/`));
+      if (!allowed && !/^(blob|data):/.test(url)) strangers.push(url);
     });
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {

@@ -1,2 +1,7 @@
 import type { Server } from 'node:http';
-export function serve(root: string, port: number, host?: string): Promise<{ server: Server; url: string }>;
+export function serve(
+  root: string,
+  port: number,
+  host?: string,
+  pacs?: string | null,
+): Promise<{ server: Server; url: string }>;

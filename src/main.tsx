@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { offerAutomation } from './automation.ts';
 import { createApp } from './flows/createApp.ts';
 import { keepForOffline } from './flows/offlineFlow.ts';
+import { pagePacs } from './flows/pagePacs.ts';
 import { AppProvider } from './ui/appContext.tsx';
 import { Page } from './ui/shell/Page.tsx';
 import './ui/styles/index.css';
@@ -38,6 +39,7 @@ const app = createApp({
     () =>
       new Worker(new URL('./workers/train.worker.ts', import.meta.url), { type: 'module', name: 'train' }),
   ),
+  pacs: pagePacs(),
 });
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator)

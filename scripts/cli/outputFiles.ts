@@ -29,8 +29,8 @@ export interface OutputRequest extends BesideRequest {
 
 /** A PACS as far as a plan needs it. */
 export interface Archive {
-  /** When the series that is there in part was made; null where nothing of it is there. */
-  readonly begunAt: (studyUid: string, seriesUid: string, signal: AbortSignal) => Promise<Date | null>;
+  /** Identities and date of what is to be stored there. Throws an AppError. */
+  readonly plan: (request: ExportRequest, signal: AbortSignal) => Promise<ExportPlan>;
   /** Whether it has all images of a series. */
   readonly has: (studyUid: string, series: SeriesUids, signal: AbortSignal) => Promise<boolean>;
 }
@@ -81,17 +81,7 @@ export async function isThere(
 async function dicomOutput(request: OutputRequest): Promise<Output> {
   const { volumes, archive, signal } = request;
   const wanted = exportOf(request, [...volumes.keys()]);
-  const identities = archive ? await derivedUids(wanted) : null;
-  const [first] = identities ? wanted.contrasts : [];
-  const begun =
-    archive && identities && first
-      ? await archive.begunAt(
-          wanted.source.study.uid || identities.studyUid,
-          identities.series[first]?.seriesUid ?? '',
-          signal,
-        )
-      : null;
-  const plan = unwrap(planExport({ ...wanted, ...(identities ? { identities } : {}) }, begun ?? new Date()));
+  const plan = archive ? await archive.plan(wanted, signal) : unwrap(planExport(wanted, new Date()));
   const checks = checkPlan(plan);
   const failed = checks.find(({ outcome }) => outcome === 'failed');
   if (failed) throw failedCheck(failed.title, failed.detail);

@@ -2,12 +2,12 @@
 import type { AppError } from '../../src/core/appError.ts';
 import type { Pacs } from '../../src/dicomweb/client.ts';
 import type { Compute } from '../../src/pipeline/host.ts';
-import { begunAt, type Stored, storeSynthetic } from '../../src/pipeline/pacsSeries.ts';
+import { planForPacs, type Stored, storeSynthetic } from '../../src/pipeline/pacsSeries.ts';
 import type { Archive, Output } from './outputFiles.ts';
 import type { Progress } from './progress.ts';
 
 export const archiveOf = (pacs: Pacs): Archive => ({
-  begunAt: (studyUid, seriesUid, signal) => begunAt(pacs, studyUid, seriesUid, signal),
+  plan: (request, signal) => planForPacs(pacs, request, signal),
   has: async (studyUid, { seriesUid, instanceUids }, signal) => {
     const { instanceUids: there } = await pacs.stored(studyUid, seriesUid, signal);
     return instanceUids.every((uid) => there.has(uid));

@@ -15,6 +15,7 @@ import type { StudyVerdict } from '../stores/verdicts.ts';
 import type { ExplainFlow } from './explainApi.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
 import type { KeptStudiesFlow } from './keptStudiesFlow.ts';
+import type { PacsFlow } from './pacsApi.ts';
 
 /** Whose pixels: a CT by its series id, what was made from it or aligned to it, or one of its masks. */
 export type LayerId =
@@ -76,6 +77,8 @@ export interface App {
   saveNifti(of: 'synthetic' | 'spread', contrast: Contrast, resample: boolean): Promise<void>;
   /** A reproducibility bundle of the open CT's synthetic MR with this report; asks where to. */
   saveBundle(report: ReportFacts, pixels: boolean): Promise<void>;
+  /** Stores what was checked in the connected PACS, in the CT's own study, and reads it back. */
+  sendToPacs(): Promise<void>;
   /** Makes an opened synthetic series again from its CT and compares; how it went is in the verify store. */
   verify(seriesId: string): Promise<void>;
   /** Goes on in spite of a bad verdict on the open CT, or on the real MR of a contrast, for the reason given. */
@@ -91,6 +94,7 @@ export interface App {
   readonly fineTune: FineTuneFlow;
   readonly keptStudies: Pick<KeptStudiesFlow, 'keep' | 'openAgain' | 'remove'>;
   readonly explain: ExplainFlow;
+  readonly pacs: PacsFlow;
   /** Forgets weights and results kept in the browser. */
   clearKept(): Promise<void>;
 }

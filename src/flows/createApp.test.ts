@@ -85,6 +85,13 @@ function stage(
     engine,
     compare: [comparing(), comparing()],
     train,
+    pacs: {
+      fetch: () => Promise.reject(new Error('not asked here')),
+      askServer: () => Promise.resolve(false),
+      reload: () => undefined,
+      served: null,
+      hash: '',
+    },
   });
   return { app, engine, released };
 }

@@ -21,6 +21,7 @@ import { createEngineFlow } from './engineFlow.ts';
 import { createExplainFlow } from './explainFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
 import { createFineTuneFlow } from './fineTuneFlow.ts';
+import { createPacsFlow, type PacsParts } from './pacsFlow.ts';
 import { takeOverOlderPage } from '../storage/olderPage.ts';
 import { onUnreadable, pageStorage } from '../storage/pageStorage.ts';
 import { type Unreadable, unreadableError } from '../storage/record.ts';
@@ -44,9 +45,17 @@ export interface AppParts {
   /** Two, so that metrics take both cores and fine-tuning aligns beside Compare. */
   readonly compare: readonly [WorkerClient<ComparingApi>, WorkerClient<ComparingApi>];
   readonly train: WorkerClient<TrainApi>;
+  /** What the page lends to the PACS flow. */
+  readonly pacs: Omit<PacsParts, 'openFiles'>;
 }
 
-export function createApp({ pool, engine: client, compare: [first, second], train }: AppParts): App {
+export function createApp({
+  pool,
+  engine: client,
+  compare: [first, second],
+  train,
+  pacs: page,
+}: AppParts): App {
   const engine = client.remote;
   const engineFlow = createEngineFlow(client);
   const compute = {
@@ -68,7 +77,8 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
   const compare = createCompareFlow({ compute, placements, filesOf: study.filesOf });
   const series = createSeriesFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const tags = createTagsFlow({ compute, filesOf: study.filesOf });
-  const exporting = createExportFlow(() => exportWorker().remote, study.filesOf);
+  const exporting = createExportFlow(() => exportWorker().remote, study.filesOf, compute);
+  const pacs = createPacsFlow({ ...page, openFiles: (files) => study.openFiles(files, false) });
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const explain = createExplainFlow({ engine, compute });
   const spread = createSpreadFlow({ compute, viewedSlice });
@@ -189,6 +199,7 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
       else if (kind === 'export') exporting.cancel();
       else if (kind === 'show') series.cancel();
       else if (kind === 'verify') verifying.cancel();
+      else if (kind === 'pacs') pacs.cancel();
       else if (kind === 'keep') keptStudies.cancel();
       else if (kind === 'explain') explain.cancel();
       else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
@@ -199,6 +210,11 @@ export function createApp({ pool, engine: client, compare: [first, second], trai
     saveNifti: exporting.saveNifti,
     saveTissue: exporting.saveTissue,
     saveBundle: exporting.saveBundle,
+    sendToPacs: async () => {
+      const to = pacs.connected();
+      if (to) await exporting.sendDicom(to);
+    },
+    pacs,
     verify: verifying.verify,
     overrideVerdict: ({ rule, sentence, contrast }, reason) => {
       const { ctId, overrides } = useStudy.getState();

@@ -6,6 +6,7 @@ import { sharedStack } from '../core/geometry/sharedStack.ts';
 import { unwrap } from '../core/result.ts';
 import { type ExportRequest, planExport } from '../dicom/write/exportPlan.ts';
 import { gate, refuse } from '../pipeline/testing/gate.ts';
+import { testCompute } from '../pipeline/testing/testCompute.ts';
 import { loadedModel, testModelFile } from '../pipeline/testing/testNetwork.ts';
 import type { Written } from '../storage/destination.ts';
 import { setLoaded } from '../stores/engineStore.ts';
@@ -57,6 +58,7 @@ function stage(replaced: Partial<ExportApi> = {}) {
     flow: createExportFlow(
       () => worker,
       () => [],
+      testCompute(),
     ),
     asked,
   };

@@ -23,6 +23,11 @@ import { type Destination, type Written, writtenWords } from '../storage/destina
 import type { ExportApi } from '../workers/exportApi.ts';
 import type { CallOptions, Remote } from '../core/calls.ts';
 import { bundleFacts } from './bundleFacts.ts';
+import { countText } from '../core/words.ts';
+import type { SyntheticVoxels } from '../dicom/write/files.ts';
+import type { Pacs } from '../dicomweb/client.ts';
+import type { Compute } from '../pipeline/host.ts';
+import { planForPacs, type StoreProgress, storeSynthetic } from '../pipeline/pacsSeries.ts';
 import { pixelsOf } from './pixelTable.ts';
 
 interface Counted {
@@ -41,12 +46,15 @@ export interface ExportFlow {
   readonly saveTissue: (source: TissueSource, resample: boolean) => Promise<void>;
   /** A reproducibility bundle with this report; `pixels`: with the synthetic pixels. */
   readonly saveBundle: (report: ReportFacts, pixels: boolean) => Promise<void>;
+  /** Stores what was checked last in a PACS, and reads it back. */
+  readonly sendDicom: (to: Pacs) => Promise<void>;
   readonly cancel: () => void;
 }
 
 export function createExportFlow(
   worker: () => Remote<ExportApi>,
   filesOf: (id: string) => readonly DroppedFile[],
+  compute: Pick<Compute, 'reading' | 'width'>,
 ): ExportFlow {
   const checks = latest();
   const saves = latest(() => endJob('export'));
@@ -70,13 +78,15 @@ export function createExportFlow(
     };
   };
 
-  /** One export at a time, with its job in the status bar; what is done is said beside the buttons. */
-  const save = async (
+  /** One export at a time, with its job in the status bar; what `work` answers is said beside the buttons. */
+  const runExport = async (
     label: string,
     unit: string,
-    name: string,
-    into: Destination,
-    write: (options: CallOptions<Counted>) => Promise<Written>,
+    work: (options: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (at: Counted) => void;
+    }) => Promise<string>,
+    ifCancelled: string,
   ): Promise<void> => {
     await saves.run(async ({ signal, overtaken }) => {
       patchExport({ saved: null });
@@ -85,18 +95,41 @@ export function createExportFlow(
       };
       onProgress({ done: 0, total: 0 });
       try {
-        const written = await write({ signal, onProgress });
-        if (written.blob) download(written.blob, name);
+        const saved = await work({ signal, onProgress });
         causeGone('export');
-        patchExport({ saved: writtenWords(name, into, written) });
+        patchExport({ saved });
       } catch (thrown) {
         if (overtaken()) return;
         const error = toAppError(thrown);
-        if (error.kind === 'cancelled') patchExport({ saved: 'Cancelled. Nothing was left half-written.' });
+        if (error.kind === 'cancelled') patchExport({ saved: ifCancelled });
         sayError(error, 'export');
       }
     });
   };
+  const save = (
+    label: string,
+    unit: string,
+    name: string,
+    into: Destination,
+    write: (options: CallOptions<Counted>) => Promise<Written>,
+  ): Promise<void> =>
+    runExport(
+      label,
+      unit,
+      async (options) => {
+        const written = await write(options);
+        if (written.blob) download(written.blob, name);
+        return writtenWords(name, into, written);
+      },
+      'Cancelled. Nothing was left half-written.',
+    );
+  /** Whole stacks of the contrasts; null, with a message, where one is gone. */
+  const voxelsFor = (ctId: string, contrasts: readonly Contrast[]): SyntheticVoxels | null =>
+    orSay(() =>
+      Object.fromEntries(
+        contrasts.map((contrast) => [contrast, voxelsOf('synthetic', ctId, contrast).voxels]),
+      ),
+    );
 
   return {
     check: async () => {
@@ -128,10 +161,9 @@ export function createExportFlow(
       if (now.state !== 'ready' || !made) return;
       const { plan, name } = now.outlook;
       const file = `${name}.zip`;
-      const voxels = orSay(() =>
-        Object.fromEntries(
-          plan.series.map(({ contrast }) => [contrast, voxelsOf('synthetic', made.ctId, contrast).voxels]),
-        ),
+      const voxels = voxelsFor(
+        made.ctId,
+        plan.series.map(({ contrast }) => contrast),
       );
       if (!voxels) return;
       const into = to === 'folder' ? await chooseFolder() : await chooseFile(file, 'application/zip', '.zip');
@@ -181,6 +213,26 @@ export function createExportFlow(
         worker().writeBundle({ facts, report, pixels, into }, options),
       );
     },
+    sendDicom: async (to) => {
+      const made = openSynthesis();
+      const wanted = request();
+      if (useExport.getState().outlook.state !== 'ready' || !made || !wanted || wanted.deidentify) return;
+      const voxels = voxelsFor(made.ctId, wanted.contrasts);
+      if (!voxels) return;
+      const send = async (signal: AbortSignal, onProgress: (at: Counted) => void): Promise<string> => {
+        const plan = await planForPacs(to, wanted, signal);
+        const progress = ({ kind, done, total }: StoreProgress): void =>
+          onProgress({ done: kind === 'sent' ? done : total + done, total: 2 * total }); // sent, and read back
+        const { sent, there } = await storeSynthetic({ compute, signal, progress }, to, plan, voxels);
+        return storedWords(to, sent, there);
+      };
+      await runExport(
+        'Sending to the PACS and reading back',
+        'images',
+        ({ signal, onProgress }) => send(signal, onProgress),
+        'Cancelled. What the PACS had taken is there; sending again completes it.',
+      );
+    },
     cancel: saves.cancel,
   };
 }
@@ -208,6 +260,11 @@ interface OpenSynthesis {
   readonly ctId: string;
   readonly synthesis: Synthesis;
 }
+
+const storedWords = ({ address }: Pacs, sent: number, there: number): string =>
+  sent === 0
+    ? `${address.origin} had all ${there} images already; they were read back with the same pixels.`
+    : `${countText(sent, 'image')} stored at ${address.origin}${there > 0 ? ` (${there} were there)` : ''} and read back with the same pixels.`;
 
 /** What the user overrode of the CT's own verdicts; those of real MR do not touch the synthetic. */
 const overridesOnCt = (ctId: string): readonly Override[] =>

@@ -22,7 +22,11 @@ async function keepAll(): Promise<void> {
   const cache = await caches.open(cacheName);
   await cache.addAll(
     PAGE_FILES.map(
-      ({ path }) => new Request(scope + path, path.startsWith('assets/') ? {} : { cache: 'reload' }),
+      ({ path }) =>
+        new Request(scope + path, {
+          credentials: 'omit', // the page as it is for everybody: without the PACS that somebody typed
+          ...(path.startsWith('assets/') ? {} : { cache: 'reload' }),
+        }),
     ),
   );
 }

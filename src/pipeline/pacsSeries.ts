@@ -1,10 +1,18 @@
 // A series out of a PACS as files that a drop would hold; and synthetic series into it, each file once, read back and compared.
+import { cancelled } from '../core/appError.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { sameSlices } from '../core/geometry/sameSlices.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import { slicePixels } from '../core/geometry/stack.ts';
-import type { ExportPlan, PlannedSeries } from '../dicom/write/exportPlan.ts';
+import { unwrap } from '../core/result.ts';
+import { derivedUids } from '../dicom/write/derivedUids.ts';
+import {
+  type ExportPlan,
+  type ExportRequest,
+  planExport,
+  type PlannedSeries,
+} from '../dicom/write/exportPlan.ts';
 import { exportFiles, type SyntheticVoxels } from '../dicom/write/files.ts';
 import type { FetchProgress, Pacs, PacsSeries } from '../dicomweb/client.ts';
 import { incomplete, notStored, storedDifferently } from '../dicomweb/pacsErrors.ts';
@@ -28,6 +36,14 @@ export async function fetchSeries(
   return files;
 }
 
+/** Files made between two turns of the event loop. */
+const FILES_AT_ONCE = 8;
+
+async function yieldToEventLoop(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => void setTimeout(resolve));
+  if (signal.aborted) throw cancelled;
+}
+
 export type StoreProgress =
   | { readonly kind: 'sent'; readonly done: number; readonly total: number }
   | { readonly kind: 'read'; readonly done: number; readonly total: number };
@@ -39,7 +55,7 @@ export interface Stored {
 }
 
 /** The moment at which a series that is partly in the PACS was made, so that its other files say the same; null: none is there. */
-export async function begunAt(
+async function begunAt(
   pacs: Pacs,
   studyUid: string,
   seriesUid: string,
@@ -58,6 +74,20 @@ export async function begunAt(
   );
 }
 
+/** The plan of an export into a PACS: identities that follow from its making, and the date of what is there in part. Throws an AppError. */
+export async function planForPacs(
+  pacs: Pacs,
+  request: ExportRequest,
+  signal: AbortSignal,
+): Promise<ExportPlan> {
+  const identities = await derivedUids(request);
+  const [first] = request.contrasts;
+  const seriesUid = (first && identities.series[first]?.seriesUid) ?? '';
+  const studyUid = request.source.study.uid || identities.studyUid;
+  const begun = seriesUid === '' ? null : await begunAt(pacs, studyUid, seriesUid, signal);
+  return unwrap(planExport({ ...request, identities }, begun ?? new Date()));
+}
+
 /**
  * Stores the plan's series: files that are there are not sent again, and afterwards every pixel is read back. Throws an AppError
  * where one is missing or differs. `voxels`: stacks on the plan's geometry, 0..4095.
@@ -71,16 +101,17 @@ export async function storeSynthetic(
   let [sent, there, read] = [0, 0, 0];
   const total = plan.series.length * plan.slices.length;
   for (const series of plan.series) {
-    const files = [...exportFiles({ ...plan, series: [series] }, voxels)];
+    const files: Uint8Array<ArrayBuffer>[] = [];
+    for (const { bytes } of exportFiles({ ...plan, series: [series] }, voxels)) {
+      files.push(bytes);
+      if (files.length % FILES_AT_ONCE === 0) await yieldToEventLoop(signal);
+    }
     const before = (await pacs.stored(plan.studyUid, series.seriesUid, signal)).instanceUids;
     const missing = files.filter((_, i) => !before.has(series.instanceUids[i] ?? ''));
     there += files.length - missing.length;
     const done = sent + there;
-    await pacs.store(
-      plan.studyUid,
-      missing.map(({ bytes }) => bytes),
-      signal,
-      (of) => progress({ kind: 'sent', done: done + of, total }),
+    await pacs.store(plan.studyUid, missing, signal, (of) =>
+      progress({ kind: 'sent', done: done + of, total }),
     );
     sent += missing.length;
   }

@@ -17,6 +17,7 @@ export interface Job {
     | 'export'
     | 'verify'
     | 'keep'
+    | 'pacs'
     | 'explain'
     | 'train';
   readonly label: string;

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { chooseExport, type ExportChoice, useExport } from '../../stores/exportStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
+import { usePacs } from '../../stores/pacsStore.ts';
 import { type Synthesis, useStudy } from '../../stores/studyStore.ts';
 import { canChooseFolder, howFilesAreSaved } from '../../storage/destinationDialogs.ts';
 import type { ExportOutlook } from '../../workers/exportApi.ts';
@@ -119,6 +120,7 @@ function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
   const app = useApp();
   const saved = useExport((state) => state.saved);
   const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'export'));
+  const connection = usePacs((state) => state.connection);
   const { plan, series, files, bytes, checks } = outlook;
   const tissue = useStudy(({ ctId, tissues }) => ctId !== null && Boolean(tissues[ctId]?.numbers));
   const failed = checks.some(({ outcome }) => outcome === 'failed');
@@ -160,7 +162,28 @@ function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
         >
           Save into a folder
         </button>
+        {connection ? (
+          <button
+            type="button"
+            className="button"
+            disabled={busy || failed || plan.deidentification !== null}
+            title={
+              plan.deidentification === null
+                ? undefined
+                : 'A de-identified series belongs to no study of the PACS.'
+            }
+            onClick={() => run(app.sendToPacs())}
+          >
+            Send to PACS
+          </button>
+        ) : null}
       </div>
+      {connection ? (
+        <p className="dim small-print">
+          Send to PACS: into the CT&rsquo;s own study at {connection.address.root}; sent again it is the same
+          series.
+        </p>
+      ) : null}
       {saved === null ? null : (
         <p role="status" className="export-saved">
           {saved}

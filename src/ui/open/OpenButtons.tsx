@@ -1,6 +1,7 @@
-// Pickers for a folder and for files or ZIPs; the inputs stay in the page so that tests and assistive tools find them.
+// Pickers for a folder and for files or ZIPs, and the way to a PACS; the inputs stay in the page so that tests and assistive tools find them.
 import { IconFiles, IconFolderOpen } from '@tabler/icons-react';
 import { type ChangeEvent, useEffect, useRef } from 'react';
+import { PacsButton } from '../pacs/PacsButton.tsx';
 import { useOpening } from './useOpening.ts';
 
 export function OpenButtons() {
@@ -25,6 +26,7 @@ export function OpenButtons() {
         <IconFiles size={16} stroke={1.7} aria-hidden />
         Files or ZIP
       </button>
+      <PacsButton />
       <input ref={folder} type="file" multiple hidden aria-label="Folder" onChange={take} />
       <input ref={files} type="file" multiple hidden aria-label="Files or ZIP" onChange={take} />
     </>

@@ -10,6 +10,7 @@ import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';
 import { DropVeil } from '../open/DropVeil.tsx';
 import { FirstVisit } from '../open/FirstVisit.tsx';
 import { Studies } from '../open/Studies.tsx';
+import { PacsSheet } from '../pacs/PacsSheet.tsx';
 import { VerdictStrip } from '../verdict/VerdictStrip.tsx';
 import { MeasurementsSheet } from '../viewer/MeasurementsSheet.tsx';
 import { TagsSheet } from '../viewer/TagsSheet.tsx';
@@ -142,6 +143,7 @@ function Rooms() {
       <StatusBar onMessages={() => setAllMessages((before) => !before)} />
       <DropVeil />
       <TagsSheet />
+      <PacsSheet />
       <MeasurementsSheet />
       <HelpSheet open={help} onClose={() => setHelp(false)} />
     </div>

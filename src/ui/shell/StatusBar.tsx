@@ -1,9 +1,10 @@
-// The status bar: which backend runs and why, memory, running jobs, and messages.
+// The status bar: which backend runs and why, memory, the PACS that is connected, running jobs, and messages.
 import { IconAlertCircle, IconCpu, IconInfoCircle } from '@tabler/icons-react';
 import { Popover } from 'radix-ui';
 import { useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useMessages } from '../../stores/messageStore.ts';
+import { usePacs } from '../../stores/pacsStore.ts';
 import { usePixels } from '../../stores/pixelStore.ts';
 import { BackendChoice } from '../details/BackendChoice.tsx';
 import { bytesText, countText } from '../../core/words.ts';
@@ -14,6 +15,7 @@ export function StatusBar({ onMessages }: { readonly onMessages: () => void }) {
   const messages = useMessages((state) => state.messages);
   const loaded = useEngine((state) => state.loaded);
   const pixels = usePixels((state) => state.bytes);
+  const connection = usePacs((state) => state.connection);
   const running = jobs.map(({ label }) => label).join(', ');
   return (
     <footer className="status-bar" aria-label="Status">
@@ -24,6 +26,9 @@ export function StatusBar({ onMessages }: { readonly onMessages: () => void }) {
         </span>
       ) : null}
       {pixels > 0 ? <span className="status-model">{bytesText(pixels)} of open studies</span> : null}
+      {connection ? (
+        <span className="status-model">Images come from and go to {connection.address.origin} only</span>
+      ) : null}
       <span className="bar-space" />
       {jobs.map((job) => (
         <JobLine key={job.kind} job={job} />
