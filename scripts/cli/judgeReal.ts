@@ -30,6 +30,8 @@ export interface Judged {
   readonly normalisation: Normalisation;
   /** Intensities on the CT's grid, NaN where it does not reach. */
   readonly real: Stack<Float32Array>;
+  /** As it was read, on its own grid. */
+  readonly mr: Stack<Float32Array>;
 }
 
 export interface JudgeInputs {
@@ -129,6 +131,7 @@ export async function judgeReal(
     slices: sums,
     normalisation,
     real: aligned.real,
+    mr,
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Stack } from '../../src/core/geometry/stack.ts';
 import type { BackendReport } from '../../src/core/network/engineApi.ts';
 import { isTrustworthy } from '../../src/core/registration/judgePlacement.ts';
+import { placementMap } from '../../src/core/registration/placement.ts';
 import { TISSUE_WEIGHTS } from '../../src/core/tissue/tissueNetwork.ts';
 import type { TissueNumbers } from '../../src/core/tissue/tissueReport.ts';
 import type { CtWithMasks } from '../../src/pipeline/ctWithMasks.ts';
@@ -52,12 +53,16 @@ export async function tissueOfAll(
     },
   };
   progress.step('Finding grey and white matter');
-  const synthetic = await findTissue(host, { image: t1, head, intracranial });
+  const synthetic = await findTissue(host, { image: { of: 'synthetic', stack: t1 }, head, intracranial });
   const usable = real && isTrustworthy(real.registration) ? real : null;
   let found: FoundTissue | null = null;
   if (usable) {
     progress.step('Finding grey and white matter of the real T1');
-    found = await findTissue(host, { image: usable.real, head, intracranial });
+    found = await findTissue(host, {
+      image: { of: 'real', mr: usable.mr, map: placementMap(usable.placement) },
+      head,
+      intracranial,
+    });
   }
   return {
     numbers: {

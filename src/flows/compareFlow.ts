@@ -8,7 +8,7 @@ import { latest } from '../core/latest.ts';
 import { type Normalisation, normalisationWords } from '../core/metrics/normalise.ts';
 import { queue } from '../core/queue.ts';
 import { isTrustworthy } from '../core/registration/judgePlacement.ts';
-import { placementWords } from '../core/registration/placement.ts';
+import { type Placement, placementWords } from '../core/registration/placement.ts';
 import { suggestReference } from '../core/series/suggestReference.ts';
 import {
   type AlignedMr,
@@ -47,6 +47,13 @@ export interface CompareFlow {
   readonly normalise: (normalisation: Normalisation) => Promise<void>;
   readonly cancel: (kind: 'register' | 'metrics') => void;
   readonly close: () => void;
+  /** The real MR of a contrast as it was read, and where it lies now; null where it is not there. */
+  readonly placed: (ctId: string, contrast: Contrast) => PlacedMr | null;
+}
+
+export interface PlacedMr {
+  readonly mr: Stack<Float32Array>;
+  readonly placement: Placement;
 }
 
 export interface CompareDeps {
@@ -263,6 +270,11 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       for (const contrast of contrasts) await placeAgain(contrast);
     },
     cancel: (kind) => (kind === 'metrics' ? judging : placing).cancel(),
+    placed: (ctId, contrast) => {
+      const now = useStudy.getState().registrations[registrationKey(ctId, contrast)];
+      const mr = read.get(now?.mrId ?? '');
+      return mr && now?.found ? { mr, placement: { found: now.found, nudge: now.nudge ?? noMove } } : null;
+    },
     close: () => {
       placing.cancel();
       judging.cancel();

@@ -82,7 +82,7 @@ export function createApp({
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const explain = createExplainFlow({ engine, compute });
   const spread = createSpreadFlow({ compute, viewedSlice });
-  const tissue = createTissueFlow(compute);
+  const tissue = createTissueFlow(compute, (ctId) => compare.placed(ctId, 'T1'));
   const synthesis = createSynthesisFlow({
     compute,
     viewedSlice,

@@ -1,7 +1,7 @@
 // Grey and white matter of the open CT's synthetic T1 and of the real one: found on demand, cancelled, told to the store.
 import { toAppError } from '../core/appError.ts';
-import type { Stack } from '../core/geometry/stack.ts';
 import { latest } from '../core/latest.ts';
+import { placementMap } from '../core/registration/placement.ts';
 import { judgePlacement } from '../core/registration/judgePlacement.ts';
 import { isWholeBrain } from '../core/tissue/judgeTissue.ts';
 import { TISSUE_WEIGHTS, tissueNetwork } from '../core/tissue/tissueNetwork.ts';
@@ -13,9 +13,10 @@ import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import { registrationKey, setEntry, type TissueResult, useStudy } from '../stores/studyStore.ts';
 import { stoppingComparison } from '../stores/verdicts.ts';
+import type { PlacedMr } from './compareFlow.ts';
 import { ctWithMasksOf, syntheticOf } from './ctWithMasks.ts';
 import { sayMoved } from './pageNetwork.ts';
-import { dropPixels, pixelsOf, putPixels } from './pixelTable.ts';
+import { dropPixels, putPixels } from './pixelTable.ts';
 
 export interface TissueFlow {
   readonly find: () => Promise<void>;
@@ -34,7 +35,10 @@ async function tissueWeights(): Promise<Uint8Array> {
   return bytes;
 }
 
-export function createTissueFlow(compute: TissueDeps): TissueFlow {
+export function createTissueFlow(
+  compute: TissueDeps,
+  placedMr: (ctId: string) => PlacedMr | null,
+): TissueFlow {
   const runs = latest(() => endJob('tissue'));
 
   const find = async (ctId: string, signal: AbortSignal, overtaken: () => boolean): Promise<void> => {
@@ -55,7 +59,7 @@ export function createTissueFlow(compute: TissueDeps): TissueFlow {
         else if (!overtaken()) showJob(plainJob('tissue', label, event.done, event.total, 'slices'));
       },
     });
-    const real = realT1(ctId);
+    const real = realT1(ctId, placedMr);
     dropPixels({ of: 'tissue', ctId, source: 'real' });
     setEntry('tissues', ctId, {
       ...nothing,
@@ -63,13 +67,15 @@ export function createTissueFlow(compute: TissueDeps): TissueFlow {
       realNote: real?.note ?? null,
     });
     showJob(plainJob('tissue', 'Preparing the synthetic T1', 0, 0, 'slices'));
-    const image = { geometry: of.ct.geometry, voxels: made };
+    const image = { of: 'synthetic', stack: { geometry: of.ct.geometry, voxels: made } } as const;
     const synthetic = await findTissue(host('Grey and white matter, synthetic T1'), { ...of, image });
     putPixels({ of: 'tissue', ctId, source: 'synthetic' }, synthetic.labels);
     tell({ numbers: { synthetic: synthetic.volumes, real: null } });
-    if (!real?.stack) return;
+    if (!real?.placed) return;
+    const { mr, placement } = real.placed;
+    const own = { of: 'real', mr, map: placementMap(placement) } as const;
     showJob(plainJob('tissue', 'Preparing the real T1', 0, 0, 'slices'));
-    const found = await findTissue(host('Grey and white matter, real T1'), { ...of, image: real.stack });
+    const found = await findTissue(host('Grey and white matter, real T1'), { ...of, image: own });
     const agreement = await agreementOf({ compute, signal }, synthetic, found);
     if (useStudy.getState().references.T1 !== real.mrId) return; // another one stands there by now
     putPixels({ of: 'tissue', ctId, source: 'real' }, found.labels);
@@ -105,30 +111,30 @@ const nothing: TissueResult = { state: 'running', numbers: null, whole: false, m
 
 interface RealT1 {
   readonly mrId: string;
-  /** Intensities on the CT's grid; null where it is not to be compared. */
-  readonly stack: Stack<Float32Array> | null;
+  /** Null where it is not to be compared. */
+  readonly placed: PlacedMr | null;
   /** What is to be known of it; null where there is nothing. */
   readonly note: string | null;
 }
 
 /** Null where no real T1 is chosen. */
-function realT1(ctId: string): RealT1 | null {
+function realT1(ctId: string, placedMr: (ctId: string) => PlacedMr | null): RealT1 | null {
   const state = useStudy.getState();
   const mrId = state.references.T1;
   if (mrId === null) return null;
-  const left = (note: string): RealT1 => ({ mrId, stack: null, note });
+  const left = (note: string): RealT1 => ({ mrId, placed: null, note });
   if (stoppingComparison(state, 'T1').length > 0)
     return left('The real T1 was left out: its verdict is bad.');
   const registration = state.registrations[registrationKey(ctId, 'T1')];
-  const real = pixelsOf({ of: 'real', ctId, contrast: 'T1' });
-  if (registration?.state !== 'ready' || !(real?.voxels instanceof Float32Array))
+  const mr = placedMr(ctId);
+  if (registration?.state !== 'ready' || registration.mrId !== mrId || !mr)
     return left('The real T1 was left out: it does not lie on the CT yet.');
   const placed = registration.figures && judgePlacement(registration.figures);
   if (!placed || placed.level === 'bad')
     return left('The real T1 was left out: it does not lie well on the CT.');
   return {
     mrId,
-    stack: { geometry: real.geometry, voxels: real.voxels },
+    placed: mr,
     note:
       placed.level === 'doubtful' ? `The real T1 ${placed.sentence}. Its figures are doubtful, too.` : null,
   };

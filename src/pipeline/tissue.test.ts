@@ -1,6 +1,7 @@
 // Grey and white matter end to end without the network: an image on its grid, labels on the CT's, agreement, and files that are not ours.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { identityAt } from '../core/geometry/affine.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import type { Vec3 } from '../core/geometry/vec.ts';
@@ -63,7 +64,11 @@ describe('[TIS-5] grey and white matter of a T1', () => {
   it('are measured in ml and laid over the CT, of synthetic and of real MR, and compared', async () => {
     const { head, t1, intracranial } = box();
     const seen: TissueProgress[] = [];
-    const synthetic = await findTissue(host(seen), { image: t1, head, intracranial });
+    const synthetic = await findTissue(host(seen), {
+      image: { of: 'synthetic', stack: t1 },
+      head,
+      intracranial,
+    });
     expect(synthetic.volumes.white).toBeGreaterThan(15);
     expect(synthetic.volumes.white).toBeLessThan(22);
     expect(synthetic.labels.voxels[(4 * 24 + 10) * 24 + 6]).toBe(WHITE);
@@ -77,7 +82,11 @@ describe('[TIS-5] grey and white matter of a T1', () => {
 
     const voxels = sharedStack(Float32Array, 4, geometry).voxels;
     t1.voxels.forEach((value, i) => (voxels[i] = i < 5 * 24 * 24 ? value / 4095 : NaN));
-    const real = await findTissue(host(), { image: { geometry, voxels }, head, intracranial });
+    const real = await findTissue(host(), {
+      image: { of: 'real', mr: { geometry, voxels }, map: identityAt([0, 0, 0]) },
+      head,
+      intracranial,
+    });
     expect(real.volumes.white).toBeLessThan(synthetic.volumes.white);
     const { white, grey } = await agreementOf(host(), synthetic, real);
     expect(white.dice).toBeGreaterThan(0.95);
@@ -87,12 +96,14 @@ describe('[TIS-5] grey and white matter of a T1', () => {
   it('[TIS-6] refuses a file that is not the network’s, and a mask without a head', async () => {
     const { head, t1, intracranial } = box();
     await expect(
-      findTissue(host([], new Uint8Array(8)), { image: t1, head, intracranial }),
+      findTissue(host([], new Uint8Array(8)), { image: { of: 'synthetic', stack: t1 }, head, intracranial }),
     ).rejects.toMatchObject({
       kind: 'model',
     });
     head.voxels.fill(0);
-    await expect(findTissue(host(), { image: t1, head, intracranial })).rejects.toMatchObject({
+    await expect(
+      findTissue(host(), { image: { of: 'synthetic', stack: t1 }, head, intracranial }),
+    ).rejects.toMatchObject({
       kind: 'pixels',
     });
   });

@@ -6,7 +6,7 @@ import type { Stack, StackGeometry } from '../core/geometry/stack.ts';
 import type { BackendReport } from '../core/network/engineApi.ts';
 import type { TissueAgreement } from '../core/tissue/tissueAgreement.ts';
 import { tissueGrid } from '../core/tissue/tissueGrid.ts';
-import { scaled } from '../core/tissue/tissueInput.ts';
+import { scaled, type TissueSourceImage } from '../core/tissue/tissueInput.ts';
 import type { TissueVolumes } from '../core/tissue/tissueLabels.ts';
 import { tissueNetwork, wrongTissueFile } from '../core/tissue/tissueNetwork.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
@@ -35,8 +35,7 @@ export interface FoundTissue {
 }
 
 export interface TissueRequest extends Pick<CtWithMasks, 'head' | 'intracranial'> {
-  /** On the CT's grid: synthetic MR, or real MR as intensities, NaN where it does not reach. */
-  readonly image: Stack<Uint16Array> | Stack<Float32Array>;
+  readonly image: TissueSourceImage;
 }
 
 /** Throws an AppError. */
@@ -49,7 +48,7 @@ export async function findTissue(
   const weights = await storage.tissueWeights();
   if ((await sha256(Uint8Array.from(weights))) !== tissueNetwork.sha256) throw wrongTissueFile;
   const [pieces] = compute.comparing;
-  const { values, reached } = await pieces.tissueInput({ image, head: head.voxels, grid }, { signal });
+  const { values, reached } = await pieces.tissueInput({ image, head, grid }, { signal });
   const { columns, rows, positions } = grid;
   const total = positions.length;
   progress({ kind: 'slice', done: 0, total });
@@ -60,7 +59,7 @@ export async function findTissue(
   if (movedTo) progress({ kind: 'moved', to: movedTo });
   const own = new Uint8Array(new SharedArrayBuffer(labels.length));
   own.set(labels);
-  const laid = sharedStack(Uint8Array, 1, image.geometry);
+  const laid = sharedStack(Uint8Array, 1, head.geometry);
   const volumes = await pieces.placeTissue({ labels: own, grid, intracranial, into: laid }, { signal });
   return { volumes, labels: laid, grid, own, reached };
 }

@@ -1,12 +1,13 @@
 // Tissue in core: the 1 mm grid, the image on it, labels cleaned, measured and laid back, agreement held to SciPy, and the verdict.
 import { describe, expect, it } from 'vitest';
 import { oracleJson } from '../../node/oracles.ts';
+import { identityAt } from '../geometry/affine.ts';
 import type { Stack, StackGeometry } from '../geometry/stack.ts';
 import type { Vec3 } from '../geometry/vec.ts';
 import { BRAIN_ML, isWholeBrain, judgeTissue } from './judgeTissue.ts';
 import { agreement, tissueAgreement } from './tissueAgreement.ts';
 import { tissueGrid } from './tissueGrid.ts';
-import { insideSkull, onTissueGrid, scaled } from './tissueInput.ts';
+import { insideSkull, onTissueGrid, realOnTissueGrid, scaled } from './tissueInput.ts';
 import { GREY, keepBrain, labelsOnto, latticeOf, tissueVolumes, WHITE } from './tissueLabels.ts';
 import { TISSUE_MEANING, tissueCsv, tissueRows } from './tissueReport.ts';
 
@@ -83,7 +84,12 @@ describe('[TIS-2] a head on the network’s grid', () => {
 
   it('tells where real MR reaches', () => {
     const real = Float32Array.from(image, (value, i) => (i % 30 < 12 ? NaN : value / 4095));
-    const { values, reached } = onTissueGrid({ geometry: tilted, voxels: real }, head.voxels, grid);
+    const { values, reached } = realOnTissueGrid(
+      { geometry: tilted, voxels: real },
+      identityAt([0, 0, 0]),
+      head,
+      grid,
+    );
     const share = (reached?.filter(Boolean).length ?? 0) / values.length;
     expect(share).toBeGreaterThan(0.2);
     expect(share).toBeLessThan(0.8);

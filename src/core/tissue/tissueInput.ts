@@ -1,18 +1,42 @@
 // A T1 as the tissue network sees it: inside the head, at 1 mm, scaled from nothing to its brightest tissue.
-import { identityAt } from '../geometry/affine.ts';
+import { type Affine, identityAt } from '../geometry/affine.ts';
 import { beyond } from '../geometry/lattice.ts';
 import { resampleOnto } from '../geometry/resampleOnto.ts';
-import { type Stack, type StackGeometry, stackVoxels, SYNTHETIC_MAX } from '../geometry/stack.ts';
-import { quantile, reducedVolume } from '../geometry/volume.ts';
+import { type Stack, type StackGeometry, stackVoxels } from '../geometry/stack.ts';
+import { quantile, reducedVolume, wholeVolume } from '../geometry/volume.ts';
 
-/** Real MR may be brighter than any synthetic one; it is stored on the same scale. */
-const MOST_STORED = 65535;
+/** What is labelled: synthetic MR on the CT's grid, or real MR on its own, with the map from points of the CT to points of it. */
+export type TissueSourceImage =
+  | { readonly of: 'synthetic'; readonly stack: Stack<Uint16Array> }
+  | { readonly of: 'real'; readonly mr: Stack<Float32Array>; readonly map: Affine };
 
 export interface TissueImage {
   /** On the tissue grid; 0 outside the head and where the image does not reach. */
   readonly values: Float32Array;
   /** 1 where the image has values; null where it has them everywhere in the head. */
   readonly reached: Uint8Array | null;
+}
+
+/**
+ * Real MR from its own voxels, by the map that lays the CT over it: finer than it is on the CT's slices. Raw values; what is below
+ * nothing counts as nothing.
+ */
+export function realOnTissueGrid(
+  mr: Stack<Float32Array>,
+  map: Affine,
+  head: Stack<Uint8Array>,
+  grid: StackGeometry,
+): TissueImage {
+  const values = new Float32Array(stackVoxels(grid));
+  resampleOnto(grid, wholeVolume(mr), map, values);
+  const inHead = resampled(head, grid);
+  const reached = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    if (!Number.isNaN(value)) reached[i] = 1;
+    values[i] = value > 0 && (inHead[i] ?? 0) > 0.5 ? value : 0;
+  }
+  return { values, reached };
 }
 
 /** 1 inside the skull, on the tissue grid; null where the skull is not closed, so that nothing is known to be inside. */
@@ -23,29 +47,14 @@ export function insideSkull(
   return voxels.includes(1) ? beyond(resampled({ geometry, voxels }, grid), 0.5) : null;
 }
 
-/**
- * `image`: synthetic MR (0..SYNTHETIC_MAX), or real MR as intensities on the CT's grid, NaN where it does not reach. Blocks of
- * voxels finer than 1 mm are averaged first; between slices values are linear.
- */
+/** Synthetic MR on the CT's grid: blocks of voxels finer than 1 mm are averaged first; between slices values are linear. */
 export function onTissueGrid(
-  { geometry, voxels }: Stack<Uint16Array> | Stack<Float32Array>,
+  { geometry, voxels }: Stack<Uint16Array>,
   head: Uint8Array,
   grid: StackGeometry,
 ): TissueImage {
-  const stored = new Uint16Array(voxels.length);
-  if (voxels instanceof Uint16Array) {
-    for (let i = 0; i < stored.length; i++) if (head[i]) stored[i] = voxels[i] ?? 0;
-    return { values: resampled({ geometry, voxels: stored }, grid), reached: null };
-  }
-  const shown = new Uint8Array(voxels.length);
-  for (let i = 0; i < stored.length; i++) {
-    const value = voxels[i] ?? NaN;
-    if (Number.isNaN(value)) continue;
-    shown[i] = 1;
-    if (head[i]) stored[i] = Math.min(MOST_STORED, Math.max(0, Math.round(value * SYNTHETIC_MAX)));
-  }
-  const share = resampled({ geometry, voxels: shown }, grid);
-  return { values: resampled({ geometry, voxels: stored }, grid), reached: beyond(share, 0.5) };
+  const stored = voxels.map((value, i) => (head[i] ? value : 0));
+  return { values: resampled({ geometry, voxels: stored }, grid), reached: null };
 }
 
 /** NaN becomes 0. */

@@ -17,7 +17,7 @@ import { slicePixels, SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
 import { wholeVolume } from '../../core/geometry/volume.ts';
 import { nextTask } from '../../core/nextTask.ts';
 import { tissueAgreement } from '../../core/tissue/tissueAgreement.ts';
-import { insideSkull, onTissueGrid } from '../../core/tissue/tissueInput.ts';
+import { insideSkull, onTissueGrid, realOnTissueGrid } from '../../core/tissue/tissueInput.ts';
 import { keepBrain, labelsOnto, latticeOf, tissueVolumes } from '../../core/tissue/tissueLabels.ts';
 import { transfer } from '../../core/calls.ts';
 import type { ComparingApi, RegistrationPair } from './comparingApi.ts';
@@ -76,7 +76,10 @@ export function comparingPieces(): ComparingApi {
     },
 
     tissueInput: ({ image, head, grid }) => {
-      const made = onTissueGrid(image, head, grid);
+      const made =
+        image.of === 'synthetic'
+          ? onTissueGrid(image.stack, head.voxels, grid)
+          : realOnTissueGrid(image.mr, image.map, head, grid);
       return transfer(made, [made.values.buffer, ...(made.reached ? [made.reached.buffer] : [])]);
     },
 

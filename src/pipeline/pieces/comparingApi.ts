@@ -8,7 +8,7 @@ import type { PlacementFigures } from '../../core/registration/placement.ts';
 import type { Registered, RegistrationStart } from '../../core/registration/register.ts';
 import type { Stack, StackGeometry } from '../../core/geometry/stack.ts';
 import type { TissueAgreement } from '../../core/tissue/tissueAgreement.ts';
-import type { TissueImage } from '../../core/tissue/tissueInput.ts';
+import type { TissueImage, TissueSourceImage } from '../../core/tissue/tissueInput.ts';
 import type { TissueVolumes } from '../../core/tissue/tissueLabels.ts';
 
 /** CT with its head mask, and MR; `key` names the three, so that what was made of them can be used again. */
@@ -63,8 +63,8 @@ export interface ComparingApi {
   /** A T1 on the tissue grid, as the tissue network sees it. */
   readonly tissueInput: Method<
     {
-      readonly image: Stack<Uint16Array> | Stack<Float32Array>;
-      readonly head: Uint8Array;
+      readonly image: TissueSourceImage;
+      readonly head: Stack<Uint8Array>;
       readonly grid: StackGeometry;
     },
     TissueImage
