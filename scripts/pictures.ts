@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { FineTunePage } from '../e2e/pages/FineTunePage.ts';
+import { phantom } from '../src/dicom/testing/phantom.ts';
 import { browserFlags, ensureBrowser } from './browser.mjs';
 import { writeMadePairs } from './madePairs.ts';
 import { serve } from './serve.mjs';
+import { Orthanc, orthancMissing } from './testing/orthanc.ts';
 
 const out = process.argv[2] ?? 'docs/pictures';
 const realCt = '../shared/data/ct-head-ge';
@@ -103,6 +105,27 @@ await fineTune.matched();
 await picture(room, 'fine-tune');
 await room.close();
 rmSync(pairs, { recursive: true });
+
+const absent = orthancMissing();
+if (absent.length === 0) {
+  const orthanc = await Orthanc.started();
+  const people = ['Meyer^Eva', 'Moser^Uli', 'Okafor^Ada', 'Silva^Rui'];
+  for (const [i, patientName] of people.entries())
+    await orthanc.put(
+      phantom({ studyUid: `2.25.90${i}`, patientName, extra: [[0x00081030, 'LO', 'Head CT']] }),
+    );
+  const gate = await serve('dist', 0, '127.0.0.1', orthanc.root);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(gate.url);
+  await page.getByRole('button', { name: 'PACS' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Open from a PACS' });
+  await sheet.getByRole('button', { name: 'Search' }).click();
+  await sheet.getByText(/Meyer/).click();
+  await picture(page, 'pacs');
+  await page.close();
+  gate.server.close();
+  await orthanc.remove();
+} else console.log(`${absent.join(' and ')} are not installed; the picture of a PACS stays as it is.`);
 
 if (existsSync(realCt)) {
   const real = await newPage();

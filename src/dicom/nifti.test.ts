@@ -89,7 +89,7 @@ describe('a CT as NIfTI', () => {
 
   it('[NII-2] says what it lacks, and how CT and MR were told apart; the user’s word counts more', async () => {
     const one = await only('a.nii');
-    expect(one.nifti).toEqual({ modality: 'guessed' });
+    expect(one.nifti).toEqual({ modality: 'guessed', folder: '' });
     expect(words(one)).toMatch(/CT or MR is not stated: its values from -\d+ to \d+ are those of a CT/);
     expect(words(one)).toMatch(/no patient, no date and no frame of reference/);
     expect(one.notes.filter(({ level }) => level !== 'info')).toEqual([]);
