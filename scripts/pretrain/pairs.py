@@ -22,7 +22,7 @@ C = {k: i for i, k in enumerate(CHANNELS)}
 def sample(v, p):
     """Channels [C, T, S, S] of a Volume at voxel coordinates p [3, T, S, S] (x, y, z), trilinear, 0 outside."""
     lo = np.maximum(np.floor(p.amin((1, 2, 3)).numpy()).astype(int), 0)
-    hi = np.minimum(np.ceil(p.amax((1, 2, 3)).numpy()).astype(int) + 1, v.shape)
+    hi = np.minimum(np.floor(p.amax((1, 2, 3)).numpy()).astype(int) + 2, v.shape)      # a plane on a whole voxel has two, too
     if (hi - lo < 2).any():
         return torch.zeros(len(CHANNELS), *p.shape[1:])
     box = torch.from_numpy(np.ascontiguousarray(v.data[:, lo[0]:hi[0], lo[1]:hi[1], lo[2]:hi[2]])).float()
