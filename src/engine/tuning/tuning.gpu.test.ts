@@ -1,12 +1,15 @@
 // Tuning on a device: measured, proved, struck out, kept; and whole networks in tiles against PyTorch.
 import { memory } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ModelSource } from '../../core/network/modelSource.ts';
 import type { Tuning, TuningStore } from '../../core/network/tuning.ts';
+import { openDevice } from '../device.ts';
 import { chooseBy } from '../kernels/chooser.ts';
 import { type Layer, layerKey } from '../kernels/layer.ts';
 import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
+import { loadModelOntoDevice } from '../loadModelOntoDevice.ts';
 import { compareWithPyTorch, PARITY_TOLERANCE } from '../testing/parityCase.ts';
-import { tuneNetwork } from './tuneNetwork.ts';
+import { applyTuning, tuneNetwork, withdrawTuning } from './tuneNetwork.ts';
 
 const layer: Layer = {
   kernel: 1,
@@ -38,6 +41,24 @@ function memoryStore(): TuningStore & { readonly kept: Map<string, Tuning> } {
     },
   };
 }
+
+const folder = '/scripts/oracles/network/drunet18';
+const bytesOf = async (file: string): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await (await fetch(`${folder}/${file}`)).arrayBuffer());
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** PyTorch's DRUNet-18, its model.json as `changed` makes it. */
+const drunet18 = (changed: (file: Json) => Json): ModelSource => ({
+  json: async () => changed((await (await fetch(`${folder}/model.json`)).json()) as Json),
+  shard: bytesOf,
+});
+
+/** Slices of 32 x 32, so that a GPU in software measures them in seconds. */
+const smallGrid = (preprocessing: unknown): unknown => ({
+  ...(preprocessing as Json),
+  grid: { ...(preprocessing as { grid: Json }).grid, size: 32 },
+});
 
 describe('tuning on WebGPU', () => {
   let gpu: OpenGpu;
@@ -82,15 +103,61 @@ describe('tuning on WebGPU', () => {
     ]);
   });
 
+  it('[ENG-22] variants with which a whole network fails are struck out for good, and all layers run in the default', async () => {
+    const store = memoryStore();
+    const request = { gpu, layers, store, program: 'test' };
+    const key = layerKey(layer);
+    const tuning: Tuning = { layers: { [key]: { variant: 'thin', ms: 1, directMs: 2 } }, struck: [] };
+    await store.keep(`${gpu.adapter} | test | kernels 1`, tuning);
+    const tuned = await tuneNetwork(request);
+    expect(tuned.report.variants).toEqual({ thin: 3 });
+    applyTuning(gpu, tuned.tuning);
+    const { tuning: withdrawn, report } = await withdrawTuning(request, tuned, 'the self-test fails with it');
+    expect(report.variants).toEqual({ direct: 3 });
+    expect(withdrawn).toEqual({
+      layers: {},
+      struck: [{ variant: 'thin', why: 'the self-test fails with it' }],
+    });
+    expect([...store.kept.values()]).toEqual([withdrawn]);
+    expect((await tuneNetwork(request)).report.variants).toEqual({ direct: 3 }); // the only candidate is struck out
+  });
+
+  it('[ENG-21] a model that comes onto a GPU is tuned beside its download, and passes its self-test as tuned', async () => {
+    const store = memoryStore();
+    const device = await openDevice(
+      { gpu: navigator.gpu, startWasm: () => Promise.reject(new Error('not asked for')) },
+      'webgpu',
+      () => undefined,
+    );
+    if (!device.gpu) throw new Error('No GPU was opened.');
+    // As a card's: software is not tuned.
+    const card = { ...device, gpu: { ...device.gpu, software: false } };
+    try {
+      const { network, loaded } = await loadModelOntoDevice({
+        url: 'drunet18',
+        device: card,
+        source: drunet18((file) => ({ ...file, preprocessing: smallGrid(file['preprocessing']) })),
+        store: null,
+        memoryBytes: null,
+        tuning: { store, program: 'test' },
+        signal: new AbortController().signal,
+        progress: () => undefined,
+      });
+      expect(loaded.selfTest.passed).toBe(true);
+      expect(loaded.tuning).toMatchObject({ source: 'measured', struck: [] });
+      const layersOfPass = Object.values(loaded.tuning?.variants ?? {}).reduce((sum, n) => sum + n, 0);
+      expect(layersOfPass).toBeGreaterThan(20);
+      expect(store.kept.size).toBe(1);
+      network.dispose();
+    } finally {
+      chooseBy(device.gpu.backend, null);
+      closeWebGpu(device.gpu);
+    }
+  });
+
   it('[ENG-22] DRUNet-18 in tiles, cut into parts or not, gives PyTorch’s numbers to 1e-4', async () => {
-    const folder = '/scripts/oracles/network/drunet18';
-    const bytes = async (file: string): Promise<Uint8Array<ArrayBuffer>> =>
-      new Uint8Array(await (await fetch(`${folder}/${file}`)).arrayBuffer());
-    const source = {
-      json: async () => (await (await fetch(`${folder}/model.json`)).json()) as unknown,
-      shard: bytes,
-    };
-    const expected = new Float32Array((await bytes('expected.bin')).buffer);
+    const source = drunet18((file) => file);
+    const expected = new Float32Array((await bytesOf('expected.bin')).buffer);
     let layersInTiles = 0;
     chooseBy(gpu.backend, ({ kernel }) => {
       layersInTiles++;
