@@ -75,7 +75,7 @@ await demo.getByLabel('Image in pane 3').selectOption('real-t1');
 await picture(demo, 'compare');
 const tissue = demo.getByRole('table', { name: 'Grey and white matter' });
 await demo.getByRole('button', { name: 'Find grey and white matter' }).click();
-await tissue.waitFor({ timeout: 20 * minutes });
+await tissue.getByRole('row', { name: /^Both [\d,]+ ml [\d,]+ ml/ }).waitFor({ timeout: 20 * minutes });
 await tissue.scrollIntoViewIfNeeded();
 await picture(demo, 'tissue');
 await demo.keyboard.press('Shift+B');

@@ -22,9 +22,16 @@ export function OpenButtons() {
         <IconFolderOpen size={16} stroke={1.7} aria-hidden />
         Folder
       </button>
-      <button type="button" className="button" onClick={() => files.current?.click()}>
+      <button
+        type="button"
+        className="button"
+        aria-label="Files or ZIP"
+        onClick={() => files.current?.click()}
+      >
         <IconFiles size={16} stroke={1.7} aria-hidden />
-        Files or ZIP
+        <span>
+          Files<span className="or-zip"> or ZIP</span>
+        </span>
       </button>
       <PacsButton />
       <input ref={folder} type="file" multiple hidden aria-label="Folder" onChange={take} />
