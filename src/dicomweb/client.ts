@@ -109,6 +109,11 @@ const known = (pairs: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
 
+/** UIDs are a PACS' own words: whatever they hold, they stay one step of the path. */
+const studyPath = (studyUid: string): string => `/studies/${encodeURIComponent(studyUid)}`;
+const seriesPath = (studyUid: string, seriesUid: string): string =>
+  `${studyPath(studyUid)}/series/${encodeURIComponent(seriesUid)}`;
+
 const wildcard = (name: string): string => (name === '' || name.includes('*') ? name : `*${name}*`);
 
 export function pacs(address: PacsAddress, ask: Ask): Pacs {
@@ -143,7 +148,7 @@ export function pacs(address: PacsAddress, ask: Ask): Pacs {
         Modality: filter.modality,
         includefield: '00201209',
       });
-      const at = filter.studyUid === '' ? '/series' : `/studies/${filter.studyUid}/series`;
+      const at = filter.studyUid === '' ? '/series' : `${studyPath(filter.studyUid)}/series`;
       const all = new Map<string, PacsSeries>();
       for (let offset = 0; ; offset += PAGE) {
         const page = await search(`${at}?${query}&limit=${PAGE}&offset=${offset}`, signal);
@@ -156,7 +161,7 @@ export function pacs(address: PacsAddress, ask: Ask): Pacs {
       }
     },
     stored: async (studyUid, seriesUid, signal) => {
-      const path = `/studies/${studyUid}/series/${seriesUid}/instances?includefield=00080021&includefield=00080031`;
+      const path = `${seriesPath(studyUid, seriesUid)}/instances?includefield=00080021&includefield=00080031`;
       const answer = await ask({ path, accept: JSON_TYPE, signal, also: [404] }); // some know no empty answer
       if (answer.status === 404) return { instanceUids: new Set(), date: '', time: '' };
       const text = await textOf(answer, address, signal);
@@ -191,7 +196,7 @@ async function* fetched(
   },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const answer = await ask({
-    path: `/studies/${series.studyUid}/series/${series.seriesUid}`,
+    path: seriesPath(series.studyUid, series.seriesUid),
     accept: `${DICOM_TYPE}; transfer-syntax=*`, // as it is stored: nothing is decoded and coded again on the way
     signal,
     also: [404],
@@ -247,7 +252,7 @@ async function store(
     const { body, contentType } = multipartBody(batch);
     const answer = await ask({
       method: 'POST',
-      path: `/studies/${studyUid}`,
+      path: studyPath(studyUid),
       accept: JSON_TYPE,
       body,
       contentType,

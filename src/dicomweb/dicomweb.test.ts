@@ -61,6 +61,16 @@ describe('DICOMweb', () => {
       expect(readAddress(bad).ok, bad).toBe(false);
   });
 
+  it('[PACS-5] a UID stays one step of the path, whatever a PACS says', async () => {
+    const asked: string[] = [];
+    const of = pacsThat((url) => {
+      asked.push(url);
+      return answer(200, '[]');
+    });
+    await of.stored('1.2/../../admin', '1.3?x=1', signal);
+    expect(asked[0]).toContain('/rs/studies/1.2%2F..%2F..%2Fadmin/series/1.3%3Fx%3D1/instances?');
+  });
+
   it('[PACS-6] names who asks in UTF-8', () => {
     expect(authorization({ kind: 'none' })).toBe(null);
     expect(authorization({ kind: 'bearer', token: 'abc' })).toBe('Bearer abc');
