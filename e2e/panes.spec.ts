@@ -131,8 +131,12 @@ test('[UI-24] on a phone a column lies over the images, one at a time, and small
   await expect(pane.locator('.pane-person').first()).toBeVisible();
   await expect(pane.locator('[data-part="slice"]')).toBeVisible();
   await expect(pane.locator('.pane-series').first()).toBeHidden();
-  await expect(pane.locator('[data-part="position"]')).toBeHidden();
+  await expect(pane.locator('[data-part="position"]')).toBeVisible();
   await page.screenshot({ path: info.outputPath('panes.png') });
+  await page.setViewportSize({ width: 720, height: 450 });
+  await expect(pane.locator('[data-part="position"]')).toBeHidden();
+  await expect(pane.locator('[data-part="slice"]')).toBeVisible();
+  await expect(pane.locator('.pane-person').first()).toBeVisible();
 });
 
 test('[VERD-9] a difference says on its colour bar that its scale is provisional', async ({
