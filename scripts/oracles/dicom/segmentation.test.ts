@@ -7,6 +7,7 @@ import { slicePixels } from '../../../src/core/geometry/stack.ts';
 import { GREY, WHITE } from '../../../src/core/tissue/tissueLabels.ts';
 import { threeSeries } from '../../../src/dicom/testing/ctSeries.ts';
 import { segmentationCase } from '../../../src/dicom/testing/segmentationCase.ts';
+import { syntheticFiles, testPlan } from '../../../src/dicom/testing/syntheticFiles.ts';
 import { segmentationFile } from '../../../src/dicom/write/segmentation.ts';
 import { missing, run } from './tools.ts';
 
@@ -27,7 +28,7 @@ print(json.dumps([dict(
     image=f.DerivationImageSequence[0].SourceImageSequence[0].ReferencedSOPInstanceUID,
 ) for f, p in zip(d.PerFrameFunctionalGroupsSequence, pixels)]))
 `;
-const absent = missing('dciodvfy', '/usr/bin/python3');
+const absent = missing('dciodvfy', 'dcentvfy', '/usr/bin/python3');
 const title = absent.length === 0 ? 'others' : `others (skipped: ${absent.join(', ')} not installed)`;
 
 describe.skipIf(absent.length > 0)(`[TIS-8] a SEG of grey and white matter, to ${title}`, () => {
@@ -56,4 +57,23 @@ describe.skipIf(absent.length > 0)(`[TIS-8] a SEG of grey and white matter, to $
     expect(frames).toMatchObject(wanted);
     expect(frames[0]?.z).toBeCloseTo(plan.geometry.positions[2]?.[2] ?? NaN, 2);
   });
+
+  it.each(threeSeries())(
+    'agrees with CT and synthetic MR on patient, study and frame of reference ($name)',
+    async (ct) => {
+      const made = testPlan(ct, false);
+      const folder = mkdtempSync(join(root, 'study-'));
+      const { labels } = segmentationCase(ct);
+      const all = [
+        ...ct.files,
+        ...syntheticFiles(ct, made),
+        { path: 'seg.dcm', bytes: segmentationFile(made, labels) ?? new Uint8Array(0) },
+      ].map(({ bytes }, i) => {
+        const file = join(folder, `${i}.dcm`);
+        writeFileSync(file, bytes);
+        return file;
+      });
+      expect(await run('dcentvfy', all)).toMatchObject({ code: 0, lines: [] });
+    },
+  );
 });

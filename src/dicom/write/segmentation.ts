@@ -8,18 +8,16 @@ import type { Dataset, Values } from './attributes.ts';
 import { decimalString } from './decimalString.ts';
 import { deidentified } from './deidentify.ts';
 import type { ExportPlan, PlannedSeries } from './exportPlan.ts';
+import { sharedAttributes } from './sharedAttributes.ts';
 import { mrImageStorage } from './syntheticMr.ts';
 import { siblingUid } from './uid.ts';
+import { code, shortText } from './values.ts';
 import { writeBits } from './writeFile.ts';
 
 export const segmentationStorage = '1.2.840.10008.5.1.4.1.1.66.4';
 
 /** Beside the folders of the series. */
 export const segmentationPath = 'tissue-synthetic-t1.dcm';
-
-const code = (value: string, scheme: string, meaning: string): Values => [
-  { CodeValue: [value], CodingSchemeDesignator: [scheme], CodeMeaning: [meaning] },
-];
 
 /** SNOMED CT, of PS3.16 CID 7151; colours are CIELab as PS3.3 C.10.7.1.1 scales them: orange and light blue. */
 const kinds: Readonly<Record<Tissue, { readonly type: Values; readonly colour: readonly number[] }>> = {
@@ -114,14 +112,12 @@ export function segmentationDataset(plan: ExportPlan, labels: Uint8Array): Datas
   if (!series) return null;
   const frames = framesOf(plan, labels);
   if (frames.length === 0) return null;
-  const { source, geometry, date, time } = plan;
-  const { patient, study } = source;
-  const known = (text: string): Values => (text === '' ? [] : [text]);
+  const { geometry, date, time } = plan;
   const spacing = evenSpacing(plan);
   const thickness = geometry.sliceThickness ?? spacing ?? 1;
   const dimensions = siblingUid(series.seriesUid, 3);
-  const words = plan.overrides.map(overrideWords).join(' ');
   const dataset: Dataset = {
+    ...sharedAttributes(plan),
     SpecificCharacterSet: ['ISO_IR 192'],
     ImageType: ['DERIVED', 'PRIMARY'],
     InstanceCreationDate: [date],
@@ -130,18 +126,6 @@ export function segmentationDataset(plan: ExportPlan, labels: Uint8Array): Datas
     SOPInstanceUID: [siblingUid(series.seriesUid, 2)],
     SyntheticData: ['YES'],
     ContentQualification: ['RESEARCH'],
-
-    PatientName: known(patient.name),
-    PatientID: known(patient.id),
-    PatientBirthDate: known(patient.birthDate),
-    PatientSex: known(patient.sex),
-
-    StudyInstanceUID: [plan.studyUid],
-    StudyDate: known(study.date),
-    StudyTime: known(study.time),
-    StudyID: known(study.id),
-    AccessionNumber: known(study.accessionNumber),
-    ReferringPhysicianName: known(study.referringPhysician),
 
     SeriesInstanceUID: [siblingUid(series.seriesUid, 1)],
     SeriesNumber: [String(series.seriesNumber + 2)],
@@ -161,9 +145,10 @@ export function segmentationDataset(plan: ExportPlan, labels: Uint8Array): Datas
     ContentDescription: ['Grey and white matter of synthetic T1 from CT'],
     ContentCreatorName: [application.name],
     DerivationDescription: [
-      `Grey and white matter as ${tissueNetwork.name} (${tissueNetwork.id} of brainchop, trained on real T1) labels them in synthetic T1-weighted MR that was predicted from CT. No measurement of the patient's brain. Research only, not for diagnosis. Synthetic MR by ${plan.model.name} (${plan.model.id} ${plan.model.version}), weights SHA-256 ${plan.model.weightsSha256}. ${words}`
-        .trim()
-        .slice(0, 1024),
+      shortText(
+        `Grey and white matter as ${tissueNetwork.name} (${tissueNetwork.id} of brainchop, trained on real T1) labels them in synthetic T1-weighted MR that was predicted from CT. No measurement of the patient's brain. Research only, not for diagnosis. Synthetic MR by ${plan.model.name} (${plan.model.id} ${plan.model.version}), weights SHA-256 ${plan.model.weightsSha256}.`,
+        plan.overrides.map(overrideWords).join(' '),
+      ),
     ],
     BurnedInAnnotation: ['NO'],
     LossyImageCompression: ['00'],
@@ -174,8 +159,6 @@ export function segmentationDataset(plan: ExportPlan, labels: Uint8Array): Datas
       },
     ],
 
-    FrameOfReferenceUID: [plan.frameOfReferenceUid],
-    PositionReferenceIndicator: [],
     DimensionOrganizationSequence: [{ DimensionOrganizationUID: [dimensions] }],
     DimensionIndexSequence: [
       {

@@ -1,33 +1,18 @@
 // One synthetic MR slice as a DICOM dataset, built up from nothing: what the CT must lend, what we state, and no more.
 import { application } from '../../core/application.ts';
-import { carriedAttributes, type CarriedKeyword } from '../../core/series/carriedAttributes.ts';
 import { madeByText, madeFromText } from '../../core/files/provenanceText.ts';
 import { overrideWords } from '../../core/override.ts';
 import type { InstanceRef, SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { SYNTHETIC_MAX } from '../../core/geometry/stack.ts';
-import type { Dataset, Values } from './attributes.ts';
+import type { Dataset } from './attributes.ts';
 import { decimalString } from './decimalString.ts';
 import { deidentified } from './deidentify.ts';
 import type { ExportPlan, PlannedSeries } from './exportPlan.ts';
+import { imageAttributes, sharedAttributes } from './sharedAttributes.ts';
+import { code, known, line, shortText } from './values.ts';
 
 export const mrImageStorage = '1.2.840.10008.5.1.4.1.1.4';
 const enhancedCt = ['1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
-
-/** Zero or one text: an attribute whose value the source lacks is written without one. */
-const known = (text: string): Values => (text === '' ? [] : [text]);
-/** A single line as LO and SH want it. */
-const line = (text: string, most = 64): string =>
-  text
-    .replace(/[\\\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, most);
-
-const code = (value: string, meaning: string): Values => [
-  { CodeValue: [value], CodingSchemeDesignator: ['DCM'], CodeMeaning: [meaning] },
-];
-
-/** Of a short text (VR ST). */
-const MOST_CHARACTERS = 1024;
 
 /** In words what the pixels are and how they came to be; at most 1024 characters. */
 export function derivation({ model, overrides }: ExportPlan, { contrast }: PlannedSeries): string {
@@ -38,29 +23,11 @@ export function derivation({ model, overrides }: ExportPlan, { contrast }: Plann
     `Stored 0 to ${SYNTHETIC_MAX} is relative intensity 0 to 1; scale: ${model.intensityScale}.`,
     `${application.name} ${application.version}.`,
   ].join(' ');
-  const room = MOST_CHARACTERS - made.length - 1;
-  const words = overrides
-    .map(overrideWords)
-    .join(' ')
-    .replace(/[\\\p{Cc}]+/gu, ' ');
-  if (words === '') return made;
-  return `${made} ${words.length > room ? `${words.slice(0, room - 3)}...` : words}`;
+  return shortText(made, overrides.map(overrideWords).join(' '));
 }
 
 export const seriesDescription = ({ contrast }: PlannedSeries): string =>
   `SYNTHETIC ${contrast} (AI from CT) - NOT FOR DIAGNOSIS`;
-
-function carried(source: SeriesInfo): Dataset {
-  const dataset: Partial<Record<CarriedKeyword, readonly string[]>> = {};
-  for (const keyword of Object.keys(carriedAttributes) as CarriedKeyword[]) {
-    const text = source.carried?.[keyword];
-    if (text !== undefined) dataset[keyword] = text === '' ? [] : text.split('\\');
-  }
-  // How identity was removed must be said where it was (type 1C), and archives leave it empty.
-  if (dataset.DeidentificationMethod?.length === 0)
-    dataset.DeidentificationMethod = ['Not stated by the source'];
-  return dataset;
-}
 
 const reference = (instance: InstanceRef): Dataset => ({
   ReferencedSOPClassUID: [instance.sopClassUid],
@@ -94,7 +61,7 @@ function equipment({ model, date, time }: ExportPlan): Dataset {
     ContributionDescription: [
       madeByText({ modelId: model.id, modelVersion: model.version, weightsSha256: model.weightsSha256 }),
     ],
-    PurposeOfReferenceCodeSequence: code('109100', 'Synthesizing Equipment'),
+    PurposeOfReferenceCodeSequence: code('109100', 'DCM', 'Synthesizing Equipment'),
   };
 }
 
@@ -110,10 +77,10 @@ export function syntheticSlice(plan: ExportPlan, series: PlannedSeries, index: n
   const sopInstanceUid = series.instanceUids[index];
   if (slice === undefined || !instance || !position || sopInstanceUid === undefined)
     throw new RangeError(`The plan has no slice ${index}.`);
-  const { patient, study } = source;
   const thickness = instance.sliceThickness ?? geometry.sliceThickness;
   const dataset: Dataset = {
-    ...carried(source),
+    ...sharedAttributes(plan),
+    ...imageAttributes(source),
     SpecificCharacterSet: ['ISO_IR 192'],
     ImageType: ['DERIVED', 'SECONDARY', 'OTHER', `SYNTHETIC_${series.contrast}`],
     InstanceCreationDate: [date],
@@ -123,19 +90,7 @@ export function syntheticSlice(plan: ExportPlan, series: PlannedSeries, index: n
     SyntheticData: ['YES'],
     ContentQualification: ['RESEARCH'],
 
-    PatientName: known(patient.name),
-    PatientID: known(patient.id),
-    PatientBirthDate: known(patient.birthDate),
-    PatientSex: known(patient.sex),
     PatientPosition: known(source.carried?.PatientPosition ?? ''),
-
-    StudyInstanceUID: [plan.studyUid],
-    StudyDate: known(study.date),
-    StudyTime: known(study.time),
-    StudyID: known(study.id),
-    AccessionNumber: known(study.accessionNumber),
-    ReferringPhysicianName: known(study.referringPhysician),
-    ...(study.description === '' ? {} : { StudyDescription: [study.description] }),
 
     SeriesInstanceUID: [series.seriesUid],
     SeriesNumber: [String(series.seriesNumber)],
@@ -167,7 +122,7 @@ export function syntheticSlice(plan: ExportPlan, series: PlannedSeries, index: n
         ...reference(instance),
         ...frame(source, instance),
         SpatialLocationsPreserved: ['YES'],
-        PurposeOfReferenceCodeSequence: code('121322', 'Source image for image processing operation'),
+        PurposeOfReferenceCodeSequence: code('121322', 'DCM', 'Source image for image processing operation'),
       },
     ],
     ReferencedSeriesSequence: [
@@ -183,8 +138,6 @@ export function syntheticSlice(plan: ExportPlan, series: PlannedSeries, index: n
     QualityControlImage: ['NO'],
     LossyImageCompression: [source.lossy ? '01' : '00'],
 
-    FrameOfReferenceUID: [plan.frameOfReferenceUid],
-    PositionReferenceIndicator: known(source.carried?.PositionReferenceIndicator ?? ''),
     ImagePositionPatient: position.map(decimalString),
     ImageOrientationPatient: [...geometry.rowAxis, ...geometry.columnAxis].map(decimalString),
     PixelSpacing: [decimalString(geometry.rowSpacing), decimalString(geometry.columnSpacing)],
