@@ -11,7 +11,7 @@ import { missing, run } from './tools.ts';
 const root = mkdtempSync(join(tmpdir(), 'synthmr-report-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const absent = missing('dciodvfy', 'dsrdump');
+const absent = missing('dciodvfy', 'dcentvfy', 'dsrdump');
 const title = absent.length === 0 ? 'others' : `others (skipped: ${absent.join(', ')} not installed)`;
 
 describe.skipIf(absent.length > 0)(`[SR-2] a report of measurements, to ${title}`, () => {
@@ -29,5 +29,19 @@ describe.skipIf(absent.length > 0)(`[SR-2] a report of measurements, to ${title}
     expect(text).toMatch(/NUM:\(,,"Length"\)="[\d.]+" \(mm,UCUM/);
     expect(text).toMatch(/NUM:\(,,"Angle"\)="90" \(deg,UCUM/);
     expect(text).toMatch(/SCOORD3D:/);
+  });
+
+  it.each([regularCt, enhancedCt])('agrees with the CT on patient and study (%o)', async (made) => {
+    const ct = made();
+    const folder = mkdtempSync(join(root, 'study-'));
+    const all = [...ct.files, { bytes: measurementReport(reportCase(ct)) }].map(({ bytes }, i) => {
+      const file = join(folder, `${i}.dcm`);
+      writeFileSync(file, bytes);
+      return file;
+    });
+    const { code, lines } = await run('dcentvfy', all);
+    // It counts the accession number, which is alike, to the series in a CT and to the study in a report.
+    const others = lines.filter((line) => !/Different information entities .*<AccessionNumber>/.test(line));
+    expect({ code, others }).toEqual({ code: 0, others: [] });
   });
 });

@@ -5,9 +5,10 @@ import { dot, subtract, type Vec3 } from '../../core/geometry/vec.ts';
 import type { Measured } from '../../core/metrics/measureTable.ts';
 import type { InstanceRef, SeriesInfo } from '../../core/series/seriesInfo.ts';
 import { decimalString } from './decimalString.ts';
+import { patientAndStudy } from './sharedAttributes.ts';
 import { soundSource } from './soundUids.ts';
 import { newUid } from './uid.ts';
-import { type Elements, writeElements } from './writeFile.ts';
+import { type Elements, elementsOf, writeElements } from './writeFile.ts';
 
 export const comprehensive3dSr = '1.2.840.10008.5.1.4.1.1.88.34';
 /** mm from a slice within which a drawing lies on it. */
@@ -29,7 +30,6 @@ type Element = Elements[string];
 type Code = readonly [value: string, scheme: string, meaning: string];
 
 const element = (vr: string, ...Value: readonly unknown[]): Element => ({ vr, Value });
-const text = (vr: string, value: string): Element => element(vr, ...(value === '' ? [] : [value]));
 const sequence = (...items: readonly Elements[]): Element => ({ vr: 'SQ', Value: items });
 
 const code = ([value, scheme, meaning]: Code): Elements => ({
@@ -196,7 +196,6 @@ function evidence({ source }: Known): Elements {
 export function measurementReport(request: ReportRequest): Uint8Array<ArrayBuffer> {
   const { measured, date, time } = request;
   const { source } = soundSource(request.source);
-  const { patient, study } = source;
   const known: Known = { ...request, source, frame: source.frameOfReferenceUid || newUid() };
   const instanceUid = newUid();
   const ct = source.role === 'ct';
@@ -221,33 +220,24 @@ export function measurementReport(request: ReportRequest): Uint8Array<ArrayBuffe
     ),
   ];
   const elements: Elements = {
+    ...elementsOf(patientAndStudy(source, source.study.uid || newUid())),
     '00080005': element('CS', 'ISO_IR 192'),
     '00080012': element('DA', date),
     '00080013': element('TM', time),
     '00080016': element('UI', comprehensive3dSr),
     '00080018': element('UI', instanceUid),
-    '00080020': text('DA', study.date),
     '00080021': element('DA', date),
     '00080023': element('DA', date),
-    '00080030': text('TM', study.time),
     '00080031': element('TM', time),
     '00080033': element('TM', time),
-    '00080050': text('SH', study.accessionNumber),
     '00080060': element('CS', 'SR'),
     '00080070': element('LO', application.name),
-    '00080090': text('PN', study.referringPhysician),
     '0008103E': element('LO', 'Measurements - research only'),
     '00081090': element('LO', application.name),
     '00081111': sequence(),
-    '00100010': text('PN', patient.name),
-    '00100020': text('LO', patient.id),
-    '00100030': text('DA', patient.birthDate),
-    '00100040': text('CS', patient.sex),
     '00181000': element('LO', 'none'),
     '00181020': element('LO', application.version),
-    '0020000D': element('UI', study.uid || newUid()),
     '0020000E': element('UI', newUid()),
-    '00200010': text('SH', study.id),
     '00200011': element('IS', '990'),
     '00200013': element('IS', '1'),
     '0040A040': element('CS', 'CONTAINER'),

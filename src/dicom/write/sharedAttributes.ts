@@ -12,6 +12,8 @@ const ofImages: ReadonlySet<CarriedKeyword> = new Set([
   'LossyImageCompressionMethod',
 ]);
 
+const ofFrames: ReadonlySet<CarriedKeyword> = new Set(['PositionReferenceIndicator']);
+
 /** What the source has of these, value for value. */
 function carried(source: SeriesInfo, wanted: (keyword: CarriedKeyword) => boolean): Dataset {
   const dataset: Partial<Record<CarriedKeyword, readonly string[]>> = {};
@@ -29,11 +31,11 @@ function carried(source: SeriesInfo, wanted: (keyword: CarriedKeyword) => boolea
 export const imageAttributes = (source: SeriesInfo): Dataset =>
   carried(source, (keyword) => ofImages.has(keyword));
 
-/** Patient, study and frame of reference: they may differ in no file of a study. */
-export function sharedAttributes({ source, studyUid, frameOfReferenceUid }: ExportPlan): Dataset {
+/** Patient and study: they may differ in no file of a study, whatever it is. */
+export function patientAndStudy(source: SeriesInfo, studyUid: string): Dataset {
   const { patient, study } = source;
   return {
-    ...carried(source, (keyword) => !ofImages.has(keyword)),
+    ...carried(source, (keyword) => !ofImages.has(keyword) && !ofFrames.has(keyword)),
     PatientName: known(patient.name),
     PatientID: known(patient.id),
     PatientBirthDate: known(patient.birthDate),
@@ -45,7 +47,12 @@ export function sharedAttributes({ source, studyUid, frameOfReferenceUid }: Expo
     AccessionNumber: known(study.accessionNumber),
     ReferringPhysicianName: known(study.referringPhysician),
     ...(study.description === '' ? {} : { StudyDescription: [study.description] }),
-    FrameOfReferenceUID: [frameOfReferenceUid],
-    PositionReferenceIndicator: known(source.carried?.PositionReferenceIndicator ?? ''),
   };
 }
+
+/** The same, and the frame of reference: of all that lies where the CT lies. */
+export const sharedAttributes = ({ source, studyUid, frameOfReferenceUid }: ExportPlan): Dataset => ({
+  ...patientAndStudy(source, studyUid),
+  FrameOfReferenceUID: [frameOfReferenceUid],
+  PositionReferenceIndicator: known(source.carried?.PositionReferenceIndicator ?? ''),
+});

@@ -11,7 +11,7 @@ const implementationClass = '2.25.197469706451313784700611276557844971471';
 /** Attributes as dcmjs takes them, by tag (GGGGEEEE). */
 export type Elements = Record<string, { readonly vr: string; readonly Value: readonly unknown[] }>;
 
-function elementsOf(dataset: Dataset): Elements {
+export function elementsOf(dataset: Dataset): Elements {
   const elements: Elements = {};
   for (const [keyword, values] of Object.entries(dataset) as [Keyword, Values][]) {
     const [tag, vr] = attributes[keyword];
