@@ -1,5 +1,4 @@
 // Grey and white matter of the synthetic T1 beside those of the real one: found on demand, outlined in the panes, and as numbers.
-import { IconX } from '@tabler/icons-react';
 import { BRAIN_ML } from '../../core/tissue/judgeTissue.ts';
 import {
   cellsOf,
@@ -13,8 +12,7 @@ import { useJobs } from '../../stores/jobStore.ts';
 import { type TissueResult, useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { useApp } from '../appContext.tsx';
-import { amountText, jobFraction, paceWords } from '../kit/jobWords.ts';
-import { Meter } from '../kit/Meter.tsx';
+import { RunningJob } from '../kit/RunningJob.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
 import { TableButtons } from '../kit/TableButtons.tsx';
@@ -37,7 +35,11 @@ export function TissueSection() {
           more alike the two come out.
         </p>
       )}
-      {tissue?.state === 'running' ? <Running /> : whole ? <Start tissue={tissue} /> : null}
+      {tissue?.state === 'running' ? (
+        <RunningJob kind="tissue" label="Finding grey and white matter" steps />
+      ) : whole ? (
+        <Start tissue={tissue} />
+      ) : null}
       {whole ? null : <p className="dim">Needs the synthetic T1 of all slices: synthesise first.</p>}
       {tissue?.numbers ? <Found tissue={tissue} numbers={tissue.numbers} /> : null}
     </Section>
@@ -72,27 +74,6 @@ function Start({ tissue }: { readonly tissue: TissueResult | undefined }) {
           : 'The images are out of date: run the synthesis again first.'}
       </p>
     </>
-  );
-}
-
-function Running() {
-  const app = useApp();
-  const job = useJobs(({ jobs }) => jobs.find(({ kind }) => kind === 'tissue'));
-  return (
-    <div className="run-block" role="status">
-      <div className="run-line">
-        <span>{job ? (job.total > 0 ? `${job.label}: ${amountText(job)}` : job.label) : 'Starting'}</span>
-        <span className="dim">{job ? paceWords(job) : ''}</span>
-      </div>
-      <Meter
-        fraction={job && job.total > 0 ? jobFraction(job) : null}
-        label="Finding grey and white matter"
-      />
-      <button type="button" className="button" onClick={() => app.cancel('tissue')}>
-        <IconX size={15} stroke={1.7} aria-hidden />
-        Stop
-      </button>
-    </div>
   );
 }
 

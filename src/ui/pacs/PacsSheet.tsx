@@ -1,6 +1,5 @@
 // The PACS dialog: an address is typed and connected; then studies are searched, and series of one are opened.
-import { IconX } from '@tabler/icons-react';
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { PacsLogin } from '../../dicomweb/address.ts';
 import { anything, type PacsSeries } from '../../dicomweb/client.ts';
 import { countText } from '../../core/words.ts';
@@ -8,52 +7,32 @@ import { useJobs } from '../../stores/jobStore.ts';
 import { type PacsConnection, usePacs } from '../../stores/pacsStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
-import { IconButton } from '../kit/IconButton.tsx';
 import { JobLine } from '../kit/JobLine.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
+import { Sheet } from '../kit/Sheet.tsx';
 import './pacs.css';
 import { LoginFields } from './LoginFields.tsx';
 import { StudyList } from './StudyList.tsx';
 
 export function PacsSheet() {
   const app = useApp();
-  const dialog = useRef<HTMLDialogElement>(null);
   const { open, connection, error } = usePacs();
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
-  const hide = (): void => app.pacs.hide();
   return (
-    <dialog
-      ref={dialog}
-      className="sheet pacs-sheet"
-      aria-labelledby="pacs-title"
-      onClose={hide}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') hide();
-      }}
-    >
-      <div className="sheet-head">
-        <h2 id="pacs-title">Open from a PACS</h2>
-        <IconButton label="Close" icon={IconX} onPress={hide} shortcut="Esc" />
+    <Sheet open={open} onClose={() => app.pacs.hide()} title="Open from a PACS" className="pacs-sheet">
+      <div className="pacs-body">
+        {connection ? <Connected connection={connection} /> : <Connect />}
+        {error ? (
+          <div role="alert">
+            <Notice kind="error">
+              <p>{error.message}</p>
+              <p>{error.advice}</p>
+            </Notice>
+          </div>
+        ) : null}
+        {connection ? <Results /> : null}
       </div>
-      {open ? (
-        <div className="pacs-body">
-          {connection ? <Connected connection={connection} /> : <Connect />}
-          {error ? (
-            <div role="alert">
-              <Notice kind="error">
-                <p>{error.message}</p>
-                <p>{error.advice}</p>
-              </Notice>
-            </div>
-          ) : null}
-          {connection ? <Results /> : null}
-        </div>
-      ) : null}
-    </dialog>
+    </Sheet>
   );
 }
 

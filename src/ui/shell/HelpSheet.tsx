@@ -1,32 +1,13 @@
 // The help sheet: every key and gesture, from the viewer's own keyboard map.
-import { IconX } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import { viewGestures, viewKeys } from '../../core/view/viewKeys.ts';
-import { IconButton } from '../kit/IconButton.tsx';
+import { Sheet } from '../kit/Sheet.tsx';
 import { keyText, LIST_KEY, TAGS_KEY } from './shortcuts.ts';
 
 const groups = [...new Set(viewKeys.map(({ group }) => group))];
 
 export function HelpSheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   return (
-    <dialog
-      ref={dialog}
-      className="sheet"
-      aria-labelledby="help-title"
-      onClose={onClose}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onClose(); // otherwise the focused button's tooltip swallows the key
-      }}
-    >
-      <div className="sheet-head">
-        <h2 id="help-title">Keys and gestures</h2>
-        <IconButton label="Close" icon={IconX} onPress={onClose} shortcut="Esc" />
-      </div>
+    <Sheet open={open} onClose={onClose} title="Keys and gestures">
       <div className="sheet-body">
         {groups.map((group) => (
           <section key={group}>
@@ -74,6 +55,6 @@ export function HelpSheet({ open, onClose }: { readonly open: boolean; readonly 
           </div>
         </section>
       </div>
-    </dialog>
+    </Sheet>
   );
 }

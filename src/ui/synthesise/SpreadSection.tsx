@@ -1,16 +1,14 @@
 // How unsure the network is of a finished synthesis: measured on demand, then shown over the images from a threshold on, and as numbers.
-import { IconX } from '@tabler/icons-react';
 import { spreadLimits } from '../../core/view/reduceView.ts';
 import { useEngine } from '../../stores/engineStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { type Spread, type Synthesis, useStudy } from '../../stores/studyStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { useApp } from '../appContext.tsx';
-import { Meter } from '../kit/Meter.tsx';
+import { RunningJob } from '../kit/RunningJob.tsx';
 import { NumberField } from '../kit/NumberField.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
-import { amountText, jobFraction, paceWords } from '../kit/jobWords.ts';
 import { countText, durationText } from '../../core/words.ts';
 import { shortcut } from '../shell/shortcuts.ts';
 import { SpreadNumbers } from './SpreadNumbers.tsx';
@@ -34,7 +32,13 @@ export function SpreadSection() {
           contradicts itself; small is no proof that it is right.
         </p>
       )}
-      {spread?.state === 'running' ? <RunningSpread /> : <Start synthesis={synthesis} spread={spread} />}
+      {spread?.state === 'running' ? (
+        <RunningJob kind="spread" label="Measuring the spread">
+          <p className="dim">Slices that are measured stay; you can continue later.</p>
+        </RunningJob>
+      ) : (
+        <Start synthesis={synthesis} spread={spread} />
+      )}
       {spread && measured ? (
         <>
           <SpreadControls />
@@ -82,25 +86,6 @@ function Start({
           : 'The images are out of date: run the synthesis again first.'}
       </p>
     </>
-  );
-}
-
-function RunningSpread() {
-  const app = useApp();
-  const job = useJobs(({ jobs }) => jobs.find(({ kind }) => kind === 'spread'));
-  return (
-    <div className="run-block" role="status">
-      <div className="run-line">
-        <span>{job ? amountText(job) : 'Starting'}</span>
-        <span className="dim">{job ? paceWords(job) : ''}</span>
-      </div>
-      <Meter fraction={job ? jobFraction(job) : null} label="Measuring the spread" />
-      <button type="button" className="button" onClick={() => app.cancel('spread')}>
-        <IconX size={15} stroke={1.7} aria-hidden />
-        Stop
-      </button>
-      <p className="dim">Slices that are measured stay; you can continue later.</p>
-    </div>
   );
 }
 

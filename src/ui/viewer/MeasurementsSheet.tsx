@@ -1,6 +1,6 @@
 // The list of drawings: what each measures, its text, where it is; gone to, removed, and saved as CSV or DICOM SR.
-import { IconFocusCentered, IconTrash, IconX } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { IconFocusCentered, IconTrash } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { measured, type Measured, measuredCsv } from '../../core/metrics/measureTable.ts';
 import { regionLines } from '../../core/metrics/regionStats.ts';
 import { figureText } from '../../core/view/viewMeasure.ts';
@@ -15,6 +15,7 @@ import { useShownSlices } from '../compare/useComparison.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { wordsFor } from '../kit/imageWords.ts';
 import { run } from '../kit/run.ts';
+import { Sheet } from '../kit/Sheet.tsx';
 import { usePaneLayers } from './usePaneLayers.ts';
 
 const kindWords: Readonly<Record<MeasureTool, string>> = {
@@ -32,85 +33,63 @@ const onClose = (): void => openMeasurements(false);
 
 export function MeasurementsSheet() {
   const open = useMeasurementList((state) => state.open);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   return (
-    <dialog
-      ref={dialog}
-      className="sheet"
-      aria-labelledby="measurements-title"
-      onClose={onClose}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onClose();
-      }}
-    >
-      {open ? <Sheet /> : null}
-    </dialog>
+    <Sheet open={open} onClose={onClose} title="Measurements">
+      <Drawings />
+    </Sheet>
   );
 }
 
-function Sheet() {
+function Drawings() {
   const app = useApp();
   const all = useMeasured();
   return (
-    <>
-      <div className="sheet-head">
-        <h2 id="measurements-title">Measurements</h2>
-        <IconButton label="Close" icon={IconX} onPress={onClose} shortcut="Esc" />
+    <div className="tags-body">
+      {all.length === 0 ? (
+        <p>Nothing has been drawn yet: choose Distance, Angle, a region, Arrow or Text among the tools.</p>
+      ) : (
+        <table className="tags-table" aria-label="Measurements">
+          <thead>
+            <tr>
+              <th scope="col">Drawing</th>
+              <th scope="col">Text</th>
+              <th scope="col">Measures</th>
+              <th scope="col">Slice</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((one, i) => (
+              <Row key={one.drawing.id} one={one} number={i + 1} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <div className="button-row">
+        <button
+          type="button"
+          className="button"
+          disabled={all.length === 0}
+          onClick={() =>
+            download(new Blob([measuredCsv(all, wordsFor)], { type: 'text/csv' }), 'synthmr-measurements.csv')
+          }
+        >
+          Save as CSV
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={all.length === 0}
+          onClick={() => run(app.saveMeasurements(all))}
+        >
+          Save as DICOM SR
+        </button>
       </div>
-      <div className="tags-body">
-        {all.length === 0 ? (
-          <p>Nothing has been drawn yet: choose Distance, Angle, a region, Arrow or Text among the tools.</p>
-        ) : (
-          <table className="tags-table" aria-label="Measurements">
-            <thead>
-              <tr>
-                <th scope="col">Drawing</th>
-                <th scope="col">Text</th>
-                <th scope="col">Measures</th>
-                <th scope="col">Slice</th>
-                <td />
-              </tr>
-            </thead>
-            <tbody>
-              {all.map((one, i) => (
-                <Row key={one.drawing.id} one={one} number={i + 1} />
-              ))}
-            </tbody>
-          </table>
-        )}
-        <div className="button-row">
-          <button
-            type="button"
-            className="button"
-            disabled={all.length === 0}
-            onClick={() =>
-              download(
-                new Blob([measuredCsv(all, wordsFor)], { type: 'text/csv' }),
-                'synthmr-measurements.csv',
-              )
-            }
-          >
-            Save as CSV
-          </button>
-          <button
-            type="button"
-            className="button"
-            disabled={all.length === 0}
-            onClick={() => run(app.saveMeasurements(all))}
-          >
-            Save as DICOM SR
-          </button>
-        </div>
-        <p className="dim small-print">
-          They last as long as the study is open, and are kept with a study that is kept in this browser. The
-          SR refers to the files that were opened; values of images that were made here are in the CSV alone.
-        </p>
-      </div>
-    </>
+      <p className="dim small-print">
+        They last as long as the study is open, and are kept with a study that is kept in this browser. The SR
+        refers to the files that were opened; values of images that were made here are in the CSV alone.
+      </p>
+    </div>
   );
 }
 

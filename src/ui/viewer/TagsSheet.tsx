@@ -1,6 +1,6 @@
 // The tag viewer: every element of one slice's file, with a search; of NIfTI, the fields of its header.
-import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import {
   type FileTags,
   foundLines,
@@ -16,6 +16,7 @@ import { CopyButton } from '../kit/CopyButton.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
+import { Sheet } from '../kit/Sheet.tsx';
 import { seriesName } from '../../core/series/seriesWords.ts';
 import './tags.css';
 
@@ -26,91 +27,91 @@ const LONG = 160;
 
 export function TagsSheet() {
   const app = useApp();
-  const dialog = useRef<HTMLDialogElement>(null);
   const of = useTags((state) => state.of);
-  const open = of !== null;
-  useEffect(() => {
-    if (!open) {
-      dialog.current?.close();
-      return;
-    }
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>('input[type="search"]')?.focus();
-  }, [open]);
+  const series = useStudy((state) => (of ? seriesById(state, of.seriesId) : null));
+  const [search, setSearch] = useState('');
   return (
-    <dialog
-      ref={dialog}
-      className="sheet tags-sheet"
-      aria-labelledby="tags-title"
-      onClose={() => app.closeTags()}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') app.closeTags();
+    <Sheet
+      open={of !== null}
+      onClose={() => {
+        setSearch('');
+        app.closeTags();
       }}
+      title={`Tags of ${series ? seriesName(series) : 'a closed series'}`}
+      className="tags-sheet"
+      focus={SEARCH}
+      tools={
+        of ? (
+          <>
+            <Slices seriesId={of.seriesId} slice={of.slice} count={series?.instances.length ?? 0} />
+            <input
+              type="search"
+              className="input tags-search"
+              aria-label="Search tags"
+              placeholder="Name, number or value"
+              value={search}
+              onChange={({ target }) => setSearch(target.value)}
+            />
+          </>
+        ) : null
+      }
     >
-      {of ? <Sheet seriesId={of.seriesId} slice={of.slice} instead={of.instead} /> : null}
-    </dialog>
+      <Read instead={of?.instead ?? ''} search={search} />
+    </Sheet>
   );
 }
 
-interface SheetProps {
+const SEARCH = 'input[type="search"]';
+
+function Slices({
+  seriesId,
+  slice,
+  count,
+}: {
   readonly seriesId: string;
   readonly slice: number;
-  readonly instead: string;
-}
-
-function Sheet({ seriesId, slice, instead }: SheetProps) {
+  readonly count: number;
+}) {
   const app = useApp();
-  const series = useStudy((state) => seriesById(state, seriesId));
-  const read = useTags((state) => state.read);
-  const [search, setSearch] = useState('');
-  const count = series?.instances.length ?? 0;
   const go = (to: number): void => {
     if (to >= 0 && to < count) run(app.showTags(seriesId, to));
   };
   return (
-    <>
-      <div className="sheet-head tags-head">
-        <h2 id="tags-title">Tags of {series ? seriesName(series) : 'a closed series'}</h2>
-        <span className="tags-slice">
-          <IconButton
-            small
-            label="Previous slice"
-            icon={IconChevronLeft}
-            disabled={slice <= 0}
-            onPress={() => go(slice - 1)}
-          />
-          Slice {slice + 1} / {count}
-          <IconButton
-            small
-            label="Next slice"
-            icon={IconChevronRight}
-            disabled={slice >= count - 1}
-            onPress={() => go(slice + 1)}
-          />
-        </span>
-        <input
-          type="search"
-          className="input tags-search"
-          aria-label="Search tags"
-          placeholder="Name, number or value"
-          value={search}
-          onChange={({ target }) => setSearch(target.value)}
-        />
-        <IconButton label="Close" icon={IconX} onPress={() => app.closeTags()} shortcut="Esc" />
-      </div>
-      <div className="tags-body">
-        {instead ? <p className="dim">{instead}</p> : null}
-        {read.state === 'reading' ? <p role="status">Reading the file…</p> : null}
-        {read.state === 'failed' ? (
-          <Notice kind="error">
-            <p>
-              {read.error.message} <span className="dim">{read.error.advice}</span>
-            </p>
-          </Notice>
-        ) : null}
-        {read.state === 'ready' ? <Listed tags={read.tags} search={search} /> : null}
-      </div>
-    </>
+    <span className="tags-slice">
+      <IconButton
+        small
+        label="Previous slice"
+        icon={IconChevronLeft}
+        disabled={slice <= 0}
+        onPress={() => go(slice - 1)}
+      />
+      Slice {slice + 1} / {count}
+      <IconButton
+        small
+        label="Next slice"
+        icon={IconChevronRight}
+        disabled={slice >= count - 1}
+        onPress={() => go(slice + 1)}
+      />
+    </span>
+  );
+}
+
+function Read({ instead, search }: { readonly instead: string; readonly search: string }) {
+  const read = useTags((state) => state.read);
+  return (
+    <div className="tags-body">
+      {instead ? <p className="dim">{instead}</p> : null}
+      {read.state === 'reading' ? <p role="status">Reading the file…</p> : null}
+      {read.state === 'failed' ? (
+        <Notice kind="error">
+          <p>
+            {read.error.message} <span className="dim">{read.error.advice}</span>
+          </p>
+        </Notice>
+      ) : null}
+      {read.state === 'ready' ? <Listed tags={read.tags} search={search} /> : null}
+    </div>
   );
 }
 
