@@ -1,7 +1,8 @@
 // The engine on WebGPU, in Chromium: compiled ahead, and a lost device is replaced in the middle of the work.
 import { describe, expect, it } from 'vitest';
 import type { ModelFile } from '../core/network/modelManifest.ts';
-import { Engine, type EngineHost } from './engine.ts';
+import { Engine } from './engine.ts';
+import type { EngineHost } from './heldDevice.ts';
 import { describeAdapter } from './openGpu.ts';
 import { selfTestInput } from './selfTest.ts';
 import { startPageWasm } from './tfjs/pageWasm.ts';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { countGpu } from './testing/countGpu.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
-import { Engine, type EngineHost } from './engine.ts';
+import { Engine } from './engine.ts';
+import type { EngineHost } from './heldDevice.ts';
 import { selfTestInput } from './selfTest.ts';
 
 const SIZE = 64;
