@@ -1,14 +1,14 @@
 // The files of an evaluation: tables as CSV, Markdown and LaTeX, figures, every patient and every slice, and a report.
 import { application } from '../../src/core/application.ts';
 import { cohortFigure } from '../../src/core/cohort/cohortFigure.ts';
+import { paperTables } from '../../src/core/cohort/paperTables.ts';
 import {
   type EvaluatedModel,
-  paperTables,
   tableCsv,
   tableLatex,
   tableMarkdown,
   type TableRequest,
-} from '../../src/core/cohort/paperTables.ts';
+} from '../../src/core/cohort/resultTable.ts';
 import { type Cell, csv } from '../../src/core/files/csv.ts';
 import { cohortCsv, type CohortRow } from '../../src/core/metrics/cohort.ts';
 import type { MetricRegion } from '../../src/core/metrics/metrics.ts';
