@@ -13,7 +13,9 @@ import {
   zoomedAbout,
   soundZoom,
 } from './viewPlace.ts';
-import { axesOf, fromSlicePoint, sliceCount, type ViewPlane } from './viewSpace.ts';
+import { reduceDrawings } from './reduceDrawings.ts';
+import { planeIn, withPlane } from './viewPlanes.ts';
+import { axesOf, fromSlicePoint, sliceCount } from './viewSpace.ts';
 import {
   choosablePlanes,
   contentOf,
@@ -22,7 +24,6 @@ import {
   type Lens,
   type EdgeOverlay,
   type MaskOverlay,
-  type Measurement,
   type Slab,
   type SpreadOverlay,
   sliceOf,
@@ -50,14 +51,6 @@ export const spreadLimits = { least: 0, most: 20 };
 const usualCine = 10;
 const edgeImages: readonly EdgeOverlay[] = ['none', 'real-t1', 'real-t2', 'ct'];
 const masks: readonly MaskOverlay[] = ['none', 'head', 'intracranial'];
-
-const planeIn = (state: ViewState, pane = state.activePane): ViewPlane => contentOf(state, pane).plane;
-
-function withPlane(state: ViewState, pane: number | 'all', plane: ViewPlane): ViewState {
-  if (state.layout === 'planes' || !choosablePlanes(state.space).includes(plane)) return state;
-  const [a, b, c, d] = state.planes.map((old, index) => (pane === 'all' || index === pane ? plane : old));
-  return a && b && c && d ? { ...state, planes: [a, b, c, d] } : state;
-}
 
 const soundSlab = ({ mm, mode }: Slab): Slab => ({
   mm: clamp(Math.round(mm * 10) / 10, 0, mostSlabMm),
@@ -105,19 +98,6 @@ function laidOut(state: ViewState, layout: Layout): ViewState {
 
 function activated(state: ViewState, pane: number): ViewState {
   return visiblePanes({ ...state, maximised: false }).includes(pane) ? { ...state, activePane: pane } : state;
-}
-
-const withDrawing = (state: ViewState, id: number, change: (old: Measurement) => Measurement): ViewState => ({
-  ...state,
-  measurements: state.measurements.map((old) => (old.id === id ? change(old) : old)),
-});
-
-/** The slice of a drawing, in the active pane if it or another shows that plane, or by changing the active pane's plane. */
-function shownAt(state: ViewState, { plane, slice }: Measurement): ViewState {
-  const there = atSlice(state, plane, slice);
-  if (planeIn(there) === plane) return there;
-  const pane = visiblePanes(there).find((one) => planeIn(there, one) === plane);
-  return pane === undefined ? withPlane(there, there.activePane, plane) : { ...there, activePane: pane };
 }
 
 const probePoint = (state: ViewState): Vec3 | null =>
@@ -265,54 +245,17 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return { ...state, difference: action.difference };
     case 'setColourMap':
       return { ...state, colourMap: action.colourMap };
-    case 'measure': {
-      const id = state.nextMeasurement;
-      const { kind, plane, points } = action;
-      const drawn = { id, kind, plane, slice: sliceOf(state, plane), points };
-      return {
-        ...state,
-        measurements: [...state.measurements, drawn],
-        selected: id,
-        nextMeasurement: id + 1,
-      };
-    }
+    case 'measure':
     case 'reshape':
-      return {
-        ...state,
-        measurements: state.measurements.map((old) =>
-          old.id === action.id ? { ...old, points: action.points } : old,
-        ),
-      };
     case 'annotate':
-      return withDrawing(state, action.id, (old) => ({ ...old, text: action.text }));
     case 'moveLabel':
-      return withDrawing(state, action.id, (old) => ({ ...old, label: action.label }));
-    case 'nudgeLabel': {
-      const { dx, dy } = action;
-      return state.selected === null
-        ? state
-        : withDrawing(state, state.selected, (old) => ({
-            ...old,
-            label: { x: (old.label?.x ?? 0) + dx, y: (old.label?.y ?? 0) + dy },
-          }));
-    }
-    case 'goToMeasurement': {
-      const found = state.measurements.find(({ id }) => id === action.id);
-      return found ? { ...shownAt(state, found), selected: found.id } : state;
-    }
+    case 'nudgeLabel':
+    case 'goToMeasurement':
     case 'select':
-      return { ...state, selected: action.id };
-    case 'removeMeasurement': {
-      const id = action.id ?? state.selected;
-      const kept = state.measurements.filter((old) => old.id !== id);
-      return kept.length === state.measurements.length
-        ? state
-        : { ...state, measurements: kept, selected: state.selected === id ? null : state.selected };
-    }
+    case 'removeMeasurement':
     case 'clearMeasurements':
-      return { ...state, measurements: [], selected: null };
     case 'forgetDrawings':
-      return { ...state, measurements: [], selected: null, of: '', drawn: {} };
+      return reduceDrawings(state, action);
     case 'reset': {
       const { zoom, windows, invert, interpolate, lens, mask, spread, tissue, colourMap, difference, slab } =
         initialView;
