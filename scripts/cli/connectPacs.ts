@@ -1,7 +1,8 @@
 // The PACS that a command reads from or stores in: its address from an option, its login from the environment alone.
 import { unwrap } from '../../src/core/result.ts';
 import { type PacsLogin, readAddress } from '../../src/dicomweb/address.ts';
-import { type Pacs, pacs } from '../../src/dicomweb/client.ts';
+import { pacs } from '../../src/dicomweb/client.ts';
+import type { Pacs } from '../../src/dicomweb/pacsApi.ts';
 import { type Ask, asking } from '../../src/dicomweb/http.ts';
 import { badOption } from './options.ts';
 

@@ -1,6 +1,6 @@
 // The CT that --from means: searched in the PACS by the filters given, never chosen in silence, and fetched whole.
 import type { AppError } from '../../src/core/appError.ts';
-import { anything, type Pacs, type PacsFilter, type PacsSeries } from '../../src/dicomweb/client.ts';
+import { anything, type Pacs, type PacsFilter, type PacsSeries } from '../../src/dicomweb/pacsApi.ts';
 import type { OpenedDrop } from '../../src/pipeline/openDrop.ts';
 import { fetchSeries } from '../../src/pipeline/pacsSeries.ts';
 import { openFiles, type OpenHost } from './openCt.ts';

@@ -1,6 +1,6 @@
 // Synthetic series into the PACS that --to names: whether they are there, and storing them with every pixel read back.
 import type { AppError } from '../../src/core/appError.ts';
-import type { Pacs } from '../../src/dicomweb/client.ts';
+import type { Pacs } from '../../src/dicomweb/pacsApi.ts';
 import type { Compute } from '../../src/pipeline/host.ts';
 import { planForPacs, type Stored, storeSynthetic } from '../../src/pipeline/pacsSeries.ts';
 import type { Archive, Output } from './outputFiles.ts';

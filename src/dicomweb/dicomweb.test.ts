@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { authorization, readAddress } from './address.ts';
-import { anything, type Pacs, pacs } from './client.ts';
+import { pacs } from './client.ts';
+import { anything, type Pacs } from './pacsApi.ts';
 import { asking, type Fetch, type HttpAnswer } from './http.ts';
 import { boundaryOf, multipartBody, partsOf } from './multipart.ts';
 import { mayPass } from './pacsErrors.ts';

@@ -14,6 +14,11 @@ export interface PartsEnd {
   readonly ended: boolean;
 }
 
+/** What a read brings; typed here, as the types of the page's and of Node's readers leave the value open. */
+interface Chunk {
+  readonly value?: Uint8Array<ArrayBuffer> | undefined;
+}
+
 /**
  * The bodies of all parts, in order, each as soon as it is whole. `arrived` is told the bytes of each chunk. Rejects as the
  * reader does.
@@ -28,10 +33,10 @@ export async function* partsOf(
   buffer.add(new TextEncoder().encode('\r\n')); // the first delimiter has no line before it
   let [inPart, searched] = [false, 0];
   const more = async (): Promise<boolean> => {
-    const { done, value } = await reader.read();
-    if (done) return false;
-    arrived(value.byteLength);
-    buffer.add(value);
+    const chunk: Chunk = await reader.read();
+    if (chunk.value === undefined) return false;
+    arrived(chunk.value.byteLength);
+    buffer.add(chunk.value);
     return true;
   };
   for (;;) {

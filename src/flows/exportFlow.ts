@@ -25,7 +25,7 @@ import type { CallOptions, Remote } from '../core/calls.ts';
 import { bundleFacts } from './bundleFacts.ts';
 import { countText } from '../core/words.ts';
 import type { SyntheticVoxels } from '../dicom/write/files.ts';
-import type { Pacs } from '../dicomweb/client.ts';
+import type { Pacs } from '../dicomweb/pacsApi.ts';
 import type { Compute } from '../pipeline/host.ts';
 import { planForPacs, type StoreProgress, storeSynthetic } from '../pipeline/pacsSeries.ts';
 import { pixelsOf } from './pixelTable.ts';

@@ -1,6 +1,6 @@
 // What the page can ask about a PACS.
 import type { PacsLogin } from '../dicomweb/address.ts';
-import type { PacsFilter, PacsSeries } from '../dicomweb/client.ts';
+import type { PacsFilter, PacsSeries } from '../dicomweb/pacsApi.ts';
 
 export interface PacsFlow {
   readonly show: () => void;

@@ -1,7 +1,7 @@
 // The PACS flow without a network: connecting by the page's own server, what a search shows, series opened, cancelled, in error.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
-import { anything } from '../dicomweb/client.ts';
+import { anything } from '../dicomweb/pacsApi.ts';
 import type { HttpAnswer } from '../dicomweb/http.ts';
 import { multipartBody } from '../dicomweb/multipart.ts';
 import { useJobs } from '../stores/jobStore.ts';

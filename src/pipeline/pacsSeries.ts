@@ -14,7 +14,7 @@ import {
   type PlannedSeries,
 } from '../dicom/write/exportPlan.ts';
 import { exportFiles, type SyntheticVoxels } from '../dicom/write/files.ts';
-import type { FetchProgress, Pacs, PacsSeries } from '../dicomweb/client.ts';
+import type { FetchProgress, Pacs, PacsSeries } from '../dicomweb/pacsApi.ts';
 import { incomplete, notStored, storedDifferently } from '../dicomweb/pacsErrors.ts';
 import type { Compute, Host } from './host.ts';
 import { openDrop } from './openDrop.ts';

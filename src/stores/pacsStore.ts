@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { AppError } from '../core/appError.ts';
 import type { PacsAddress } from '../dicomweb/address.ts';
-import type { PacsSeries, PacsStudy } from '../dicomweb/client.ts';
+import type { PacsSeries, PacsStudy } from '../dicomweb/pacsApi.ts';
 
 /** What the page was served with: the address that was typed, and the path of the server that it is reached through, if any. */
 export interface PacsConnection {

@@ -1,7 +1,7 @@
 // What there is to do: CT in a PACS, or in the folders of a folder, each with a mark that changes when images came.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Pacs, PacsFilter, PacsSeries } from '../../../src/dicomweb/client.ts';
+import type { Pacs, PacsFilter, PacsSeries } from '../../../src/dicomweb/pacsApi.ts';
 import type { OpenedDrop } from '../../../src/pipeline/openDrop.ts';
 import { openFromPacs } from '../fromPacs.ts';
 import { openPath, type OpenHost } from '../openCt.ts';

@@ -1,7 +1,7 @@
 // The PACS dialog: an address is typed and connected; then studies are searched, and series of one are opened.
 import { type SubmitEvent, useState } from 'react';
 import type { PacsLogin } from '../../dicomweb/address.ts';
-import { anything, type PacsSeries } from '../../dicomweb/client.ts';
+import { anything, type PacsSeries } from '../../dicomweb/pacsApi.ts';
 import { countText } from '../../core/words.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { type PacsConnection, usePacs } from '../../stores/pacsStore.ts';

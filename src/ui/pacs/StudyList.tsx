@@ -2,7 +2,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { countText, dateText, personText } from '../../core/words.ts';
-import type { PacsSeries, PacsStudy } from '../../dicomweb/client.ts';
+import type { PacsSeries, PacsStudy } from '../../dicomweb/pacsApi.ts';
 import { usePacs } from '../../stores/pacsStore.ts';
 import { useApp } from '../appContext.tsx';
 import { run } from '../kit/run.ts';
