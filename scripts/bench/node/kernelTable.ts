@@ -3,13 +3,15 @@ import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import { convolutionsOf } from '../../../src/core/network/networkSpec.ts';
 import { PIXELS, tileFor, workgroups } from '../../../src/engine/kernels/convolutionProgram.ts';
 import { type Layer, layerKey, macsOf, pixelsOf } from '../../../src/engine/kernels/layer.ts';
-import { tiledWorkgroups, threadsOf } from '../../../src/engine/kernels/tiledProgram.ts';
+import { tilesOf } from '../../../src/engine/kernels/winogradProgram.ts';
 import {
   candidatesFor,
-  SHAPES,
+  extentOf,
+  isWinograd,
   type Variant,
   type VariantLimits,
   variantName,
+  workgroupsOf,
 } from '../../../src/engine/kernels/variants.ts';
 import { worksBelow } from '../page/definition.ts';
 import { count, print } from '../table.ts';
@@ -79,17 +81,23 @@ export function asked(layer: Layer, variant: Variant): Asked {
       writtenBytes: made,
     };
   }
-  const shape = SHAPES[variant.shape];
-  const { parts } = variant;
-  const [x, y, z] = tiledWorkgroups(pixels, outputs, shape, parts);
-  // A workgroup reads its pixels' inputs and its outputs' weights once; columns and rows of workgroups read them again.
-  const inputs = 4 * depth * pixels * Math.ceil(outputs / 4 / shape.quads);
-  const weights = 4 * depth * outputs * Math.ceil(pixels / shape.pixels);
+  const { shape, parts } = variant;
+  const extent = extentOf(shape);
+  const [x, y, z] = workgroupsOf(layer, shape, parts);
+  const across = Math.ceil(outputs / 4 / extent.quads);
+  const all = channels[0] + channels[1];
+  // A workgroup reads its pixels' inputs and its outputs' weights once; columns and rows of workgroups read them again. Winograd's
+  // reads a tile's 4 x 4 inputs twice, for each row of a transform what it is made of, and of a filter's 9 weights 3, 9, 9 and 3.
+  const tiles = tilesOf(layer.n, layer.height, layer.width);
+  const inputs = isWinograd(shape) ? 4 * 32 * all * tiles * across : 4 * depth * pixels * across;
+  const weights = isWinograd(shape)
+    ? 4 * 24 * all * outputs * Math.ceil((4 * tiles) / extent.pixels)
+    : 4 * depth * outputs * Math.ceil(pixels / extent.pixels);
   const partBytes = parts > 1 ? parts * made : 0;
   return {
     dispatches: parts > 1 ? 2 : 1,
     workgroups: x * y * z,
-    threads: threadsOf(shape) * x * y * z,
+    threads: extent.threads * x * y * z,
     readBytes: inputs + weights + added + partBytes,
     writtenBytes: made + partBytes,
   };

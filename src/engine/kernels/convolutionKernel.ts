@@ -1,13 +1,22 @@
 // The convolution as a kernel of tfjs' webgpu backend: the layer's variant is looked up and its dispatches are enqueued.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { GpuBackend } from '../tfjs/gpuBackend.ts';
+import type { GpuBackend, GpuProgram } from '../tfjs/gpuBackend.ts';
 import { asGpuBackend, kernelOf, replaceKernel } from '../tfjs/kernels.ts';
 import { variantFor } from './chooser.ts';
 import { convolutionProgram, tileFor } from './convolutionProgram.ts';
 import { type Layer, pixelsOf } from './layer.ts';
 import { partsSumProgram } from './partsSumProgram.ts';
-import { stepsOf, tiledProgram } from './tiledProgram.ts';
-import { SHAPES, takesTiles, type Variant } from './variants.ts';
+import { type TiledVariant, tiledProgram } from './tiledProgram.ts';
+import {
+  isWinograd,
+  SHAPES,
+  stepsOfLayer,
+  takesTiles,
+  takesWinograd,
+  type Variant,
+  WINOGRAD,
+} from './variants.ts';
+import { winogradProgram } from './winogradProgram.ts';
 
 export const CONVOLUTION = 'SynthmrConvolution';
 
@@ -43,6 +52,8 @@ export function registerConvolution(): void {
       const read = { x, filter, bias, ...more };
       const layer = layerOf(read, attrs as unknown as ConvolutionAttributes);
       const variant = takesTiles(layer) ? variantFor(gpu, layer) : 'direct';
+      if (variant !== 'direct' && isWinograd(variant.shape) && !takesWinograd(layer))
+        throw new Error(`${variant.shape} takes 3x3 convolutions of stride 1 alone.`);
       return variant === 'direct' ? direct(gpu, layer, read) : tiled(gpu, layer, variant, read);
     },
   });
@@ -122,19 +133,20 @@ function tiled(
   { shape: name, parts }: Exclude<Variant, 'direct'>,
   read: Read,
 ): TensorInfo {
-  const { kernel, channels, residual, n } = layer;
-  const shape = SHAPES[name];
+  const { kernel, residual, n } = layer;
   const joined = read.second !== undefined;
-  const steps = Math.ceil(stepsOf(kernel, channels, shape) / parts);
+  const program = (what: TiledVariant['residual']): GpuProgram =>
+    isWinograd(name)
+      ? winogradProgram({ joined, residual: what, shape: WINOGRAD[name] }, shapeOf(layer), parts)
+      : tiledProgram({ joined, residual: what, shape: SHAPES[name] }, shapeOf(layer), parts);
+  const steps = Math.ceil(stepsOfLayer(layer, name) / parts);
   const uniforms = [...told(layer), int32(steps), int32(n), int32(kernel)];
   if (parts === 1) {
-    const program = tiledProgram({ joined, residual, shape }, shapeOf(layer), 1);
     const inputs = [read.x, read.filter, ...beside(layer, read)].map(flat);
-    return gpu.runWebGPUProgram(program, inputs, 'float32', uniforms, targetOf(gpu, layer, read));
+    return gpu.runWebGPUProgram(program(residual), inputs, 'float32', uniforms, targetOf(gpu, layer, read));
   }
-  const program = tiledProgram({ joined, residual: 'part', shape }, shapeOf(layer), parts);
   const inputs = [read.x, read.filter, ...(read.second ? [read.second] : [])].map(flat);
-  const sums = gpu.runWebGPUProgram(program, inputs, 'float32', uniforms);
+  const sums = gpu.runWebGPUProgram(program('part'), inputs, 'float32', uniforms);
   const { bias, residual: added } = read;
   const made = gpu.runWebGPUProgram(
     partsSumProgram(residual, shapeOf(layer)),

@@ -209,7 +209,8 @@ fn main() {
 const within = (total: number, threads: number, line: string): string =>
   total % threads === 0 ? line : `if (lane + e * ${threads} < ${total}) { ${line} }`;
 
-const writing = (residual: 'none' | 'apart' | 'in place'): string => `
+/** Adds bias and residual to `made`, the sum of `pixel` and output quad `column`, and writes it. */
+export const writing = (residual: 'none' | 'apart' | 'in place'): string => `
         let at = pixel * columns + column;
         var value = made + bias_[column];
         ${residual === 'none' ? '' : residualLine(residual)}

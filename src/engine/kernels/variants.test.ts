@@ -39,6 +39,16 @@ describe('candidates of a layer', () => {
     expect(names(candidatesFor(layer({ channels: [3, 0] }), limits))).toEqual(['direct']);
   });
 
+  it('[ENG-30] take Winograd’s kernel for 3x3 convolutions of stride 1 alone', () => {
+    const small = names(candidatesFor(layer(), limits));
+    expect(small).toEqual(expect.arrayContaining(['winograd', 'winograd x 8', 'winogradSmall x 2']));
+    const others = [{ stride: 2 }, { kernel: 1 }, { kernel: 7 }, { channels: [3, 0] as const }];
+    for (const other of others)
+      expect(names(candidatesFor(layer(other), limits)).join()).not.toContain('winograd');
+    // Little of so shallow a sum is left when its outputs are transformed once a part.
+    expect(names(candidatesFor(layer({ channels: [32, 0] }), limits)).join()).not.toContain('winograd x');
+  });
+
   it('[ENG-22] are found again by their names, and a name that is none is none', () => {
     for (const variant of candidatesFor(layer(), limits))
       expect(variantNamed(variantName(variant))).toEqual(variant);

@@ -1,6 +1,14 @@
 // The ways in which a convolution can be computed on a GPU, and which of them a layer may take. They differ in speed alone.
 import { depthOf, type Layer, pixelsOf } from './layer.ts';
 import { sharedBytesOf, stepsOf, threadsOf, type TiledShape, tiledWorkgroups } from './tiledProgram.ts';
+import {
+  tilesOf,
+  winogradBytes,
+  type WinogradShape,
+  winogradSteps,
+  winogradThreads,
+  winogradWorkgroups,
+} from './winogradProgram.ts';
 
 export const SHAPES = {
   /** 64 pixels x 64 outputs, 8 x 8 a thread: the most arithmetic for each number read. */
@@ -15,9 +23,23 @@ export const SHAPES = {
   thin: { pixels: 128, quads: 2, threadPixels: 4, threadQuads: 1, depth: 4 },
 } as const satisfies Readonly<Record<string, TiledShape>>;
 
-export type ShapeName = keyof typeof SHAPES;
+/** 3x3 convolutions of stride 1 by Winograd's F(2x2, 3x3): 4 multiply-adds a pixel, input and output instead of 9. */
+export const WINOGRAD = {
+  /** 128 pixels x 32 outputs, 8 tiles x 8 outputs of one of 16 products a thread. */
+  winograd: { tiles: 32, quads: 8, threadTiles: 8, threadQuads: 2 },
+  /** 64 pixels x 16 outputs: four times the workgroups. */
+  winogradSmall: { tiles: 16, quads: 4, threadTiles: 4, threadQuads: 2 },
+} as const satisfies Readonly<Record<string, WinogradShape>>;
 
-export const SHAPE_NAMES: readonly ShapeName[] = ['wide', 'tall', 'low', 'small', 'thin'];
+type TiledName = keyof typeof SHAPES;
+type WinogradName = keyof typeof WINOGRAD;
+export type ShapeName = TiledName | WinogradName;
+
+export const SHAPE_NAMES: readonly TiledName[] = ['wide', 'tall', 'low', 'small', 'thin'];
+export const WINOGRAD_NAMES: readonly WinogradName[] = ['winograd', 'winogradSmall'];
+
+export const isWinograd = (name: ShapeName): name is WinogradName =>
+  WINOGRAD_NAMES.some((one) => one === name);
 
 /**
  * 'direct': every thread by itself, with no barrier (convolutionProgram): what runs where nothing is measured. Else a tile;
@@ -37,7 +59,7 @@ export const variantName = (variant: Variant): string =>
 export function variantNamed(name: string): Variant | null {
   if (name === 'direct') return name;
   const [, called, parts = '1'] = /^(\w+)(?: x (\d+))?$/.exec(name) ?? [];
-  const shape = SHAPE_NAMES.find((one) => one === called);
+  const shape = [...SHAPE_NAMES, ...WINOGRAD_NAMES].find((one) => one === called);
   return shape ? { shape, parts: Number(parts) } : null;
 }
 
@@ -51,32 +73,67 @@ export interface VariantLimits {
 export const takesTiles = ({ channels, outputs }: Layer): boolean =>
   outputs % 4 === 0 && channels.every((count) => count % 4 === 0);
 
+/** Whether Winograd's kernel takes it. */
+export const takesWinograd = (layer: Layer): boolean =>
+  layer.kernel === 3 && layer.stride === 1 && takesTiles(layer);
+
+export interface Extent {
+  readonly pixels: number;
+  readonly quads: number;
+  readonly threads: number;
+  readonly sharedBytes: number;
+}
+
+/** What a workgroup of a shape covers and takes. */
+export function extentOf(name: ShapeName): Extent {
+  if (isWinograd(name)) {
+    const shape = WINOGRAD[name];
+    const { tiles, quads } = shape;
+    return { pixels: 4 * tiles, quads, threads: winogradThreads(shape), sharedBytes: winogradBytes(shape) };
+  }
+  const shape = SHAPES[name];
+  const { pixels, quads } = shape;
+  return { pixels, quads, threads: threadsOf(shape), sharedBytes: sharedBytesOf(shape) };
+}
+
+/** Steps of a whole sum, and what a workgroup is sent for. */
+export const stepsOfLayer = ({ kernel, channels }: Layer, name: ShapeName): number =>
+  isWinograd(name) ? winogradSteps(channels) : stepsOf(kernel, channels, SHAPES[name]);
+
+export const workgroupsOf = (layer: Layer, name: ShapeName, parts: number): [number, number, number] =>
+  isWinograd(name)
+    ? winogradWorkgroups(tilesOf(layer.n, layer.height, layer.width), layer.outputs, WINOGRAD[name], parts)
+    : tiledWorkgroups(pixelsOf(layer), layer.outputs, SHAPES[name], parts);
+
 /** Fewer workgroups than this leave parts of a large GPU idle; more than the second gain nothing from being cut further. */
 const FEW = 512;
 /** A part of a sum has at least so many numbers: below, adding the parts costs more than it gains. */
 const PART_DEPTH = 128;
+
+/** Steps that a part has at least: 32 channels of Winograd's, whose outputs are transformed once a part. */
+const leastSteps = (name: ShapeName): number => (isWinograd(name) ? 8 : 2);
 
 /** The variants that are worth measuring for a layer, the default first. */
 export function candidatesFor(layer: Layer, limits: VariantLimits): readonly Variant[] {
   if (!takesTiles(layer)) return ['direct'];
   const quads = layer.outputs / 4;
   const pixels = pixelsOf(layer);
-  const shapes = SHAPE_NAMES.filter((name) => {
-    const shape = SHAPES[name];
+  const shapes = [...SHAPE_NAMES, ...(takesWinograd(layer) ? WINOGRAD_NAMES : [])].filter((name) => {
+    const extent = extentOf(name);
     const fits =
-      sharedBytesOf(shape) <= limits.maxComputeWorkgroupStorageSize &&
-      threadsOf(shape) <= limits.maxComputeInvocationsPerWorkgroup;
+      extent.sharedBytes <= limits.maxComputeWorkgroupStorageSize &&
+      extent.threads <= limits.maxComputeInvocationsPerWorkgroup;
     // A tile that is mostly beyond the last output or pixel is no candidate.
-    return fits && (name === 'thin' ? quads <= 8 : shape.quads < 2 * quads && shape.pixels < 2 * pixels);
+    return fits && (name === 'thin' ? quads <= 8 : extent.quads < 2 * quads && extent.pixels < 2 * pixels);
   });
   const tiled = shapes.flatMap((name): Variant[] => {
-    const [x, y] = tiledWorkgroups(pixels, layer.outputs, SHAPES[name], 1);
+    const [x, y] = workgroupsOf(layer, name, 1);
     const parts = [1, 2, 4, 8].filter(
       (count) =>
         count === 1 ||
         (x * y * count <= FEW &&
           depthOf(layer) / count >= PART_DEPTH &&
-          stepsOf(layer.kernel, layer.channels, SHAPES[name]) >= 2 * count),
+          stepsOfLayer(layer, name) >= leastSteps(name) * count),
     );
     return parts.map((count) => ({ shape: name, parts: count }));
   });

@@ -14,8 +14,7 @@ const TOLERANCE = 1e-5;
 export const proofLayer = (layer: Layer): Layer => ({
   ...layer,
   n: 1,
-  height: 6,
-  width: 10,
+  ...(layer.halved.includes(true) ? { height: 6, width: 10 } : { height: 7, width: 11 }),
   outputs: layer.outputs > 32 ? 76 : 20,
   channels: [12, layer.channels[1] > 0 ? 20 : 0],
 });

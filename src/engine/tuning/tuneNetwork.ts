@@ -16,7 +16,7 @@ import { tune, type TuningTask } from './tune.ts';
 /** Milliseconds that all measuring of a network may take. */
 const BUDGET = 1500;
 /** Changes with the kernels: what an older program measured is measured again. */
-const KERNELS = 1;
+const KERNELS = 2;
 
 /** A layer of a network, and how often a pass has it. */
 export interface CountedLayer {

@@ -8,6 +8,7 @@ import { chooseBy } from '../kernels/chooser.ts';
 import { type Layer, layerKey } from '../kernels/layer.ts';
 import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
 import { loadModelOntoDevice } from '../loadModelOntoDevice.ts';
+import { takesWinograd } from '../kernels/variants.ts';
 import { compareWithPyTorch, PARITY_TOLERANCE } from '../testing/parityCase.ts';
 import { applyTuning, tuneNetwork, withdrawTuning } from './tuneNetwork.ts';
 
@@ -60,6 +61,17 @@ const smallGrid = (preprocessing: unknown): unknown => ({
   grid: { ...(preprocessing as { grid: Json }).grid, size: 32 },
 });
 
+/** The same device, saying that its workgroups have so many threads at most. */
+const withWorkgroups = (device: GPUDevice, maxComputeInvocationsPerWorkgroup: number): GPUDevice =>
+  new Proxy(device, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      if (key === 'limits')
+        return { maxComputeWorkgroupStorageSize: 32768, maxComputeInvocationsPerWorkgroup };
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+
 describe('tuning on WebGPU', () => {
   let gpu: OpenGpu;
   beforeEach(async () => {
@@ -108,7 +120,7 @@ describe('tuning on WebGPU', () => {
     const request = { gpu, layers, store, program: 'test' };
     const key = layerKey(layer);
     const tuning: Tuning = { layers: { [key]: { variant: 'thin', ms: 1, directMs: 2 } }, struck: [] };
-    await store.keep(`${gpu.adapter} | test | kernels 1`, tuning);
+    await store.keep(`${gpu.adapter} | test | kernels 2`, tuning);
     const tuned = await tuneNetwork(request);
     expect(tuned.report.variants).toEqual({ thin: 3 });
     applyTuning(gpu, tuned.tuning);
@@ -130,8 +142,11 @@ describe('tuning on WebGPU', () => {
       () => undefined,
     );
     if (!device.gpu) throw new Error('No GPU was opened.');
-    // As a card's: software is not tuned.
-    const card = { ...device, gpu: { ...device.gpu, software: false } };
+    // As a card's: software is not tuned. With small workgroups, so that fewer candidates are to be compiled.
+    const card = {
+      ...device,
+      gpu: { ...device.gpu, software: false, device: withWorkgroups(device.gpu.device, 64) },
+    };
     try {
       const { network, loaded } = await loadModelOntoDevice({
         url: 'drunet18',
@@ -167,5 +182,21 @@ describe('tuning on WebGPU', () => {
     expect(layersInTiles).toBeGreaterThan(20);
     expect(report.relativeError).toBeLessThan(PARITY_TOLERANCE);
     expect(report).toMatchObject({ tensorsLeft: 0, tensorsAfterDispose: 0 });
+  });
+
+  it('[ENG-30] DRUNet-18 with its 3x3 layers by Winograd gives PyTorch’s numbers to 1e-4', async () => {
+    const expected = new Float32Array((await bytesOf('expected.bin')).buffer);
+    let layersByWinograd = 0;
+    chooseBy(gpu.backend, (layer) => {
+      if (!takesWinograd(layer)) return 'direct';
+      layersByWinograd++;
+      return { shape: 'winogradSmall', parts: 2 };
+    });
+    const report = await compareWithPyTorch(
+      drunet18((file) => file),
+      expected,
+    );
+    expect(layersByWinograd).toBeGreaterThan(20);
+    expect(report.relativeError).toBeLessThan(PARITY_TOLERANCE);
   });
 });
