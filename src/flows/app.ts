@@ -16,6 +16,7 @@ import type { ExplainFlow } from './explainApi.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
 import type { KeptStudiesFlow } from './keptStudiesFlow.ts';
 import type { PacsFlow } from './pacsApi.ts';
+import type { ReaderStudyFlow } from './readerStudyApi.ts';
 
 /** Whose pixels: a CT by its series id, what was made from it or aligned to it, or one of its masks. */
 export type LayerId =
@@ -95,6 +96,7 @@ export interface App {
   readonly keptStudies: Pick<KeptStudiesFlow, 'keep' | 'openAgain' | 'remove'>;
   readonly explain: ExplainFlow;
   readonly pacs: PacsFlow;
+  readonly readerStudy: ReaderStudyFlow;
   /** Forgets weights and results kept in the browser. */
   clearKept(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 // Puts the flows together behind the one interface that the page knows.
+import { openModel } from '../pipeline/openModel.ts';
 import type { ComparingApi } from '../pipeline/pieces/comparingApi.ts';
 import type { EngineApi, EngineStatus } from '../core/network/engineApi.ts';
 import { useEngine } from '../stores/engineStore.ts';
@@ -17,12 +18,13 @@ import type { TrainApi } from '../workers/trainApi.ts';
 import type { App } from './app.ts';
 import { createCompareFlow } from './compareFlow.ts';
 import { fetchDemo } from './demoFlow.ts';
-import { createEngineFlow } from './engineFlow.ts';
+import { createEngineFlow, modelsUrl } from './engineFlow.ts';
 import { createExplainFlow } from './explainFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
 import { createFineTuneFlow } from './fineTuneFlow.ts';
 import { createPacsFlow, type PacsParts } from './pacsFlow.ts';
 import { takeOverOlderPage } from '../storage/olderPage.ts';
+import { modelAt } from '../storage/modelFiles.ts';
 import { onUnreadable, pageStorage } from '../storage/pageStorage.ts';
 import { type Unreadable, unreadableError } from '../storage/record.ts';
 import { pixelsOf, startPixelBudget } from './pixelTable.ts';
@@ -31,6 +33,7 @@ import { saveMeasurements } from './measurementsFlow.ts';
 import { readAs } from './readAs.ts';
 import { closeSeries } from './closeSeries.ts';
 import { createKeptStudiesFlow } from './keptStudiesFlow.ts';
+import { createReaderStudyFlow } from './readerStudyFlow.ts';
 import { createSeriesFlow } from './seriesFlow.ts';
 import { createSpreadFlow } from './spreadFlow.ts';
 import { createStudyFlow } from './studyFlow.ts';
@@ -81,6 +84,11 @@ export function createApp({
   const pacs = createPacsFlow({ ...page, openFiles: (files) => study.openFiles(files, false) });
   const verifying = createVerifyFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const explain = createExplainFlow({ engine, compute });
+  const readerStudy = createReaderStudyFlow({
+    studies: pageStorage.readerStudies,
+    results: pageStorage.results,
+    modelFile: ({ path }) => openModel(modelAt(pageStorage.models, modelsUrl(path)), modelsUrl(path)),
+  });
   const spread = createSpreadFlow({ compute, viewedSlice });
   const tissue = createTissueFlow(compute, (ctId) => compare.placed(ctId, 'T1'));
   const synthesis = createSynthesisFlow({
@@ -202,6 +210,7 @@ export function createApp({
       else if (kind === 'pacs') pacs.cancel();
       else if (kind === 'keep') keptStudies.cancel();
       else if (kind === 'explain') explain.cancel();
+      else if (kind === 'readers') readerStudy.cancel();
       else if (kind === 'register' || kind === 'metrics') compare.cancel(kind);
       else if (kind === 'open' || kind === 'read' || kind === 'mask') study.cancel(kind);
     },
@@ -232,6 +241,7 @@ export function createApp({
     fineTune,
     keptStudies,
     explain,
+    readerStudy,
     clearKept: pageStorage.forget,
   };
 }

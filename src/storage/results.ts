@@ -35,6 +35,8 @@ export interface KeptResults {
   readonly keep: (name: string, made: KeptSlice, results: readonly Stack[]) => Promise<void>;
   /** Brings kept slices back into `results`; answers which were found. A file of another size counts as missing. */
   readonly read: (name: string, results: readonly Stack[]) => Promise<readonly KeptSlice[]>;
+  /** How many slices are kept under a name. */
+  readonly count: (name: string) => Promise<number>;
   /** The spread of one slice, likewise: all contrasts, then each one's mean, or NaN. */
   readonly keepSpread: (name: string, measured: KeptSpread, spread: readonly Stack[]) => Promise<void>;
   readonly readSpread: (name: string, spread: readonly Stack[]) => Promise<readonly KeptSpread[]>;
@@ -64,6 +66,7 @@ export const createResults = (tree: FileTree): KeptResults => ({
     const found = await readSlices(tree, [top, name], /^(\d+)$/, 1, results);
     return found.map(({ slice, numbers }) => ({ slice, domain: numbers[0] ?? null }));
   },
+  count: async (name) => (await tree.list([top, name])).filter(({ name: file }) => /^\d+$/.test(file)).length,
   keepSpread: (name, { slice, mean }, spread) =>
     tree.write([top, name, spreadFile(slice)], bytesOf(slice, mean, spread)),
   readSpread: async (name, spread) => {

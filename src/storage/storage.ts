@@ -4,6 +4,7 @@ import type { FileTree, TreeUsage } from './fileTree.ts';
 import { createModels, type KeptModels } from './models.ts';
 import { createPairs, type KeptPairs } from './pairs.ts';
 import { createPlacements, type KeptPlacements } from './placements.ts';
+import { createReaderStudies, type KeptReaderStudies } from './readerStudies.ts';
 import type { Unreadable } from './record.ts';
 import { createResults, type KeptResults } from './results.ts';
 import { createRuns, type KeptRuns } from './runs.ts';
@@ -21,7 +22,8 @@ export interface Storage {
   readonly cohort: KeptCohort;
   readonly studies: KeptStudies;
   readonly tunings: KeptTunings;
-  /** Forgets weights, tunings, results and placements: what comes back by itself. Pairs, runs, models, studies and the cohort stay. */
+  readonly readerStudies: KeptReaderStudies;
+  /** Forgets weights, tunings, results and placements: what comes back by itself. Pairs, runs, models, studies, reader studies and the cohort stay. */
   readonly forget: () => Promise<void>;
   /** Whether so many bytes more can be kept now. */
   readonly fits: (bytes: number) => Promise<boolean>;
@@ -44,6 +46,7 @@ export function createStorage(tree: FileTree, told: (one: Unreadable) => void): 
     cohort: createCohort(tree, told),
     studies: createStudies(tree, told),
     tunings,
+    readerStudies: createReaderStudies(tree, told),
     forget: async () => {
       await weights.clear();
       await tunings.clear();

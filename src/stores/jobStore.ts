@@ -19,6 +19,7 @@ export interface Job {
     | 'keep'
     | 'pacs'
     | 'explain'
+    | 'readers'
     | 'train';
   readonly label: string;
   readonly done: number;
