@@ -104,6 +104,7 @@ export function createReadingFlow(studies: KeptReaderStudies): ReadingFlow {
       stage: 'asking',
       position,
       item: {
+        nth: one.reading.plan.indexOf(planned),
         task: of.task,
         contrast: of.contrast,
         question: question === null ? null : (one.study.design.questions[question] ?? null),

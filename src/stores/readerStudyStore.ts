@@ -26,6 +26,8 @@ export interface FoundSources {
 
 /** What is asked now: nothing in it tells who made an image. */
 export interface BlindItem {
+  /** Which of the reader's cases, from 0. */
+  readonly nth: number;
   readonly task: TaskKind;
   readonly contrast: Contrast;
   readonly question: RatingQuestion | null;

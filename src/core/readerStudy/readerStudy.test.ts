@@ -59,7 +59,7 @@ const studyOf = (of = design): ReaderStudy => ({
 const at = '2026-01-01T00:00:00Z';
 
 describe('drawing', () => {
-  it('[READ-2] the same seed gives the same study, another seed another; the generator is mulberry32', () => {
+  it('[READER-2] the same seed gives the same study, another seed another; the generator is mulberry32', () => {
     expect(drawCases(design, offered, 0)).toEqual(drawCases(design, offered, 0));
     expect(drawCases({ ...design, seed: 8 }, offered, 0)).not.toEqual(drawCases(design, offered, 0));
     expect(drawCases(design, offered, 1)).not.toEqual(drawCases(design, offered, 0));
@@ -69,7 +69,7 @@ describe('drawing', () => {
     expect(streamOf(0, 'a').next()).toBeCloseTo(mulberrySecond(0xe40c292c), 15);
   });
 
-  it('[READ-2] half of single images are real, none comes twice, and pairs hold one real image in either place', () => {
+  it('[READER-2] half of single images are real, none comes twice, and pairs hold one real image in either place', () => {
     const cases = drawCases(design, offered, 0);
     const of = (task: string) => cases.filter((one) => one.task === task);
     expect(of('single').filter(({ images }) => images[0] === 'real')).toHaveLength(4);
@@ -88,13 +88,13 @@ describe('drawing', () => {
     expect(Math.abs(places.filter((place) => place === 0).length / places.length - 0.5)).toBeLessThan(0.1);
   });
 
-  it('[READ-2] as many as there are, where there are fewer than asked for', () => {
+  it('[READER-2] as many as there are, where there are fewer than asked for', () => {
     const many = { ...design, cases: { ...design.cases, pair: 200 } };
     expect(drawCases(many, offered, 0).filter(({ task }) => task === 'pair')).toHaveLength(14);
     expect(drawCases(design, [], 0)).toEqual([]);
   });
 
-  it('[READ-1] a design says what it still lacks', () => {
+  it('[READER-1] a design says what it still lacks', () => {
     expect(designFault(design)).toBeNull();
     expect(designFault({ ...design, name: ' ' })).toBe('no-name');
     expect(designFault({ ...design, questions: [] })).toBe('no-question');
@@ -118,7 +118,7 @@ describe('pictures', () => {
   } as const;
   const head = new Uint8Array(1200).map((_, i) => Number(i % 20 >= 5 && i % 20 < 15));
 
-  it('[READ-3] real and synthetic share mask, frame and rule of windowing: another gain or offset does not tell', () => {
+  it('[READER-3] real and synthetic share mask, frame and rule of windowing: another gain or offset does not tell', () => {
     const synthetic = { geometry, voxels: new Uint16Array(1200).map((_, i) => (i * 37) % 4096) };
     const real = { geometry, voxels: Float32Array.from(synthetic.voxels, (value) => 0.01 * value - 3) };
     real.voxels.fill(NaN, 400, 410); // where the MR does not reach
@@ -147,7 +147,7 @@ describe('a reading', () => {
   const plan = planFor(study, 'R1');
   const items = itemsOf(study, plan);
 
-  it('[READ-4] holds every case once a question, one kind after another, mirrored and swapped by chance', () => {
+  it('[READER-4] holds every case once a question, one kind after another, mirrored and swapped by chance', () => {
     expect(items).toHaveLength(8 + 6 + 4 * 2 + 4);
     expect(new Set(items.map(({ planned, question }) => `${planned.code} ${question}`)).size).toBe(26);
     expect([...new Set(items.map(({ of }) => of.task))]).toEqual(['single', 'pair', 'rating', 'preference']);
@@ -156,7 +156,7 @@ describe('a reading', () => {
       expect(Math.abs(all.filter((one) => one[key]).length / all.length - 0.5)).toBeLessThan(0.07);
   });
 
-  it('[READ-6] records time, answers taken back, pauses and interruptions, and refuses what is no answer', () => {
+  it('[READER-6] records time, answers taken back, pauses and interruptions, and refuses what is no answer', () => {
     let reading = beginReading('R1', plan, at);
     const give = (answer: Parameters<typeof answered>[2]['answer'], ms = 900) =>
       answered(reading, items, { answer, ms, at, region: null });
@@ -223,7 +223,7 @@ describe('results', () => {
     });
   };
 
-  it('[READ-9] accuracy, agreement, ratings and preferences of readers, whatever side they saw', () => {
+  it('[READER-9] accuracy, agreement, ratings and preferences of readers, whatever side they saw', () => {
     const rows = ['R1', 'R2'].flatMap((reader) => answerRows(study, knowing(reader)));
     const found = studyResults(study, rows);
     const [one, , all] = found.accuracy;
@@ -248,7 +248,7 @@ describe('results', () => {
     expect(studyResults(study, [])).toEqual({ accuracy: [], agreement: [], ratings: [], preference: [] });
   });
 
-  it('[READ-8] the CSV has one line an answer, by case codes alone', () => {
+  it('[READER-8] the CSV has one line an answer, by case codes alone', () => {
     const text = answersCsv(study, answerRows(study, knowing('R1')));
     const lines = text.trim().split('\r\n');
     expect(lines).toHaveLength(27);

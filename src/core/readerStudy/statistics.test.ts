@@ -23,7 +23,7 @@ interface Cases {
 const { shares, kappas } = oracleJson('reader/cases.json') as Cases;
 
 describe('statistics of a reader study', () => {
-  it('[READ-10] Wilson intervals and the two-sided binomial test are SciPy’s to 1e-9', () => {
+  it('[READER-10] Wilson intervals and the two-sided binomial test are SciPy’s to 1e-9', () => {
     expect(shares.length).toBeGreaterThan(20);
     for (const { hits, of, p, low, high } of shares) {
       const found = proportion(hits, of);
@@ -35,7 +35,7 @@ describe('statistics of a reader study', () => {
     expect(binomialP(0, 0)).toBe(1);
   });
 
-  it('[READ-11] Cohen’s kappa, linear and quadratic weights, Light’s and Fleiss’ are those of the oracle to 1e-12', () => {
+  it('[READER-11] Cohen’s kappa, linear and quadratic weights, Light’s and Fleiss’ are those of the oracle to 1e-12', () => {
     for (const { categories, ratings, pairs, light, fleiss } of kappas) {
       const close = (found: number | null, wanted: number): void =>
         expect(Math.abs((found ?? NaN) - wanted)).toBeLessThan(1e-12);
@@ -52,7 +52,7 @@ describe('statistics of a reader study', () => {
     expect(kappas.at(-1)?.fleiss).toBeCloseTo(0.21, 2); // as published by Fleiss (1971)
   });
 
-  it('[READ-11] no kappa is made up where chance alone explains everything', () => {
+  it('[READER-11] no kappa is made up where chance alone explains everything', () => {
     expect(cohenKappa([1, 1], [1, 1], 2)).toBeNull();
     expect(fleissKappa([[0], [0], [0]], 2)).toBeNull();
     expect(cohenKappa([], [], 2)).toBeNull();

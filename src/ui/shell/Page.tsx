@@ -4,6 +4,7 @@ import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useMemo
 import { useSettings } from '../../stores/settingsStore.ts';
 import { useExplain } from '../../stores/explainStore.ts';
 import { useFineTune } from '../../stores/fineTuneStore.ts';
+import { useReaderStudy } from '../../stores/readerStudyStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { InterruptedRun } from '../finetune/InterruptedRun.tsx';
 import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';
@@ -37,9 +38,16 @@ const MemoPanes = memo(PaneRoom);
 const MemoPanels = memo(Panels);
 const MemoStudies = memo(Studies);
 
-/** Fetched when it is first opened. */
+/** Fetched when they are first opened. */
 const ExplainRoom = lazy(() =>
   import('../explain/ExplainRoom.tsx').then((room) => ({ default: room.ExplainRoom })),
+);
+
+const ReaderStudyRoom = lazy(() =>
+  import('../readerStudy/ReaderStudyRoom.tsx').then((room) => ({ default: room.ReaderStudyRoom })),
+);
+const ReadingRoom = lazy(() =>
+  import('../readerStudy/ReadingRoom.tsx').then((room) => ({ default: room.ReadingRoom })),
 );
 
 export function Page() {
@@ -47,12 +55,20 @@ export function Page() {
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
+  /** A reader is at work: nothing else of the page is there meanwhile, its keys neither. */
+  const isRead = useReaderStudy(({ reading }) => reading !== null);
   const missing = useMemo(() => missingFeatures(thisPlatform()), []);
   if (missing.length > 0) return <Unsupported missing={missing} />;
   return (
     <ErrorBoundary what="The page">
       <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-        <Rooms />
+        {isRead ? (
+          <Suspense fallback={null}>
+            <ReadingRoom />
+          </Suspense>
+        ) : (
+          <Rooms />
+        )}
       </Tooltip.Provider>
     </ErrorBoundary>
   );
@@ -72,9 +88,10 @@ function Rooms() {
   const [help, setHelp] = useState(false);
   const [allMessages, setAllMessages] = useState(false);
   const openHelp = useCallback(() => setHelp(true), []);
-  const training = useFineTune((state) => state.open);
-  const explaining = useExplain((state) => state.open) && !training;
-  const viewing = !training && !explaining;
+  const organising = useReaderStudy((state) => state.open);
+  const training = useFineTune((state) => state.open) && !organising;
+  const explaining = useExplain((state) => state.open) && !training && !organising;
+  const viewing = !training && !explaining && !organising;
   const showTags = useCallback(() => run(app.showTagsInView()), [app]);
   const inColumn = viewing && anyOpen && left.open;
   const messages = (
@@ -106,6 +123,12 @@ function Rooms() {
         <ErrorBoundary what="The Explain room">
           <Suspense fallback={<p className="dim">Opening …</p>}>
             <ExplainRoom />
+          </Suspense>
+        </ErrorBoundary>
+      ) : organising ? (
+        <ErrorBoundary what="The reader-study room">
+          <Suspense fallback={<p className="dim">Opening …</p>}>
+            <ReaderStudyRoom />
           </Suspense>
         </ErrorBoundary>
       ) : (

@@ -4,6 +4,7 @@ import type { PaneImage } from '../../core/view/viewImage.ts';
 import { patchSettings, useSettings } from '../../stores/settingsStore.ts';
 import { ExplainButton } from '../explain/ExplainButton.tsx';
 import { FineTuneButton } from '../finetune/FineTuneButton.tsx';
+import { ReaderStudyButton } from '../readerStudy/ReaderStudyButton.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { ImageTools } from './ImageTools.tsx';
 import { PrivacyMark } from './PrivacyMark.tsx';
@@ -37,6 +38,7 @@ export function TopBar({ images, left, right, onHelp }: TopBarProps) {
       <div className="bar-always">
         <ExplainButton />
         <FineTuneButton />
+        <ReaderStudyButton />
         <PrivacyMark />
         <IconButton
           label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
