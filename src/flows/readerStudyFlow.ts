@@ -92,6 +92,10 @@ export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {
       patchReaderStudy({ open: true, found: null, error: null });
       await Promise.all([look(), list().catch(sayHere)]);
     },
+    leaveReading: async () => {
+      await reading.leaveReading();
+      if (useReaderStudy.getState().reading === null) await look();
+    },
     leave: () => {
       drawing.cancel();
       patchReaderStudy({ open: false, error: null });

@@ -146,10 +146,10 @@ function drawFrame(
     side,
     side,
   ] as const;
-  pen.lineWidth = width / 100;
+  pen.lineWidth = Math.max(4, width / 100);
   pen.strokeStyle = 'rgb(0 0 0 / 70%)';
   pen.strokeRect(...box);
-  pen.lineWidth = width / 250;
+  pen.lineWidth = Math.max(1.5, width / 250);
   pen.strokeStyle = '#fff';
   pen.strokeRect(...box);
 }

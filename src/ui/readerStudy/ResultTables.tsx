@@ -34,7 +34,7 @@ const shareText = ({ hits, of, share, low, high }: Proportion): string =>
 function AccuracyTable({ accuracy }: Pick<StudyResults, 'accuracy'>) {
   if (accuracy.length === 0) return null;
   return (
-    <div className="table-scroll">
+    <div className="table-scroll" tabIndex={0}>
       <table className="table" aria-label="Accuracy">
         <TableHead
           columns={[
@@ -77,7 +77,7 @@ function PreferenceTable({
   if (preference.length === 0 || !models) return null;
   const [first, second] = models.map((id) => originWords(`model:${id}`, study));
   return (
-    <div className="table-scroll">
+    <div className="table-scroll" tabIndex={0}>
       <table className="table" aria-label="Preference">
         <TableHead
           columns={['Preferred', first ?? '', second ?? '', 'Neither', `Share of ${first}`, 'P, two-sided']}
@@ -103,7 +103,7 @@ function PreferenceTable({
 function RatingTable({ study, ratings }: Pick<StudyResults, 'ratings'> & { readonly study: ReaderStudy }) {
   if (ratings.length === 0) return null;
   return (
-    <div className="table-scroll">
+    <div className="table-scroll" tabIndex={0}>
       <table className="table" aria-label="Ratings">
         <TableHead columns={['Question', 'Image', 'n', 'Mean (SD)', 'Median', '1', '2', '3', '4', '5']} />
         <tbody>
@@ -134,7 +134,7 @@ function AgreementTable({
   if (agreement.length === 0)
     return <p className="dim small-print">With two or more readers, their agreement (kappa) appears here.</p>;
   return (
-    <div className="table-scroll">
+    <div className="table-scroll" tabIndex={0}>
       <table className="table" aria-label="Agreement between readers">
         <TableHead columns={['Agreement', 'Readers', 'Cases', 'Kappa', 'By']} />
         <tbody>
