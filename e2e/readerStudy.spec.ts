@@ -114,7 +114,6 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
 
   await begin('ab');
   await at(1);
-  await clean();
   await covered();
   await page.screenshot({ path: info.outputPath('single.png') });
   // No other key does anything: neither help, nor tags, nor the list of measurements.
@@ -135,7 +134,7 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
   await expect(page.getByRole('img')).toHaveCount(0);
   await page.keyboard.press('Enter');
-  await at(3);
+  await expect(page.getByRole('img').first()).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Your reading was interrupted' })).toBeVisible();
   await covered();

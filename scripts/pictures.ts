@@ -43,6 +43,27 @@ const synthesise = async (page: Page): Promise<void> => {
   await page.getByText(/^(All )?\d+ slices? made by/).waitFor({ timeout: 30 * minutes });
 };
 
+/** A reader before a pair of the demo's images. */
+const readerPicture = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Reader study' }).click();
+  await page.getByLabel('Seed', { exact: true }).fill('18');
+  for (const [task, count] of [
+    ['Real or synthetic', '0'],
+    ['Which is real', '20'],
+    ['Ratings', '0'],
+    ['Preference in a region', '0'],
+  ] as const) {
+    const cases = page.getByRole('region', { name: task }).getByLabel('Cases');
+    if (await cases.isEnabled()) await cases.fill(count);
+  }
+  await page.getByRole('button', { name: 'Draw the cases' }).click();
+  await page.getByLabel('Reader’s initials or code').fill('R1', { timeout: minutes });
+  await page.getByRole('button', { name: 'Begin reading' }).click();
+  await page.keyboard.press('Enter');
+  await page.getByRole('img', { name: 'Right image' }).waitFor();
+  await picture(page, 'reader-study');
+};
+
 const first = await newPage();
 await first.getByText('Nothing leaves this machine').waitFor();
 await picture(first, 'first-visit');
@@ -93,6 +114,8 @@ await demo.getByText(/Half of the influence lies within/).waitFor({ timeout: 5 *
 await picture(demo, 'explain-field');
 await demo.getByRole('tab', { name: 'Feature maps' }).click();
 await picture(demo, 'explain-maps');
+await demo.getByRole('button', { name: 'Back to the images' }).click();
+await readerPicture(demo);
 await demo.close();
 
 const pairs = mkdtempSync(join(tmpdir(), 'synthmr-pictures-'));
