@@ -6,12 +6,13 @@ import type {
   GradientTarget,
   InputGradient,
 } from '../core/network/explanation.ts';
-import { convolutionsOf, drunetPlan } from '../core/network/networkSpec.ts';
+import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { unwrap } from '../core/result.ts';
+import type { Convolution } from './blocks.ts';
 import { type ImageNetwork, intensitiesOf } from './head.ts';
-import type { Network } from './network.ts';
-import { inputGradient } from './train/backward.ts';
-import { drunetLayers, type Layer, unetLayers } from './train/layers.ts';
+import type { Feature } from './kernels/convolution.ts';
+import { forward, type Network } from './network.ts';
+import { Tape } from './train/tape.ts';
 
 /** The first convolution. */
 export async function firstFilters(network: Network): Promise<FirstFilters> {
@@ -42,9 +43,12 @@ export interface GradientHost {
   readonly yieldToEventLoop: () => Promise<void>;
 }
 
+/** The part of the work that the pass forward is. */
+const FORWARD = 1 / 3;
+
 /**
- * The derivative of one value with respect to a slice's input, size x size x inputs, through the backward pass that
- * training takes, layer by layer: it can be aborted between any two of them, and leaves nothing behind.
+ * The derivative of one value with respect to a slice's input, size x size x inputs, through the backward pass that training
+ * takes: it can be aborted after the pass forward and between any two operations back, and leaves nothing behind.
  */
 export async function gradientOf(
   network: Network,
@@ -55,53 +59,46 @@ export async function gradientOf(
 ): Promise<InputGradient> {
   const { spec } = network;
   const x = tensor4d(new Float32Array(input), [1, size, size, spec.inputs]);
+  const weights = (name: string): Convolution => network.convolution(name);
+  const tape = new Tape({ weights, trained: new Set(), sink: nothing }, x, true);
+  const halt = async (done: number): Promise<void> => {
+    progress(done);
+    await yieldToEventLoop();
+    signal.throwIfAborted();
+  };
+  let value: Tensor | null = null;
+  let made: Tensor4D | null = null;
   try {
-    const pass = inputGradient({
-      layers: layersTo(spec, target.layer),
-      weights: (name) => network.convolution(name),
-      input: x,
-      of: (output) => valueAt(spec, output, target),
-    });
-    for (;;) {
-      const { done, value } = pass.next();
-      if (!done) {
-        progress(value);
-        await yieldToEventLoop();
-        if (signal.aborted) pass.throw(signal.reason); // the pass frees what it holds, and throws it again
-        continue;
-      }
-      try {
-        const [number] = await value.value.data();
-        const gradient = new Float32Array(await value.gradient.data<'float32'>());
-        return { value: number ?? NaN, gradient };
-      } finally {
-        value.value.dispose();
-        value.gradient.dispose();
-      }
-    }
+    const { logits, kept } = forward(spec, tape, x, target.layer === 'output' ? [] : [target.layer]);
+    const map: Feature = kept[0] ?? { tensor: logits, halved: false };
+    const loss = valueAt(spec, map, target);
+    value = loss.value;
+    const steps = tape.backward(map.tensor, loss.gradient);
+    await halt(FORWARD);
+    for (let step = steps.next(); !step.done; step = steps.next())
+      await halt(FORWARD + (1 - FORWARD) * step.value);
+    made = tape.inputGradient();
+    const [number] = await value.data();
+    return { value: number ?? NaN, gradient: new Float32Array(await made.data<'float32'>()) };
   } finally {
-    x.dispose();
+    tape.dispose();
+    for (const one of [x, value, made]) one?.dispose();
   }
 }
 
-/** The layers from the input to the one asked about. */
-function layersTo(spec: ImageNetwork, layer: GradientTarget['layer']): readonly Layer[] {
-  const layers = spec.family === 'drunet' ? drunetLayers(spec, 'phases') : unetLayers(spec);
-  if (layer === 'output') return layers;
-  if (layer === 'penultimate') return layers.slice(0, -1);
-  const lowest = spec.family === 'drunet' ? drunetPlan(spec).encoder[3].at(-1)?.name : 'enc5';
-  return layers.slice(0, 1 + layers.findIndex(({ name }) => name === lowest));
+function nothing(): void {
+  throw new Error('Nothing is trained here.');
 }
 
-/** The value as a scalar, and its gradient in the output of the last layer: of an intensity through the sigmoid. */
+/** The value as a scalar, and its gradient in the map that holds it: of an intensity through the sigmoid. */
 function valueAt(
   spec: ImageNetwork,
-  output: Tensor4D,
+  { tensor: output, halved }: Feature,
   { layer, channel, x, y }: GradientTarget,
 ): { readonly value: Tensor; readonly gradient: Tensor4D } {
   const [, height, width, channels] = output.shape;
   const phased = layer === 'output' && spec.family === 'drunet';
-  const [row, column] = phased ? [y >> 1, x >> 1] : [y, x];
+  const [row, column] = phased || halved ? [y >> 1, x >> 1] : [y, x];
   const c = phased ? ((y & 1) * 2 + (x & 1)) * spec.outputs + channel : channel;
   if (!(row >= 0 && row < height && column >= 0 && column < width && c >= 0 && c < channels))
     throw new Error(`The layer ${layer} has no value at ${x}, ${y} of channel ${channel}.`);

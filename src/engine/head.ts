@@ -13,7 +13,7 @@ export type ImageNetwork = DrunetSpec | UnetSpec;
  * upsampled tensor is never made, and the outputs are a multiple of four, as kernels like them.
  * In low-resolution rows, output row 2i sees i-1, i, i and output row 2i+1 sees i, i, i+1.
  */
-const SEEN = [
+export const SEEN = [
   [0, 1, 1],
   [1, 1, 2],
 ] as const;

@@ -2,7 +2,7 @@
 import { type Tensor1D, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { PlainConvolution } from '../core/network/convolution.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
-import { type Convolution, type Weights } from './blocks.ts';
+import { type Convolution, imagePass, type Pass } from './blocks.ts';
 import { drunet, type Forward, type Tap } from './drunet.ts';
 import type { Feature } from './kernels/convolution.ts';
 import { gpuInUse } from './tfjs/kernels.ts';
@@ -69,10 +69,12 @@ export class Network {
 
   /** Records the whole pass on the device: (slices, size, size, inputs) -> the head's output there, and what is to be kept. */
   forward(input: Tensor4D, keep: readonly Tap[] = []): Forward {
-    const weights: Weights = this.#weights;
-    return this.spec.family === 'drunet'
-      ? drunet(this.spec, weights, input, keep)
-      : unet(this.spec, weights, input, keep);
+    return forward(
+      this.spec,
+      imagePass((name) => this.convolution(name)),
+      input,
+      keep,
+    );
   }
 
   /** input: slices x size x size x inputs, channel fastest, standardised; answers the logits, slices x size x size x outputs. */
@@ -181,6 +183,11 @@ export class Network {
     }
     this.#weights.clear();
   }
+}
+
+/** A network's operations in `pass`. */
+export function forward(spec: ImageNetwork, pass: Pass, input: Tensor4D, keep: readonly Tap[] = []): Forward {
+  return spec.family === 'drunet' ? drunet(spec, pass, input, keep) : unet(spec, pass, input, keep);
 }
 
 /** A network whose weights are buffers with no numbers in them: for passes that are recorded and never computed. */

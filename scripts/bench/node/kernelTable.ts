@@ -53,6 +53,7 @@ export function layersOfSpec(
       halved: [false, false, false],
       residual: name.endsWith(last) ? 'apart' : 'none',
       relu: true,
+      gradient: 'none',
     };
     const key = layerKey(layer);
     found.set(key, { layer, count: (found.get(key)?.count ?? 0) + 1 });

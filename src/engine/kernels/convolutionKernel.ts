@@ -27,16 +27,28 @@ export interface ConvolutionAttributes {
   readonly halved: readonly [number, number, number];
   /** The residual's memory takes the result. */
   readonly overwrite: boolean;
+  /**
+   * For a gradient in an input: the first of the filter's inputs that are asked for, and how many; the stride is that of
+   * the convolution. Absent for the convolution itself.
+   */
+  readonly turned?: readonly [number, number];
 }
 
 /** What a convolution reads. */
 interface Read {
   readonly x: TensorInfo;
   readonly filter: TensorInfo;
-  readonly bias: TensorInfo;
+  /** None where a gradient is computed. */
+  readonly bias?: TensorInfo;
   readonly second?: TensorInfo;
   readonly residual?: TensorInfo;
+  /** Of the output's shape: a gradient is kept where this is above zero. */
+  readonly mask?: TensorInfo;
 }
+
+/** What the convolution's programs compute; the gradient in a filter has programs of its own. */
+type ConvolutionGradient = Exclude<Layer['gradient'], 'filter'>;
+type ConvolutionLayer = Layer & { readonly gradient: ConvolutionGradient };
 
 /** Makes the kernel known to tfjs' webgpu backend. */
 export function registerConvolution(): void {
@@ -45,24 +57,45 @@ export function registerConvolution(): void {
     kernelName: CONVOLUTION,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend, attrs }) => {
-      const { x, filter, bias, ...more } = inputs as Partial<Record<keyof Read, TensorInfo>>;
-      if (!x || !filter || !bias) throw new Error('A convolution needs an input, a filter and a bias.');
+      const { x, filter, ...more } = inputs as Partial<Record<keyof Read, TensorInfo>>;
+      if (!x || !filter) throw new Error('A convolution needs an input and a filter.');
       const gpu = asGpuBackend(backend);
       if (!gpu) throw new Error(`${CONVOLUTION} runs on the engine's own WebGPU backend alone.`);
-      const read = { x, filter, bias, ...more };
+      const read = { x, filter, ...more };
       const layer = layerOf(read, attrs as unknown as ConvolutionAttributes);
       const variant = takesTiles(layer) ? variantFor(gpu, layer) : 'direct';
       if (variant !== 'direct' && isWinograd(variant.shape) && !takesWinograd(layer))
         throw new Error(`${variant.shape} takes 3x3 convolutions of stride 1 alone.`);
-      return variant === 'direct' ? direct(gpu, layer, read) : tiled(gpu, layer, variant, read);
+      const turned = (attrs as unknown as ConvolutionAttributes).turned?.[0] ?? 0;
+      return variant === 'direct'
+        ? direct(gpu, layer, read, turned)
+        : tiled(gpu, layer, variant, read, turned);
     },
   });
 }
 
-function layerOf({ x, filter, second, residual }: Read, attributes: ConvolutionAttributes): Layer {
-  const { stride, relu, halved, overwrite } = attributes;
+function layerOf(
+  { x, filter, second, residual, mask }: Read,
+  attributes: ConvolutionAttributes,
+): Layer & { readonly gradient: ConvolutionGradient } {
+  const { stride, relu, halved, overwrite, turned } = attributes;
   const [n, height, width, channels] = x.shape as [number, number, number, number];
   const [kernel, , , outputs] = filter.shape as [number, number, number, number];
+  const added = residual ? (overwrite ? 'in place' : 'apart') : 'none';
+  if (turned)
+    return {
+      kernel,
+      stride,
+      n,
+      height: height * stride,
+      width: width * stride,
+      outputs: turned[1],
+      channels: [channels, 0],
+      halved: [false, false, false],
+      residual: added,
+      relu: false,
+      gradient: mask ? 'masked' : 'plain',
+    };
   return {
     kernel,
     stride,
@@ -72,21 +105,28 @@ function layerOf({ x, filter, second, residual }: Read, attributes: ConvolutionA
     outputs,
     channels: [channels, second?.shape[3] ?? 0],
     halved: [halved[0] > 0, halved[1] > 0, halved[2] > 0],
-    residual: residual ? (overwrite ? 'in place' : 'apart') : 'none',
+    residual: added,
     relu,
+    gradient: 'none',
   };
 }
 
 const int32 = (...data: number[]): { type: string; data: number[] } => ({ type: 'int32', data });
 
 /** What all variants are told, in the order in which they declare it. */
-const told = ({ height, width, stride, channels, halved, relu }: Layer): ReturnType<typeof int32>[] => [
-  int32(height * stride, width * stride),
-  int32(...channels),
-  int32(...halved.map(Number)),
-  int32(stride),
-  int32(relu ? 1 : 0),
-];
+function told(layer: Layer, { filter }: Read, turned: number): ReturnType<typeof int32>[] {
+  const { height, width, stride, channels, halved, relu, gradient } = layer;
+  const back = gradient !== 'none';
+  const own = back ? 1 : stride;
+  return [
+    int32(height * own, width * own),
+    int32(...channels),
+    int32(...(back ? [stride - 1, 0, 0] : halved.map(Number))),
+    int32(own),
+    int32(relu ? 1 : 0),
+    int32(turned, filter.shape[2] ?? 0),
+  ];
+}
 
 const shapeOf = ({ n, height, width, outputs }: Layer): [number, number, number, number] => [
   n,
@@ -103,54 +143,67 @@ function targetOf(gpu: GpuBackend, layer: Layer, { residual }: Read): TensorInfo
 }
 
 /** What stands beside the input and the filter, in the order in which the programs name it. */
-const beside = (layer: Layer, { bias, second, residual }: Read): TensorInfo[] => [
-  bias,
+const beside = (layer: Layer, { bias, second, residual, mask }: Read): TensorInfo[] => [
+  ...(bias ? [bias] : []),
   ...(second ? [second] : []),
   ...(residual && layer.residual === 'apart' ? [residual] : []),
+  ...(mask ? [mask] : []),
 ];
 
-function direct(gpu: GpuBackend, layer: Layer, read: Read): TensorInfo {
-  const { kernel, channels, residual, outputs } = layer;
+function direct(gpu: GpuBackend, layer: ConvolutionLayer, read: Read, turned: number): TensorInfo {
+  const { kernel, channels, residual, outputs, gradient } = layer;
   const program = convolutionProgram(
     {
       kernel,
       quadInput: channels[0] % 4 === 0,
       joined: read.second !== undefined,
-      bias: true,
-      spread: false,
+      bias: read.bias !== undefined,
+      gradient,
       residual,
       tile: tileFor(pixelsOf(layer), outputs),
     },
     shapeOf(layer),
   );
   const inputs = [read.x, read.filter, ...beside(layer, read)].map(flat);
-  return gpu.runWebGPUProgram(program, inputs, 'float32', told(layer), targetOf(gpu, layer, read));
+  return gpu.runWebGPUProgram(
+    program,
+    inputs,
+    'float32',
+    told(layer, read, turned),
+    targetOf(gpu, layer, read),
+  );
 }
 
 function tiled(
   gpu: GpuBackend,
-  layer: Layer,
+  layer: ConvolutionLayer,
   { shape: name, parts }: Exclude<Variant, 'direct'>,
   read: Read,
+  turned: number,
 ): TensorInfo {
-  const { kernel, residual, n } = layer;
+  const { kernel, residual, n, gradient } = layer;
   const joined = read.second !== undefined;
   const program = (what: TiledVariant['residual']): GpuProgram =>
     isWinograd(name)
       ? winogradProgram({ joined, residual: what, shape: WINOGRAD[name] }, shapeOf(layer), parts)
-      : tiledProgram({ joined, residual: what, shape: SHAPES[name] }, shapeOf(layer), parts);
+      : tiledProgram({ joined, residual: what, shape: SHAPES[name], gradient }, shapeOf(layer), parts);
   const steps = Math.ceil(stepsOfLayer(layer, name) / parts);
-  const uniforms = [...told(layer), int32(steps), int32(n), int32(kernel)];
+  const uniforms = [...told(layer, read, turned), int32(steps), int32(n), int32(kernel)];
   if (parts === 1) {
     const inputs = [read.x, read.filter, ...beside(layer, read)].map(flat);
     return gpu.runWebGPUProgram(program(residual), inputs, 'float32', uniforms, targetOf(gpu, layer, read));
   }
   const inputs = [read.x, read.filter, ...(read.second ? [read.second] : [])].map(flat);
   const sums = gpu.runWebGPUProgram(program('part'), inputs, 'float32', uniforms);
-  const { bias, residual: added } = read;
+  const { bias, residual: added, mask } = read;
   const made = gpu.runWebGPUProgram(
-    partsSumProgram(residual, shapeOf(layer)),
-    [sums, bias, ...(added && residual === 'apart' ? [added] : [])].map(flat),
+    partsSumProgram(residual, gradient, shapeOf(layer)),
+    [
+      sums,
+      ...(bias ? [bias] : []),
+      ...(added && residual === 'apart' ? [added] : []),
+      ...(mask ? [mask] : []),
+    ].map(flat),
     'float32',
     [int32(...layer.halved.map(Number)), int32(layer.relu ? 1 : 0), int32(parts)],
     targetOf(gpu, layer, read),

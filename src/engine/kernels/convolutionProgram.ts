@@ -16,8 +16,12 @@ export interface ConvolutionVariant {
   /** A second input follows the first one's channels. */
   readonly joined: boolean;
   readonly bias: boolean;
-  /** Between the pixels of the input, and after them, stand rows and columns of zeros that are not stored. */
-  readonly spread: boolean;
+  /**
+   * The gradient in an input: the filter is read turned round, its inputs as outputs, from input `turned.x` of `turned.y`
+   * on; with halved.x, rows and columns of zeros that are not stored stand between the input's pixels and after them.
+   * 'masked': what stands where `mask_` is not above zero is zero.
+   */
+  readonly gradient: 'none' | 'plain' | 'masked';
   /** 'in place': the output's buffer holds the residual, and is overwritten pixel by pixel. */
   readonly residual: 'none' | 'apart' | 'in place';
   readonly tile: Tile;
@@ -77,12 +81,17 @@ export function convolutionProgram(
     variableNames.push('residual');
     variableComponents.push(4);
   }
+  if (variant.gradient === 'masked') {
+    variableNames.push('mask_');
+    variableComponents.push(4);
+  }
   return {
     variableNames,
     variableComponents,
     outputComponent: 4,
     outputShape: [...outputShape],
-    uniforms: 'size : vec2<i32>, channels : vec2<i32>, halved : vec3<i32>, stride : i32, relu : i32,',
+    uniforms:
+      'size : vec2<i32>, channels : vec2<i32>, halved : vec3<i32>, stride : i32, relu : i32, turned : vec2<i32>,',
     workgroupSize: [THREADS, 1, 1],
     dispatchLayout: { x: [3], y: [1, 2], z: [0] },
     dispatch: workgroups(n * height * width, outputs, tile),
@@ -99,6 +108,7 @@ function source(variant: ConvolutionVariant): string {
   const { quads, slices } = tile;
   const tiles = THREADS / slices;
   const half = kernel >> 1;
+  const turned = variant.gradient !== 'none';
   const grid = (line: (p: number, q: number) => string): string =>
     each(PIXELS, (p) => each(quads, (q) => line(p, q)));
   const shared = slices > 1;
@@ -131,10 +141,10 @@ fn main() {
         (p) => `
       let y${p} = row${p} * uniforms.stride + ky - ${half};
       let x${p} = col${p} * uniforms.stride + kx - ${half};
-      let inside${p} = pixel + ${p} < pixels && y${p} >= 0 && y${p} < uniforms.size.x && x${p} >= 0 && x${p} < uniforms.size.y${variant.spread ? ` && ((y${p} | x${p}) & 1) == 0` : ''};`,
+      let inside${p} = pixel + ${p} < pixels && y${p} >= 0 && y${p} < uniforms.size.x && x${p} >= 0 && x${p} < uniforms.size.y${turned ? ` && ((y${p} | x${p}) & uniforms.halved.x) == 0` : ''};`,
       )}
-      ${variant.quadInput ? quadLoop('x', 'uniforms.channels.x', 'uniforms.halved.x', '0', tile) : scalarLoop(tile)}
-      ${joined ? quadLoop('second', 'uniforms.channels.y', 'uniforms.halved.y', 'uniforms.channels.x', tile) : ''}
+      ${variant.quadInput ? quadLoop('x', 'uniforms.channels.x', 'uniforms.halved.x', '0', tile, turned ? kernel : null) : scalarLoop(tile)}
+      ${joined ? quadLoop('second', 'uniforms.channels.y', 'uniforms.halved.y', 'uniforms.channels.x', tile, null) : ''}
       place++;
     }
   }
@@ -165,11 +175,19 @@ fn main() {
              * (outWidth >> u32(uniforms.halved.z)) + (col${p} >> u32(uniforms.halved.z))) * columns + column + ${q * COLUMNS}];`
         : ''
     }
+    ${variant.gradient === 'masked' ? MASK : ''}
     result[at] = select(value, max(value, vec4<f32>(0.0)), uniforms.relu == 1);
   }`,
   )}
 }`;
 }
+
+/** A quad of the output zeroed where the map at the same place is not above zero. */
+export const MASK = 'value = select(vec4<f32>(0.0), value, mask_[at] > vec4<f32>(0.0));';
+
+/** The products of four inputs with those of four outputs, each output's in a vector of its own. */
+export const dots = (v: string, weights: (j: number) => string): string =>
+  `vec4<f32>(${[0, 1, 2, 3].map((j) => `dot(${v}, ${weights(j)})`).join(', ')})`;
 
 /** Sums over one input's channels, four at a time. `halved` inputs have half the height and width, and are read as if doubled. */
 function quadLoop(
@@ -178,7 +196,14 @@ function quadLoop(
   halved: string,
   first: string,
   { quads, slices }: Tile,
+  turnedKernel: number | null,
 ): string {
+  const products = (j: number, q: number): string => `
+        let w${j}${q} = filter_[w + ${j} * columns + ${q * COLUMNS}];
+        ${each(PIXELS, (p) => `sum${p}${q} = fma(vec4<f32>(v${p}[${j}]), w${j}${q}, sum${p}${q});`)}`;
+  const turnedProducts = (q: number): string => `
+        ${each(4, (j) => `let t${j}${q} = filter_[w + ${q * COLUMNS * 4 + j} * quads];`)}
+        ${each(PIXELS, (p) => `sum${p}${q} += ${dots(`v${p}`, (j) => `t${j}${q}`)};`)}`;
   return `{
       let shift = u32(${halved});
       let quads = ${channels} / 4;
@@ -187,18 +212,15 @@ function quadLoop(
         (p) =>
           `let from${p} = select(0, ((image${p} * (uniforms.size.x >> shift) + (y${p} >> shift)) * (uniforms.size.y >> shift) + (x${p} >> shift)) * quads, inside${p});`,
       )}
-      let weights = (place * (uniforms.channels.x + uniforms.channels.y) + ${first}) * columns + column;
+      let weights = ${
+        turnedKernel === null
+          ? `(place * (uniforms.channels.x + uniforms.channels.y) + ${first}) * columns + column`
+          : `((${turnedKernel * turnedKernel - 1} - place) * uniforms.turned.y + uniforms.turned.x + column * 4) * quads`
+      };
       for (var c = slice; c < quads; c += ${slices}) {
         ${each(PIXELS, (p) => `let v${p} = select(vec4<f32>(0.0), ${input}[from${p} + c], inside${p});`)}
-        let w = weights + c * 4 * columns;
-        ${each(4, (j) =>
-          each(
-            quads,
-            (q) => `
-        let w${j}${q} = filter_[w + ${j} * columns + ${q * COLUMNS}];
-        ${each(PIXELS, (p) => `sum${p}${q} = fma(vec4<f32>(v${p}[${j}]), w${j}${q}, sum${p}${q});`)}`,
-          ),
-        )}
+        let w = weights + ${turnedKernel === null ? 'c * 4 * columns' : 'c'};
+        ${turnedKernel === null ? each(4, (j) => each(quads, (q) => products(j, q))) : each(quads, turnedProducts)}
       }
       }`;
 }

@@ -1,190 +1,345 @@
-// The gradients of a convolution, registered over tfjs' own: on WebGPU in WGSL, on wasm as matrix products by XNNPACK.
+// The gradients of what a network is built of: on WebGPU each a dispatch or two of our own, elsewhere composed of tfjs' operations.
 import {
+  add,
   concat,
-  Conv2DBackpropFilter,
-  type Conv2DBackpropFilterAttrs,
-  Conv2DBackpropInput,
-  type Conv2DBackpropInputAttrs,
-  type KernelFunc,
+  conv2d,
+  engine,
+  getBackend,
   matMul,
+  mul,
+  type NamedAttrMap,
   pad,
   reshape,
+  reverse,
   slice,
+  step,
   stridedSlice,
+  sum,
+  type Tensor,
   type Tensor2D,
   type Tensor4D,
   type TensorInfo,
   tidy,
   transpose,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
-import { asGpuBackend, replaceKernel } from '../tfjs/kernels.ts';
-import { convolutionProgram, tileFor } from './convolutionProgram.ts';
-import {
-  filterGradientPlan,
-  filterGradientProgram,
-  partsProgram,
-  turnedProgram,
-} from './filterGradientProgram.ts';
+import type { GpuBackend, GpuProgram } from '../tfjs/gpuBackend.ts';
+import { gpuInUse, kernelOf, runKernel } from '../tfjs/kernels.ts';
+import { halvedSumProgram, maskProgram, poolGradientProgram } from './backwardPrograms.ts';
+import { variantFor } from './chooser.ts';
+import { type Feature, whole } from './convolution.ts';
+import { CONVOLUTION } from './convolutionKernel.ts';
+import { filterGradientPlan, filterGradientProgram, partsProgram } from './filterGradientProgram.ts';
+import type { Layer } from './layer.ts';
+import { gradientWorkgroups, tiledFilterGradientProgram } from './tiledFilterGradientProgram.ts';
+import { isWinograd, SHAPES, takesTiles } from './variants.ts';
 
-type Shape4 = readonly [number, number, number, number];
-
-type Geometry = Conv2DBackpropFilterAttrs | Conv2DBackpropInputAttrs;
-
-/** Makes the kernels known to a backend; once is enough, more do no harm. 'cpu' keeps tfjs' own. */
-export function registerGradients(backendName: string): void {
-  if (backendName === 'webgpu') {
-    replace(Conv2DBackpropFilter, backendName, gpuFilterGradient);
-    replace(Conv2DBackpropInput, backendName, gpuInputGradient);
-  }
-  if (backendName === 'wasm') replace(Conv2DBackpropFilter, backendName, wasmFilterGradient);
+/** A gradient that is added to another one, whose memory it takes, and that is kept where `mask` is above zero. */
+export interface Onto {
+  readonly added: Tensor4D | null;
+  /** The output of the ReLU that the gradient goes back through next. */
+  readonly mask: Tensor4D | null;
 }
 
-/** A kernel that answers null for geometries that are not the networks': tfjs' own, where there is one, takes those. */
-type Partly = (args: Parameters<KernelFunc>[0]) => TensorInfo | null;
+export interface InputGradientRequest extends Onto {
+  /** (N, H/stride, W/stride, out). */
+  readonly dy: Tensor4D;
+  /** (kernel, kernel, in, out), kernel odd. */
+  readonly filter: Tensor4D;
+  readonly stride: 1 | 2;
+  /** The inputs whose gradient is wanted: the first of them, and how many. */
+  readonly inputs: readonly [number, number];
+}
 
-const replaced = new Set<string>();
-
-function replace(kernelName: string, backendName: string, ours: Partly): void {
-  const key = `${backendName} ${kernelName}`;
-  if (replaced.has(key)) return;
-  replaced.add(key);
-  const stock = replaceKernel({
-    kernelName,
-    backendName,
-    kernelFunc: (args) => {
-      const made = ours(args) ?? stock?.kernelFunc(args);
-      if (!made)
-        throw new Error(`${kernelName} on ${backendName}: only strides 1 and 2, padded by half the kernel.`);
-      return made;
-    },
+/** dL/dx, (N, H, W, inputs): dy, zeros between its pixels where the stride is 2, convolved with the filter turned round. */
+export function inputGradient(request: InputGradientRequest): Tensor4D {
+  const { dy, filter, stride, inputs, added, mask } = request;
+  const [kernel, , , outputs] = filter.shape;
+  const [first, channels] = inputs;
+  if (kernelOf(CONVOLUTION, getBackend()) && channels % 4 === 0 && first % 4 === 0 && outputs % 4 === 0) {
+    const read: Record<string, Tensor> = { x: dy, filter };
+    if (added) read.residual = added;
+    if (mask) read.mask = mask;
+    const attributes: NamedAttrMap = {
+      stride,
+      relu: false,
+      halved: [0, 0, 0],
+      overwrite: added !== null,
+      turned: [first, channels],
+    };
+    const made = runKernel(CONVOLUTION, read, attributes);
+    added?.dispose();
+    return made;
+  }
+  return onto(request, () => {
+    const own =
+      channels === filter.shape[2]
+        ? filter
+        : slice(filter, [0, 0, first, 0], [kernel, kernel, channels, outputs]);
+    const turned = transpose<Tensor4D>(reverse(own, [0, 1]), [0, 1, 3, 2]);
+    return conv2d(stride === 2 ? spread(dy) : dy, turned, 1, kernel >> 1);
   });
 }
 
-/** The stride, where it is 1 or 2 both ways and the padding is half of a square kernel; else null. */
-function strideOf({ strides, pad: padding }: Geometry, [kernel, other]: readonly number[]): 1 | 2 | null {
-  if (kernel === undefined || kernel !== other) return null;
-  const [down, across] = typeof strides === 'number' ? [strides, strides] : strides;
-  const padded =
-    padding === kernel >> 1 || (down === 1 && padding === 'same') || (kernel === 1 && padding === 'valid');
-  return padded && down === across && (down === 1 || down === 2) ? down : null;
+/** Composed: what `made` answers, added and masked. */
+function onto({ added, mask }: Onto, made: () => Tensor4D): Tensor4D {
+  const result = tidy(() => {
+    const all = added ? add<Tensor4D>(made(), added) : made();
+    return mask ? mul<Tensor4D>(all, step(mask)) : all;
+  });
+  added?.dispose();
+  return result;
 }
 
-const listed = (tensor: TensorInfo): TensorInfo => ({
-  ...tensor,
-  shape: [tensor.shape.reduce((product, side) => product * side, 1)],
-});
-const int32 = (...data: number[]): { type: string; data: number[] } => ({ type: 'int32', data });
+/** (N, H, W, C) -> (N, 2H, 2W, C): each pixel at the even places, zeros elsewhere. */
+function spread(dy: Tensor4D): Tensor4D {
+  const [n, h, w, c] = dy.shape;
+  const wide = reshape(concat([dy, zerosLike(dy)], 3), [n, h, 2 * w, c]); // pixel, zero, pixel, zero ...
+  const rows = reshape(wide, [n, h, 1, 2 * w * c]);
+  return reshape(concat([rows, zerosLike(rows)], 2), [n, 2 * h, 2 * w, c]);
+}
 
-/** dL/dfilter. inputs: x (N, H, W, in), dy (N, H/stride, W/stride, out); out a multiple of four. */
-const gpuFilterGradient: Partly = ({ inputs, attrs, backend }) => {
-  const { x, dy } = inputs as unknown as Record<'x' | 'dy', TensorInfo>;
-  const geometry = attrs as unknown as Conv2DBackpropFilterAttrs;
-  const { filterShape } = geometry;
-  const gpu = asGpuBackend(backend);
-  const [kernel, , channels, outputs] = filterShape as unknown as Shape4;
-  const [n, height, width] = dy.shape as unknown as Shape4;
-  const stride = strideOf(geometry, filterShape);
-  if (!gpu || stride === null || outputs % 4 > 0) return null;
-  const plan = filterGradientPlan(kernel, channels, outputs, n * height * width);
-  const numbers = kernel * kernel * channels * outputs;
-  const parts = gpu.runWebGPUProgram(
-    filterGradientProgram(plan, numbers),
-    [listed(x), listed(dy)],
-    'float32',
-    [
-      int32(...x.shape),
+/** One input of a convolution, and the output's gradient at its size over the stride. */
+export interface GradientSource {
+  readonly feature: Feature;
+  readonly dy: Tensor4D;
+}
+
+/**
+ * dL/dfilter and dL/dbias of a convolution of one input or of two side by side, as one matrix: a row of outputs for each place
+ * of the kernel and each input, and the bias as the last row: (kernel x kernel x in + 1, out).
+ */
+export function convolutionGradient(
+  sources: readonly [GradientSource] | readonly [GradientSource, GradientSource],
+  kernel: number,
+  stride: 1 | 2,
+): Tensor2D {
+  const gpu = gpuInUse();
+  const [last] = sources.slice(-1);
+  if (!last) throw new Error('A convolution reads something.');
+  const [, , , outputs] = last.dy.shape;
+  if (!gpu || outputs % 4 > 0) return composedGradient(sources, kernel, stride);
+  const inputs = sources.map(({ feature }) => feature.tensor.shape[3]);
+  const rows = kernel * kernel * inputs.reduce((all, one) => all + one, 0) + 1;
+  const layers = sources.map((source) => gradientLayer(source, kernel, stride));
+  const plans = layers.map((layer) => planOf(gpu, layer));
+  const parts = Math.max(...plans.map((plan) => plan.parts));
+  const numbers = rows * outputs;
+  let made: TensorInfo | undefined;
+  let firstRow = 0;
+  for (const [i, { feature, dy }] of sources.entries()) {
+    const layer = layers[i];
+    const plan = plans[i];
+    if (!layer || !plan) continue;
+    const { tensor, halved } = feature;
+    const [n, height, width, channels] = tensor.shape;
+    const [, outHeight, outWidth] = dy.shape;
+    const serial = Math.ceil((n * outHeight * outWidth) / parts);
+    const side = Number(halved);
+    const uniforms = [
+      int32(n, height << side, width << side, channels),
       int32(...dy.shape),
       int32(kernel),
       int32(stride),
-      int32(plan.serial),
-      int32(plan.parts),
-    ],
-  );
-  if (plan.parts === 1) return { ...parts, shape: filterShape };
-  const whole = gpu.runWebGPUProgram(partsProgram(numbers), [parts], 'float32', [
+      int32(side),
+      int32(serial),
+      int32(parts),
+      int32(rows),
+      int32((rows - 1) / kernel / kernel),
+      int32(firstRow),
+      int32(i === sources.length - 1 ? rows - 1 : -1),
+    ];
+    const program = plan.program(parts, numbers);
+    made = gpu.runWebGPUProgram(program, [listed(tensor), listed(dy)], 'float32', uniforms, made);
+    firstRow += channels;
+  }
+  if (!made) throw new Error('A convolution reads something.');
+  const shape: [number, number] = [rows, outputs];
+  if (parts === 1) return tracked(gpu, { ...made, shape }) as Tensor2D;
+  const all = gpu.runWebGPUProgram(partsProgram(numbers), [listed(made)], 'float32', [
     int32(numbers / 4),
-    int32(plan.parts),
+    int32(parts),
   ]);
-  gpu.disposeData(parts.dataId);
-  return { ...whole, shape: filterShape };
-};
+  gpu.disposeData(made.dataId);
+  return tracked(gpu, { ...all, shape }) as Tensor2D;
+}
 
-/** dL/dx: dy (its pixels spread where the stride is 2) convolved with the filter turned round. */
-const gpuInputGradient: Partly = ({ inputs, attrs, backend }) => {
-  const { dy, filter } = inputs as unknown as Record<'dy' | 'filter', TensorInfo>;
-  const geometry = attrs as unknown as Conv2DBackpropInputAttrs;
-  const gpu = asGpuBackend(backend);
-  const [kernel, , channels, outputs] = filter.shape as unknown as Shape4;
-  const shape = geometry.inputShape as unknown as Shape4;
-  const [n, height, width] = shape;
-  const stride = strideOf(geometry, filter.shape);
-  const spread = stride === 2;
-  if (!gpu || stride === null || channels % 4 > 0 || (spread && outputs % 4 > 0)) return null;
-  const turned = gpu.runWebGPUProgram(
-    turnedProgram([kernel, kernel, channels, outputs]),
-    [listed(filter)],
-    'float32',
-    [int32(kernel * kernel), int32(channels), int32(outputs)],
-  );
-  const program = convolutionProgram(
-    {
-      kernel,
-      quadInput: outputs % 4 === 0,
-      joined: false,
-      bias: false,
-      spread,
-      residual: 'none',
-      tile: tileFor(n * height * width, channels),
-    },
-    shape,
-  );
-  const dx = gpu.runWebGPUProgram(program, [listed(dy), turned], 'float32', [
-    int32(height, width),
-    int32(outputs, 0),
-    int32(spread ? 1 : 0, 0, 0),
-    int32(1),
-    int32(0),
-  ]);
-  gpu.disposeData(turned.dataId);
-  return dx;
-};
+function gradientLayer({ feature, dy }: GradientSource, kernel: number, stride: number): Layer {
+  const [n, height, width, outputs] = dy.shape;
+  return {
+    kernel,
+    stride,
+    n,
+    height,
+    width,
+    outputs,
+    channels: [feature.tensor.shape[3], 0],
+    halved: [feature.halved, false, false],
+    residual: 'none',
+    relu: false,
+    gradient: 'filter',
+  };
+}
+
+interface GradientPlan {
+  readonly parts: number;
+  readonly program: (parts: number, numbers: number) => GpuProgram;
+}
+
+function planOf(gpu: GpuBackend, layer: Layer): GradientPlan {
+  const { kernel, channels, outputs, n, height, width } = layer;
+  const [inputs] = channels;
+  const variant = takesTiles(layer) ? variantFor(gpu, layer) : 'direct';
+  if (variant !== 'direct' && !isWinograd(variant.shape)) {
+    const shape = SHAPES[variant.shape];
+    return {
+      parts: variant.parts,
+      program: (parts, numbers) =>
+        tiledFilterGradientProgram(shape, gradientWorkgroups(kernel, inputs, outputs, shape, parts), numbers),
+    };
+  }
+  const pixels = n * height * width;
+  return {
+    parts: filterGradientPlan(kernel, inputs, outputs, pixels).parts,
+    program: (parts, numbers) =>
+      filterGradientProgram(filterGradientPlan(kernel, inputs, outputs, pixels, parts), numbers),
+  };
+}
 
 /**
  * For each place in the kernel, the pixels that it saw, transposed, times dy. Transposed first: tfjs' wasm product is
  * XNNPACK's, on all threads, only where neither factor is to be transposed (5 to 14 times as fast, measured in Node).
  */
-const wasmFilterGradient: Partly = ({ inputs, attrs }) => {
-  const { x, dy } = inputs as unknown as Record<'x' | 'dy', Tensor4D>;
-  const geometry = attrs as unknown as Conv2DBackpropFilterAttrs;
-  const { filterShape } = geometry;
-  const [kernel, , channels, outputs] = filterShape as unknown as Shape4;
-  const [n, height, width] = dy.shape;
-  const stride = strideOf(geometry, filterShape);
-  if (stride === null) return null;
+function composedGradient(
+  sources: Parameters<typeof convolutionGradient>[0],
+  kernel: number,
+  stride: 1 | 2,
+): Tensor2D {
   const half = kernel >> 1;
-  const pixels = n * height * width;
+  const [{ dy: first }, second = null] = sources;
+  const { dy } = second ?? { dy: first };
+  const around: [number, number] = [half, half];
+  const [, , , outputs] = dy.shape;
   return tidy(() => {
-    const around: [number, number] = [half, half];
-    const padded = half > 0 ? pad(x, [[0, 0], around, around, [0, 0]]) : x;
-    const dy2d: Tensor2D = reshape(dy, [pixels, outputs]);
+    const padded = sources.map((source) => {
+      const x = whole(source.feature);
+      return { x: half > 0 ? pad(x, [[0, 0], around, around, [0, 0]]) : x, dy: source.dy };
+    });
     const places: Tensor2D[] = [];
     for (let ky = 0; ky < kernel; ky++)
       for (let kx = 0; kx < kernel; kx++)
-        places.push(
-          tidy(() => {
-            const from = [0, ky, kx, 0];
-            const seen =
-              stride === 1
-                ? slice(padded, from, [n, height, width, channels])
-                : stridedSlice(
-                    padded,
-                    from,
-                    [n, ky + (height - 1) * stride + 1, kx + (width - 1) * stride + 1, channels],
-                    [1, stride, stride, 1],
-                  );
-            return matMul<Tensor2D>(transpose(reshape(seen, [pixels, channels])), dy2d);
-          }),
-        );
-    return reshape(concat(places, 0), [kernel, kernel, channels, outputs]);
+        for (const one of padded)
+          places.push(
+            tidy(() => {
+              const [n, height, width] = one.dy.shape;
+              const channels = one.x.shape[3];
+              const pixels = n * height * width;
+              const from = [0, ky, kx, 0];
+              const seen =
+                stride === 1
+                  ? slice(one.x, from, [n, height, width, channels])
+                  : stridedSlice(
+                      one.x,
+                      from,
+                      [n, ky + (height - 1) * stride + 1, kx + (width - 1) * stride + 1, channels],
+                      [1, stride, stride, 1],
+                    );
+              return matMul<Tensor2D>(
+                transpose(reshape(seen, [pixels, channels])),
+                reshape(one.dy, [pixels, outputs]),
+              );
+            }),
+          );
+    return concat<Tensor2D>([...places, reshape(sum(dy, [0, 1, 2]), [1, outputs])], 0);
   });
-};
+}
+
+/** Of nearest-neighbour upsampling: (N, 2H, 2W, C) -> (N, H, W, C), each pixel the sum of its 2x2. */
+export function halvedGradient(dy: Tensor4D, taken: Onto): Tensor4D {
+  const [n, height, width, channels] = dy.shape;
+  const shape: Shape4 = [n, height / 2, width / 2, channels];
+  const gpu = gpuInUse();
+  if (gpu && channels % 4 === 0)
+    return pointwise(gpu, halvedSumProgram(shape, flags(taken)), [dy], taken, []);
+  return onto(taken, () => {
+    const rows = sum(reshape(dy, [n, height / 2, 2, width * channels]), 2);
+    return sum<Tensor4D>(reshape(rows, [n, height / 2, width / 2, 2, channels]), 3);
+  });
+}
+
+/** Of a ReLU, whose output is `y`; `dy` is used up. */
+export function reluGradient(dy: Tensor4D, y: Tensor4D): Tensor4D {
+  const gpu = gpuInUse();
+  const taken = { added: dy, mask: y };
+  if (gpu && y.shape[3] % 4 === 0) return pointwise(gpu, maskProgram(y.shape), [], taken, []);
+  const made = tidy(() => mul<Tensor4D>(dy, step(y)));
+  dy.dispose();
+  return made;
+}
+
+/** A max pooling: its window, and how far it may look beyond the map's border. */
+export interface Pooling {
+  readonly window: number;
+  readonly stride: number;
+  readonly border: number;
+}
+
+/** Of max pooling of x to y. */
+export function poolGradient(
+  x: Tensor4D,
+  y: Tensor4D,
+  dy: Tensor4D,
+  { window, stride, border }: Pooling,
+  taken: Onto,
+): Tensor4D {
+  const gpu = gpuInUse();
+  if (gpu && x.shape[3] % 4 === 0)
+    return pointwise(gpu, poolGradientProgram(x.shape, flags(taken)), [x, y, dy], taken, [
+      int32(y.shape[1], y.shape[2]),
+      int32(window),
+      int32(stride),
+      int32(border),
+    ]);
+  const attributes: NamedAttrMap = { filterSize: window, strides: stride, pad: border };
+  return onto(taken, () => runKernel('MaxPoolGrad', { dy, input: x, output: y }, attributes));
+}
+
+type Shape4 = [number, number, number, number];
+
+const flags = ({ added, mask }: Onto): { added: boolean; masked: boolean } => ({
+  added: added !== null,
+  masked: mask !== null,
+});
+
+function pointwise(
+  gpu: GpuBackend,
+  program: GpuProgram,
+  read: readonly Tensor[],
+  { added, mask }: Onto,
+  uniforms: Int32[],
+): Tensor4D {
+  if (added) gpu.incRef(added.dataId);
+  const target: TensorInfo | undefined = added
+    ? { dataId: added.dataId, dtype: 'float32', shape: program.outputShape }
+    : undefined;
+  const inputs = [...read, ...(mask ? [mask] : [])].map(listed);
+  const made = tracked(gpu, gpu.runWebGPUProgram(program, inputs, 'float32', uniforms, target)) as Tensor4D;
+  added?.dispose();
+  return made;
+}
+
+/** Tracked as the results of tfjs' own operations are. */
+const tracked = (gpu: GpuBackend, made: TensorInfo): Tensor => engine().makeTensorFromTensorInfo(made, gpu);
+
+/** The same numbers as a list: the shader then does not depend on the shape. */
+const listed = ({ dataId, dtype, shape }: TensorInfo): TensorInfo => ({
+  dataId,
+  dtype,
+  shape: [shape.reduce((product, side) => product * side, 1)],
+});
+
+interface Int32 {
+  type: string;
+  data: number[];
+}
+const int32 = (...data: number[]): Int32 => ({ type: 'int32', data });

@@ -14,14 +14,19 @@ export interface Layer {
   readonly halved: readonly [boolean, boolean, boolean];
   readonly residual: 'none' | 'apart' | 'in place';
   readonly relu: boolean;
+  /**
+   * 'none': the convolution itself. 'plain', 'masked': its gradient in one input, which is a convolution of the output's
+   * gradient; `masked` keeps it only where that input is above zero. 'filter': its gradient in the filter and the bias.
+   */
+  readonly gradient: 'none' | 'plain' | 'masked' | 'filter';
 }
 
 /** The same for layers that are the same work. */
 export const layerKey = (layer: Layer): string => {
-  const { kernel, stride, n, height, width, outputs, channels, halved, residual, relu } = layer;
+  const { kernel, stride, n, height, width, outputs, channels, halved, residual, relu, gradient } = layer;
   const from = channels.filter((count) => count > 0).join('+');
   const low = halved.map(Number).join('');
-  return `${kernel}x${kernel}/${stride} ${n}x${height}x${width} ${from}>${outputs} ${low} ${residual}${relu ? ' relu' : ''}`;
+  return `${kernel}x${kernel}/${stride} ${n}x${height}x${width} ${from}>${outputs} ${low} ${residual}${relu ? ' relu' : ''}${gradient === 'none' ? '' : ` ${gradient}`}`;
 };
 
 /** Output pixels of all images of the batch. */

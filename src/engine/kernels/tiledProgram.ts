@@ -1,5 +1,6 @@
 // WGSL of a convolution as a matrix product in tiles that a workgroup shares: for GPUs, whose workgroup memory is fast.
 import type { GpuProgram } from '../tfjs/gpuBackend.ts';
+import { dots, MASK } from './convolutionProgram.ts';
 
 /** A workgroup's part of the product, and how its threads share it. Numbers of channels are in fours ("quads"). */
 export interface TiledShape {
@@ -18,6 +19,8 @@ export interface TiledVariant {
   readonly joined: boolean;
   /** 'part': the sum is left without bias, residual and ReLU, one part of several (partsSumProgram adds them). */
   readonly residual: 'none' | 'apart' | 'in place' | 'part';
+  /** As of convolutionProgram. */
+  readonly gradient: 'none' | 'plain' | 'masked';
   readonly shape: TiledShape;
 }
 
@@ -53,15 +56,16 @@ export function tiledProgram(
   outputShape: readonly [number, number, number, number],
   parts: number,
 ): GpuProgram {
-  const { joined, residual, shape } = variant;
+  const { joined, residual, shape, gradient } = variant;
   const [n, height, width, outputs] = outputShape;
   const part = residual === 'part';
   const names = [
     'x',
     'filter_',
-    ...(part ? [] : ['bias_']),
+    ...(part || gradient !== 'none' ? [] : ['bias_']),
     ...(joined ? ['second'] : []),
     ...(residual === 'apart' ? ['residual'] : []),
+    ...(gradient === 'masked' && !part ? ['mask_'] : []),
   ];
   return {
     variableNames: names,
@@ -69,7 +73,7 @@ export function tiledProgram(
     outputComponent: 4,
     outputShape: part ? [parts * n, height, width, outputs] : [...outputShape],
     uniforms:
-      'size : vec2<i32>, channels : vec2<i32>, halved : vec3<i32>, stride : i32, relu : i32, steps : i32, images : i32, kernel : i32,',
+      'size : vec2<i32>, channels : vec2<i32>, halved : vec3<i32>, stride : i32, relu : i32, turned : vec2<i32>, steps : i32, images : i32, kernel : i32,',
     workgroupSize: [threadsOf(shape), 1, 1],
     dispatchLayout: { x: [3], y: [1, 2], z: [0] },
     dispatch: tiledWorkgroups(n * height * width, outputs, shape, parts),
@@ -79,7 +83,8 @@ export function tiledProgram(
 }
 
 /** Loops have constant bounds, and arrays in registers constant places once a driver has unrolled them. */
-function source({ joined, residual, shape }: TiledVariant): string {
+function source({ joined, residual, shape, gradient }: TiledVariant): string {
+  const turned = gradient !== 'none';
   const { pixels, quads, threadPixels, threadQuads, depth } = shape;
   const threads = threadsOf(shape);
   const across = quads / threadQuads;
@@ -88,6 +93,32 @@ function source({ joined, residual, shape }: TiledVariant): string {
   const [inputReads, weightReads] = [Math.ceil(inputs / threads), Math.ceil(weights / threads)];
   const eachQuad = (line: (q: number) => string): string =>
     Array.from({ length: threadQuads }, (_, q) => line(q)).join('\n');
+
+  const plainWeights = (channels: string, first: string): string => `
+      let firstWeight = place * (uniforms.channels.x + uniforms.channels.y) + ${first} + begin * 4;
+      for (var e = 0; e < ${weightReads}; e++) {
+        let channel = (lane + e * ${threads}) / ${quads};
+        let column = firstColumn + (lane + e * ${threads}) % ${quads};
+        let inside = live && begin * 4 + channel < ${channels} && column < columns;
+        readWeight[e] = select(vec4<f32>(0.0), filter_[select(0, (firstWeight + channel) * columns + column, inside)], inside);
+      }`;
+  /** Four inputs of one output at a time: neighbouring threads read along the inputs. */
+  const turnedWeights = `
+      let firstWeight = (uniforms.kernel * uniforms.kernel - 1 - place) * uniforms.turned.y + uniforms.turned.x + firstColumn * 4;
+      for (var e = 0; e < ${weightReads}; e++) {
+        let quad = begin + (lane + e * ${threads}) % ${depth};
+        let row = (lane + e * ${threads}) / ${depth};
+        let inside = live && quad < inputQuads && firstColumn * 4 + row < columns * 4;
+        readWeight[e] = select(vec4<f32>(0.0), filter_[select(0, (firstWeight + row) * inputQuads + quad, inside)], inside);
+      }`;
+  /** Where a thread's e-th weights lie in the tile: by input quad, one of its four places, output quad. */
+  const weightPlace = turned
+    ? `(((lane + e * ${threads}) % ${depth}) * 4 + ((lane + e * ${threads}) / ${depth}) % 4) * ${quads} + (lane + e * ${threads}) / ${4 * depth}`
+    : `lane + e * ${threads}`;
+  const multiplied = (q: number): string =>
+    turned
+      ? `sum[at${q}] += ${dots('v', (j) => `w${j}${q}`)};`
+      : `sum[at${q}] = fma(vec4<f32>(v.w), w3${q}, fma(vec4<f32>(v.z), w2${q}, fma(vec4<f32>(v.y), w1${q}, fma(vec4<f32>(v.x), w0${q}, sum[at${q}]))));`;
 
   /** Reads this step's numbers of one input, whose channels begin at `first`, into registers. */
   const reading = (input: string, channels: string, halved: string, chunk: string, first: string): string => `
@@ -100,17 +131,11 @@ function source({ joined, residual, shape }: TiledVariant): string {
         let quad = begin + (lane + e * ${threads}) % ${depth};
         let y = top[e] + ky;
         let x_ = left[e] + kx;
-        let inside = live && quad < inputQuads && y >= 0 && y < uniforms.size.x && x_ >= 0 && x_ < uniforms.size.y;
+        let inside = live && quad < inputQuads && y >= 0 && y < uniforms.size.x && x_ >= 0 && x_ < uniforms.size.y${turned ? ' && ((y | x_) & uniforms.halved.x) == 0' : ''};
         let at = ((image[e] * inRows + (y >> shift)) * inColumns + (x_ >> shift)) * inputQuads + quad;
         readInput[e] = select(vec4<f32>(0.0), ${input}[select(0, at, inside)], inside);
       }
-      let firstWeight = place * (uniforms.channels.x + uniforms.channels.y) + ${first} + begin * 4;
-      for (var e = 0; e < ${weightReads}; e++) {
-        let channel = (lane + e * ${threads}) / ${quads};
-        let column = firstColumn + (lane + e * ${threads}) % ${quads};
-        let inside = live && begin * 4 + channel < ${channels} && column < columns;
-        readWeight[e] = select(vec4<f32>(0.0), filter_[select(0, (firstWeight + channel) * columns + column, inside)], inside);
-      }`;
+      ${turned ? turnedWeights : plainWeights(channels, first)}`;
 
   return `
 var<workgroup> inputTile : array<vec4<f32>, ${2 * inputs}>;
@@ -179,7 +204,7 @@ fn main() {
           ${eachQuad(
             (q) => `
           let at${q} = p * ${threadQuads} + ${q};
-          sum[at${q}] = fma(vec4<f32>(v.w), w3${q}, fma(vec4<f32>(v.z), w2${q}, fma(vec4<f32>(v.y), w1${q}, fma(vec4<f32>(v.x), w0${q}, sum[at${q}]))));`,
+          ${multiplied(q)}`,
           )}
         }
       }
@@ -188,7 +213,7 @@ fn main() {
       ${within(inputs, threads, `inputTile[(step & 1) * ${inputs} + lane + e * ${threads}] = readInput[e];`)}
     }
     for (var e = 0; e < ${weightReads}; e++) {
-      ${within(weights, threads, `weightTile[(step & 1) * ${weights} + lane + e * ${threads}] = readWeight[e];`)}
+      ${within(weights, threads, `weightTile[(step & 1) * ${weights} + ${weightPlace}] = readWeight[e];`)}
     }
     workgroupBarrier();
   }
@@ -198,7 +223,7 @@ fn main() {
       let column = firstColumn + threadColumn + q * ${across};
       if (pixel < pixels && column < columns) {
         let made = sum[p * ${threadQuads} + q];
-        ${residual === 'part' ? 'result[(i32(workgroupId.z) * pixels + pixel) * columns + column] = made;' : writing(residual)}
+        ${residual === 'part' ? 'result[(i32(workgroupId.z) * pixels + pixel) * columns + column] = made;' : writing(residual, gradient)}
       }
     }
   }
@@ -210,10 +235,14 @@ const within = (total: number, threads: number, line: string): string =>
   total % threads === 0 ? line : `if (lane + e * ${threads} < ${total}) { ${line} }`;
 
 /** Adds bias and residual to `made`, the sum of `pixel` and output quad `column`, and writes it. */
-export const writing = (residual: 'none' | 'apart' | 'in place'): string => `
+export const writing = (
+  residual: 'none' | 'apart' | 'in place',
+  gradient: TiledVariant['gradient'],
+): string => `
         let at = pixel * columns + column;
-        var value = made + bias_[column];
+        var value = made${gradient === 'none' ? ' + bias_[column]' : ''};
         ${residual === 'none' ? '' : residualLine(residual)}
+        ${gradient === 'masked' ? MASK : ''}
         result[at] = select(value, max(value, vec4<f32>(0.0)), uniforms.relu == 1);`;
 
 /** Adds the residual to `value`, of which `at` is the place and `pixel`, `column` the pixel and output quad. */

@@ -16,6 +16,7 @@ const layer = (change: Partial<Layer> = {}): Layer => ({
   halved: [false, false, false],
   residual: 'none',
   relu: true,
+  gradient: 'none',
   ...change,
 });
 const names = (variants: readonly Variant[]): string[] => variants.map(variantName);
@@ -47,6 +48,16 @@ describe('candidates of a layer', () => {
       expect(names(candidatesFor(layer(other), limits)).join()).not.toContain('winograd');
     // Little of so shallow a sum is left when its outputs are transformed once a part.
     expect(names(candidatesFor(layer({ channels: [32, 0] }), limits)).join()).not.toContain('winograd x');
+  });
+
+  it("[ENG-24] of a filter's gradient cut its pixels so that a large GPU is filled, and Winograd is none of a gradient's", () => {
+    const filter = names(candidatesFor(layer({ gradient: 'filter', relu: false }), limits));
+    expect(filter).toEqual(expect.arrayContaining(['direct', 'wide x 8', 'small x 2']));
+    const early = layer({ gradient: 'filter', height: 112, width: 112, outputs: 64, channels: [64, 0] });
+    expect(names(candidatesFor(early, limits))).toContain('wide x 64');
+    const masked = names(candidatesFor(layer({ gradient: 'masked', relu: false }), limits));
+    expect(masked).toContain('wide');
+    expect(masked.some((name) => name.startsWith('winograd'))).toBe(false);
   });
 
   it('[ENG-22] are found again by their names, and a name that is none is none', () => {

@@ -1,4 +1,5 @@
 // The ways in which a convolution can be computed on a GPU, and which of them a layer may take. They differ in speed alone.
+import { gradientWorkgroups } from './tiledFilterGradientProgram.ts';
 import { depthOf, type Layer, pixelsOf } from './layer.ts';
 import { sharedBytesOf, stepsOf, threadsOf, type TiledShape, tiledWorkgroups } from './tiledProgram.ts';
 import {
@@ -75,7 +76,7 @@ export const takesTiles = ({ channels, outputs }: Layer): boolean =>
 
 /** Whether Winograd's kernel takes it. */
 export const takesWinograd = (layer: Layer): boolean =>
-  layer.kernel === 3 && layer.stride === 1 && takesTiles(layer);
+  layer.kernel === 3 && layer.stride === 1 && layer.gradient === 'none' && takesTiles(layer);
 
 export interface Extent {
   readonly pixels: number;
@@ -116,6 +117,7 @@ const leastSteps = (name: ShapeName): number => (isWinograd(name) ? 8 : 2);
 /** The variants that are worth measuring for a layer, the default first. */
 export function candidatesFor(layer: Layer, limits: VariantLimits): readonly Variant[] {
   if (!takesTiles(layer)) return ['direct'];
+  if (layer.gradient === 'filter') return ['direct', ...filterCandidates(layer, limits)];
   const quads = layer.outputs / 4;
   const pixels = pixelsOf(layer);
   const shapes = [...SHAPE_NAMES, ...(takesWinograd(layer) ? WINOGRAD_NAMES : [])].filter((name) => {
@@ -138,4 +140,27 @@ export function candidatesFor(layer: Layer, limits: VariantLimits): readonly Var
     return parts.map((count) => ({ shape: name, parts: count }));
   });
   return ['direct', ...tiled];
+}
+
+/** A part of a filter's gradient sums at least so many pixels, and so many numbers of cuts are worth trying. */
+const PART_PIXELS = 64;
+const CUTS = 3;
+
+/** Of a filter's gradient, whose sums over pixels are long: each shape in the finest cuts that a large GPU has room for. */
+function filterCandidates(layer: Layer, limits: VariantLimits): readonly Variant[] {
+  const { kernel, channels, outputs } = layer;
+  return (['wide', 'low', 'small'] as const)
+    .filter((name) => {
+      const { quads, pixels, threads } = extentOf(name);
+      return (
+        quads < outputs / 2 && pixels < 2 * channels[0] && threads <= limits.maxComputeInvocationsPerWorkgroup
+      );
+    })
+    .flatMap((name): Variant[] => {
+      const [x, y] = gradientWorkgroups(kernel, channels[0], outputs, SHAPES[name], 1);
+      const cuts = [1, 2, 4, 8, 16, 32, 64].filter(
+        (parts) => parts === 1 || (x * y * parts <= 4 * FEW && pixelsOf(layer) / parts >= PART_PIXELS),
+      );
+      return cuts.slice(-CUTS).map((parts) => ({ shape: name, parts }));
+    });
 }

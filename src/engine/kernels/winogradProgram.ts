@@ -68,7 +68,7 @@ export function winogradProgram(
     outputComponent: 4,
     outputShape: part ? [parts * n, height, width, outputs] : [...outputShape],
     uniforms:
-      'size : vec2<i32>, channels : vec2<i32>, halved : vec3<i32>, stride : i32, relu : i32, steps : i32, images : i32, kernel : i32,',
+      'size : vec2<i32>, channels : vec2<i32>, halved : vec3<i32>, stride : i32, relu : i32, turned : vec2<i32>, steps : i32, images : i32, kernel : i32,',
     workgroupSize: [winogradThreads(shape), 1, 1],
     dispatchLayout: { x: [3], y: [1, 2], z: [0] },
     dispatch: winogradWorkgroups(tilesOf(n, height, width), outputs, shape, parts),
@@ -230,7 +230,7 @@ fn main() {
     let x_ = (tile % tilesAcross) * 2 + dx;
     if (tile < allTiles && y < outHeight && x_ < outWidth && column < columns) {
       let pixel = ((tile / tilesEach) * outHeight + y) * outWidth + x_;
-      ${residual === 'part' ? 'result[(i32(workgroupId.z) * pixels + pixel) * columns + column] = made;' : writing(residual)}
+      ${residual === 'part' ? 'result[(i32(workgroupId.z) * pixels + pixel) * columns + column] = made;' : writing(residual, 'none')}
     }
     workgroupBarrier();
   }

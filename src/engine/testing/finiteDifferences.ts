@@ -1,7 +1,7 @@
 // One check of a convolution's gradients, the same in Node and in Chromium: against finite differences in float64.
-import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import { SeededRandom } from '../../core/training/training.ts';
-import { filterGradient, inputGradient } from '../train/convolve.ts';
+import { convolutionGradient, inputGradient } from '../kernels/gradients.ts';
 
 export interface GradientCase {
   readonly kernel: 1 | 3 | 7;
@@ -33,7 +33,7 @@ const EVERY = 13;
  */
 export async function gradientErrors(
   c: GradientCase,
-): Promise<{ readonly filter: number; readonly input: number }> {
+): Promise<{ readonly filter: number; readonly bias: number; readonly input: number }> {
   const { kernel, stride, inputs, outputs } = c;
   const random = new SeededRandom(11);
   const values = (count: number): Float32Array<ArrayBuffer> =>
@@ -57,20 +57,43 @@ export async function gradientErrors(
     w: tensor4d(w, [kernel, kernel, inputs, outputs]),
     dy: tensor4d(dy, [IMAGES, HEIGHT / stride, WIDTH / stride, outputs]),
   };
-  const dw = filterGradient(onDevice.x, onDevice.dy, kernel, stride);
-  const dx = inputGradient(onDevice.dy, onDevice.w, stride);
+  const packed = convolutionGradient(
+    [{ feature: { tensor: onDevice.x, halved: false }, dy: onDevice.dy }],
+    kernel,
+    stride,
+  );
+  const rows = kernel * kernel * inputs;
+  if (packed.shape.join() !== [rows + 1, outputs].join())
+    throw new Error(`The gradient is ${packed.shape.join()}.`);
+  const dx = inputGradient({
+    dy: onDevice.dy,
+    filter: onDevice.w,
+    stride,
+    inputs: [0, inputs],
+    added: null,
+    mask: null,
+  });
+  const all = await packed.data<'float32'>();
+  const sums = Array.from({ length: outputs }, (_, o) =>
+    dy.reduce((sum, value, i) => (i % outputs === o ? sum + value : sum), 0),
+  );
+  const largestBias = Math.max(...sums.map(Math.abs));
   const errors = {
-    filter: await largestError(dw, onDevice.w, differences(w)),
+    filter: errorOf(all.subarray(0, rows * outputs), differences(w)),
+    bias: Math.max(...sums.map((sum, o) => Math.abs(sum - (all[rows * outputs + o] ?? NaN)))) / largestBias,
     input: await largestError(dx, onDevice.x, differences(x)),
   };
-  for (const tensor of [dw, dx, ...Object.values(onDevice)]) tensor.dispose();
+  dispose([packed, dx, ...Object.values(onDevice)] as Tensor[]);
   return errors;
 }
 
 async function largestError(gradient: Tensor4D, like: Tensor4D, wanted: readonly number[]): Promise<number> {
   if (gradient.shape.join() !== like.shape.join())
     throw new Error(`The gradient is ${gradient.shape.join()}, not ${like.shape.join()}.`);
-  const got = await gradient.data();
+  return errorOf(await gradient.data<'float32'>(), wanted);
+}
+
+function errorOf(got: Float32Array, wanted: readonly number[]): number {
   const largest = Math.max(...wanted.map(Math.abs));
   return Math.max(...wanted.map((value, i) => Math.abs(value - (got[i * EVERY] ?? NaN)))) / largest;
 }

@@ -1,5 +1,6 @@
 // One comparison of gradients with PyTorch, the same in Node and in Chromium.
 import {
+  dispose,
   mean,
   memory,
   sigmoid,
@@ -12,13 +13,16 @@ import {
   tidy,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
+import '../tfjs/registerGradients.ts';
 import type { ModelSource } from '../../core/network/modelSource.ts';
 import { readModelFile } from '../../core/network/modelFile.ts';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { selfTestInput } from '../selfTest.ts';
 import { loadWeights } from '../weights.ts';
-import { backward } from '../train/backward.ts';
-import { drunetLayers, type Trained } from '../train/layers.ts';
+import type { Convolution } from '../blocks.ts';
+import { drunet } from '../drunet.ts';
+import { logitsFromPhases, phasesFromLogits, phasesOf, plainGradient } from '../train/headPhases.ts';
+import { Tape } from '../train/tape.ts';
 
 interface Probe {
   readonly norm: number;
@@ -49,7 +53,7 @@ export async function compareGradients(
   if (!checked.ok) throw checked.error;
   const { spec } = checked.value;
   if (spec.family !== 'drunet') throw new Error('Only DRUNets are trained.');
-  const weights = new Map<string, Trained>();
+  const weights = new Map<string, Convolution>();
   await loadWeights(checked.value, { source }, (name, { shape, weight, bias }) =>
     weights.set(name, { filter: tensor4d(weight, [...shape]), bias: tensor1d(bias) }),
   );
@@ -63,23 +67,36 @@ export async function compareGradients(
     const both = tidy(() => valueAndGrad((z: Tensor4D) => mean(square(sub(sigmoid(z), target))))(logits));
     return { value: both.value, gradient: both.grad };
   };
-  const value = backward({
-    layers: drunetLayers(spec),
-    weights: (name) => weights.get(name) ?? missing(name),
-    trained: trained ?? new Set(convolutionsOf(spec).map(({ name }) => name)),
-    input,
-    loss,
-    sink: (name, gradient) => {
-      pending.push(
-        (async () => {
-          found.set(name, { filter: await probe(gradient.filter), bias: await probe(gradient.bias) });
-        })(),
-      );
+  const head = phasesOf(weights.get('head') ?? missing('head'));
+  const tape = new Tape(
+    {
+      weights: (name) => (name === 'head' ? head : (weights.get(name) ?? missing(name))),
+      trained: trained ?? new Set(convolutionsOf(spec).map(({ name }) => name)),
+      sink: (name, made) => {
+        const gradient = name === 'head' ? plainGradient(made) : made;
+        const outputs = gradient.shape[1];
+        pending.push(
+          (async () => {
+            const all = await gradient.data<'float32'>();
+            gradient.dispose();
+            const filter = all.subarray(0, all.length - outputs);
+            found.set(name, { filter: probe(filter), bias: probe(all.subarray(-outputs)) });
+          })(),
+        );
+      },
     },
-  });
+    input,
+  );
+  const phases = drunet(spec, tape, input).logits;
+  const logits = logitsFromPhases(phases);
+  const { value, gradient } = loss(logits);
+  for (const step of tape.backward(phases, phasesFromLogits(gradient))) if (step > 1) missing('end');
+  dispose([logits, gradient]);
+  tape.dispose();
   await Promise.all(pending);
   const lossValue = (await value.data())[0] ?? NaN;
   value.dispose();
+  dispose([head.filter, head.bias]);
   const tensorsLeft = memory().numTensors - before;
   input.dispose();
   target.dispose();
@@ -119,10 +136,8 @@ function targetOf(size: number, outputs: number): Float32Array {
   return target;
 }
 
-/** Norm and projection on sin(0.7 i + 1); disposes of the tensor. */
-async function probe(gradient: Tensor): Promise<Probe> {
-  const values = await gradient.data<'float32'>();
-  gradient.dispose();
+/** Norm and projection on sin(0.7 i + 1). */
+function probe(values: Float32Array): Probe {
   let squares = 0;
   let projection = 0;
   values.forEach((value, i) => {

@@ -1,7 +1,7 @@
 // tfjs' WebGPU backend, and what the engine needs of its private parts; privates.test.ts holds each of them to the installed tfjs.
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program';
-import { engine, env, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { engine, env, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core';
 import { type Dispatch, RecordedPass } from './recordedPass.ts';
 
 const SUBMIT_AFTER = 'WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE';
@@ -16,7 +16,24 @@ interface PrivateBackend {
   computePassEncoder: Pick<GPUComputePassEncoder, PassMethod> | null;
   readonly tensorMap: { readonly get: (dataId: object) => { resource: unknown } | undefined };
   readonly uniformPendingDisposal: GPUBuffer[];
+  readonly recordAndSubmit: (
+    program: object,
+    output: TensorInfo,
+    inputs: readonly TensorInfo[],
+    uniforms: readonly { type: string; data: number[] }[],
+  ) => void;
 }
+
+/** A compute shader that writes into several tensors, which lie on the device already. */
+export interface InPlaceProgram {
+  readonly key: string;
+  /** WGSL with `@compute fn main`, its tensors at bindings 0, 1, ... of group 0, its uniforms after them, behind one unused i32. */
+  readonly code: () => string;
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** FROM_PIXELS: to such a program tfjs tells no shapes. */
+const TOLD_NOTHING = 0;
 type PassMethod = 'setPipeline' | 'setBindGroup' | 'dispatchWorkgroups' | 'end';
 
 /** What they hide of its pool of buffers. */
@@ -61,6 +78,26 @@ export class GpuBackend extends WebGPUBackend {
       this.#dispatches.set(name, (this.#dispatches.get(name) ?? 0) + 1);
     }
     return super.runWebGPUProgram(program, ...rest);
+  }
+
+  readonly #inPlace = new Map<string, GPUComputePipeline>();
+
+  /** Enqueues a program over `tensors`, any of which it may change. */
+  runInPlace(
+    { key, code, workgroups }: InPlaceProgram,
+    tensors: readonly [TensorInfo, ...TensorInfo[]],
+    uniforms: readonly { type: string; data: number[] }[],
+  ): void {
+    let pipeline = this.#inPlace.get(key);
+    if (!pipeline) {
+      const module = this.device.createShaderModule({ label: key, code: code() });
+      pipeline = this.device.createComputePipeline({ label: key, layout: 'auto', compute: { module } });
+      this.#inPlace.set(key, pipeline);
+    }
+    const [first, ...others] = tensors;
+    for (const { dataId } of tensors) this.uploadToGPU(dataId);
+    const program = { pipeline, dispatch: workgroups, pixelsOpType: TOLD_NOTHING };
+    this.#private.recordAndSubmit(program, { ...first, shape: [1] }, others, uniforms);
   }
 
   /** Bytes of all buffers, the pool included. */

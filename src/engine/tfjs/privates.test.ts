@@ -27,8 +27,12 @@ class FakeDevice {
   readonly destroyed: number[] = [];
   dispatches = 0;
   submits = 0;
+  /** Bytes of uniforms. */
+  written = 0;
   readonly queue = {
-    writeBuffer: () => undefined,
+    writeBuffer: (_to: object, _at: number, _data: ArrayBuffer, _from: number, bytes: number) => {
+      this.written += bytes;
+    },
     submit: () => {
       this.submits++;
     },
@@ -182,6 +186,17 @@ const PARTS: readonly Part[] = [
         /var<uniform> uniforms: Uniforms/,
         /main\(getGlobalIndex\(\)\)/,
       ].every((pattern) => pattern.test(code));
+    },
+  },
+  {
+    name: 'WebGPUBackend.recordAndSubmit, and that it tells a program of pixels no shapes',
+    usedFor: "programs of the engine's own that write into several tensors: Adam in one dispatch",
+    unchanged: () => {
+      const { device, backend, x } = fakeGpu();
+      const { written } = device;
+      const program = { key: 'own', code: () => 'own', workgroups: [1, 1, 1] } as const;
+      backend.runInPlace(program, [x, x], [{ type: 'int32', data: [7] }]);
+      return device.dispatches === 1 && device.written === written + 8;
     },
   },
   {

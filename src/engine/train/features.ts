@@ -1,12 +1,11 @@
 // The feature network of the contextual loss: frozen, read at one layer, differentiable in its image only.
 import {
-  add,
   concat,
-  maxPool,
-  relu,
   reshape,
   sub,
   div,
+  mul,
+  sum,
   tensor1d,
   type Tensor2D,
   tensor2d,
@@ -17,8 +16,8 @@ import {
 import type { Convolutions } from '../../core/network/convolution.ts';
 import type { VggSpec } from '../../core/network/modelManifest.ts';
 import { vggPlan } from '../../core/network/networkSpec.ts';
-import { convolveFrozen } from './convolve.ts';
-import type { Trained } from './layers.ts';
+import { type Convolution, imagePass, one, type Pass, used } from '../blocks.ts';
+import { Tape } from './tape.ts';
 
 /** Real images' features that are kept, at most. */
 const MOST_CACHED_BYTES = 256 * 2 ** 20;
@@ -30,9 +29,29 @@ const STANDARD = [
   { mean: 0.406, std: 0.225 },
 ];
 
+/** Features of an image, positions x channels, that a gradient can be taken back from. */
+export interface DifferentiableFeatures {
+  readonly features: Tensor2D;
+  /** (positions, channels) -> (1, H, W, 1). */
+  readonly back: (gradient: Tensor2D) => Tensor4D;
+  readonly dispose: () => void;
+}
+
+const standardised = (image: Tensor4D): Tensor4D =>
+  concat(
+    STANDARD.map(({ mean, std }) => div<Tensor4D>(sub(image, mean), std)),
+    3,
+  );
+
+const positions = (x: Tensor4D): Tensor2D => reshape(x, [x.shape[1] * x.shape[2], x.shape[3]]);
+
+function never(): void {
+  throw new Error('The feature network is not trained.');
+}
+
 export class FeatureNetwork {
   readonly #groups: readonly (readonly string[])[];
-  readonly #weights = new Map<string, Trained>();
+  readonly #weights = new Map<string, Convolution>();
   readonly #cache = new Map<string, Float32Array>();
   #cachedBytes = 0;
   /** How often features of a real image were found in the cache; for tests. */
@@ -65,19 +84,56 @@ export class FeatureNetwork {
    */
   of(image: Tensor4D): Tensor2D {
     return tidy(() => {
-      let x: Tensor4D = concat(
-        STANDARD.map(({ mean, std }) => div<Tensor4D>(sub(image, mean), std)),
-        3,
-      );
-      this.#groups.forEach((group, g) => {
-        if (g > 0) x = maxPool(x, 2, 2, 0);
-        for (const name of group) {
-          const { filter, bias } = this.#weight(name);
-          x = relu(add<Tensor4D>(convolveFrozen(x, filter, 1), bias));
-        }
-      });
-      return reshape(x, [x.shape[1] * x.shape[2], x.shape[3]]);
+      const pass = imagePass((name) => this.#weight(name));
+      return positions(this.#through(pass, standardised(image)));
     });
+  }
+
+  /** The same, with what takes the gradient in them, which is used up, back to the image: once, or else `dispose`. */
+  differentiable(image: Tensor4D): DifferentiableFeatures {
+    const x = tidy(() => standardised(image));
+    const options = {
+      weights: (name: string) => this.#weight(name),
+      trained: new Set<string>(),
+      sink: never,
+    };
+    const tape = new Tape(options, x, true);
+    const map = this.#through(tape, x);
+    const dispose = (): void => {
+      tape.dispose();
+      x.dispose();
+    };
+    return {
+      features: tidy(() => positions(map)),
+      back: (gradient) => {
+        const steps = tape.backward(
+          map,
+          tidy(() => reshape(gradient, map.shape)),
+        );
+        gradient.dispose();
+        while (!steps.next().done);
+        const made = tape.inputGradient();
+        const answer = tidy(() =>
+          sum<Tensor4D>(mul(made, tensor1d(STANDARD.map(({ std }) => 1 / std))), 3, true),
+        );
+        made.dispose();
+        dispose();
+        return answer;
+      },
+      dispose,
+    };
+  }
+
+  #through(pass: Pass, image: Tensor4D): Tensor4D {
+    let x = image;
+    this.#groups.forEach((group, g) => {
+      if (g > 0) x = used(pass, pass.pool(x, { window: 2, stride: 2, border: 0 }), x);
+      for (const name of group) {
+        const y = pass.conv(name, one(x), { relu: true });
+        x = x === image ? y : used(pass, y, x);
+      }
+    });
+    return x;
   }
 
   /** The same of a real image, from the cache where `key` was seen before; null never caches. */
@@ -100,7 +156,7 @@ export class FeatureNetwork {
     return features;
   }
 
-  #weight(name: string): Trained {
+  #weight(name: string): Convolution {
     const found = this.#weights.get(name);
     if (!found) throw new Error(`The feature network has no ${name}.`);
     return found;

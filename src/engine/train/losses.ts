@@ -1,5 +1,6 @@
 // The losses of the paper as pure functions on tensors, and their weighted sums.
 import * as tf from '@tensorflow/tfjs-core';
+import '../tfjs/registerGradients.ts';
 
 /** Mean of e, or its mean weighted with w where w is given; 0 where nothing weighs. */
 const weightedMean = (e: tf.Tensor, w: tf.Tensor | null): tf.Scalar =>

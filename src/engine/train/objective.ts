@@ -1,9 +1,8 @@
 // What a step makes smaller: the weighted sum of the losses between the network's logits and the real MR, and its gradient.
 import {
   addN,
-  keep,
   mul,
-  scalar,
+  type Scalar,
   sigmoid,
   slice,
   sum,
@@ -13,7 +12,6 @@ import {
   tidy,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
-import '../tfjs/registerGradients.ts';
 import type { LossWeights } from '../../core/training/fineTune.ts';
 import type { FeatureNetwork } from './features.ts';
 import { binaryCrossEntropy, contextual, meanSquaredError } from './losses.ts';
@@ -53,32 +51,63 @@ export class Objective {
     return { target, weight, features };
   }
 
-  /** The loss as a scalar; differentiable. */
+  /** The loss as a scalar. */
   value(logits: Tensor4D, truth: Truth): Tensor {
-    const { mse, bce } = this.#weights;
-    const { target, weight } = truth;
     return tidy(() => {
-      const synthetic = sigmoid(logits);
-      const parts: Tensor[] = [scalar(0)];
-      if (mse > 0) parts.push(mul(mse, meanSquaredError(synthetic, target, weight)));
-      if (bce > 0) parts.push(mul(bce, binaryCrossEntropy(logits, target, weight)));
-      const seen = truth.features.filter((one) => one !== null).length;
-      truth.features.forEach((real, k) => {
-        if (!real || !this.#features) return;
-        const image = mul<Tensor4D>(channel(synthetic, k), channel(weight, k));
-        parts.push(mul(this.#weights.contextual / seen, contextual(this.#features.of(image), real)));
-      });
+      const parts: Tensor[] = [this.#ofPixels(logits, truth)];
+      for (const { image, real, share } of this.#images(logits, truth))
+        parts.push(mul(share, contextual(real.network.of(image), real.features)));
       return addN(parts);
     });
   }
 
   /** Value and gradient in the logits; the caller disposes of both. */
   gradient(logits: Tensor4D, truth: Truth): { readonly value: Tensor; readonly gradient: Tensor4D } {
-    const made = tidy(() => {
-      const { value, grad } = valueAndGrad((z: Tensor4D) => this.value(z, truth))(logits);
-      return { value: keep(value), gradient: keep(grad) };
+    return tidy(() => {
+      const found: { readonly k: number; readonly value: Tensor; readonly gradient: Tensor4D }[] = [];
+      for (const { k, image, real, share } of this.#images(logits, truth)) {
+        const seen = real.network.differentiable(image);
+        const { value, grad } = valueAndGrad((features: Tensor2D) =>
+          mul(share, contextual(features, real.features)),
+        )(seen.features);
+        found.push({ k, value, gradient: seen.back(grad) });
+      }
+      const pixels = valueAndGrad((z: Tensor4D) => this.#ofPixels(z, truth))(logits);
+      if (found.length === 0) return { value: pixels.value, gradient: pixels.grad };
+      // The images' gradients go through the weight and the sigmoid: of the sum of their products with the images.
+      const { grad } = valueAndGrad((z: Tensor4D) => {
+        const synthetic = sigmoid(z);
+        return addN(found.map(({ k, gradient }) => sum(mul(weighted(synthetic, truth, k), gradient))));
+      })(logits);
+      return {
+        value: addN([pixels.value, ...found.map(({ value }) => value)]),
+        gradient: addN<Tensor4D>([pixels.grad, grad]),
+      };
     });
-    return made;
+  }
+
+  #ofPixels(logits: Tensor4D, { target, weight }: Truth): Scalar {
+    const { mse, bce } = this.#weights;
+    const parts: Scalar[] = [mul<Scalar>(0, sum(slice(logits, [0, 0, 0, 0], [1, 1, 1, 1])))];
+    if (mse > 0) parts.push(mul<Scalar>(mse, meanSquaredError(sigmoid(logits), target, weight)));
+    if (bce > 0) parts.push(mul<Scalar>(bce, binaryCrossEntropy(logits, target, weight)));
+    return parts.length > 1 ? addN(parts.slice(1)) : addN(parts);
+  }
+
+  /** The contrasts that the feature network sees, each with its share of the loss. */
+  *#images(logits: Tensor4D, truth: Truth) {
+    const network = this.#features;
+    if (!network) return;
+    const seen = truth.features.filter((one) => one !== null).length;
+    const synthetic = sigmoid(logits);
+    for (const [k, features] of truth.features.entries())
+      if (features)
+        yield {
+          k,
+          image: weighted(synthetic, truth, k),
+          real: { network, features },
+          share: this.#weights.contextual / seen,
+        };
   }
 }
 
@@ -88,3 +117,7 @@ export function disposeTruth({ target, weight, features }: Truth): void {
 
 const channel = (x: Tensor4D, k: number): Tensor4D =>
   slice(x, [0, 0, 0, k], [x.shape[0], x.shape[1], x.shape[2], 1]);
+
+/** What the feature network sees of a contrast. */
+const weighted = (synthetic: Tensor4D, { weight }: Truth, k: number): Tensor4D =>
+  mul<Tensor4D>(channel(synthetic, k), channel(weight, k));

@@ -1,14 +1,16 @@
-// The training loop's one step: batch, forward, loss, backward layer by layer, clip, update; and its checkpoints.
+// The training loop's one step: batch, forward, loss, backward, clip, update; and its checkpoints.
 import {
   add,
   keep,
   mul,
   ones,
-  square,
+  reshape,
+  slice as part,
   sum,
   type Tensor,
   tensor,
   type Tensor1D,
+  type Tensor2D,
   tensor4d,
   type Tensor4D,
   tidy,
@@ -22,9 +24,11 @@ import {
   trainedConvolutions,
   type TrainedPart,
 } from '../../core/training/training.ts';
-import { adamUpdate, disposeVariable, type Variable, variable } from './adam.ts';
-import { backward, forward } from './backward.ts';
-import { drunetLayers, type Layer, type Trained } from './layers.ts';
+import { type Convolution, imagePass } from '../blocks.ts';
+import { drunet } from '../drunet.ts';
+import { adamUpdate, convolutionUpdate, disposeVariable, normOf, type Variable, variable } from './adam.ts';
+import { logitsFromPhases, phasesFromLogits, phasesOf, plainGradient } from './headPhases.ts';
+import { Tape } from './tape.ts';
 import { disposeTruth, type Objective } from './objective.ts';
 
 /** One slice of a batch; channel fastest. */
@@ -57,20 +61,20 @@ export type StepResult =
 export class Trainer {
   readonly #options: TrainerOptions;
   readonly #objective: Objective;
-  readonly #layers: readonly Layer[];
   readonly #trained: ReadonlySet<string>;
   /** As loaded: what is not trained, and what scales are trained of. */
-  readonly #base = new Map<string, Trained>();
+  readonly #base = new Map<string, Convolution>();
   /** name.filter and name.bias, or name.scale and name.bias where norms are trained. */
   readonly #variables = new Map<string, Variable>();
   /** Filters times their trained scales. */
   readonly #scaled = new Map<string, Tensor4D>();
+  /** The head as it lies on the device. */
+  #head: Convolution | null = null;
   #step = 0;
 
   constructor(options: TrainerOptions, objective: Objective, weights: Convolutions) {
     this.#options = options;
     this.#objective = objective;
-    this.#layers = drunetLayers(options.spec);
     this.#trained = trainedConvolutions(options.spec, options.part);
     for (const [name, { shape, weight, bias }] of weights) {
       const filter = tensor4d(weight, [...shape]);
@@ -84,7 +88,7 @@ export class Trainer {
         } else this.#variables.set(`${name}.filter`, variable(filter));
       }
     }
-    this.#rescale();
+    this.#derive();
   }
 
   get steps(): number {
@@ -94,21 +98,17 @@ export class Trainer {
   /** One update from the mean gradient of a batch, slice after slice. */
   async step(batch: readonly TrainerSlice[]): Promise<StepResult> {
     const { clip, schedule } = this.#options;
-    const gradients = new Map<string, Tensor>();
+    const gradients = new Map<string, Tensor2D>();
     let loss = 0;
     try {
       for (const slice of batch) loss += (await this.#gradients(slice, gradients)) / batch.length;
-      const norm = (await normOf(gradients)) / batch.length;
+      const norm = (await this.#norm(gradients)) / batch.length;
       if (!Number.isFinite(loss) || !Number.isFinite(norm)) return { kind: 'not-finite', step: this.#step };
       const rate = learningRate(schedule, this.#step);
       const scale = Math.min(1, clip / Math.max(norm, 1e-12)) / batch.length;
       this.#step++;
-      for (const [name, gradient] of gradients) {
-        const scaled = mul(gradient, scale);
-        adamUpdate(this.#variable(name), scaled, rate, this.#step);
-        scaled.dispose();
-      }
-      this.#rescale();
+      for (const [name, gradient] of gradients) this.#update(name, gradient, scale, rate);
+      this.#derive();
       return { kind: 'stepped', loss, rate, norm };
     } finally {
       for (const gradient of gradients.values()) gradient.dispose();
@@ -116,42 +116,86 @@ export class Trainer {
   }
 
   /** Adds a slice's gradients to those before; answers its loss. */
-  async #gradients(slice: TrainerSlice, into: Map<string, Tensor>): Promise<number> {
-    const input = this.#placed(slice.input, this.#options.spec.inputs);
+  async #gradients(slice: TrainerSlice, into: Map<string, Tensor2D>): Promise<number> {
+    const { spec } = this.#options;
+    const input = this.#placed(slice.input, spec.inputs);
     const truth = await this.#truth(slice);
-    const value = backward({
-      layers: this.#layers,
-      weights: (name) => this.#weights(name),
-      trained: this.#trained,
-      input,
-      loss: (logits) => this.#objective.gradient(logits, truth),
-      sink: (name, made) => {
-        const base = this.#options.part === 'norms' ? this.#base.get(name) : undefined;
-        if (!base) accumulate(into, `${name}.filter`, made.filter);
-        else {
-          // y = s w x: dL/ds sums dL/d(s w) times w over everything but the output channel.
-          accumulate(
-            into,
-            `${name}.scale`,
-            tidy(() => sum(mul(made.filter, base.filter), [0, 1, 2])),
-          );
-          made.filter.dispose();
-        }
-        accumulate(into, `${name}.bias`, made.bias);
+    const tape = new Tape(
+      {
+        weights: (name) => this.#onDevice(name),
+        trained: this.#trained,
+        sink: (name, made) => {
+          accumulate(into, name, name === 'head' ? plainGradient(made) : made);
+        },
       },
-    });
-    const loss = (await value.data())[0] ?? NaN;
-    value.dispose();
-    input.dispose();
-    disposeTruth(truth);
-    return loss;
+      input,
+    );
+    try {
+      const phases = drunet(spec, tape, input).logits;
+      const logits = logitsFromPhases(phases);
+      const { value, gradient } = this.#objective.gradient(logits, truth);
+      logits.dispose();
+      const back = tape.backward(phases, phasesFromLogits(gradient));
+      gradient.dispose();
+      while (!back.next().done);
+      const loss = (await value.data())[0] ?? NaN;
+      value.dispose();
+      return loss;
+    } finally {
+      tape.dispose();
+      input.dispose();
+      disposeTruth(truth);
+    }
+  }
+
+  /** Of the gradients in what is trained: where norms are, in the scales and biases. */
+  async #norm(gradients: ReadonlyMap<string, Tensor2D>): Promise<number> {
+    if (this.#options.part !== 'norms') return normOf([...gradients.values()]);
+    const parts = [...gradients].flatMap(([name, gradient]) =>
+      Object.values(this.#normGradients(name, gradient)),
+    );
+    const norm = await normOf(parts);
+    for (const one of parts) one.dispose();
+    return norm;
+  }
+
+  /** y = s w x: dL/ds sums dL/d(s w) times w over everything but the output channel. */
+  #normGradients(name: string, gradient: Tensor2D): { readonly scale: Tensor; readonly bias: Tensor } {
+    const base = this.#base.get(name);
+    if (!base) throw new Error(`The model has no ${name}.`);
+    const [rows, outputs] = gradient.shape;
+    return tidy(() => ({
+      scale: sum(
+        mul(part(gradient, [0, 0], [rows - 1, outputs]), reshape(base.filter, [rows - 1, outputs])),
+        0,
+      ),
+      bias: reshape(part(gradient, [rows - 1, 0], [1, outputs]), [outputs]),
+    }));
+  }
+
+  #update(name: string, gradient: Tensor2D, scale: number, rate: number): void {
+    const bias = this.#variable(`${name}.bias`);
+    if (this.#options.part !== 'norms') {
+      convolutionUpdate(this.#variable(`${name}.filter`), bias, gradient, scale, rate, this.#step);
+      return;
+    }
+    const made = this.#normGradients(name, gradient);
+    for (const key of ['scale', 'bias'] as const) {
+      const scaled = mul(made[key], scale);
+      adamUpdate(this.#variable(`${name}.${key}`), scaled, rate, this.#step);
+      scaled.dispose();
+      made[key].dispose();
+    }
   }
 
   /** Without learning: the loss, and the logits, size x size x outputs. */
   async judge(slice: TrainerSlice): Promise<{ readonly loss: number; readonly logits: Float32Array }> {
     const input = this.#placed(slice.input, this.#options.spec.inputs);
     const truth = await this.#truth(slice);
-    const logits = forward(this.#layers, (name) => this.#weights(name), input);
+    const pass = imagePass((name) => this.#onDevice(name));
+    const phases = drunet(this.#options.spec, pass, input).logits;
+    const logits = logitsFromPhases(phases);
+    phases.dispose();
     const value = this.#objective.value(logits, truth);
     const answer = {
       loss: (await value.data())[0] ?? NaN,
@@ -178,7 +222,12 @@ export class Trainer {
     return found;
   }
 
-  #weights(name: string): Trained {
+  /** A convolution as the passes read it. */
+  #onDevice(name: string): Convolution {
+    return name === 'head' && this.#head ? this.#head : this.#weights(name);
+  }
+
+  #weights(name: string): Convolution {
     if (!this.#trained.has(name)) {
       const frozen = this.#base.get(name);
       if (!frozen) throw new Error(`The model has no ${name}.`);
@@ -189,8 +238,15 @@ export class Trainer {
     return { filter, bias };
   }
 
-  /** Filters times their scales, recomputed after every change. */
-  #rescale(): void {
+  /** What is made of the weights, after every change: the head's phases, and filters times their scales. */
+  #derive(): void {
+    this.#scale();
+    this.#head?.filter.dispose();
+    this.#head?.bias.dispose();
+    this.#head = phasesOf(this.#weights('head'));
+  }
+
+  #scale(): void {
     if (this.#options.part !== 'norms') return;
     for (const name of this.#trained) {
       const base = this.#base.get(name);
@@ -239,7 +295,7 @@ export class Trainer {
       for (const part of ['value', 'first', 'second'] as const) current[part] = tensor(kept[part], shape);
     }
     this.#step = step;
-    this.#rescale();
+    this.#derive();
   }
 
   dispose(): void {
@@ -249,6 +305,9 @@ export class Trainer {
       if (!this.#trained.has(name)) bias.dispose();
     }
     for (const filter of this.#scaled.values()) filter.dispose();
+    this.#head?.filter.dispose();
+    this.#head?.bias.dispose();
+    this.#head = null;
     this.#base.clear();
     this.#variables.clear();
     this.#scaled.clear();
@@ -256,20 +315,10 @@ export class Trainer {
 }
 
 /** Takes `gradient` over. */
-function accumulate(into: Map<string, Tensor>, key: string, gradient: Tensor): void {
-  const before = into.get(key);
-  into.set(key, before ? add(before, gradient) : gradient);
+function accumulate(into: Map<string, Tensor2D>, name: string, gradient: Tensor2D): void {
+  const before = into.get(name);
+  into.set(name, before ? add<Tensor2D>(before, gradient) : gradient);
   if (!before) return;
   before.dispose();
   gradient.dispose();
-}
-
-async function normOf(gradients: ReadonlyMap<string, Tensor>): Promise<number> {
-  let squares = 0;
-  for (const gradient of gradients.values()) {
-    const one = tidy(() => sum(square(gradient)));
-    squares += (await one.data())[0] ?? NaN;
-    one.dispose();
-  }
-  return Math.sqrt(squares);
 }

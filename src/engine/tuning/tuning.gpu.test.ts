@@ -23,6 +23,7 @@ const layer: Layer = {
   halved: [false, false, false],
   residual: 'none',
   relu: true,
+  gradient: 'none',
 };
 const layers = new Map([[layerKey(layer), { layer, count: 3 }]]);
 
