@@ -8,7 +8,7 @@ import type { BenchBrowser } from './browser.ts';
 import type { BenchBackend, ContestantName } from './page/contestant.ts';
 import { count, mb, print, spread, type Spread, spreadOf } from './table.ts';
 
-const net = (depth: 18 | 101, width: number): DrunetSpec => ({
+const net = (depth: 18 | 34 | 101, width: number): DrunetSpec => ({
   family: 'drunet',
   depth,
   width,
@@ -17,7 +17,12 @@ const net = (depth: 18 | 101, width: number): DrunetSpec => ({
 });
 const SMALL = { spec: net(18, 8), size: 64 } as const;
 const FULL = { spec: net(101, 64), size: 448 } as const;
-const PARTS: readonly TrainedPart[] = ['all', 'decoder'];
+/** Networks whose calls are counted at 448 x 448. */
+const COUNTED: readonly { readonly depth: 34 | 101; readonly part: TrainedPart }[] = [
+  { depth: 34, part: 'all' },
+  { depth: 101, part: 'all' },
+  { depth: 101, part: 'decoder' },
+];
 const GROWTH_STEPS = 50;
 
 export async function benchTraining(
@@ -28,14 +33,19 @@ export async function benchTraining(
 ): Promise<object> {
   const gradients = wanted('gradients') ? gradientTable() : [];
   const memory = [];
-  if (wanted('counted')) for (const part of PARTS) memory.push(await peakOf(browser, threads, part));
+  if (wanted('counted'))
+    for (const { depth, part } of COUNTED) memory.push(await peakOf(browser, threads, depth, part));
   if (memory.length > 0)
     print(
-      'Peak GPU memory of a step, DRUNet-101, 448 x 448, one slice (calls counted, dispatches not sent)',
-      memory.map(({ part, peakBytes, dispatches }) => ({
+      'A training step at 448 x 448, one slice (calls counted, dispatches not sent)',
+      memory.map(({ depth, part, peakBytes, dispatches, least, submits, milliseconds }) => ({
+        network: `DRUNet-${depth}`,
         trained: part,
         peak: `${(peakBytes / 1e9).toFixed(2)} GB`,
         dispatches: count(dispatches),
+        least: part === 'all' ? count(least) : '',
+        submits: count(submits),
+        'without the GPU': `${milliseconds.toFixed(0)} ms`,
       })),
     );
   const steps = [];
@@ -124,18 +134,46 @@ function gradientTable(): readonly GradientRow[] {
   return all;
 }
 
+/**
+ * The least that a step of everything takes with a dispatch an operation: each convolution forward, its gradient in its input
+ * (but the first's), its gradient in filter and bias, and its update; pooling, there and back; the loss.
+ */
+const leastDispatches = (convolutions: number): number => 4 * convolutions - 1 + 2 + 1;
+
+interface CountedStep {
+  readonly depth: number;
+  readonly part: TrainedPart;
+  readonly peakBytes: number;
+  readonly dispatches: number;
+  readonly submits: number;
+  readonly least: number;
+  /** Of a step whose dispatches are not sent: the page's own work, and waiting for copies. */
+  readonly milliseconds: number;
+}
+
 async function peakOf(
   browser: BenchBrowser,
   threads: number,
+  depth: 34 | 101,
   part: TrainedPart,
-): Promise<{ part: TrainedPart; peakBytes: number; dispatches: number }> {
+): Promise<CountedStep> {
   const page = await browser.open();
-  const request = { contestant: 'ours', backend: 'webgpu', threads, ...FULL, part, dry: true } as const;
+  const request = {
+    contestant: 'ours',
+    backend: 'webgpu',
+    threads,
+    ...FULL,
+    spec: net(depth, 64),
+    part,
+    dry: true,
+  } as const;
   await page.call('startTraining', request);
   await page.call('step');
-  const { counts } = await page.call('step');
+  const { counts, milliseconds } = await page.call('step');
   await page.close();
-  return { part, peakBytes: counts.peakBytes, dispatches: counts.dispatches };
+  const { peakBytes, dispatches, submits } = counts;
+  const least = leastDispatches(convolutionsOf(net(depth, 64)).length);
+  return { depth, part, peakBytes, dispatches, submits, least, milliseconds };
 }
 
 interface StepTime {
