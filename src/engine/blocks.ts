@@ -1,7 +1,14 @@
 // What the networks are built of: convolutions with bias, residual and ReLU on feature maps, and the residual blocks of a DRUNet.
 import { maxPool, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { BlockSpec } from '../core/network/networkSpec.ts';
-import { convolution, type Feature, joined, readsInPlace, whole } from './kernels/convolution.ts';
+import {
+  convolution,
+  type Feature,
+  type Filter,
+  joined,
+  readsInPlace,
+  whole,
+} from './kernels/convolution.ts';
 import type { Pooling } from './kernels/gradients.ts';
 
 /** A convolution whose batch norm is folded in: filter (kernel, kernel, in, out), bias (out). */
@@ -12,12 +19,18 @@ export interface Convolution {
 /** Convolutions by name; throws where there is none of that name. */
 export type Weights = (name: string) => Convolution;
 
+/** A convolution as a network runs it for an image. */
+export interface RunConvolution {
+  readonly filter: Filter;
+  readonly bias: Tensor1D;
+}
+
 /** What a convolution reads: a feature map, or a pair of them, one's channels after the other's. */
 export type Read = readonly [Feature] | readonly [Feature, Feature];
 
 /** What carries a network's operations out: for an image, or so that they can be differentiated (train/tape.ts). */
 export interface Pass {
-  /** Convolutions read doubled and concatenated maps in place. If not, they are made once, where they arise. */
+  /** Convolutions read concatenated maps in place. If not, they are made once, where they arise. */
   readonly readsInPlace: boolean;
   /** One convolution, padded as PyTorch pads (half the kernel on every side): (N, H, W, in) -> (N, H/stride, W/stride, out). */
   readonly conv: (name: string, from: Read, options?: ConvOptions) => Tensor4D;
@@ -41,7 +54,7 @@ export interface ConvOptions {
 }
 
 /** For an image: everything is freed as soon as it is not read again. */
-export const imagePass = (weights: Weights): Pass => ({
+export const imagePass = (weights: (name: string) => RunConvolution): Pass => ({
   readsInPlace: readsInPlace(),
   conv: (name, from, { stride = 1, relu = false, residual = null, overwrite = false } = {}) =>
     convolution({ from, ...weights(name), stride, relu, residual, overwrite }),
@@ -52,21 +65,15 @@ export const imagePass = (weights: Weights): Pass => ({
   },
 });
 
-/** Nearest-neighbour upsampling of x, which is used up; carried out only where convolutions cannot read it undone. */
-export function double(pass: Pass, x: Tensor4D): Feature {
-  if (pass.readsInPlace) return { tensor: x, halved: true };
-  const made = plain(whole({ tensor: x, halved: true }));
-  pass.free(x);
-  return made;
-}
+/** Nearest-neighbour upsampling of x, which is used up; not carried out: what reads it does, where it has to. */
+export const double = (x: Tensor4D): Feature => ({ tensor: x, halved: true });
 
 /** [feature, skip] along the channels, which are used up; carried out only where convolutions cannot read a pair. */
 export function concatenate(pass: Pass, feature: Feature, skip: Tensor4D): Read {
-  const pair = [feature, plain(skip)] as const;
-  if (pass.readsInPlace) return pair;
-  const made = one(joined(pair));
-  dispose(pass, pair);
-  return made;
+  if (pass.readsInPlace) return [feature, plain(skip)];
+  const first = whole(feature);
+  if (feature.halved) pass.free(feature.tensor);
+  return one(used(pass, joined([plain(first), plain(skip)]), first, skip));
 }
 
 export function dispose(pass: Pass, read: Read): void {
@@ -117,14 +124,14 @@ const upBottleneck: Forward = (pass, b, x, overwrite) => {
   const { name } = b;
   const narrow = pass.conv(`${name}.conv1`, x, { relu: true }); //                      (H, W, M)
   const y = used(pass, pass.conv(`${name}.conv2`, one(narrow), { relu: true }), narrow); //   (H, W, M)
-  return double(pass, closed(pass, b, 'conv3', y, x, overwrite)); //                           (2H, 2W, Cout)
+  return double(closed(pass, b, 'conv3', y, x, overwrite)); //                           (2H, 2W, Cout)
 };
 
 /** Its 1x1 convolutions at the low resolution, for the same reason; its 3x3 sees the upsampled image. */
 const upBasic: Forward = (pass, b, x) => {
   const { name } = b;
-  const y = double(pass, pass.conv(`${name}.conv1`, x, { relu: true })); //                   (2H, 2W, Cout)
-  const residual = double(pass, pass.conv(`${name}.shortcut.0`, x)); //                       (2H, 2W, Cout)
+  const y = double(pass.conv(`${name}.conv1`, x, { relu: true })); //                   (2H, 2W, Cout)
+  const residual = double(pass.conv(`${name}.shortcut.0`, x)); //                       (2H, 2W, Cout)
   const sum = pass.conv(`${name}.conv2`, [y], { residual, relu: true }); //             (2H, 2W, Cout)
   return plain(used(pass, sum, y.tensor, residual.tensor));
 };

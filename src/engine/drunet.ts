@@ -3,7 +3,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { DrunetSpec } from '../core/network/modelManifest.ts';
 import { type BlockSpec, drunetPlan } from '../core/network/networkSpec.ts';
 import type { Feature } from './kernels/convolution.ts';
-import { block, concatenate, dispose, one, type Read, used, type Pass } from './blocks.ts';
+import { block, concatenate, dispose, one, plain, type Read, used, type Pass } from './blocks.ts';
 
 /**
  * A feature map that a pass can be asked to keep. centre: a DRUNet's D-CENTER, (1, H/32, W/32, 2048 for DRUNet-101), the
@@ -33,13 +33,17 @@ export function drunet(spec: DrunetSpec, pass: Pass, image: Tensor4D, keep: read
   const centre = stage(pass, encoder[3], one(c)); //                      (H/32, W/32, 2048)   D-CENTER
   let y = stage(pass, decoder[0], centre); //                             (H/16, W/16, 1024)   U-CENTER
   if (!keep.includes('centre')) dispose(pass, centre);
-  y = through(pass, decoder[1], concatenate(pass, y[0], c)); //                      (H/8, W/8, 512)      UP 1
-  y = through(pass, decoder[2], concatenate(pass, y[0], b)); //                      (H/4, W/4, 256)      UP 2
-  y = through(pass, decoder[3], concatenate(pass, y[0], a)); //                      (H/2, W/2, 64)       UP 3
+  y = through(pass, decoder[1], pair(pass, y[0], c)); //                      (H/8, W/8, 512)      UP 1
+  y = through(pass, decoder[2], pair(pass, y[0], b)); //                      (H/4, W/4, 256)      UP 2
+  y = through(pass, decoder[3], pair(pass, y[0], a)); //                      (H/2, W/2, 64)       UP 3
   const logits = pass.conv('head', y); //                                (H/2, W/2, 4K)       UP 4
   if (!keep.includes('penultimate')) dispose(pass, y);
   return { logits, kept: keep.map((tap) => (tap === 'centre' ? centre[0] : y[0])) };
 }
+
+/** An upsampled map of a bottleneck and a skip connection, as split filters read them; others' are concatenated where they must be. */
+const pair = (pass: Pass, feature: Feature, skip: Tensor4D): Read =>
+  feature.halved ? [feature, plain(skip)] : concatenate(pass, feature, skip);
 
 /** The blocks of a stage one after another; the stage's own input is kept, what lies between is freed at once. */
 function stage(pass: Pass, blocks: readonly BlockSpec[], input: Read): Read {

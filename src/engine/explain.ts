@@ -82,6 +82,7 @@ export async function gradientOf(
     return { value: number ?? NaN, gradient: new Float32Array(await made.data<'float32'>()) };
   } finally {
     tape.dispose();
+    network.forgetJoined();
     for (const one of [x, value, made]) one?.dispose();
   }
 }

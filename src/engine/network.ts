@@ -1,10 +1,21 @@
 // A network on the device: its convolutions as tensors, one slice in, logits out, nothing left behind.
-import { type Tensor1D, type Tensor4D, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  keep,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+  tensor1d,
+  tensor4d,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import type { PlainConvolution } from '../core/network/convolution.ts';
 import { convolutionsOf } from '../core/network/networkSpec.ts';
-import { type Convolution, imagePass, type Pass } from './blocks.ts';
+import { type Convolution, imagePass, type Pass, type RunConvolution } from './blocks.ts';
 import { drunet, type Forward, type Tap } from './drunet.ts';
-import type { Feature } from './kernels/convolution.ts';
+import { type Feature, type Filter, isSplit } from './kernels/convolution.ts';
+import { splitConvolutions } from './splitFilter.ts';
 import { gpuInUse } from './tfjs/kernels.ts';
 import { headChannels, headOnDevice, type ImageNetwork, logitsOf } from './head.ts';
 import type { GpuBackend } from './tfjs/gpuBackend.ts';
@@ -38,42 +49,61 @@ export interface KeptMaps {
 export class Network {
   readonly spec: ImageNetwork;
   readonly #gpu = gpuInUse();
-  readonly #weights = new Map<string, Convolution>();
+  readonly #weights = new Map<string, RunConvolution>();
+  readonly #split: ReadonlySet<string>;
+  /** Filters that lie here in two parts, joined: for who asked for them. */
+  readonly #joined = new Map<string, Tensor4D>();
   /** On a GPU: the pass as it was recorded for the shape that came last. */
   #recorded: { readonly shape: string; readonly pass: RecordedPass } | null = null;
 
   /** It lies on the backend that tfjs uses now. */
   constructor(spec: ImageNetwork) {
     this.spec = spec;
+    this.#split = splitConvolutions(spec);
   }
 
   /** Puts one convolution onto the device: onto a GPU at once, elsewhere when it is first used. */
   upload(name: string, plain: PlainConvolution): void {
     const { shape, weight, bias } = name === 'head' ? headOnDevice(this.spec, plain) : plain;
-    const convolution = { filter: tensor4d(weight, [...shape]), bias: tensor1d(bias) };
+    const filter = this.#split.has(name) ? splitFilter(shape, weight) : tensor4d(weight, [...shape]);
+    const convolution = { filter, bias: tensor1d(bias) };
     this.#weights.set(name, convolution);
-    this.#gpu?.upload(convolution.filter, convolution.bias);
+    this.#gpu?.upload(...tensorsOf(filter), convolution.bias);
   }
 
   /** Takes over a convolution that is on the device already. */
-  adopt(name: string, convolution: Convolution): void {
+  adopt(name: string, convolution: RunConvolution): void {
     this.#weights.set(name, convolution);
   }
 
-  /** A convolution as it lies on the device. Throws where there is none of that name. */
+  /** A convolution as it lies on the device, its filter whole: joined where it lies in parts, until `forgetJoined`. */
   convolution(name: string): Convolution {
+    const { filter, bias } = this.#run(name);
+    if (!isSplit(filter)) return { filter, bias };
+    const whole = this.#joined.get(name) ?? keep(concat([filter.low, filter.high], 2));
+    this.#joined.set(name, whole);
+    return { filter: whole, bias };
+  }
+
+  forgetJoined(): void {
+    for (const filter of this.#joined.values()) filter.dispose();
+    this.#joined.clear();
+  }
+
+  /** Throws where there is none of that name. */
+  #run(name: string): RunConvolution {
     const found = this.#weights.get(name);
     if (!found) throw new Error(`The network has no convolution ${name} on the device.`);
     return found;
   }
 
   /** Records the whole pass on the device: (slices, size, size, inputs) -> the head's output there, and what is to be kept. */
-  forward(input: Tensor4D, keep: readonly Tap[] = []): Forward {
+  forward(input: Tensor4D, taps: readonly Tap[] = []): Forward {
     return forward(
       this.spec,
-      imagePass((name) => this.convolution(name)),
+      imagePass((name) => this.#run(name)),
       input,
-      keep,
+      taps,
     );
   }
 
@@ -171,16 +201,17 @@ export class Network {
   /** Bytes of the convolutions. */
   get bytes(): number {
     let numbers = 0;
-    for (const { filter, bias } of this.#weights.values()) numbers += filter.size + bias.size;
+    for (const { filter, bias } of this.#weights.values()) {
+      for (const { size } of [bias, ...tensorsOf(filter)]) numbers += size;
+    }
     return 4 * numbers;
   }
 
   dispose(): void {
     this.forgetPass();
-    for (const { filter, bias } of this.#weights.values()) {
-      filter.dispose();
-      bias.dispose();
-    }
+    for (const { filter, bias } of this.#weights.values())
+      for (const tensor of [bias, ...tensorsOf(filter)]) tensor.dispose();
+    this.forgetJoined();
     this.#weights.clear();
   }
 }
@@ -193,15 +224,29 @@ export function forward(spec: ImageNetwork, pass: Pass, input: Tensor4D, keep: r
 /** A network whose weights are buffers with no numbers in them: for passes that are recorded and never computed. */
 export function networkWithoutWeights(spec: ImageNetwork, gpu: GpuBackend): Network {
   const network = new Network(spec);
+  const split = splitConvolutions(spec);
   for (const { name, kernel, inputs, outputs } of convolutionsOf(spec)) {
     const channels = name === 'head' ? headChannels(spec) : outputs;
-    network.adopt(name, {
-      filter: gpu.emptyTensor([kernel, kernel, inputs, channels]) as Tensor4D,
-      bias: gpu.emptyTensor([channels]) as Tensor1D,
-    });
+    const empty = (from: number): Tensor4D => gpu.emptyTensor([kernel, kernel, from, channels]) as Tensor4D;
+    const numbers = (): Tensor1D => gpu.emptyTensor([channels]) as Tensor1D;
+    const filter = split.has(name)
+      ? { low: empty(inputs / 2), high: empty(inputs / 2), zeros: numbers() }
+      : empty(inputs);
+    network.adopt(name, { filter, bias: numbers() });
   }
   return network;
 }
+
+/** (1, 1, in, out) in two parts of in/2 inputs each. */
+function splitFilter([, , inputs, outputs]: PlainConvolution['shape'], weight: Float32Array): Filter {
+  const half = (inputs / 2) * outputs;
+  const part = (from: number): Tensor4D =>
+    tensor4d(weight.slice(from, from + half), [1, 1, inputs / 2, outputs]);
+  return { low: part(0), high: part(half), zeros: zeros([outputs]) };
+}
+
+const tensorsOf = (filter: Filter): readonly Tensor[] =>
+  isSplit(filter) ? [filter.low, filter.high, filter.zeros] : [filter];
 
 async function readBack(onDevice: readonly Tensor4D[]): Promise<readonly Float32Array<ArrayBuffer>[]> {
   try {

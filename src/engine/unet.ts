@@ -17,10 +17,10 @@ export function unet(spec: UnetSpec, pass: Pass, image: Tensor4D, keep: readonly
   const d = pooled(pass, encoder[3], c); //                             (H/8, W/8, 512)
   let x = pooled(pass, encoder[4], d); //                               (H/16, W/16, 512)
   const centre = keep.includes('centre') ? pass.retain(x) : null;
-  x = through(pass, decoder[0], concatenate(pass, double(pass, x), d)); //          (H/8, W/8, 256)
-  x = through(pass, decoder[1], concatenate(pass, double(pass, x), c)); //          (H/4, W/4, 128)
-  x = through(pass, decoder[2], concatenate(pass, double(pass, x), b)); //          (H/2, W/2, 64)
-  x = through(pass, decoder[3], concatenate(pass, double(pass, x), a)); //          (H, W, 64)
+  x = through(pass, decoder[0], concatenate(pass, double(x), d)); //          (H/8, W/8, 256)
+  x = through(pass, decoder[1], concatenate(pass, double(x), c)); //          (H/4, W/4, 128)
+  x = through(pass, decoder[2], concatenate(pass, double(x), b)); //          (H/2, W/2, 64)
+  x = through(pass, decoder[3], concatenate(pass, double(x), a)); //          (H, W, 64)
   const logits = pass.conv('head', one(x)); //                         (H, W, K, padded to four)
   if (!keep.includes('penultimate')) pass.free(x);
   return { logits, kept: keep.map((tap) => plain(tap === 'centre' && centre ? centre : x)) };
