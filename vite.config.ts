@@ -44,7 +44,7 @@ const installed = findBrowser();
 const LEAST_COVERED = 85;
 
 export default defineConfig({
-  plugins: [...everywhere(), react(), offlinePlugin()],
+  plugins: [...everywhere(), react({ jsxImportSource: '#words' }), offlinePlugin()],
   base: './',
   build: {
     target: 'es2022',

@@ -1,4 +1,4 @@
-// What the page offers to `npm run finetune`, and to nothing else: fine-tuning by typed calls, whatever its buttons are called.
+// What the page offers to `npm run finetune` and the tests, and to nothing else: typed calls, whatever its buttons are called.
 import { contrasts } from './core/contrast.ts';
 import { aloneWords } from './core/series/matchPairs.ts';
 import type { FineTuneChoices } from './core/training/fineTune.ts';
@@ -10,6 +10,7 @@ import { useEngine } from './stores/engineStore.ts';
 import { type FineTuneState, isBusy, patchPair, useFineTune } from './stores/fineTuneStore.ts';
 import { useMessages } from './stores/messageStore.ts';
 import { patchSettings } from './stores/settingsStore.ts';
+import { untranslatedTexts } from './ui/words/untranslatedTexts.ts';
 import type { BackendChoice } from './core/network/engineApi.ts';
 
 /** How a run stands. `problems`: what the page says went wrong, in words. */
@@ -49,6 +50,8 @@ export interface Automation {
   readonly report: (what: RunFile) => string | null;
   /** Downloads the run's model as a ZIP; false where it made none. */
   readonly saveModel: () => Promise<boolean>;
+  /** Texts that the page shows in English although it is in another language; none in English. */
+  readonly untranslated: () => readonly string[];
 }
 
 declare global {
@@ -136,6 +139,7 @@ function automation(app: App, files: () => Parameters<App['openFiles']>[0]): Aut
       if (id !== null) await fineTune.saveModel(id, 'download');
       return id !== null;
     },
+    untranslated: untranslatedTexts,
   };
 }
 

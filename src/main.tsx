@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { offerAutomation } from './automation.ts';
 import { createApp } from './flows/createApp.ts';
+import { startLanguage } from './flows/languageFlow.ts';
 import { keepForOffline } from './flows/offlineFlow.ts';
 import { pagePacs } from './flows/pagePacs.ts';
 import { AppProvider } from './ui/appContext.tsx';
@@ -48,6 +49,8 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator)
   });
 
 if (new URLSearchParams(location.search).has('automation')) offerAutomation(app);
+
+await startLanguage(navigator.languages);
 
 createRoot(root).render(
   <StrictMode>

@@ -12,6 +12,7 @@ import type { Measured } from '../core/metrics/measureTable.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { ReportFacts } from '../core/files/reportHtml.ts';
 import type { StudyVerdict } from '../stores/verdicts.ts';
+import type { LanguageCode } from '../languages/languages.ts';
 import type { ExplainFlow } from './explainApi.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
 import type { KeptStudiesFlow } from './keptStudiesFlow.ts';
@@ -84,6 +85,7 @@ export interface App {
   verify(seriesId: string): Promise<void>;
   /** Goes on in spite of a bad verdict on the open CT, or on the real MR of a contrast, for the reason given. */
   overrideVerdict(verdict: StudyVerdict, reason: string): void;
+  chooseLanguage(code: LanguageCode): Promise<void>;
   chooseModel(id: string): Promise<void>;
   chooseBackend(choice: BackendChoice): Promise<void>;
   /** Measures again which kernels are this GPU's fastest. */

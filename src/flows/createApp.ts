@@ -22,6 +22,7 @@ import { createEngineFlow, modelsUrl } from './engineFlow.ts';
 import { createExplainFlow } from './explainFlow.ts';
 import { createExportFlow } from './exportFlow.ts';
 import { createFineTuneFlow } from './fineTuneFlow.ts';
+import { chooseLanguage } from './languageFlow.ts';
 import { createPacsFlow, type PacsParts } from './pacsFlow.ts';
 import { takeOverOlderPage } from '../storage/olderPage.ts';
 import { modelAt } from '../storage/modelFiles.ts';
@@ -177,6 +178,7 @@ export function createApp({
         },
         id,
       ),
+    chooseLanguage,
     saveMeasurements: (measured) => saveMeasurements(() => exportWorker().remote, measured),
     showTags: tags.show,
     showTagsInView: tags.showInView,

@@ -3,12 +3,15 @@ import * as v from 'valibot';
 import { create } from 'zustand';
 import type { InputChoices } from '../core/network/inputChoices.ts';
 import type { BackendChoice } from '../core/network/engineApi.ts';
+import { type LanguageCode, languageCodes } from '../languages/languages.ts';
 import { localStore, readLocal, writeLocal } from '../storage/localRecord.ts';
 import type { RecordType } from '../storage/record.ts';
 import { say } from './messageStore.ts';
 
 export interface Settings extends InputChoices {
   readonly theme: 'dark' | 'light';
+  /** Null: the browser's, where the page speaks it. */
+  readonly language: LanguageCode | null;
   readonly backendChoice: BackendChoice;
   /** Null: the default of the model list. */
   readonly modelId: string | null;
@@ -18,6 +21,7 @@ export interface Settings extends InputChoices {
 
 const usual: Settings = {
   theme: 'dark',
+  language: null,
   backendChoice: 'auto',
   modelId: null,
   startByItself: true,
@@ -33,6 +37,7 @@ export const settingsType: RecordType<Settings> = {
   version: 1,
   schema: v.object({
     theme: v.picklist(['dark', 'light']),
+    language: v.optional(v.nullable(v.picklist(languageCodes)), null), // settings of 0.8 do not have it
     backendChoice: v.picklist(['auto', 'webgpu', 'wasm']),
     modelId: v.nullable(v.string()),
     startByItself: v.optional(v.boolean(), true), // settings of 0.5 do not have it

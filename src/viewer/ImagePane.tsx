@@ -1,5 +1,6 @@
 // One pane: its elements and text, and the wiring of renderer and input; pixels and marks are drawn without React.
 import { type ReactNode, useEffect, useRef } from 'react';
+import { phraseBook } from '../core/language/language.ts';
 import { type PaneImage, imageKind } from '../core/view/viewImage.ts';
 import { sameSpace, type ViewPlane } from '../core/view/viewSpace.ts';
 import { contentOf, type ViewState } from '../core/view/viewState.ts';
@@ -134,6 +135,9 @@ export function ImagePane({
     return () => clearInterval(timer);
   }, [flickering]);
 
+  const book = phraseBook();
+  useEffect(() => redraw.current(), [book]);
+
   const shown = layersIn(layers, image);
   const laidOver = over && layersIn(layers, over);
   const edgesOf = edges === 'none' ? undefined : layers[edges];
@@ -205,9 +209,11 @@ export function ImagePane({
           {(patientShown || foreign) &&
             whose.map(({ patient: person, series }) => (
               <div key={person}>
-                <div className="pane-person">{person}</div>
+                <div className="pane-person" translate="no">
+                  {person}
+                </div>
                 {series.map((line) => (
-                  <div className="pane-series" key={line}>
+                  <div className="pane-series" key={line} translate="no">
                     {line}
                   </div>
                 ))}

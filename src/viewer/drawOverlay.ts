@@ -1,4 +1,5 @@
 // The overlay of a pane: spread, letters, scale bar, colour bar, crosshair, mask outline, drawings, swipe line.
+import { phraseBook } from '../core/language/language.ts';
 import type { PlanePoint } from '../core/view/viewSpace.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { scale as scaled } from '../core/geometry/vec.ts';
@@ -72,7 +73,7 @@ export function drawOverlay(
   const { geometry, contours, tissue, edges, spread, colourBar, ...rest } = content;
   const bar = colourBar && { ...colourBar, colours: null };
   const colour = spread && { ...spread, slice: null, colours: null };
-  const text = JSON.stringify([rest, bar, colour, places, window.devicePixelRatio]);
+  const text = JSON.stringify([phraseBook()?.language, rest, bar, colour, places, window.devicePixelRatio]);
   const things = [geometry, contours, tissue, edges, spread?.slice, spread?.colours, colourBar?.colours, ink];
   const last = drawn.get(canvas);
   if (last?.text === text && things.every((thing, i) => thing === last.things[i])) return last.labels;

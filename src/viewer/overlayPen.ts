@@ -1,4 +1,5 @@
 // What all drawing over a pane shares: where it goes, in which colours, and where the texts leave room.
+import { translated } from '../core/language/language.ts';
 import type { Box, MarkPlaces } from '../core/view/paneRoom.ts';
 import type { PlanePoint } from '../core/view/viewSpace.ts';
 import type { PaneTransform } from '../core/view/viewTransform.ts';
@@ -44,13 +45,14 @@ export function strokeLine(context: CanvasRenderingContext2D, colour: string, wi
   context.stroke();
 }
 
-/** Writes in the fill style, in a dark border; `most`: px that the text may be wide. */
+/** Writes in the fill style and the reader's language, in a dark border; `most`: px that the text may be wide. */
 export function writeText(
   context: CanvasRenderingContext2D,
-  text: string,
+  english: string,
   { x, y }: PlanePoint,
   most?: number,
 ): void {
+  const text = translated(english);
   context.strokeStyle = halo;
   context.lineWidth = 3;
   context.strokeText(text, x, y, most);

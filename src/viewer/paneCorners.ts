@@ -1,4 +1,5 @@
 // The text of a pane that changes with every slice and every move of the pointer: slice, position, window, value.
+import { translated } from '../core/language/language.ts';
 import { type PaneImage, spreadOver, windowKindOf } from '../core/view/viewImage.ts';
 import { type SliceSpot, sliceSpacing, toSlicePoint } from '../core/view/viewSpace.ts';
 import { type ViewState, windowOf } from '../core/view/viewState.ts';
@@ -48,7 +49,9 @@ export function writeCorners(elements: PaneElements, state: ViewState, shown: Wr
   setText(elements.pending, `Slice ${index + 1} has not been made yet`);
   elements.root.dataset['state'] = base.state;
   const labels = library.layersOf(image)?.map((layer) => layer?.label ?? '');
-  const words = `Pane ${pane + 1}: ${labels?.join(' minus ') ?? 'Empty'}, ${plane} slice ${index + 1} of ${count}`;
+  const words = translated(
+    `Pane ${pane + 1}: ${labels?.join(' minus ') ?? 'Empty'}, ${plane} slice ${index + 1} of ${count}`,
+  );
   if (elements.base.getAttribute('aria-label') !== words) elements.base.setAttribute('aria-label', words);
 }
 
@@ -64,6 +67,7 @@ function noteOf(state: ViewState, { library, image, spot: { plane, index } }: Wr
   return [library.sliceWords(image, plane, index), coloured].filter(Boolean).join('\n');
 }
 
-function setText(element: HTMLElement, text: string): void {
+function setText(element: HTMLElement, english: string): void {
+  const text = translated(english);
   if (element.textContent !== text) element.textContent = text;
 }

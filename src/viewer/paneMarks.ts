@@ -1,4 +1,5 @@
 // What is marked on a pane: drawings with their figures, crosshair, where other panes' slices cut this one, colour bar.
+import { translated } from '../core/language/language.ts';
 import { isRegion, regionLines, regionStats } from '../core/metrics/regionStats.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { colourMaps, type ColourMapName, differenceMap } from '../core/view/viewColourMap.ts';
@@ -115,7 +116,7 @@ export function paneMarks(
   const spread = spreadMarks(state, library, spot, image);
   const drawn = overlays.measurements ? drawingsOn(state.measurements, spot) : [];
   const drafts = draft
-    ? [{ drawing: { id: 0, ...draft }, chosen: true, text: [figureText(draft)].filter(Boolean) }]
+    ? [{ drawing: { id: 0, ...draft }, chosen: true, text: [translated(figureText(draft))].filter(Boolean) }]
     : [];
   return {
     geometry,
@@ -135,8 +136,10 @@ export function paneMarks(
         chosen: drawing.id === state.selected,
         text: [
           drawing.text ?? '',
-          figureText(drawing),
-          ...(base.state === 'ready' ? wordsOn(drawing, base.slice, geometry, valueKind(state, image)) : []),
+          translated(figureText(drawing)),
+          ...(base.state === 'ready'
+            ? wordsOn(drawing, base.slice, geometry, valueKind(state, image)).map(translated)
+            : []),
         ].filter((line) => line !== ''),
       })),
       ...drafts,

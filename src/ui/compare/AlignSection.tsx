@@ -89,7 +89,10 @@ function Aligned({ contrast }: { readonly contrast: Contrast }) {
   return (
     <div className="compare-aligned">
       <p>
-        <strong>{contrast}</strong> <span className="dim">{seriesName(series)}</span>
+        <strong>{contrast}</strong>{' '}
+        <span className="dim" translate="no">
+          {seriesName(series)}
+        </span>
       </p>
       {state === 'waiting' ? <p className="dim">Waiting for the CT to be read.</p> : null}
       {state === 'running' ? (

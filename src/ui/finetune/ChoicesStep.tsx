@@ -75,7 +75,7 @@ export function ChoicesStep() {
         <Choice
           label="Start from"
           value={entry?.id ?? ''}
-          options={models.map(({ id, name }) => ({ value: id, text: name }))}
+          options={models.map(({ id, name }) => ({ value: id, text: name, own: true }))}
           onChoose={(id) => fineTune.chooseParent(id)}
         />
         <LoadModel />
@@ -152,7 +152,7 @@ export function ChoicesStep() {
                 <Choice
                   label="Feature network"
                   value={choices.features.id}
-                  options={featureNetworks.map(({ id, name }) => ({ value: id, text: name }))}
+                  options={featureNetworks.map(({ id, name }) => ({ value: id, text: name, own: true }))}
                   onChoose={(id) =>
                     fineTune.choose({ features: { id, layer: choices.features?.layer ?? 'conv5_4' } })
                   }

@@ -48,7 +48,12 @@ export function PairCard({ row }: { readonly row: PairRow }) {
       </div>
       <div className="finetune-pair-words">
         <p>
-          <b>{row.label}</b> {who ? <span className="dim">{who}</span> : null}
+          <b translate="no">{row.label}</b>{' '}
+          {who ? (
+            <span className="dim" translate="no">
+              {who}
+            </span>
+          ) : null}
         </p>
         <p className="dim">
           {present.length > 0 ? `CT with ${present.join(' and ')}` : 'CT without MR'}

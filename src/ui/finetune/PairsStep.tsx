@@ -101,6 +101,7 @@ function AddPair() {
         ...unpairedCts.map(({ id, description, patient }) => ({
           value: id,
           text: `${description || 'CT'}, ${patient.name || patient.id || 'no name'}`,
+          own: true,
         })),
       ]}
       onChoose={(id) => {

@@ -2,7 +2,13 @@
 interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly text: string; readonly disabled?: boolean }[];
+  /** `own`: the text is a name of the user's or of a model, the same in every language. */
+  readonly options: readonly {
+    readonly value: T;
+    readonly text: string;
+    readonly disabled?: boolean;
+    readonly own?: boolean;
+  }[];
   readonly onChoose: (value: T) => void;
   /** The label is for screen readers only. */
   readonly bare?: boolean;
@@ -36,7 +42,12 @@ export function Choice<T extends string>({
       }}
     >
       {options.map((option) => (
-        <option key={option.value} value={option.value} disabled={option.disabled}>
+        <option
+          key={option.value}
+          value={option.value}
+          disabled={option.disabled}
+          translate={option.own ? 'no' : undefined}
+        >
           {option.text}
         </option>
       ))}

@@ -2,6 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { translated } from '../../core/language/language.ts';
+import { useLanguage } from '../../stores/languageStore.ts';
 import { useSettings } from '../../stores/settingsStore.ts';
 
 export interface Curve {
@@ -45,6 +47,7 @@ export function Plot({
 }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const theme = useSettings((settings) => settings.theme);
+  const language = useLanguage((state) => state.code);
   const [under, setUnder] = useState<number | null>(null);
   const latest = useRef({ onPick, marker });
   const plot = useRef<uPlot | null>(null);
@@ -63,6 +66,7 @@ export function Plot({
       stroke: ink('--text-dim'),
       grid: { stroke: ink('--line'), width: 1 },
       ticks: { show: false },
+      values: (_, marks) => marks.map((mark) => translated(String(mark))),
     };
     const hasRight = curves.some(({ right }) => right);
     const made = new uPlot(
@@ -132,7 +136,7 @@ export function Plot({
       made.destroy();
       plot.current = null;
     };
-  }, [x, curves, rightRange, whole, theme]);
+  }, [x, curves, rightRange, whole, theme, language]);
 
   const markerAt = marker === null ? -1 : x.indexOf(marker);
   const index = under ?? (markerAt >= 0 ? markerAt : null);

@@ -25,6 +25,7 @@ export function KeptStudies() {
               <button
                 type="button"
                 className="link-button"
+                translate={showPatient ? 'no' : undefined}
                 disabled={busy || open?.id === id}
                 onClick={() => run(keptStudies.openAgain(id))}
               >

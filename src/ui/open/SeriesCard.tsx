@@ -31,7 +31,9 @@ export function SeriesCard({ series }: { readonly series: SeriesInfo }) {
       )}
       <span className="series-words">
         <span className="series-name">
-          <span title={name}>{name}</span>
+          <span title={name} translate="no">
+            {name}
+          </span>
           <span className={series.role === 'synthetic' ? 'badge synthetic' : 'badge'}>
             {roleWords[series.role]}
           </span>
@@ -102,7 +104,7 @@ function SeriesExtra({ series }: { readonly series: SeriesInfo }) {
       {series.nifti && !synthetic ? <ModalityChoice series={series} /> : null}
       {series.role === 'mr' && series.geometry ? <ReferenceChoice series={series} /> : null}
       {synthetic ? <SyntheticFacts series={series} synthetic={synthetic} /> : null}
-      {comments ? <Note note={{ level: 'info', text: comments }} /> : null}
+      {comments ? <Note note={{ level: 'info', text: comments }} own /> : null}
       {notes.map((note) => (
         <Note key={note.text} note={note} />
       ))}
@@ -113,12 +115,15 @@ function SeriesExtra({ series }: { readonly series: SeriesInfo }) {
 
 const noteIcons = { info: IconInfoCircle, warning: IconAlertTriangle, refused: IconBan };
 
-function Note({ note }: { readonly note: SeriesNote }) {
+/** `own`: words of the file, not of this program. */
+function Note({ note, own = false }: { readonly note: SeriesNote; readonly own?: boolean }) {
   const Icon = noteIcons[note.level];
   return (
     <p className={`series-note ${note.level}`}>
       <Icon size={14} stroke={1.7} aria-hidden />
-      <span title={note.text}>{note.text}</span>
+      <span title={note.text} translate={own ? 'no' : undefined}>
+        {note.text}
+      </span>
     </p>
   );
 }

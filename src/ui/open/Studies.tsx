@@ -1,5 +1,6 @@
 // The Studies column: open more, and the open series by patient and study.
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
+import { useLanguage } from '../../stores/languageStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';
 import { Disclosure } from '../kit/Disclosure.tsx';
@@ -15,6 +16,7 @@ import { roleWords, seriesCount, seriesName } from '../../core/series/seriesWord
 import { useOpening } from './useOpening.ts';
 
 export function Studies() {
+  useLanguage(); // memoised: nothing above draws it anew
   const { openDemo } = useOpening();
   const series = useStudy((state) => state.series);
   const demo = useStudy((state) => state.demo);
@@ -53,8 +55,8 @@ export function Studies() {
               <ul>
                 {setAside.map((one) => (
                   <li key={one.id} className="problem">
-                    <b>{seriesName(one)}</b> ({roleWords[one.role].toLowerCase()}, {seriesCount(one)})
-                    {one.notes[0] ? `: ${one.notes[0].text}` : ''}
+                    <b translate="no">{seriesName(one)}</b> ({roleWords[one.role].toLowerCase()},{' '}
+                    {seriesCount(one)}){one.notes[0] ? `: ${one.notes[0].text}` : ''}
                   </li>
                 ))}
               </ul>
@@ -83,16 +85,23 @@ interface PatientProps {
 }
 
 function Patient({ group, title, detail }: PatientProps) {
+  const heading = useId();
   const details = detail.filter((text) => text !== '' && text !== title);
   return (
-    <section className="patient-group" aria-label={title}>
+    <section className="patient-group" aria-labelledby={heading}>
       <div className="patient-head">
-        <h2>{title}</h2>
-        {details.length > 0 ? <p className="series-line">{details.join(' · ')}</p> : null}
+        <h2 id={heading} translate={detail.length > 0 ? 'no' : undefined}>
+          {title}
+        </h2>
+        {details.length > 0 ? (
+          <p className="series-line" translate="no">
+            {details.join(' · ')}
+          </p>
+        ) : null}
       </div>
       {group.studies.map(({ study, series }) => (
         <div key={study.uid}>
-          <p className="study-head">
+          <p className="study-head" translate="no">
             {[dateText(study.date), study.description].filter(Boolean).join(' · ')}
           </p>
           <ul>
@@ -124,7 +133,7 @@ function Leftovers() {
           <ul>
             {problems.map(({ file, message, advice }) => (
               <li key={`${file} ${message}`} className="problem">
-                <b>{file}</b>
+                <b translate="no">{file}</b>
                 <br />
                 {message} {advice}
               </li>

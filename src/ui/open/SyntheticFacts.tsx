@@ -28,10 +28,10 @@ export function SyntheticFacts({ series, synthetic }: SyntheticFactsProps) {
       <p>Synthetic: never used as real MR or CT.</p>
       <dl className="facts">
         <dt>Made by</dt>
-        <dd>{model || 'an unknown model'}</dd>
+        <dd translate={model ? 'no' : undefined}>{model || 'an unknown model'}</dd>
         {weightsSha256 ? <WeightsFact sha256={weightsSha256} /> : null}
         <dt>From</dt>
-        <dd>
+        <dd translate={source ? 'no' : undefined}>
           {source ? seriesName(source) : synthetic.sourceSeriesUid ? 'a CT that is not open' : 'no CT named'}
         </dd>
       </dl>

@@ -97,7 +97,7 @@ function Connected({ connection: { address, through } }: { readonly connection: 
     <>
       <div className="pacs-where">
         <p>
-          Images come from and go to <b>{address.root}</b> only
+          Images come from and go to <b translate="no">{address.root}</b> only
           {through === null ? '.' : ', through the server of this page.'}
         </p>
         {through === null ? (

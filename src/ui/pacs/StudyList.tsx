@@ -34,10 +34,16 @@ export function StudyList({ studies, chosen, onChoose }: StudyListProps) {
               }}
             >
               <Chevron size={14} stroke={1.8} aria-hidden />
-              <span>{personText(study.patientName) || 'No name'}</span>
-              <span className="dim">{study.patientId}</span>
+              <span translate={study.patientName ? 'no' : undefined}>
+                {personText(study.patientName) || 'No name'}
+              </span>
+              <span className="dim" translate="no">
+                {study.patientId}
+              </span>
               <span>{dateText(study.studyDate)}</span>
-              <span className="dim">{study.description || study.modalities.join(', ')}</span>
+              <span className="dim" translate="no">
+                {study.description || study.modalities.join(', ')}
+              </span>
               <span className="amount dim">
                 {study.images === null ? '' : countText(study.images, 'image')}
               </span>
@@ -84,8 +90,8 @@ function SeriesOf({
               )
             }
           />
-          <span>
-            <b>{one.modality}</b> {one.number === null ? '' : `${one.number} `}
+          <span translate={one.description ? 'no' : undefined}>
+            <b translate="no">{one.modality}</b> {one.number === null ? '' : `${one.number} `}
             {one.description || 'without a name'}
             {one.images === null ? '' : <span className="dim">, {countText(one.images, 'image')}</span>}
           </span>

@@ -50,7 +50,10 @@ function MessageCard({ message }: { readonly message: Message }) {
       <p>
         {message.text}
         {message.file && !message.text.includes(message.file) ? (
-          <span className="mono"> {message.file}</span>
+          <span className="mono" translate="no">
+            {' '}
+            {message.file}
+          </span>
         ) : null}
         {message.advice ? <span className="dim"> {message.advice}</span> : null}
       </p>

@@ -4,7 +4,11 @@ import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useMemo
 import { useSettings } from '../../stores/settingsStore.ts';
 import { useExplain } from '../../stores/explainStore.ts';
 import { useFineTune } from '../../stores/fineTuneStore.ts';
+<<<<<<< HEAD
 import { useReaderStudy } from '../../stores/readerStudyStore.ts';
+=======
+import { useLanguage } from '../../stores/languageStore.ts';
+>>>>>>> 31cfc8d (German: a phrase book for the page, put on where text enters it)
 import { useStudy } from '../../stores/studyStore.ts';
 import { InterruptedRun } from '../finetune/InterruptedRun.tsx';
 import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';
@@ -52,6 +56,10 @@ const ReadingRoom = lazy(() =>
 
 export function Page() {
   const theme = useSettings((settings) => settings.theme);
+  const language = useLanguage((state) => state.code);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);

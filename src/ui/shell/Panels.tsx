@@ -5,6 +5,7 @@ import { ComparePanel } from '../compare/ComparePanel.tsx';
 import { DetailsPanel } from '../details/DetailsPanel.tsx';
 import { ExportPanel } from '../export/ExportPanel.tsx';
 import { SynthesisePanel } from '../synthesise/SynthesisePanel.tsx';
+import { useLanguage } from '../../stores/languageStore.ts';
 import { openPanel, type PanelName, panelNames, usePanel } from '../../stores/panelStore.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 
@@ -16,6 +17,7 @@ const panels: readonly { readonly name: PanelName; readonly content: () => React
 ];
 
 export function Panels() {
+  useLanguage(); // memoised: nothing above draws it anew
   const panel = usePanel((state) => state.panel);
   const open = (name: string): void => {
     const known = panelNames.find((one) => one === name);

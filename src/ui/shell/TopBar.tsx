@@ -7,6 +7,7 @@ import { FineTuneButton } from '../finetune/FineTuneButton.tsx';
 import { ReaderStudyButton } from '../readerStudy/ReaderStudyButton.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { ImageTools } from './ImageTools.tsx';
+import { LanguageButton } from './LanguageButton.tsx';
 import { PrivacyMark } from './PrivacyMark.tsx';
 
 interface TopBarProps {
@@ -40,6 +41,7 @@ export function TopBar({ images, left, right, onHelp }: TopBarProps) {
         <FineTuneButton />
         <ReaderStudyButton />
         <PrivacyMark />
+        <LanguageButton />
         <IconButton
           label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
           icon={theme === 'dark' ? IconSun : IconMoon}

@@ -36,11 +36,11 @@ export function ModelCard() {
           label="Model"
           value={entry.id}
           disabled={busy}
-          options={models.map(({ id, name }) => ({ value: id, text: name }))}
+          options={models.map(({ id, name }) => ({ value: id, text: name, own: true }))}
           onChoose={(id) => run(app.chooseModel(id))}
         />
       ) : (
-        <p>{entry.name}</p>
+        <p translate="no">{entry.name}</p>
       )}
       {loading?.modelId === entry.id ? (
         <div role="status">

@@ -2,6 +2,7 @@
 import type { DragEvent, ReactNode } from 'react';
 import { isSeriesImage, type PaneImage } from '../../core/view/viewImage.ts';
 import { useJobs } from '../../stores/jobStore.ts';
+import { useLanguage } from '../../stores/languageStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import type { ViewPlane } from '../../core/view/viewSpace.ts';
 import { choosablePlanes } from '../../core/view/viewState.ts';
@@ -17,6 +18,7 @@ import { wordsFor } from '../kit/imageWords.ts';
 import type { PaneLayers } from './usePaneLayers.ts';
 
 export function PaneRoom({ shown }: { readonly shown: PaneLayers }) {
+  useLanguage(); // memoised: nothing above draws it anew
   const { grid, layers, masks, patient, images } = shown;
   const app = useApp();
   const drop = (event: DragEvent): void => {

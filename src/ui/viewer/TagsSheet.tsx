@@ -124,7 +124,9 @@ function Listed({ tags, search }: { readonly tags: FileTags; readonly search: st
   return (
     <>
       <p className="dim tags-file">
-        <span className="mono">{tags.path}</span>
+        <span className="mono" translate="no">
+          {tags.path}
+        </span>
         {tags.frame
           ? ` · frame ${tags.frame.number} of ${tags.frame.of}: its own functional groups, and the shared ones`
           : ''}
@@ -159,7 +161,7 @@ function Line({ line }: { readonly line: TagLine }) {
   if (!tag)
     return (
       <tr className="tags-item">
-        <th scope="row" colSpan={4} style={indent}>
+        <th scope="row" colSpan={4} style={indent} translate="no">
           {label}
         </th>
       </tr>
@@ -170,11 +172,11 @@ function Line({ line }: { readonly line: TagLine }) {
         {tagText(tag.tag)}
       </td>
       <td className="mono">{tag.vr}</td>
-      <td>{tag.name || <span className="dim">unknown</span>}</td>
-      <td className="tags-value">
+      <td translate="no">{tag.name || <span className="dim">unknown</span>}</td>
+      <td className="tags-value" translate="no">
         {tag.value.length > LONG ? (
-          <details>
-            <summary>
+          <details translate="no">
+            <summary translate="no">
               {tag.value.slice(0, LONG)}… <span className="dim">{tag.value.length} characters</span>
             </summary>
             {tag.value}
@@ -202,7 +204,11 @@ function Fields({
   return (
     <>
       <p>
-        NIfTI files have no DICOM tags. This is the header of <span className="mono">{tags.path}</span>.
+        NIfTI files have no DICOM tags. This is the header of{' '}
+        <span className="mono" translate="no">
+          {tags.path}
+        </span>
+        .
         <CopyButton
           label="Copy what is listed"
           text={() => found.map(({ name, value }) => `${name}: ${value}`).join('\n')}
@@ -213,10 +219,12 @@ function Fields({
         <tbody>
           {found.map(({ name, value }) => (
             <tr key={name + value}>
-              <th scope="row" className="mono">
+              <th scope="row" className="mono" translate="no">
                 {name}
               </th>
-              <td className="tags-value">{value}</td>
+              <td className="tags-value" translate="no">
+                {value}
+              </td>
             </tr>
           ))}
         </tbody>
