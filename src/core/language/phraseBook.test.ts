@@ -53,7 +53,7 @@ describe('a phrase book', () => {
     expect(translate('slices 3, 5')).toBe('slices 3, 5');
     expect(translate('3, 5')).toBe('3, 5');
     expect(translate('1.5e-7')).toBe('1,5e-7');
-    expect(translate('W 80 L 40')).toBe('W 80 L 40');
+    expect(translate('W 1.00 L 0.50')).toBe('W 1,00 L 0,50');
     expect(translate('2021-03-14')).toBe('14.03.2021');
     expect(translate('2021-13-45')).not.toBe('');
     expect(translate('0.8.0')).toBe('0.8.0');

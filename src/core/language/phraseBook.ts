@@ -175,7 +175,7 @@ function numbersOf(language: string): (text: string) => string | undefined {
   );
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const one = (word: string): string | undefined => {
-    if (units.test(word) || /^[±<>≤≥=×/()]$/.test(word)) return word;
+    if (units.test(word) || /^(?:[±<>≤≥=×/()]|\p{L})$/u.test(word)) return word;
     const [, sign, digits, unit] =
       /^([-+−±~<>≤≥(]*)(\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?)([%°),;]*)$/.exec(word) ?? [];
     if (digits === undefined) return undefined;

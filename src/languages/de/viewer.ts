@@ -524,7 +524,7 @@ export const viewer: Phrases = {
   'ANOTHER PATIENT’S MR': 'MR EINES ANDEREN PATIENTEN',
   'No image yet: {0}': 'Noch kein Bild: {0}',
   'Synthetic - research only, not for diagnosis': 'Synthetisch – nur zur Forschung, nicht zur Diagnose',
-  '{0} of {1} made': '{0} von {1} synthetisiert',
+  '{0} of {1} made': '{0} von {1} fertig',
   '0 to {0}': '0 bis {0}',
   'Slice {0} has not been made yet': 'Schicht {0} ist noch nicht synthetisiert',
   'Pane {0}: {1}, {2} slice {3} of {4}': 'Bildfeld {0}: {1}, {2}, Schicht {3} von {4}',
