@@ -3,17 +3,18 @@
 /** What each room of src may import beside itself. */
 const rooms = {
   core: [],
+  languages: ['core'],
   dicom: ['core'],
   dicomweb: ['core'],
   engine: ['core'],
   storage: ['core'],
   pipeline: ['core', 'dicom', 'dicomweb', 'engine', 'storage'],
   workers: ['core', 'dicom', 'dicomweb', 'engine', 'storage', 'pipeline'],
-  stores: ['core', 'dicomweb', 'storage', 'workers'],
-  flows: ['core', 'dicom', 'dicomweb', 'storage', 'pipeline', 'workers', 'stores'],
+  stores: ['core', 'languages', 'dicomweb', 'storage', 'workers'],
+  flows: ['core', 'languages', 'dicom', 'dicomweb', 'storage', 'pipeline', 'workers', 'stores'],
   viewer: ['core'],
   offline: [],
-  ui: ['core', 'dicomweb', 'storage', 'workers', 'stores', 'flows', 'viewer'],
+  ui: ['core', 'languages', 'dicomweb', 'storage', 'workers', 'stores', 'flows', 'viewer'],
   node: ['core', 'dicom', 'dicomweb', 'engine', 'storage', 'pipeline', 'workers'],
 };
 const tests = '\\.test\\.tsx?$';

@@ -101,4 +101,9 @@ export const notShown: ReadonlySet<string> = new Set([
   'CI high',
   '{0}, mean ± SD over patients {1}',
   'annotate {0}',
+  'cases {0} {1}',
+  'codes {0}',
+  'reader {0}',
+  'regions {0}',
+  'model:',
 ]);

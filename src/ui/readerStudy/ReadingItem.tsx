@@ -71,10 +71,10 @@ export function ReadingItem({ item, position }: { readonly item: BlindItem; read
     typeof answer === 'string'
       ? answerWords[answer]
       : answer === 1
-        ? `${answer} ${question?.low ?? ''}`
+        ? (question?.low ?? '')
         : answer === SCALE
-          ? `${answer} ${question?.high ?? ''}`
-          : String(answer);
+          ? (question?.high ?? '')
+          : '';
   return (
     <section className="reading-item" aria-labelledby="reading-question">
       <h2 id="reading-question" ref={heading} tabIndex={-1}>
@@ -101,7 +101,8 @@ export function ReadingItem({ item, position }: { readonly item: BlindItem; read
             aria-keyshortcuts={keyOf(task, answer)}
             onClick={() => run(readerStudy.answer(answer, region))}
           >
-            {task === 'rating' ? null : <kbd>{keyOf(task, answer)}</kbd>} {words(answer)}
+            {task === 'rating' ? <span>{answer}</span> : <kbd>{keyOf(task, answer)}</kbd>}{' '}
+            <span>{words(answer)}</span>
           </button>
         ))}
       </div>

@@ -50,7 +50,9 @@ function Head({ reading: { reader, stage, position, total } }: { readonly readin
   return (
     <header className="reading-head">
       <h1>Reader study</h1>
-      <span className="dim">{reader}</span>
+      <span className="dim" translate="no">
+        {reader}
+      </span>
       <span className="reading-progress">
         <Meter fraction={total > 0 ? position / total : 0} label="Answered" />
         <span>

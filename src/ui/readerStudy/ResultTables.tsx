@@ -40,7 +40,7 @@ function AccuracyTable({ accuracy }: Pick<StudyResults, 'accuracy'>) {
           columns={[
             'Accuracy (95 % interval)',
             'Reader',
-            'Right',
+            'Correct',
             'P, two-sided',
             'Real called real',
             'Synthetic called synthetic',
@@ -51,7 +51,7 @@ function AccuracyTable({ accuracy }: Pick<StudyResults, 'accuracy'>) {
           {accuracy.map(({ task, reader, right, byTruth, p, medianMs }) => (
             <tr key={`${task} ${reader}`}>
               <th scope="row">{taskTitles[task]}</th>
-              <td>{reader ?? 'All'}</td>
+              <td translate={reader === null ? undefined : 'no'}>{reader ?? 'All'}</td>
               <td>{shareText(right)}</td>
               <td>{p === null ? '–' : pText(p)}</td>
               <td>{byTruth ? shareText(byTruth.real) : '–'}</td>
@@ -85,7 +85,9 @@ function PreferenceTable({
         <tbody>
           {preference.map(({ reader, wins, neither, first: share, p }) => (
             <tr key={reader ?? ''}>
-              <th scope="row">{reader ?? 'All'}</th>
+              <th scope="row" translate={reader === null ? undefined : 'no'}>
+                {reader ?? 'All'}
+              </th>
               <td>{wins[0]}</td>
               <td>{wins[1]}</td>
               <td>{neither}</td>

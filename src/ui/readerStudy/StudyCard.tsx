@@ -1,6 +1,6 @@
 // One kept study: its design, its readers and how far each is, and its results once nobody is in the middle of it.
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { type SubmitEvent, useMemo, useState } from 'react';
+import { type SubmitEvent, useId, useMemo, useState } from 'react';
 import { answerRows, answersCsv } from '../../core/readerStudy/answerRows.ts';
 import { taskKinds } from '../../core/readerStudy/design.ts';
 import { isOpen, readerCode, standingOf } from '../../core/readerStudy/reading.ts';
@@ -21,14 +21,17 @@ export function StudyCard({ kept }: { readonly kept: KeptReaderStudy }) {
   const busy = useReaderStudy((state) => state.busy);
   const { study, readings } = kept;
   const { design, cases, models, patients } = study;
+  const heading = useId();
   const drawn = taskKinds.flatMap((task) => {
     const count = cases.filter((one) => one.task === task).length;
     return count > 0 ? [`${taskTitles[task]}: ${count}`] : [];
   });
   return (
-    <article className="reader-card" aria-label={design.name}>
+    <article className="reader-card" aria-labelledby={heading}>
       <header>
-        <h4>{design.name}</h4>
+        <h4 id={heading} translate="no">
+          {design.name}
+        </h4>
         <Delete what={design.name} disabled={busy} onDelete={() => run(readerStudy.remove(study.id))} />
       </header>
       <dl className="facts">
@@ -80,7 +83,7 @@ function Readers({ kept: { study, readings } }: { readonly kept: KeptReaderStudy
             return (
               <li key={reading.reader}>
                 <span>
-                  <b>{reading.reader}</b>{' '}
+                  <b translate="no">{reading.reader}</b>{' '}
                   <span className="dim">
                     {given.length} of {total}, {stateWords[state]}
                   </span>

@@ -4,11 +4,8 @@ import { lazy, memo, Suspense, useCallback, useDeferredValue, useEffect, useMemo
 import { useSettings } from '../../stores/settingsStore.ts';
 import { useExplain } from '../../stores/explainStore.ts';
 import { useFineTune } from '../../stores/fineTuneStore.ts';
-<<<<<<< HEAD
 import { useReaderStudy } from '../../stores/readerStudyStore.ts';
-=======
 import { useLanguage } from '../../stores/languageStore.ts';
->>>>>>> 31cfc8d (German: a phrase book for the page, put on where text enters it)
 import { useStudy } from '../../stores/studyStore.ts';
 import { InterruptedRun } from '../finetune/InterruptedRun.tsx';
 import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';

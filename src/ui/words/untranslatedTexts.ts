@@ -9,10 +9,7 @@ export function untranslatedTexts(): string[] {
   if (!book) return [];
   const texts = [...document.body.querySelectorAll('*')]
     .filter((element) => !element.closest('[translate="no"], script, style, noscript'))
-    .flatMap((element) => [
-      ...ownTexts(element),
-      ...spoken.map((name) => element.getAttribute(name) ?? ''),
-    ]);
+    .flatMap((element) => [...ownTexts(element), ...spoken.map((name) => element.getAttribute(name) ?? '')]);
   return [...new Set(texts)].filter((text) => text.trim() !== '' && !book.isTranslated(text));
 }
 
