@@ -9,14 +9,17 @@ const english = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => window.synthmrAutomation?.untranslated() ?? ['the page offers no automation']);
 
 test('[LANG-5] [LANG-2] [LANG-3] [LANG-4] German by the browser, in every room, and English in place', async ({
-  page,
+  app: { page },
 }, info) => {
   const german = async (): Promise<void> => expect.poll(() => english(page)).toEqual([]);
-  const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).first().click();
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
   await page.goto('./?automation');
   await expect(page.getByText('Nur zur Forschung – nicht zur Diagnose')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await german();
+  await press('PACS');
+  await german();
+  await page.keyboard.press('Escape');
 
   // A patient and a series whose names are words of the page.
   const folder = writePhantom(info.outputPath('ct'), { patientName: 'Details', description: 'Head' });
@@ -39,11 +42,11 @@ test('[LANG-5] [LANG-2] [LANG-3] [LANG-4] German by the browser, in every room, 
   await expect(page.getByRole('dialog')).toBeVisible();
   await german();
   await page.keyboard.press('Escape');
-  await press('Feinabstimmung');
-  await german();
-  await page.keyboard.press('Escape');
-
-  await page.locator('.pane').first().hover();
+  for (const room of ['Erklären', 'Leserstudie', 'Feinabstimmung']) {
+    await press(room);
+    await german();
+    await press('Zurück zu den Bildern');
+  }
   await press('English');
   await expect(page.getByText('Research only - not for diagnosis')).toBeVisible();
   await expect(page.getByRole('tab', { name: 'Details' })).toHaveAttribute('aria-selected', 'true');

@@ -464,4 +464,7 @@ export const training: Phrases = {
   'Reason to go on': 'Grund, fortzufahren',
   Reason: 'Grund',
   Override: 'Übergehen',
+  'Nothing: seeded random weights.': 'Nichts: zufällige Gewichte aus einem Startwert.',
+  'Untrained. Its images show nothing but that the page works.':
+    'Untrainiert. Seine Bilder zeigen nur, dass die Seite arbeitet.',
 };

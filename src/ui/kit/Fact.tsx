@@ -18,7 +18,7 @@ export function WeightsFact({ sha256 }: { readonly sha256: string }) {
     <>
       <dt>Weights</dt>
       <dd className="hash">
-        <span className="mono" title={sha256}>
+        <span className="mono" title={sha256} translate="no">
           {hashText(sha256)}
         </span>
         <CopyButton iconOnly label="Copy the weights’ SHA-256" text={() => sha256} />

@@ -139,6 +139,7 @@ export function DesignForm() {
                     options={(found?.models ?? []).map((model) => ({
                       value: model.id,
                       text: model.name,
+                      own: true,
                       disabled: model.id === models[1 - place],
                     }))}
                     onChoose={(id) => setChosen(place === 0 ? [id, models[1]] : [models[0], id])}

@@ -22,7 +22,8 @@ export function StatusBar({ onMessages }: { readonly onMessages: () => void }) {
       <BackendMark />
       {loaded ? (
         <span className="status-model">
-          {loaded.file.name} <span aria-hidden>·</span> {bytesText(loaded.deviceBytes)} on the device
+          <span translate="no">{loaded.file.name}</span> <span aria-hidden>·</span>{' '}
+          {bytesText(loaded.deviceBytes)} on the device
         </span>
       ) : null}
       {pixels > 0 ? <span className="status-model">{bytesText(pixels)} of open studies</span> : null}

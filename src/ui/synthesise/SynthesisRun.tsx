@@ -192,7 +192,10 @@ function Preflight() {
             : `about ${durationText(plan.secondsExpected)}`}
         </dd>
         <dt>With</dt>
-        <dd>{plan.backend === null ? plan.modelName : `${plan.modelName}, ${plan.backend}`}</dd>
+        <dd>
+          <span translate="no">{plan.modelName}</span>
+          {plan.backend === null ? '' : `, ${plan.backend}`}
+        </dd>
       </dl>
       {plan.notes.length > 0 ? (
         <ul className="bullets dim">
