@@ -34,8 +34,8 @@ test('[LANG-5] [LANG-2] [LANG-3] [LANG-4] German by the browser, in every room, 
   await german();
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();
-    for (const fold of await page.locator('.column.right [aria-expanded="false"]:visible').all())
-      await fold.click();
+    const folded = page.locator('.column.right .disclosure > [aria-expanded="false"]:visible');
+    while ((await folded.count()) > 0) await folded.first().click();
     await german();
   }
   await page.keyboard.press('?');

@@ -467,4 +467,5 @@ export const training: Phrases = {
   'Nothing: seeded random weights.': 'Nichts: zufällige Gewichte aus einem Startwert.',
   'Untrained. Its images show nothing but that the page works.':
     'Untrainiert. Seine Bilder zeigen nur, dass die Seite arbeitet.',
+  'none: random weights': 'keine: zufällige Gewichte',
 };

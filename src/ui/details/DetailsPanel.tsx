@@ -58,12 +58,15 @@ function TuneAgain() {
   );
 }
 
+/** Facts whose values are names that machines and programs have, the same in every language. */
+const codeValues: ReadonlySet<string> = new Set(['Adapter', 'Features', 'Model', 'SHA-256', 'User agent']);
+
 function Facts({ group }: { readonly group: DetailGroup }) {
   return (
     <dl className="facts">
       {group.rows.map(([name, value]) => (
-        <Fact key={name} name={name}>
-          {value}
+        <Fact key={name} name={group.codeNames ? <span translate="no">{name}</span> : name}>
+          {codeValues.has(name) ? <span translate="no">{value}</span> : value}
         </Fact>
       ))}
     </dl>

@@ -8,6 +8,8 @@ import { bytesText, countText, numberText } from '../../core/words.ts';
 export interface DetailGroup {
   readonly title: string;
   readonly rows: readonly (readonly [name: string, value: string])[];
+  /** The rows' names are those of kernels or limits: the same in every language. */
+  readonly codeNames?: boolean;
 }
 
 /** Measured while the panel is open; null where the browser does not say. */
@@ -53,11 +55,13 @@ export function detailGroups(
   if (loaded)
     groups.push({
       title: loaded.maxBatch === 1 ? 'Kernels per slice' : `Kernels for ${loaded.maxBatch} slices`,
+      codeNames: true,
       rows: Object.entries(loaded.kernels).map(([name, count]) => [name, countText(count, 'time')] as const),
     });
   if (backend && Object.keys(backend.limits).length > 0)
     groups.push({
       title: 'Device limits',
+      codeNames: true,
       rows: Object.entries(backend.limits).map(([name, value]) => [name, numberText(value)] as const),
     });
   groups.push({ title: 'Browser', rows: [['User agent', browser]] });

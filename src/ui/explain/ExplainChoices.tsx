@@ -54,7 +54,7 @@ export function ExplainChoices() {
               disabled={picked.includes(id) ? picked.length === 1 : picked.length >= MODELS_COMPARED}
               onChange={() => toggle(id)}
             />
-            {name} <span className="dim">{bytesText(bytes)}</span>
+            <span translate="no">{name}</span> <span className="dim">{bytesText(bytes)}</span>
           </label>
         ))}
       </fieldset>

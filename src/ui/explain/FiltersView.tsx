@@ -100,8 +100,10 @@ export function FiltersView() {
       <p className="dim small-print">{`Shown: ${words}.`}</p>
       <div className="explain-columns">
         {drawn.map(({ id, name, filters, picture, range }) => (
-          <section key={id} className="explain-column" aria-label={name}>
-            <h3>{name}</h3>
+          <section key={id} className="explain-column" aria-labelledby={`explain-${id}`}>
+            <h3 id={`explain-${id}`} translate="no">
+              {name}
+            </h3>
             {filters && picture ? (
               <>
                 <PictureCanvas

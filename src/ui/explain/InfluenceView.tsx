@@ -146,8 +146,10 @@ export function InfluenceView() {
       <p className="dim small-print">Click a pixel of a synthetic image, or type it. {overlayWords}.</p>
       <div className="explain-columns">
         {drawn.map(({ column: { id, name, of }, image, over, influence }) => (
-          <section key={id} className="explain-column" aria-label={name}>
-            <h3>{name}</h3>
+          <section key={id} className="explain-column" aria-labelledby={`explain-${id}`}>
+            <h3 id={`explain-${id}`} translate="no">
+              {name}
+            </h3>
             {image ? (
               <>
                 <div className="explain-zoom">

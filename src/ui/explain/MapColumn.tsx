@@ -1,6 +1,6 @@
 // One model's feature maps, and one of them enlarged beside the CT that drives it.
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { tileAt } from '../../core/view/mapTiles.ts';
 import { useExplain } from '../../stores/explainStore.ts';
 import { IconButton } from '../kit/IconButton.tsx';
@@ -17,6 +17,7 @@ export function MapColumn({
   readonly choice: MapsChoice;
 }) {
   const { name, of } = column;
+  const heading = useId();
   const slice = useExplain((state) => state.slice);
   const [chosen, setChosen] = useState(0);
   const { layer, rule, hand, colours, scale } = choice;
@@ -27,8 +28,10 @@ export function MapColumn({
   );
   if (!made || !drawn)
     return (
-      <section className="explain-column" aria-label={name}>
-        <h3>{name}</h3>
+      <section className="explain-column" aria-labelledby={heading}>
+        <h3 id={heading} translate="no">
+          {name}
+        </h3>
         <p className="explain-empty dim">{made ? 'No map is chosen.' : 'Not made yet: “Make the maps”.'}</p>
       </section>
     );
@@ -36,8 +39,10 @@ export function MapColumn({
   const at = Math.min(chosen, channels.length - 1);
   const [tile, range, channel] = [tiles[at], ranges[at], channels[at]];
   return (
-    <section className="explain-column" aria-label={name}>
-      <h3>{name}</h3>
+    <section className="explain-column" aria-labelledby={heading}>
+      <h3 id={heading} translate="no">
+        {name}
+      </h3>
       <PictureCanvas
         picture={picture}
         label={`${layerWords[layer]} of ${name}, slice ${made.slice + 1}: ${note}`}

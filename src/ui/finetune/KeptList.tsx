@@ -62,7 +62,7 @@ export function KeptList() {
             {models.map(({ id, name, bytes }) => (
               <li key={id}>
                 <span>
-                  {name} <span className="dim">{bytesText(bytes)}</span>
+                  <span translate="no">{name}</span> <span className="dim">{bytesText(bytes)}</span>
                 </span>
                 <IconButton
                   small

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from './CopyButton.tsx';
 import { hashText } from '../../core/words.ts';
 
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+export function Fact({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
   return (
     <>
       <dt>{name}</dt>
