@@ -78,6 +78,9 @@ await demo.getByRole('table', { name: 'Metrics of the whole volume' }).waitFor({
 await demo.locator('.pane[data-provisional="true"]').waitFor({ state: 'detached', timeout: minutes });
 await demo.getByRole('tab', { name: 'Synthesise' }).click();
 await picture(demo, 'viewer');
+await demo.getByRole('button', { name: 'Deutsch' }).click();
+await picture(demo, 'german');
+await demo.getByRole('button', { name: 'English' }).click();
 await demo.keyboard.press('j');
 await demo.getByLabel('Image in pane 1').selectOption('synthetic-t1');
 await picture(demo, 'planes');
