@@ -59,6 +59,7 @@ describe('a record in localStorage', () => {
       kind: 'value',
       value: {
         theme: 'light',
+        language: null,
         backendChoice: 'auto',
         modelId: 'm',
         startByItself: true,

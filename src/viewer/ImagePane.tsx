@@ -212,9 +212,10 @@ export function ImagePane({
                 <div className="pane-person" translate="no">
                   {person}
                 </div>
-                {series.map((line) => (
-                  <div className="pane-series" key={line} translate="no">
-                    {line}
+                {series.map(({ series: line, derived }) => (
+                  <div className="pane-series" key={`${derived} ${line}`}>
+                    {derived ? <>from </> : null}
+                    <span translate="no">{line}</span>
                   </div>
                 ))}
               </div>
@@ -254,12 +255,16 @@ const titleOf = (layers: readonly ImageLayer[] | null, image: PaneImage): string
 function linesOf(
   layers: readonly ImageLayer[],
   ct: PatientLines | null,
-): readonly { readonly patient: string; readonly series: readonly string[] }[] {
+): readonly { readonly patient: string; readonly series: readonly PatientLines[] }[] {
   const lines = (layers.length === 0 ? [ct] : layers.map((layer) => layer.patient ?? ct)).filter(
     (one) => one !== null,
   );
   return [...new Set(lines.map(({ patient }) => patient))].map((patient) => ({
     patient,
-    series: [...new Set(lines.filter((one) => one.patient === patient).map(({ series }) => series))],
+    series: [
+      ...new Map(
+        lines.filter((one) => one.patient === patient).map((one) => [`${one.derived} ${one.series}`, one]),
+      ).values(),
+    ],
   }));
 }

@@ -61,6 +61,8 @@ export interface PatientLines {
   readonly patient: string;
   /** Date and description: shortened at its end where a pane is narrow. */
   readonly series: string;
+  /** The image was made from that series. */
+  readonly derived: boolean;
 }
 
 /** Where the view's state comes from; panes listen here instead of through React. */

@@ -1,6 +1,7 @@
 // What each variant of the convolution asks of a GPU, by arithmetic: dispatches, workgroups, and bytes from and to its memory.
 import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import { convolutionsOf } from '../../../src/core/network/networkSpec.ts';
+import { splitConvolutions } from '../../../src/engine/splitFilter.ts';
 import { PIXELS, tileFor, workgroups } from '../../../src/engine/kernels/convolutionProgram.ts';
 import { type Layer, layerKey, macsOf, pixelsOf } from '../../../src/engine/kernels/layer.ts';
 import { tilesOf } from '../../../src/engine/kernels/winogradProgram.ts';
@@ -39,6 +40,11 @@ export function layersOfSpec(
 ): ReadonlyMap<string, { readonly layer: Layer; readonly count: number }> {
   const last = spec.depth >= 50 ? '.conv3' : '.conv2';
   const found = new Map<string, { readonly layer: Layer; readonly count: number }>();
+  const split = splitConvolutions(spec);
+  const add = (layer: Layer): void => {
+    const key = layerKey(layer);
+    found.set(key, { layer, count: (found.get(key)?.count ?? 0) + 1 });
+  };
   for (const conv of convolutionsOf(spec)) {
     const { name, kernel, stride, inputs, outputs } = conv;
     const side = size / worksBelow(spec, conv);
@@ -55,8 +61,12 @@ export function layersOfSpec(
       relu: true,
       gradient: 'none',
     };
-    const key = layerKey(layer);
-    found.set(key, { layer, count: (found.get(key)?.count ?? 0) + 1 });
+    if (!split.has(name)) add(layer);
+    else {
+      const half: Layer = { ...layer, channels: [inputs / 2, 0] };
+      add({ ...half, height: side / 2, width: side / 2, residual: 'none', relu: false });
+      add({ ...half, residual: 'apart', halved: [false, false, true] });
+    }
   }
   return found;
 }

@@ -1,5 +1,6 @@
 // DRUNet as its definition places every operation, drawn with any pen: a layers model, an ONNX graph or a counter.
 import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
+import { splitConvolutions } from '../../../src/engine/splitFilter.ts';
 import {
   type BlockSpec,
   convolutionsOf,
@@ -146,18 +147,22 @@ export function ourWorkOf(spec: DrunetSpec, size: number): Work {
   let [macs, weights, moved] = [0, 0, 0];
   const all = convolutionsOf(spec);
   const last = spec.depth >= 50 ? '.conv3' : '.conv2';
+  const split = splitConvolutions(spec);
   for (const conv of all) {
     const { name, kernel, stride, inputs, outputs } = conv;
     const side = size / worksBelow(spec, conv);
     const wide = name === 'head' ? 4 * outputs : outputs;
     weights += kernel * kernel * inputs * wide + wide;
-    macs += kernel * kernel * inputs * wide * side * side;
     const residual = name.endsWith(last) ? outputs : 0;
-    moved += side * side * (wide + inputs * stride * stride + residual);
+    // A 1x1 that reads an upsampled map and a skip connection has its first half computed before the upsampling.
+    const low = split.has(name) ? (side / 2) ** 2 : 0;
+    const here = low > 0 ? inputs / 2 : inputs;
+    macs += kernel * kernel * wide * (here * side * side + (inputs - here) * low);
+    moved += side * side * (wide + here * stride * stride + residual) + low * (inputs - here + 2 * wide);
   }
   const pooled = (size / 4) ** 2 * spec.width;
   moved += 5 * pooled; // the pooling: four numbers read for each one written
-  return { macs, weightBytes: 4 * weights, featureBytes: 4 * moved, operations: all.length + 1 };
+  return { macs, weightBytes: 4 * weights, featureBytes: 4 * moved, operations: all.length + split.size + 1 };
 }
 
 /** The part of the image's side at which our engine computes a convolution. */

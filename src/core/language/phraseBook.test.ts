@@ -7,6 +7,8 @@ const book = () =>
     CT: 'CT',
     Head: 'Kopf',
     good: 'gut',
+    '{0} each': 'je {0}',
+    '{0}, {1} each': '{0}, je {1}',
     '{0} slice': '{0} Schicht',
     '{0} slices': '{0} Schichten',
     'Slice {0} of {1}': 'Schicht {0} von {1}',
@@ -27,6 +29,7 @@ describe('a phrase book', () => {
 
   it('[LANG-1] takes the pattern that says most', () => {
     expect(book().translate('The file a.dcm is missing.')).toBe('Die Datei a.dcm fehlt.');
+    expect(book().translate('Head: 3 slices, 2.1 s each')).toBe('Kopf: 3 Schichten, je 2,1 s');
     expect(book().translate('The Head is missing.')).toBe('Es fehlt: Kopf.');
   });
 
@@ -53,7 +56,7 @@ describe('a phrase book', () => {
     expect(translate('slices 3, 5')).toBe('slices 3, 5');
     expect(translate('3, 5')).toBe('3, 5');
     expect(translate('1.5e-7')).toBe('1,5e-7');
-    expect(translate('W 1.00 L 0.50')).toBe('W 1,00 L 0,50');
+    expect(translate('W 1.00  L 0.50')).toBe('W 1,00  L 0,50');
     expect(translate('2021-03-14')).toBe('14.03.2021');
     expect(translate('2021-13-45')).not.toBe('');
     expect(translate('0.8.0')).toBe('0.8.0');

@@ -22,7 +22,9 @@ interface Pattern {
   readonly regex: RegExp;
   /** The longest piece that stands between holes: a text without it cannot match. */
   readonly piece: string;
+  /** Letters beside the holes, and all signs beside them: what says more is tried first. */
   readonly weight: number;
+  readonly signs: number;
   readonly to: string;
   /** The number of each hole, in the order of the English. */
   readonly holes: readonly string[];
@@ -36,7 +38,7 @@ export function createPhraseBook(language: string, phrases: Phrases): PhraseBook
   const patterns = Object.entries(phrases)
     .filter(([from]) => hole.test(from))
     .map(patternOf);
-  patterns.sort((a, b) => b.weight - a.weight);
+  patterns.sort((a, b) => b.weight - a.weight || b.signs - a.signs);
   const kept = new Map<string, string | null>();
   let made = new Set(Object.values(phrases));
   const missing = new Set<string>();
@@ -138,6 +140,7 @@ function patternOf([from, to]: readonly [string, string]): Pattern {
     regex: new RegExp(`^${escaped.join(String.raw`([\s\S]*?)`)}$`, 'u'),
     piece: pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), ''),
     weight: pieces.join('').replace(/\P{L}/gu, '').length,
+    signs: pieces.join('').length,
     to,
     holes,
   };
@@ -189,7 +192,7 @@ function numbersOf(language: string): (text: string) => string | undefined {
       return Number.isNaN(time) ? undefined : date.format(time);
     }
     if (!/\d/.test(text) || text.length > 60) return undefined;
-    const words = text.split(' ').map(one);
+    const words = text.split(' ').map((word) => (word === '' ? word : one(word)));
     return words.every((word) => word !== undefined) ? words.join(' ') : undefined;
   };
 }

@@ -565,4 +565,5 @@ export const viewer: Phrases = {
     'Die Seite konnte nicht in eine andere Sprache gebracht werden: {0}',
   'It stays as it is. Reload the page when the server can be reached.':
     'Sie bleibt, wie sie ist. Die Seite neu laden, wenn der Server erreichbar ist.',
+  from: 'aus',
 };

@@ -4,13 +4,14 @@ import type { PatientLines } from '../../viewer/imageLayer.ts';
 import { seriesName } from '../../core/series/seriesWords.ts';
 import { dateText, personText } from '../../core/words.ts';
 
-export function linesOf(series: SeriesInfo, prefix = ''): PatientLines {
+export function linesOf(series: SeriesInfo, derived = false): PatientLines {
   const { patient, study: visit } = series;
   return {
     patient: [personText(patient.name), patient.id, unbroken(dateText(patient.birthDate))]
       .filter(Boolean)
       .join('  '),
-    series: prefix + [dateText(visit.date), seriesName(series)].filter(Boolean).join('  '),
+    series: [dateText(visit.date), seriesName(series)].filter(Boolean).join('  '),
+    derived,
   };
 }
 
