@@ -59,7 +59,8 @@ const readerPicture = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Draw the cases' }).click();
   await page.getByLabel('Reader’s initials or code').fill('R1', { timeout: minutes });
   await page.getByRole('button', { name: 'Begin reading' }).click();
-  await page.getByRole('button', { name: 'Begin', exact: true }).click();
+  await page.getByRole('heading', { name: 'Before you begin' }).waitFor();
+  await page.keyboard.press('Enter');
   await page.getByRole('img', { name: 'Right image' }).waitFor({ timeout: minutes });
   await picture(page, 'reader-study');
 };
