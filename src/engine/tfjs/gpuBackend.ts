@@ -14,7 +14,7 @@ interface PrivateBackend {
   readonly commandQueueOwnedIds: WeakSet<object>;
   readonly commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: Pick<GPUComputePassEncoder, PassMethod> | null;
-  readonly tensorMap: { readonly get: (dataId: object) => { resource: unknown } | undefined };
+  readonly tensorMap: { readonly get: (dataId: object) => { resource: unknown; values: unknown } | undefined };
   readonly uniformPendingDisposal: GPUBuffer[];
   readonly recordAndSubmit: (
     program: object,
@@ -95,7 +95,12 @@ export class GpuBackend extends WebGPUBackend {
       this.#inPlace.set(key, pipeline);
     }
     const [first, ...others] = tensors;
-    for (const { dataId } of tensors) this.uploadToGPU(dataId);
+    for (const { dataId } of tensors) {
+      this.uploadToGPU(dataId);
+      // tfjs keeps what was read of a tensor, and would answer the old numbers at the next reading.
+      const data = this.#private.tensorMap.get(dataId);
+      if (data) data.values = null;
+    }
     const program = { pipeline, dispatch: workgroups, pixelsOpType: TOLD_NOTHING };
     this.#private.recordAndSubmit(program, { ...first, shape: [1] }, others, uniforms);
   }

@@ -48,6 +48,9 @@ describe('the end of a training step on WebGPU', () => {
       adamUpdate(theirs.filter, parts[0], 1e-2, step);
       adamUpdate(theirs.bias, parts[1], 1e-2, step);
       dispose([gradient, ...parts]);
+      // A checkpoint reads them between the updates, and tfjs keeps what was read.
+      for (const { value, first, second } of [ours.filter, ours.bias])
+        for (const one of [value, first, second]) await one.data();
     }
     for (const of of ['filter', 'bias'] as const)
       for (const what of ['value', 'first', 'second'] as const) {
