@@ -14,7 +14,9 @@ interface PrivateBackend {
   readonly commandQueueOwnedIds: WeakSet<object>;
   readonly commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: Pick<GPUComputePassEncoder, PassMethod> | null;
-  readonly tensorMap: { readonly get: (dataId: object) => { resource: unknown; values: unknown } | undefined };
+  readonly tensorMap: {
+    readonly get: (dataId: object) => { resource: unknown; values: unknown } | undefined;
+  };
   readonly uniformPendingDisposal: GPUBuffer[];
   readonly recordAndSubmit: (
     program: object,
