@@ -1,6 +1,6 @@
 // Without a mouse, and for a screen reader: the whole job by keyboard, and axe finds nothing.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, writePhantom } from './fixtures.ts';
+import { expectAccessible } from './pages/withoutMouse.ts';
 
 test('[E2E-9] keyboard only: demo, slices, window, one pane, lens, help, synthesise', async ({
   app,
@@ -44,26 +44,20 @@ for (const [width, height] of [
     page,
   }, info) => {
     await page.setViewportSize({ width, height });
-    const clean = async (): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-        [],
-      );
-    };
     await app.open();
-    await clean();
+    await expectAccessible(page);
     await app.pickFolder(writePhantom(info.outputPath('ct')));
     await app.ready();
     await app.synthesise.click();
     await app.done();
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click();
-      await clean();
+      await expectAccessible(page);
     }
     await page.getByRole('button', { name: /theme/i }).click();
-    await clean();
+    await expectAccessible(page);
     await page.keyboard.press('?');
-    await clean();
+    await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 }

@@ -1,7 +1,7 @@
 // Synthetic against real on the demo patient: registered by itself, judged, nudged, measured, gathered, printed.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
+import { expectAccessible } from './pages/withoutMouse.ts';
 
 test('[CMP-1] [FIG-3] the demo’s real MR registers by itself; numbers, nudging, figures and the cohort', async ({
   app,
@@ -86,8 +86,7 @@ test('[CMP-1] [FIG-3] the demo’s real MR registers by itself; numbers, nudging
   await panel.getByRole('button', { name: 'Add to cohort' }).click();
   await expect(panel.getByRole('table', { name: 'Cohort, rows' })).toContainText('Demo');
 
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectAccessible(page);
 
   // After a reload the placements and the cohort are still there: nothing is searched again.
   await page.reload();

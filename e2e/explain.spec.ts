@@ -1,25 +1,14 @@
 // The Explain room on a phantom and untrained networks: filters, maps and a receptive field, by keyboard, saved for print.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
+import { expectAccessible, pressByKey } from './pages/withoutMouse.ts';
 
 test('[EXPL-6] filters, feature maps and a receptive field of two models, without a mouse', async ({
   app,
   page,
   workerCalls,
 }, info) => {
-  const clean = async (): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-      [],
-    );
-  };
-  const press = async (name: string | RegExp): Promise<void> => {
-    const button = page.getByRole('button', { name }).first();
-    await expect(button).toBeEnabled();
-    await button.focus();
-    await page.keyboard.press('Enter');
-  };
+  const press = (name: string | RegExp): Promise<void> => pressByKey(page, name);
   const saved = async (): Promise<void> => {
     const figure = await downloaded(page, () => page.getByRole('button', { name: 'Save PNG' }).click());
     expect([...figure.subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]); // "PNG"
@@ -41,7 +30,7 @@ test('[EXPL-6] filters, feature maps and a receptive field of two models, withou
   await page.keyboard.press('Space');
   await press('Show the filters');
   await expect(room.getByText(/filters, 7 x 7 x 3; largest weight/)).toHaveCount(2);
-  await clean();
+  await expectAccessible(page);
   await saved();
 
   await page.getByRole('tab', { name: 'Filters' }).focus();
@@ -62,7 +51,7 @@ test('[EXPL-6] filters, feature maps and a receptive field of two models, withou
   await room.getByLabel('Column').fill('33');
   await press('Find what it depends on');
   await expect(room.getByText(/nine tenths within [\d.]+ mm/)).toHaveCount(2);
-  await clean();
+  await expectAccessible(page);
   await saved();
 
   await press('Back to the images');

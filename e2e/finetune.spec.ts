@@ -1,12 +1,12 @@
 // The whole fine-tuning room with a tiny network: pairs in, train, pause, close, resume, use, save, load; and bad pairs.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { unzipSync, zipSync } from 'fflate';
 import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { expect, test } from './fixtures.ts';
 import { FineTunePage } from './pages/FineTunePage.ts';
 import { SynthMrPage } from './pages/SynthMrPage.ts';
+import { expectAccessible } from './pages/withoutMouse.ts';
 
 const heights = Array.from({ length: 11 }, (_, i) => 8 * i - 40);
 /** Raw MR values: those of the phantom's tissue, none below zero. */
@@ -53,8 +53,7 @@ test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
   await expect(tune.room.getByText('GAMMA: CT without MR.')).toBeVisible();
   await tune.room.getByLabel('Start from').selectOption('untrained-small');
   await tune.choose({ epochs: 4, batch: 2, rate: 3e-3, patience: 0 });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectAccessible(page);
   await tune.train.click();
   await expect(tune.room.getByText(/Epoch \d of 4, step (2|3|4|5|6|7|8|9|\d\d) of \d+/)).toBeVisible({
     timeout: 90_000,

@@ -1,24 +1,13 @@
 // A blinded study from its design to its CSV: two readers, by keyboard alone, one of them through a reload in the middle.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
+import { expectAccessible, pressByKey } from './pages/withoutMouse.ts';
 
 test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing that tells, and the CSV', async ({
   app,
   page,
 }, info) => {
-  const clean = async (): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-      [],
-    );
-  };
-  const press = async (name: string | RegExp): Promise<void> => {
-    const button = page.getByRole('button', { name }).first();
-    await expect(button).toBeEnabled();
-    await button.focus();
-    await page.keyboard.press('Enter');
-  };
+  const press = (name: string | RegExp): Promise<void> => pressByKey(page, name);
   const type = async (label: string, text: string): Promise<void> => {
     await page.getByLabel(label, { exact: true }).focus();
     await page.keyboard.press('Control+A');
@@ -74,7 +63,7 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   await type('Question 1', 'Could you plan with it?');
   await press('Move question 2 up');
   await press('Remove question 3');
-  await clean();
+  await expectAccessible(page);
   await page.screenshot({ path: info.outputPath('design.png'), fullPage: true });
   await press('Draw the cases');
   const study = page.getByRole('article', { name: 'Study 1' });
@@ -143,7 +132,7 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   await answer(4, 'ArrowRight');
   await at(5);
   await expect(page.getByRole('img', { name: 'Right image' })).toBeVisible();
-  await clean();
+  await expectAccessible(page);
   await page.screenshot({ path: info.outputPath('pair.png') });
   await answer(5, 'ArrowLeft');
   await answer(6, 'ArrowRight');
@@ -181,7 +170,7 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   await press('Results');
   await expect(study.getByRole('table', { name: 'Accuracy' }).getByRole('row')).toHaveCount(7);
   await expect(study.getByRole('table', { name: 'Agreement between readers' })).toContainText('Cohen');
-  await clean();
+  await expectAccessible(page);
   await page.screenshot({ path: info.outputPath('results.png'), fullPage: true });
   const csv = (
     await downloaded(page, () => page.getByRole('button', { name: 'Save answers as CSV' }).click())

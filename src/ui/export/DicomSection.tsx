@@ -10,6 +10,7 @@ import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { Fact } from '../kit/Fact.tsx';
 import { Meter } from '../kit/Meter.tsx';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
 import { Section } from '../kit/Section.tsx';
@@ -105,12 +106,7 @@ function OutlookView() {
         </div>
       );
     case 'refused':
-      return (
-        <Notice kind="error">
-          <p>{outlook.error.message}</p>
-          <p>{outlook.error.advice}</p>
-        </Notice>
-      );
+      return <ErrorNotice error={outlook.error} />;
     case 'ready':
       return <Ready outlook={outlook.outlook} />;
   }

@@ -7,7 +7,7 @@ import { isUsable } from '../../core/training/pairs.ts';
 import { isBusy, type ShownRun, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
-import { Notice } from '../kit/Notice.tsx';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { run as start } from '../kit/run.ts';
 import { bytesText, countText, durationText, paceText } from '../../core/words.ts';
 import { CurvePlot, FoldsPlot, StepPlot } from './CurvePlot.tsx';
@@ -91,12 +91,7 @@ function TrainingRun({ shown }: { readonly shown: ShownRun }) {
       {isBusy(shown) ? <RunningTraining shown={shown} /> : null}
       {state === 'halted' ? <PausedTraining shown={shown} /> : null}
       {state === 'halted' ? <StartBlock /> : null}
-      {error && error.kind !== 'cancelled' ? (
-        <Notice kind="error">
-          <p>{error.message}</p>
-          <p className="dim">{error.advice}</p>
-        </Notice>
-      ) : null}
+      <ErrorNotice error={error} />
       {state === 'over' ? <Results shown={shown} /> : null}
       {folds.length > 1 ? <p>{`Fold ${folds.length} of ${plan.splits.length}`}</p> : null}
       {curve.length > 0 ? <CurvePlot curve={curve} best={best} /> : null}

@@ -8,6 +8,7 @@ import { type PacsConnection, usePacs } from '../../stores/pacsStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { JobLine } from '../kit/JobLine.tsx';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { Notice } from '../kit/Notice.tsx';
 import { run } from '../kit/run.ts';
 import { Sheet } from '../kit/Sheet.tsx';
@@ -22,14 +23,7 @@ export function PacsSheet() {
     <Sheet open={open} onClose={() => app.pacs.hide()} title="Open from a PACS" className="pacs-sheet">
       <div className="pacs-body">
         {connection ? <Connected connection={connection} /> : <Connect />}
-        {error ? (
-          <div role="alert">
-            <Notice kind="error">
-              <p>{error.message}</p>
-              <p>{error.advice}</p>
-            </Notice>
-          </div>
-        ) : null}
+        <ErrorNotice error={error} />
         {connection ? <Results /> : null}
       </div>
     </Sheet>

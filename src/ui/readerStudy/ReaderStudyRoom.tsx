@@ -1,46 +1,28 @@
 // The organiser's page of reader studies, shown instead of the images: a new study, and the studies that are kept.
 import './readerStudy.css';
-import { IconArrowLeft } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import { useJobs } from '../../stores/jobStore.ts';
 import { useReaderStudy } from '../../stores/readerStudyStore.ts';
 import { useApp } from '../appContext.tsx';
-import { JobLine } from '../kit/JobLine.tsx';
-import { Notice } from '../kit/Notice.tsx';
+import { Room } from '../kit/Room.tsx';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { DesignForm } from './DesignForm.tsx';
 import { StudyCard } from './StudyCard.tsx';
 
 export function ReaderStudyRoom() {
   const { readerStudy } = useApp();
-  const heading = useRef<HTMLHeadingElement>(null);
   const error = useReaderStudy((state) => state.error);
   const kept = useReaderStudy((state) => state.kept);
   const job = useJobs(({ jobs }) => jobs.find(({ kind }) => kind === 'readers'));
-  useEffect(() => heading.current?.focus(), []);
   return (
-    <main className="reader-study" id="images" aria-label="Reader study">
-      <header className="reader-head">
-        <button type="button" className="button" onClick={() => readerStudy.leave()}>
-          <IconArrowLeft size={15} stroke={1.7} aria-hidden />
-          Back to the images
-        </button>
-        <h2 ref={heading} tabIndex={-1}>
-          Reader study
-        </h2>
-        {job ? (
-          <JobLine job={job} />
-        ) : (
-          <p className="dim">Blinded, on this machine alone; case codes stand for patients.</p>
-        )}
-      </header>
-      {error ? (
-        <div role="alert">
-          <Notice kind="error">
-            <p>{error.message}</p>
-            <p>{error.advice}</p>
-          </Notice>
-        </div>
-      ) : null}
+    <Room
+      className="reader-study"
+      label="Reader study"
+      title="Reader study"
+      note="Blinded, on this machine alone; case codes stand for patients."
+      job={job}
+      onLeave={() => readerStudy.leave()}
+    >
+      <ErrorNotice error={error} />
       <div className="reader-columns">
         <DesignForm />
         <section className="reader-kept" aria-labelledby="reader-kept">
@@ -56,6 +38,6 @@ export function ReaderStudyRoom() {
           ))}
         </section>
       </div>
-    </main>
+    </Room>
   );
 }

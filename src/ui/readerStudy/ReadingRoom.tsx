@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { type OpenReading, useReaderStudy } from '../../stores/readerStudyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
-import { Notice } from '../kit/Notice.tsx';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { run } from '../kit/run.ts';
 import { ReadingItem } from './ReadingItem.tsx';
 
@@ -31,14 +31,7 @@ export function ReadingRoom() {
       onContextMenu={(event) => event.preventDefault()}
     >
       <Head reading={reading} />
-      {reading.error ? (
-        <div role="alert">
-          <Notice kind="error">
-            <p>{reading.error.message}</p>
-            <p>{reading.error.advice}</p>
-          </Notice>
-        </div>
-      ) : null}
+      <ErrorNotice error={reading.error} />
       <Stage reading={reading} />
     </main>
   );
