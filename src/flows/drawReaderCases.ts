@@ -8,6 +8,7 @@ import {
   frameOf,
   judgeableSlices,
   regionAt,
+  windowMask,
   windowOf,
 } from '../core/readerStudy/caseImages.ts';
 import type { Origin, StudyDesign } from '../core/readerStudy/design.ts';
@@ -90,13 +91,18 @@ export async function drawReaderCases(
 }
 
 /** Null where the images have no slice in common that can be judged. */
-function preparedOf(found: Found, { head, ct, stacks }: PatientImages, beside: number): Prepared | null {
+function preparedOf(
+  found: Found,
+  { head, intracranial, ct, stacks }: PatientImages,
+  beside: number,
+): Prepared | null {
   const { patient, contrast, origins } = found;
   const mask = commonMask(head, [...stacks.values()]);
   const frame = frameOf(mask, ct.geometry);
   const slices = judgeableSlices(mask, ct.geometry, beside);
   if (!frame || slices.length === 0) return null;
-  const windows = new Map([...stacks].map(([origin, stack]) => [origin, windowOf(stack, mask)]));
+  const bright = windowMask(intracranial, mask);
+  const windows = new Map([...stacks].map(([origin, stack]) => [origin, windowOf(stack, bright)]));
   return { found, patient, contrast, origins, slices, mask, frame, windows };
 }
 

@@ -97,6 +97,8 @@ async function syntheticOrigins(
 
 export interface PatientImages {
   readonly head: Uint8Array;
+  /** All 0 where the skull is not closed. */
+  readonly intracranial: Uint8Array;
   readonly ct: Stack;
   /** Of one contrast, each on the CT's own grid. */
   readonly stacks: ReadonlyMap<Origin, Stack>;
@@ -118,7 +120,7 @@ export async function readSources(
     if (!stack) throw changed;
     stacks.set(origin, stack);
   }
-  return { head: of.head.voxels, ct: of.ct, stacks };
+  return { head: of.head.voxels, intracranial: of.intracranial, ct: of.ct, stacks };
 
   async function stackOf(origin: Origin): Promise<Stack | null> {
     if (ctId === undefined || !of) return null;

@@ -58,6 +58,15 @@ export function frameOf(mask: Uint8Array, { columns, rows, positions }: StackGeo
   };
 }
 
+/**
+ * Where an image's window is read off: the brain, in voxels where every image has a value; the whole head where the skull is not
+ * closed. Fat and skin are of another brightness in each scanner, and with them the window of a whole head would tell.
+ */
+export function windowMask(intracranial: Uint8Array, mask: Uint8Array): Uint8Array {
+  const brain = mask.map((inside, i) => inside & (intracranial[i] ?? 0));
+  return brain.includes(1) ? brain : mask;
+}
+
 const LOW = 0.005;
 const HIGH = 0.995;
 const SAMPLES = 200_000;

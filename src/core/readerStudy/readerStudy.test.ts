@@ -1,7 +1,15 @@
 // A reader study's design, drawing, order and answers: by the seed alone, balanced, blinded, and with every change on record.
 import { describe, expect, it } from 'vitest';
 import { answerRows, answersCsv } from './answerRows.ts';
-import { casePixels, commonMask, frameOf, judgeableSlices, regionAt, windowOf } from './caseImages.ts';
+import {
+  casePixels,
+  commonMask,
+  frameOf,
+  judgeableSlices,
+  regionAt,
+  windowMask,
+  windowOf,
+} from './caseImages.ts';
 import { designFault, type Origin, type StudyDesign } from './design.ts';
 import { drawCases, type OfferedImages } from './drawCases.ts';
 import {
@@ -133,6 +141,13 @@ describe('pictures', () => {
     expect(a?.length).toBe(600);
     a?.forEach((grey, i) => expect(Math.abs(grey - (b?.[i] ?? NaN))).toBeLessThanOrEqual(1));
     expect(a?.slice(200, 205).join('')).toBe('00000'); // black in both
+    // Nor does fat that is brighter than another scanner's.
+    const brain = head.map((inside, i) => inside & Number(i % 20 >= 8 && i % 20 < 12));
+    const fat = { geometry, voxels: real.voxels.map((value, i) => (brain[i] === 1 ? value : 3 * value)) };
+    const bright = windowMask(brain, mask);
+    const [c, d] = [real, fat].map((stack) => casePixels(stack, brain, frame, windowOf(stack, bright), 1, 3));
+    expect(d).toEqual(c);
+    expect(windowMask(new Uint8Array(1200), mask)).toBe(mask);
     expect(judgeableSlices(mask, geometry, 0)).toEqual([0, 1, 2]);
     expect(judgeableSlices(mask, geometry, 1)).toEqual([1]);
     expect(frameOf(new Uint8Array(1200), geometry)).toBeNull();
