@@ -14,7 +14,7 @@ export interface PhraseBook {
   translate(text: string): string;
   /** True for what this book has returned lately, and for what is the same in this language: signs, numbers, abbreviations. */
   isTranslated(text: string): boolean;
-  /** Texts that the book had no words for, in the order met. */
+  /** Texts, and what filled holes of texts, that the book had no words for, in the order met. Names belong into `{0!}`. */
   readonly missing: ReadonlySet<string>;
 }
 
@@ -82,7 +82,8 @@ export function createPhraseBook(language: string, phrases: Phrases): PhraseBook
       }
       return outside(value, (inner) => {
         const found = find(inner, depth + 1);
-        if (!anything && found === null) unknown.push(inner);
+        if (found === null && !anything) unknown.push(inner);
+        else if (found === null && /\p{L}{2}/u.test(inner)) missing.add(inner);
         return found ?? inner;
       });
     });

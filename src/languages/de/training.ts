@@ -468,4 +468,17 @@ export const training: Phrases = {
   'Untrained. Its images show nothing but that the page works.':
     'Untrainiert. Seine Bilder zeigen nur, dass die Seite arbeitet.',
   'none: random weights': 'keine: zufällige Gewichte',
+  'noisy slices, where the brain becomes mottled, and in T2, where it draws bright spots that no patient has':
+    'verrauschte Schichten, in denen das Gehirn fleckig wird, und das T2, in dem es helle Flecken zeichnet, die kein Patient hat',
+  'the vault’s last slices, the eyes on T2, the cerebellum and the temporal poles':
+    'die obersten Schichten des Schädels, die Augen im T2, das Kleinhirn und die Temporalpole',
+  'real MR of the same four heads as the image networks: tissue fractions and denoising, one contrast at a time':
+    'echtem MR derselben vier Köpfe wie die Bildnetze: Gewebeanteile und Entrauschen, jeweils ein Kontrast',
+  'tissue fractions and the clean image, read off each group of convolutions':
+    'Gewebeanteile und das saubere Bild, an jeder Gruppe von Faltungen abgelesen',
+  'It makes no image: its features are what the contextual loss of fine-tuning compares.':
+    'Es macht kein Bild: Seine Merkmale vergleicht der kontextuelle Verlust der Feinabstimmung.',
+  "Sixteen channels wide, a quarter of VGG-19, and trained for six minutes: the paper's feature network was VGG-19.":
+    'Sechzehn Kanäle breit, ein Viertel von VGG-19, und sechs Minuten lang trainiert: Das Merkmalsnetz der Publikation war VGG-19.',
+  "Adults' heads only.": 'Nur Köpfe Erwachsener.',
 };

@@ -16,7 +16,8 @@ import { Choice } from '../kit/Choice.tsx';
 import { NumberField } from '../kit/NumberField.tsx';
 import { run } from '../kit/run.ts';
 import { QuestionList } from './QuestionList.tsx';
-import { defaultQuestions, faultWords, taskNotes, taskTitles } from './readerTexts.ts';
+import { faultWords, taskNotes, taskTitles, usualQuestions } from './readerTexts.ts';
+import { translated } from '../../core/language/language.ts';
 import { missingFor } from './missingFor.ts';
 
 /** Short enough to be typed again. */
@@ -35,7 +36,8 @@ export function DesignForm() {
     rating: 10,
     preference: 10,
   });
-  const [questions, setQuestions] = useState<readonly RatingQuestion[]>(defaultQuestions);
+  const [worded, setWorded] = useState<readonly RatingQuestion[] | null>(null);
+  const questions = worded ?? usualQuestions();
   const [chosen, setChosen] = useState<readonly [string, string] | null>(null);
   const [picked, setPicked] = useState<StudyDesign['contrasts']>(contrasts);
   const [slices, setSlices] = useState<number>(1);
@@ -44,7 +46,7 @@ export function DesignForm() {
   const models = chosen ?? (one && two ? ([one.id, two.id] as const) : null);
   const missing = (task: TaskKind) => missingFor(task, found, picked, models);
   const design: StudyDesign = {
-    name: name ?? `Study ${count + 1}`,
+    name: name ?? translated(`Study ${count + 1}`),
     seed,
     cases: {
       single: missing('single') === null ? cases.single : 0,
@@ -127,7 +129,7 @@ export function DesignForm() {
             </div>
             {why === null ? null : <p className="reader-missing">{why}</p>}
             {task === 'rating' && why === null ? (
-              <QuestionList questions={questions} onChange={setQuestions} />
+              <QuestionList questions={questions} onChange={setWorded} />
             ) : null}
             {task === 'preference' && why === null && models ? (
               <div className="reader-row">

@@ -1,4 +1,5 @@
 // What the reader-study room says of tasks, faults and origins.
+import { translated } from '../../core/language/language.ts';
 import type { DesignFault, Origin, RatingQuestion, TaskKind } from '../../core/readerStudy/design.ts';
 import type { KappaKind } from '../../core/readerStudy/results.ts';
 import type { ReaderStudy } from '../../core/readerStudy/study.ts';
@@ -27,11 +28,19 @@ export const faultWords: Readonly<Record<DesignFault, string>> = {
   'no-models': 'Choose two different models.',
 };
 
-export const defaultQuestions: readonly RatingQuestion[] = [
+const usual: readonly RatingQuestion[] = [
   { text: 'How well are grey and white matter told apart?', low: 'not at all', high: 'fully' },
   { text: 'How sharp are the edges of ventricles and sulci?', low: 'blurred', high: 'sharp' },
   { text: 'How much do artefacts disturb?', low: 'severely', high: 'not at all' },
 ];
+
+/** In the reader's language: the organiser goes on from them, and what is kept is as it was worded then. */
+export const usualQuestions = (): readonly RatingQuestion[] =>
+  usual.map(({ text, low, high }) => ({
+    text: translated(text),
+    low: translated(low),
+    high: translated(high),
+  }));
 
 /** What the reader is asked, where the organiser has no words for it. */
 export const taskQuestions: Readonly<Record<Exclude<TaskKind, 'rating'>, string>> = {

@@ -3,14 +3,18 @@
 import { phraseBook } from '../../core/language/language.ts';
 import { spoken } from './withWords.ts';
 
-/** Each text once, in the order of the page. Names of the user's (`translate="no"`) are no text of the page. */
+/**
+ * Each text once: what the page shows now, then what a language's phrases have lacked since it was chosen. Names of the user's
+ * (`translate="no"`) are no text of the page.
+ */
 export function untranslatedTexts(): string[] {
   const book = phraseBook();
   if (!book) return [];
   const texts = [...document.body.querySelectorAll('*')]
     .filter((element) => !element.closest('[translate="no"], script, style, noscript'))
     .flatMap((element) => [...ownTexts(element), ...spoken.map((name) => element.getAttribute(name) ?? '')]);
-  return [...new Set(texts)].filter((text) => text.trim() !== '' && !book.isTranslated(text));
+  const shown = texts.filter((text) => text.trim() !== '' && !book.isTranslated(text));
+  return [...new Set([...shown, ...book.missing])];
 }
 
 /** An element's text, its neighbouring text nodes as one. */
