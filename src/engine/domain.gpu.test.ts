@@ -1,6 +1,7 @@
 // On WebGPU the domain features and scores are PyTorch's, from the same pass as the image.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './openGpu.ts';
+import { closeWebGpu, type OpenGpu } from './openGpu.ts';
+import { openTestGpu } from './testing/openTestGpu.ts';
 import { compareDomain, type DomainCases } from './testing/domainCase.ts';
 
 const json = async (url: string): Promise<unknown> => (await fetch(url)).json();
@@ -8,9 +9,7 @@ const json = async (url: string): Promise<unknown> => (await fetch(url)).json();
 describe('domain features on WebGPU', () => {
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('This browser offers no WebGPU adapter, not even in software.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => {
     closeWebGpu(gpu);

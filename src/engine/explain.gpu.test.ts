@@ -1,6 +1,7 @@
 // On WebGPU: filters, feature maps and the gradient of one value in the input are PyTorch's.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './openGpu.ts';
+import { closeWebGpu, type OpenGpu } from './openGpu.ts';
+import { openTestGpu } from './testing/openTestGpu.ts';
 import { compareExplanation, type StoredExplanation } from './testing/explainCase.ts';
 
 const bytes = async (file: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -10,9 +11,7 @@ const json = async (file: string): Promise<unknown> => (await fetch(`/scripts/or
 describe('explaining on WebGPU', () => {
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('This browser offers no WebGPU adapter, not even in software.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => {
     closeWebGpu(gpu);

@@ -2,7 +2,8 @@
 import { getBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareWithPyTorch, PARITY_CASES, PARITY_TOLERANCE } from './testing/parityCase.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './openGpu.ts';
+import { closeWebGpu, type OpenGpu } from './openGpu.ts';
+import { openTestGpu } from './testing/openTestGpu.ts';
 
 const fixture = (name: string, file: string): string => `/scripts/oracles/network/${name}/${file}`;
 const bytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
@@ -11,9 +12,7 @@ const bytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
 describe('parity with PyTorch on WebGPU', () => {
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('This browser offers no WebGPU adapter, not even in software.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => {
     closeWebGpu(gpu);

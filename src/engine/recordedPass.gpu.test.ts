@@ -3,7 +3,8 @@ import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logitsOf } from './head.ts';
 import type { Network } from './network.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './openGpu.ts';
+import { closeWebGpu, type OpenGpu } from './openGpu.ts';
+import { openTestGpu } from './testing/openTestGpu.ts';
 import { selfTestInput } from './selfTest.ts';
 import { countGpu } from './testing/countGpu.ts';
 import { loadFixture } from './testing/loadFixture.ts';
@@ -44,9 +45,7 @@ describe('a recorded pass', () => {
   const counters = countGpu();
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('This browser offers no WebGPU adapter, not even in software.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => closeWebGpu(gpu));
 

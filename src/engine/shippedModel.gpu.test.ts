@@ -1,7 +1,8 @@
 // On WebGPU the shipped DRUNet-101 makes the image that PyTorch made of a crop of the demo patient's CT.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareShipped, type ShippedCases } from './testing/shippedCase.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from './openGpu.ts';
+import { closeWebGpu, type OpenGpu } from './openGpu.ts';
+import { openTestGpu } from './testing/openTestGpu.ts';
 
 const bytes = async (url: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await (await fetch(url)).arrayBuffer());
@@ -10,9 +11,7 @@ const json = async (url: string): Promise<unknown> => (await fetch(url)).json();
 describe('shipped models on WebGPU', () => {
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('This browser offers no WebGPU adapter, not even in software.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => {
     closeWebGpu(gpu);

@@ -3,7 +3,8 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
+import { closeWebGpu, type OpenGpu } from '../openGpu.ts';
+import { openTestGpu } from '../testing/openTestGpu.ts';
 import {
   casesOf,
   type ConvolutionCase,
@@ -16,13 +17,16 @@ import { tileFor } from './convolutionProgram.ts';
 import { type Variant, variantName } from './variants.ts';
 
 const tile = (shape: Exclude<Variant, 'direct'>['shape'], parts = 1): Variant => ({ shape, parts });
+const [winograd, winogradSmall, winogradParts] = [
+  tile('winograd'),
+  tile('winogradSmall'),
+  tile('winogradSmall', 3),
+];
 
 describe('the convolution kernel on WebGPU', () => {
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('These tests need a browser with WebGPU.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => {
     closeWebGpu(gpu);
@@ -39,7 +43,7 @@ describe('the convolution kernel on WebGPU', () => {
       expect(off[i], `${name}: ${variantName(variant)}`).toBeLessThan(1e-5);
   };
 
-  it('[ENG-20] equals tfjs within 1e-5 for every shape of DRUNet-18, DRUNet-101 and the U-Net', async () => {
+  it('[ENG-20] [ENG-30] equals tfjs within 1e-5 for every shape of DRUNet-18, DRUNet-101 and the U-Net', async () => {
     expect(readsInPlace()).toBe(true);
     const shapes = new Map([
       ...([18, 101] as const).flatMap((depth) => [
@@ -48,11 +52,20 @@ describe('the convolution kernel on WebGPU', () => {
       ...casesOf(convolutionsOf({ family: 'unet', width: 8, inputs: 3, outputs: 2 }), 16, 4),
     ]);
     expect(shapes.size).toBeGreaterThan(40);
+    let byWinograd = 0;
     for (const [name, shape] of shapes) {
       const tiles = [tile(shape.outputs > 32 ? 'wide' : 'thin'), tile('small'), tile('small', 3)];
       // The stem's three channels are read one by one, in one way alone.
-      await hold(name, shape, ['direct', ...(shape.from[0]?.channels === 3 ? [] : tiles)]);
+      const stem = shape.from[0]?.channels === 3;
+      const transforms = !stem && shape.kernel === 3 && shape.stride === 1;
+      if (transforms) byWinograd++;
+      await hold(name, shape, [
+        'direct',
+        ...(stem ? [] : tiles),
+        ...(transforms ? [winograd, winogradParts] : []),
+      ]);
     }
+    expect(byWinograd).toBeGreaterThan(10);
   });
 
   it('[ENG-20] reads maps undoubled and unjoined, adds a residual apart, doubled or in its place', async () => {
@@ -131,6 +144,36 @@ describe('the convolution kernel on WebGPU', () => {
       relu: true,
     } as const;
     await hold('odd', odd, [tile('tall'), tile('low'), tile('small'), tile('small', 3)]);
+  });
+
+  it('[ENG-30] Winograd’s to odd edges, over several images and workgroups, with all that is read and added besides', async () => {
+    const conv = { kernel: 3, stride: 1, from: plain(8) } as const;
+    const odd = { ...conv, from: plain(20), outputs: 76, height: 13, width: 11, n: 3, relu: true };
+    await hold('odd, three images', odd, [winograd, winogradParts]);
+    await hold('a row', { ...conv, from: plain(4), outputs: 4, height: 1, width: 33 }, [
+      winograd,
+      winogradParts,
+    ]);
+    const pair: ConvolutionCase = {
+      ...conv,
+      from: [
+        { channels: 8, halved: true },
+        { channels: 12, halved: false },
+      ],
+      outputs: 36,
+      height: 10,
+      width: 14,
+      residual: 'overwritten',
+      relu: true,
+    };
+    await hold('pair, the first doubled, residual overwritten', pair, [winogradSmall]);
+    const doubled = { from: [{ channels: 8, halved: true }], residual: 'halved' } as const;
+    await hold('doubled', { ...conv, ...doubled, outputs: 8, height: 10, width: 14 }, [
+      winogradSmall,
+      winogradParts,
+    ]);
+    const apart = { ...conv, outputs: 36, height: 9, width: 7, residual: 'apart' } as const;
+    await hold('residual apart', apart, [winogradSmall]);
   });
 
   it('[ENG-20] leaves no tensor behind', () => {

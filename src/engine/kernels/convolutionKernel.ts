@@ -185,7 +185,11 @@ function tiled(
   const joined = read.second !== undefined;
   const program = (what: TiledVariant['residual']): GpuProgram =>
     isWinograd(name)
-      ? winogradProgram({ joined, residual: what, shape: WINOGRAD[name] }, shapeOf(layer), parts)
+      ? winogradProgram(
+          { joined, residual: what, gradient: 'none', shape: WINOGRAD[name] },
+          shapeOf(layer),
+          parts,
+        )
       : tiledProgram({ joined, residual: what, shape: SHAPES[name], gradient }, shapeOf(layer), parts);
   const steps = Math.ceil(stepsOfLayer(layer, name) / parts);
   const uniforms = [...told(layer, read, turned), int32(steps), int32(n), int32(kernel)];

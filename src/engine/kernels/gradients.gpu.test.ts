@@ -13,7 +13,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convolutionsOf } from '../../core/network/networkSpec.ts';
 import { SeededRandom } from '../../core/training/training.ts';
 import { compareGradients, type StoredGradients } from '../testing/gradientCase.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
+import { closeWebGpu, type OpenGpu } from '../openGpu.ts';
+import { openTestGpu } from '../testing/openTestGpu.ts';
 import { GRADIENT_CASES, gradientErrors } from '../testing/finiteDifferences.ts';
 import { choosing } from './chooser.ts';
 import { convolutionGradient, inputGradient } from './gradients.ts';
@@ -25,9 +26,7 @@ const fetched = async (url: string): Promise<unknown> => (await fetch(url)).json
 describe('gradient kernels on WebGPU', () => {
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('These tests need a browser with WebGPU.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => {
     closeWebGpu(gpu);

@@ -1,6 +1,7 @@
 // WGSL of a convolution as a matrix product in tiles that a workgroup shares: for GPUs, whose workgroup memory is fast.
 import type { GpuProgram } from '../tfjs/gpuBackend.ts';
 import { dots, MASK } from './convolutionProgram.ts';
+import { productProgram, type ProductVariant } from './productProgram.ts';
 
 /** A workgroup's part of the product, and how its threads share it. Numbers of channels are in fours ("quads"). */
 export interface TiledShape {
@@ -14,13 +15,7 @@ export interface TiledShape {
   readonly depth: number;
 }
 
-export interface TiledVariant {
-  /** A second input follows the first one's channels. */
-  readonly joined: boolean;
-  /** 'part': the sum is left without bias, residual and ReLU, one part of several (partsSumProgram adds them). */
-  readonly residual: 'none' | 'apart' | 'in place' | 'part';
-  /** As of convolutionProgram. */
-  readonly gradient: 'none' | 'plain' | 'masked';
+export interface TiledVariant extends ProductVariant {
   readonly shape: TiledShape;
 }
 
@@ -48,38 +43,23 @@ export function tiledWorkgroups(
 /**
  * Implicit matrix product: pixels (rows) by outputs (columns), summed in steps of a kernel place and `depth` input quads.
  * In each step the threads bring the next tile of inputs and weights into workgroup memory while they multiply the one
- * before, so that a number is read from the device's memory once a tile, not once a thread; one barrier a step. Uniforms
- * as of convolutionProgram, and `steps`, those of one part; `images` of the batch; `kernel`, its side.
+ * before, so that a number is read from the device's memory once a tile, not once a thread; one barrier a step.
  */
 export function tiledProgram(
   variant: TiledVariant,
   outputShape: readonly [number, number, number, number],
   parts: number,
 ): GpuProgram {
-  const { joined, residual, shape, gradient } = variant;
   const [n, height, width, outputs] = outputShape;
-  const part = residual === 'part';
-  const names = [
-    'x',
-    'filter_',
-    ...(part || gradient !== 'none' ? [] : ['bias_']),
-    ...(joined ? ['second'] : []),
-    ...(residual === 'apart' ? ['residual'] : []),
-    ...(gradient === 'masked' && !part ? ['mask_'] : []),
-  ];
-  return {
-    variableNames: names,
-    variableComponents: names.map(() => 4),
-    outputComponent: 4,
-    outputShape: part ? [parts * n, height, width, outputs] : [...outputShape],
-    uniforms:
-      'size : vec2<i32>, channels : vec2<i32>, halved : vec3<i32>, stride : i32, relu : i32, turned : vec2<i32>, steps : i32, images : i32, kernel : i32,',
-    workgroupSize: [threadsOf(shape), 1, 1],
-    dispatchLayout: { x: [3], y: [1, 2], z: [0] },
-    dispatch: tiledWorkgroups(n * height * width, outputs, shape, parts),
-    shaderKey: `synthmr-tiled ${JSON.stringify(variant)}`,
-    getUserCode: () => source(variant),
-  };
+  return productProgram({
+    kind: 'tiled',
+    variant,
+    outputShape,
+    parts,
+    threads: threadsOf(variant.shape),
+    dispatch: tiledWorkgroups(n * height * width, outputs, variant.shape, parts),
+    code: () => source(variant),
+  });
 }
 
 /** Loops have constant bounds, and arrays in registers constant places once a driver has unrolled them. */

@@ -1,6 +1,7 @@
 // WGSL of a 3x3 convolution by Winograd's F(2x2, 3x3), transforms and products in one dispatch: 16 multiplications where 36 were.
 import type { GpuProgram } from '../tfjs/gpuBackend.ts';
-import { type TiledVariant, writing } from './tiledProgram.ts';
+import { productProgram, type ProductVariant } from './productProgram.ts';
+import { writing } from './tiledProgram.ts';
 
 /**
  * A workgroup's part: `tiles` of 2x2 pixels by `quads` of four outputs, 16 products of matrices side by side. Each thread
@@ -14,7 +15,8 @@ export interface WinogradShape {
   readonly threadQuads: number;
 }
 
-export interface WinogradVariant extends Pick<TiledVariant, 'joined' | 'residual'> {
+export interface WinogradVariant extends ProductVariant {
+  readonly gradient: 'none';
   readonly shape: WinogradShape;
 }
 
@@ -45,36 +47,23 @@ export function winogradWorkgroups(
  * B' = [1 0 -1 0; 0 1 1 0; 0 -1 1 0; 0 1 0 -1], G = [1 0 0; 1/2 1/2 1/2; 1/2 -1/2 1/2; 0 0 1], A' = [1 1 1 0; 0 1 -1 -1].
  * The filters are transformed as they are read: 9 numbers of them travel instead of 16, and none is kept twice. In each step
  * a thread brings one row of four transformed inputs or weights into workgroup memory, whose numbers it read while it
- * multiplied the step before. Uniforms as of tiledProgram.
+ * multiplied the step before.
  */
 export function winogradProgram(
   variant: WinogradVariant,
   outputShape: readonly [number, number, number, number],
   parts: number,
 ): GpuProgram {
-  const { joined, residual, shape } = variant;
   const [n, height, width, outputs] = outputShape;
-  const part = residual === 'part';
-  const names = [
-    'x',
-    'filter_',
-    ...(part ? [] : ['bias_']),
-    ...(joined ? ['second'] : []),
-    ...(residual === 'apart' ? ['residual'] : []),
-  ];
-  return {
-    variableNames: names,
-    variableComponents: names.map(() => 4),
-    outputComponent: 4,
-    outputShape: part ? [parts * n, height, width, outputs] : [...outputShape],
-    uniforms:
-      'size : vec2<i32>, channels : vec2<i32>, halved : vec3<i32>, stride : i32, relu : i32, turned : vec2<i32>, steps : i32, images : i32, kernel : i32,',
-    workgroupSize: [winogradThreads(shape), 1, 1],
-    dispatchLayout: { x: [3], y: [1, 2], z: [0] },
-    dispatch: winogradWorkgroups(tilesOf(n, height, width), outputs, shape, parts),
-    shaderKey: `synthmr-winograd ${JSON.stringify(variant)}`,
-    getUserCode: () => source(variant),
-  };
+  return productProgram({
+    kind: 'winograd',
+    variant,
+    outputShape,
+    parts,
+    threads: winogradThreads(variant.shape),
+    dispatch: winogradWorkgroups(tilesOf(n, height, width), outputs, variant.shape, parts),
+    code: () => source(variant),
+  });
 }
 
 function source({ joined, residual, shape }: WinogradVariant): string {

@@ -1,7 +1,8 @@
 // On WebGPU the labels of grey and white matter are PyTorch's, and nothing is left behind.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TISSUE_WEIGHTS } from '../../core/tissue/tissueNetwork.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
+import { closeWebGpu, type OpenGpu } from '../openGpu.ts';
+import { openTestGpu } from '../testing/openTestGpu.ts';
 import { compareTissue } from '../testing/tissueCase.ts';
 
 const bytes = async (url: string): Promise<Uint8Array> =>
@@ -10,9 +11,7 @@ const bytes = async (url: string): Promise<Uint8Array> =>
 describe('grey and white matter on WebGPU', () => {
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('This browser offers no WebGPU adapter, not even in software.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => {
     closeWebGpu(gpu);

@@ -10,7 +10,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../core/training/training.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
+import { closeWebGpu, type OpenGpu } from '../openGpu.ts';
+import { openTestGpu } from '../testing/openTestGpu.ts';
 import { adamUpdate, convolutionUpdate, disposeVariable, normOf, variable } from './adam.ts';
 
 const random = new SeededRandom(5);
@@ -20,9 +21,7 @@ const numbers = (count: number): Float32Array =>
 describe('the end of a training step on WebGPU', () => {
   let gpu: OpenGpu;
   beforeAll(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('These tests need a browser with WebGPU.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterAll(() => {
     closeWebGpu(gpu);

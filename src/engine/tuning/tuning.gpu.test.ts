@@ -6,7 +6,8 @@ import type { Tuning, TuningStore } from '../../core/network/tuning.ts';
 import { openDevice } from '../device.ts';
 import { chooseBy } from '../kernels/chooser.ts';
 import { type Layer, layerKey } from '../kernels/layer.ts';
-import { closeWebGpu, findAdapter, type OpenGpu, openWebGpu } from '../openGpu.ts';
+import { closeWebGpu, type OpenGpu } from '../openGpu.ts';
+import { openTestGpu } from '../testing/openTestGpu.ts';
 import { loadModelOntoDevice } from '../loadModelOntoDevice.ts';
 import { takesWinograd } from '../kernels/variants.ts';
 import { compareWithPyTorch, PARITY_TOLERANCE } from '../testing/parityCase.ts';
@@ -76,9 +77,7 @@ const withWorkgroups = (device: GPUDevice, maxComputeInvocationsPerWorkgroup: nu
 describe('tuning on WebGPU', () => {
   let gpu: OpenGpu;
   beforeEach(async () => {
-    const adapter = await findAdapter(navigator.gpu);
-    if (!adapter) throw new Error('These tests need WebGPU.');
-    gpu = await openWebGpu(adapter);
+    gpu = await openTestGpu(navigator.gpu);
   });
   afterEach(() => {
     chooseBy(gpu.backend, null);
