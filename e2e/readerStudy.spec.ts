@@ -66,7 +66,7 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   await expectAccessible(page);
   await page.screenshot({ path: info.outputPath('design.png'), fullPage: true });
   await press('Draw the cases');
-  const study = page.getByRole('article', { name: 'Study 1' });
+  const study = page.getByRole('article', { name: 'Reader study 1' });
   await expect(
     study.getByText(/Real or synthetic: 4; Which is real: 2; Ratings: 2; Preference/),
   ).toBeVisible();
@@ -180,11 +180,11 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   expect(lines[0]).toMatch(
     /^study,seed,reader,position,case,task,question,contrast,left,right,mirrored,truth/,
   );
-  expect(lines[2]).toMatch(/^Study 1,7,AB,2,C\d{3},single,,T1,.*,synthetic,(yes|no),\d+,yes,real,/);
+  expect(lines[2]).toMatch(/^Reader study 1,7,AB,2,C\d{3},single,,T1,.*,synthetic,(yes|no),\d+,yes,real,/);
   expect(csv).toContain('Could you plan with it?');
   expect(csv).not.toMatch(/Roe|Brain|mpr|2\.25|\.dcm/);
 
-  await press('Delete Study 1');
+  await press('Delete Reader study 1');
   await press('Delete');
   await expect(study).toHaveCount(0);
 });

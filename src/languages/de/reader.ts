@@ -37,6 +37,7 @@ export const reader: Phrases = {
   'Remove question {0}': 'Frage {0} entfernen',
   'Add a question': 'Frage hinzufügen',
   'Reader study': 'Leserstudie',
+  'Reader study {0}': 'Leserstudie {0}',
   'Blinded, on this machine alone; case codes stand for patients.':
     'Verblindet, nur auf diesem Rechner; Fallcodes stehen für Patienten.',
   'Studies in this browser': 'Studien in diesem Browser',

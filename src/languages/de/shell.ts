@@ -476,4 +476,5 @@ export const shell: Phrases = {
   'Use Chrome or Edge 91, Firefox 89, Safari 16.4, or anything newer.':
     'Chrome oder Edge 91, Firefox 89, Safari 16.4 oder etwas Neueres verwenden.',
   'Mozilla/{0}': 'Mozilla/{0!}',
+  English: 'English',
 };

@@ -46,7 +46,7 @@ export function DesignForm() {
   const models = chosen ?? (one && two ? ([one.id, two.id] as const) : null);
   const missing = (task: TaskKind) => missingFor(task, found, picked, models);
   const design: StudyDesign = {
-    name: name ?? translated(`Study ${count + 1}`),
+    name: name ?? translated(`Reader study ${count + 1}`),
     seed,
     cases: {
       single: missing('single') === null ? cases.single : 0,

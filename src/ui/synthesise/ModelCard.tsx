@@ -124,7 +124,7 @@ function LoadedCard({ model }: { readonly model: LoadedModel }) {
         </dl>
         <ul className="bullets dim">
           {card.heads.map(({ name, licence }) => (
-            <li key={name}>
+            <li key={name} translate="no">
               {name} ({licence})
             </li>
           ))}
