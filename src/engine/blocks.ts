@@ -9,7 +9,7 @@ import {
   readsInPlace,
   whole,
 } from './kernels/convolution.ts';
-import type { Pooling } from './kernels/gradients.ts';
+import type { Pooling } from './kernels/pointwiseGradients.ts';
 
 /** A convolution whose batch norm is folded in: filter (kernel, kernel, in, out), bias (out). */
 export interface Convolution {

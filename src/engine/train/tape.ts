@@ -2,16 +2,14 @@
 import { add, maxPool, type Tensor, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { type ConvOptions, type Convolution, type Pass, plain, type Read, type Weights } from '../blocks.ts';
 import { convolution, type Feature } from '../kernels/convolution.ts';
+import { convolutionGradient, type GradientSource, inputGradient } from '../kernels/gradients.ts';
 import {
-  convolutionGradient,
-  type GradientSource,
   halvedGradient,
-  inputGradient,
   type Onto,
   poolGradient,
   type Pooling,
   reluGradient,
-} from '../kernels/gradients.ts';
+} from '../kernels/pointwiseGradients.ts';
 
 /** A convolution's gradient, as kernels/gradients.ts packs it; whoever is given it disposes of it. */
 export type GradientSink = (name: string, gradient: Tensor2D) => void;
