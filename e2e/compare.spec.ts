@@ -91,7 +91,7 @@ test('[CMP-1] [FIG-3] the demo’s real MR registers by itself; numbers, nudging
   // After a reload the placements and the cohort are still there: nothing is searched again.
   await page.reload();
   await page.getByRole('button', { name: 'Demo patient' }).click();
-  await app.ready();
+  await app.done();
   await page.getByRole('tab', { name: 'Compare' }).click();
   await expect(panel.getByText(/reaches \d+ % of the head/)).toHaveCount(2, { timeout: 60_000 });
   expect((await workerCalls()).filter((call) => call === 'compare register')).toEqual([]);

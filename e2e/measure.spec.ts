@@ -66,7 +66,7 @@ test('[VIEW-28] [VIEW-29] [SR-1] distances, angles, arrows and texts, listed, go
   await expect(rows).toHaveCount(4);
   await list.getByRole('button', { name: 'Go to Ellipse 2' }).click();
   await expect(list).toHaveCount(0);
-  expect((await app.slice())[0]).toBe(5);
+  await expect.poll(async () => (await app.slice())[0]).toBe(5);
   await page.keyboard.press('u');
   await page.keyboard.press('u');
   await page.keyboard.press('Shift+L');
