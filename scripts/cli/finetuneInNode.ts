@@ -71,7 +71,12 @@ export async function finetuneInNode(
   try {
     const { end, progress, modelId } = await fineTune(
       {
-        compute: { device, modelAt: modelFolder, weights: null },
+        compute: {
+          device,
+          modelAt: modelFolder,
+          weights: null,
+          tuning: { store: storage.tunings, program: `Node ${process.version}` },
+        },
         storage,
         signal: abort.signal,
         haltRequest: () => haltRequest,

@@ -13,14 +13,8 @@ import { Network } from './network.ts';
 import { type Precompiled, precompileShaders } from './precompileShaders.ts';
 import { maxBatch, tooSmall } from './deviceCapacity.ts';
 import { judgeSelfTest, selfTestInput } from './selfTest.ts';
-import {
-  applyTuning,
-  layersOf,
-  type NetworkTuning,
-  tuneNetwork,
-  type TuningHost,
-  withdrawTuning,
-} from './tuning/tuneNetwork.ts';
+import type { NetworkTuning } from './tuning/tuneLayers.ts';
+import { applyTuning, layersOf, tuneNetwork, type TuningHost, withdrawTuning } from './tuning/tuneNetwork.ts';
 import { loadWeights } from './weights.ts';
 
 export interface LoadRequest {
@@ -186,7 +180,7 @@ function startTuning(
   const done = compiled.then(() => tuneNetwork(request));
   done.catch(() => undefined); // told where it is awaited
   const apply = ({ tuning }: NetworkTuning): void => applyTuning(gpu, tuning);
-  return { done, apply, withdraw: (tuned, why) => withdrawTuning(request, tuned, why) };
+  return { done, apply, withdraw: (tuned, why) => withdrawTuning(request, tuned, ['forward'], why) };
 }
 
 /** The self-test as tuned; where it fails so, once more in the default variant. */

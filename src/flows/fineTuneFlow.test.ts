@@ -115,6 +115,16 @@ beforeEach(() => {
   useStudy.setState({ ...emptyStudy, series: study.series });
 });
 
+const tuning = {
+  source: 'measured',
+  variants: { direct: 1 },
+  unmeasured: 0,
+  ms: 1,
+  directMs: 1,
+  spentMs: 1,
+  struck: [],
+} as const;
+
 describe('the fine-tuning room', () => {
   it('[TUNE-11] says that a disk is too small before anything starts', async () => {
     const { flow, asked } = await stage();
@@ -142,6 +152,8 @@ describe('the fine-tuning room', () => {
       plan = (await pageStorage.runs.read(id))?.plan ?? null;
       for (const event of [step(1), step(2), { kind: 'kept' } as const]) options?.onProgress?.(event);
       options?.onProgress?.({ kind: 'note', words: 'The GPU was lost.' });
+      options?.onProgress?.({ kind: 'tuned', report: tuning });
+      expect(room().run?.tuning).toEqual(tuning);
       options?.onProgress?.({ kind: 'stage', words: 'Judging', done: 1, total: 2 });
       expect(room().run).toMatchObject({ state: 'running', stage: { words: 'Judging' } });
       expect(useJobs.getState().jobs[0]?.label).toBe('Fine-tuning, epoch 1 of 1');

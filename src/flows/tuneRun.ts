@@ -44,6 +44,9 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
       case 'backend':
         patchRun({ backend: event.report });
         return;
+      case 'tuned':
+        patchRun({ tuning: event.report });
+        return;
       case 'stage':
         patchRun({ stage: event });
         return;

@@ -19,11 +19,15 @@ import {
 import type { BackendChoice, BackendReport } from '../core/network/engineApi.ts';
 import { nextTask } from '../core/nextTask.ts';
 import { type GpuFailure, gpuFailureWords } from '../engine/gpuFailure.ts';
+import type { TuningReport } from '../core/network/tuning.ts';
 import { FeatureNetwork } from '../engine/train/features.ts';
 import { Objective } from '../engine/train/objective.ts';
 import { runFineTune } from '../engine/train/runFineTune.ts';
 import type { RunHost, RunStart } from '../engine/train/runHost.ts';
+import type { StepShape } from '../engine/train/stepOnce.ts';
 import { writeModel, type WrittenModel } from '../engine/train/writeModel.ts';
+import type { TuningHost } from '../engine/tuning/tuneNetwork.ts';
+import { tuneStep } from '../engine/tuning/tuneStep.ts';
 import { loadWeights } from '../engine/weights.ts';
 import type { KeptRun } from '../storage/runs.ts';
 import type { KeepingHost } from './host.ts';
@@ -32,8 +36,12 @@ import { onlyDrunets, openModel } from './openModel.ts';
 /** pause: stop after this step, keeping all. stop: end now, with the best weights so far. */
 export type HaltRequest = 'pause' | 'stop';
 
-/** What a run tells on the way: its device once that is there, then its stages, steps and epochs. */
-export type FineTuneProgress = TrainEvent | { readonly kind: 'backend'; readonly report: BackendReport };
+/** What a run tells on the way: its device once that is there, which kernels its steps take, then its stages, steps and epochs. */
+export type FineTuneProgress =
+  | TrainEvent
+  | { readonly kind: 'backend'; readonly report: BackendReport }
+  /** What was measured of its steps on a GPU. */
+  | { readonly kind: 'tuned'; readonly report: TuningReport };
 
 export type EndedRun = KeptRun & { readonly end: RunEnd };
 
@@ -67,6 +75,8 @@ export interface FineTuneHost extends KeepingHost<object, RunStorage, FineTunePr
     readonly device: DeviceHost;
     readonly modelAt: (url: string) => ModelSource;
     readonly weights: WeightStore | null;
+    /** Where it is given, steps are tuned on a real GPU. */
+    readonly tuning?: TuningHost;
   };
   /** What the user wants now; looked at after every step. An abort of the signal is a pause. */
   readonly haltRequest: () => HaltRequest | null;
@@ -148,6 +158,14 @@ async function train(
   const parentWeights = (): Promise<Convolutions> => weightsOf(host, file, plan.parent.url);
   const features = await featureNetwork(host, plan);
   try {
+    const shape = {
+      spec,
+      size: file.preprocessing.grid.size,
+      trained: trainedConvolutions(spec, plan.choices.part),
+      features,
+    };
+    await tune(host, device, shape, parentWeights);
+    if (failure()) throw new Error('The GPU failed.'); // seen by trainOnDevice
     const end = await runFineTune(
       {
         plan,
@@ -178,6 +196,25 @@ async function train(
     features?.dispose();
   }
 }
+
+/** Measures which kernels a step's layers take, where that is worth it, and says what came of it. */
+async function tune(
+  { compute, progress, signal, haltRequest }: FineTuneHost,
+  { gpu }: Device,
+  shape: StepShape,
+  weights: () => Promise<Convolutions>,
+): Promise<void> {
+  if (!gpu || !compute.tuning || signal.aborted || haltRequest() !== null) return;
+  progress({ kind: 'stage', words: 'Measuring kernels', done: 0, total: 0 });
+  const tuned = await tuneStep({ gpu, shape, weights, ...compute.tuning });
+  if (!tuned) return;
+  const { report, fault } = tuned;
+  progress({ kind: 'tuned', report });
+  if (fault !== null) progress({ kind: 'note', words: wrongKernels(fault) });
+}
+
+const wrongKernels = (fault: string): string =>
+  `A training step was wrong with the kernels that are fastest on this GPU (${fault}). It runs with the default ones; Details names those struck out.`;
 
 /** What the engine reads and keeps of a run, and what it tells. */
 function keeping(

@@ -11,6 +11,7 @@ import {
 } from '../core/training/fineTune.ts';
 import type { Contrast } from '../core/contrast.ts';
 import type { BackendReport } from '../core/network/engineApi.ts';
+import type { TuningReport } from '../core/network/tuning.ts';
 import type { KeptPair } from '../storage/pairs.ts';
 import type { KeptRun } from '../storage/runs.ts';
 
@@ -60,6 +61,8 @@ export interface ShownRun {
   readonly state: 'running' | 'pausing' | 'stopping' | 'halted' | 'over';
   readonly keptAt: number | null;
   readonly backend: BackendReport | null;
+  /** Of the kernels that its steps take; null where none were measured. */
+  readonly tuning: TuningReport | null;
   readonly end: KeptRun['end'];
   readonly modelId: string | null;
   readonly error: AppError | null;
@@ -121,6 +124,7 @@ export const shownRun = ({ plan, progress, end, modelId }: KeptRun): ShownRun =>
   state: end ? 'over' : 'halted',
   keptAt: null,
   backend: null,
+  tuning: null,
   end,
   modelId,
   error: null,

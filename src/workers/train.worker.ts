@@ -28,6 +28,7 @@ serve({
       device: pageDevice(),
       modelAt: (url: string) => modelAt(models, url),
       weights: pageStorage.weights,
+      tuning: { store: pageStorage.tunings, program: navigator.userAgent },
     };
     try {
       return await fineTune(

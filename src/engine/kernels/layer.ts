@@ -36,5 +36,19 @@ export const pixelsOf = ({ n, height, width }: Layer): number => n * height * wi
 export const depthOf = ({ kernel, channels: [first, second] }: Layer): number =>
   kernel * kernel * (first + second);
 
-/** Multiply-adds. */
-export const macsOf = (layer: Layer): number => pixelsOf(layer) * layer.outputs * depthOf(layer);
+/** Multiply-adds; a gradient in an input that was read every other pixel has zeros in between, which are not counted. */
+export const macsOf = (layer: Layer): number =>
+  (pixelsOf(layer) * layer.outputs * depthOf(layer)) /
+  (layer.gradient === 'plain' || layer.gradient === 'masked' ? layer.stride ** 2 : 1);
+
+/** The kernels that a layer's variants are of: each role has kernels of its own, which are proved and struck out apart. */
+export type Role = 'forward' | 'input gradient' | 'filter gradient';
+
+export const roleOf = ({ gradient }: Pick<Layer, 'gradient'>): Role =>
+  gradient === 'none' ? 'forward' : gradient === 'filter' ? 'filter gradient' : 'input gradient';
+
+/** The role of the layer that has this key. */
+export const roleOfKey = (key: string): Role => {
+  const last = key.slice(key.lastIndexOf(' ') + 1);
+  return roleOf({ gradient: last === 'plain' || last === 'masked' || last === 'filter' ? last : 'none' });
+};

@@ -1,6 +1,6 @@
 // The ways in which a convolution can be computed on a GPU, and which of them a layer may take. They differ in speed alone.
 import { gradientWorkgroups } from './tiledFilterGradientProgram.ts';
-import { depthOf, type Layer, pixelsOf } from './layer.ts';
+import { depthOf, type Layer, pixelsOf, type Role } from './layer.ts';
 import { sharedBytesOf, stepsOf, threadsOf, type TiledShape, tiledWorkgroups } from './tiledProgram.ts';
 import {
   tilesOf,
@@ -55,6 +55,15 @@ export const variantName = (variant: Variant): string =>
     : variant.parts === 1
       ? variant.shape
       : `${variant.shape} x ${variant.parts}`;
+
+/** The name under which a role's kernel of a variant is struck out: "wide x 4 (gradient in filters)". */
+export const kernelName = (variant: Variant, role: Role): string => variantName(variant) + ROLE_WORDS[role];
+
+const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  forward: '',
+  'input gradient': ' (gradient in inputs)',
+  'filter gradient': ' (gradient in filters)',
+};
 
 /** The variant of a name; null where there is none of it any more. */
 export function variantNamed(name: string): Variant | null {

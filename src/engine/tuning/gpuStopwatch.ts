@@ -1,62 +1,14 @@
 // Times variants of a layer on the GPU: by its own clock where it has one, else by when the work is done.
-import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { choosing } from '../kernels/chooser.ts';
-import { convolution } from '../kernels/convolution.ts';
-import { type Layer, pixelsOf } from '../kernels/layer.ts';
+import type { Layer } from '../kernels/layer.ts';
 import type { Variant } from '../kernels/variants.ts';
 import type { GpuBackend } from '../tfjs/gpuBackend.ts';
 import type { RecordedPass } from '../tfjs/recordedPass.ts';
+import { blankLayer, bytesMade } from './blankLayer.ts';
 import type { Stopwatch, TuningTask } from './tune.ts';
 
 /** Outputs of variants that are timed together take at most so many bytes, beside the layer's own. */
 const ROOM = 256e6;
-
-/** A convolution of a layer's shape on tensors with no numbers in them; made within `tidy`, or disposed of by the caller. */
-export function blankConvolution(gpu: GpuBackend, layer: Layer, made: BlankTensors): Tensor4D {
-  const { n, height, width, outputs, halved, residual, stride, relu } = layer;
-  const [x, second] = made.maps;
-  const low = Number(halved[2]);
-  const added = (): Tensor4D => gpu.emptyTensor([n, height >> low, width >> low, outputs]) as Tensor4D;
-  const first = { tensor: x, halved: halved[0] };
-  return convolution({
-    from: second ? [first, { tensor: second, halved: halved[1] }] : [first],
-    filter: made.filter,
-    bias: made.bias,
-    stride: stride === 2 ? 2 : 1,
-    relu,
-    residual: residual === 'none' ? null : { tensor: added(), halved: halved[2] },
-    overwrite: residual === 'in place',
-  });
-}
-
-export interface BlankTensors {
-  readonly maps: readonly [Tensor4D] | readonly [Tensor4D, Tensor4D];
-  readonly filter: Tensor4D;
-  readonly bias: Tensor1D;
-  readonly dispose: () => void;
-}
-
-export function blankTensors(gpu: GpuBackend, layer: Layer): BlankTensors {
-  const { kernel, stride, n, height, width, outputs, channels, halved } = layer;
-  const map = (i: 0 | 1): Tensor4D =>
-    gpu.emptyTensor([
-      n,
-      (height * stride) >> Number(halved[i]),
-      (width * stride) >> Number(halved[i]),
-      channels[i],
-    ]) as Tensor4D;
-  const maps = channels[1] > 0 ? ([map(0), map(1)] as const) : ([map(0)] as const);
-  const filter = gpu.emptyTensor([kernel, kernel, channels[0] + channels[1], outputs]) as Tensor4D;
-  const bias = gpu.emptyTensor([outputs]) as Tensor1D;
-  return {
-    maps,
-    filter,
-    bias,
-    dispose: () => {
-      for (const tensor of [...maps, filter, bias]) tensor.dispose();
-    },
-  };
-}
 
 /** Shaders must be compiled before they are timed. `layers`: by the tasks' keys. */
 export function gpuStopwatch(gpu: GpuBackend, layers: ReadonlyMap<string, Layer>): Stopwatch<Variant> {
@@ -67,8 +19,10 @@ export function gpuStopwatch(gpu: GpuBackend, layers: ReadonlyMap<string, Layer>
     time: async ({ key }: TuningTask<Variant>, variants, repeats) => {
       const layer = layers.get(key);
       if (!layer) throw new Error(`There is no layer ${key}.`);
-      const bytes = 4 * pixelsOf(layer) * layer.outputs * 2;
-      const together = Math.max(1, Math.floor(ROOM / bytes));
+      const together = Math.max(
+        1,
+        Math.floor(ROOM / Math.max(...variants.map((one) => bytesMade(layer, one)))),
+      );
       const times: number[] = [];
       for (let from = 0; from < variants.length; from += together) {
         const some = variants.slice(from, from + together);
@@ -95,27 +49,19 @@ async function timed(
   const { device } = gpu;
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
-  const tensors = blankTensors(gpu, layer);
+  const blank = blankLayer(gpu, layer);
   const passes: RecordedPass[] = [];
   try {
-    gpu.upload(...tensors.maps, tensors.filter, tensors.bias);
+    gpu.upload(...blank.read);
     for (const variant of variants)
-      passes.push(
-        gpu.record([4], () => [
-          choosing(
-            gpu,
-            () => variant,
-            () => blankConvolution(gpu, layer, tensors),
-          ),
-        ]),
-      );
+      passes.push(gpu.record([4], () => [choosing(gpu, () => variant, blank.run)]));
     const times = clock(device, passes, repeats);
     const [invalid, full] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
     const ms = await times;
     return invalid || full ? variants.map(() => Infinity) : ms;
   } finally {
     for (const pass of passes) pass.dispose();
-    tensors.dispose();
+    blank.dispose();
   }
 }
 

@@ -11,6 +11,7 @@ import { openTestGpu } from '../testing/openTestGpu.ts';
 import { loadModelOntoDevice } from '../loadModelOntoDevice.ts';
 import { takesWinograd } from '../kernels/variants.ts';
 import { compareWithPyTorch, PARITY_TOLERANCE } from '../testing/parityCase.ts';
+import { withWorkgroups } from '../testing/tuningCase.ts';
 import { applyTuning, tuneNetwork, withdrawTuning } from './tuneNetwork.ts';
 
 const layer: Layer = {
@@ -63,17 +64,6 @@ const smallGrid = (preprocessing: unknown): unknown => ({
   grid: { ...(preprocessing as { grid: Json }).grid, size: 32 },
 });
 
-/** The same device, saying that its workgroups have so many threads at most. */
-const withWorkgroups = (device: GPUDevice, maxComputeInvocationsPerWorkgroup: number): GPUDevice =>
-  new Proxy(device, {
-    get: (target, key) => {
-      const value: unknown = Reflect.get(target, key, target);
-      if (key === 'limits')
-        return { maxComputeWorkgroupStorageSize: 32768, maxComputeInvocationsPerWorkgroup };
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
-
 describe('tuning on WebGPU', () => {
   let gpu: OpenGpu;
   beforeEach(async () => {
@@ -124,7 +114,12 @@ describe('tuning on WebGPU', () => {
     const tuned = await tuneNetwork(request);
     expect(tuned.report.variants).toEqual({ thin: 3 });
     applyTuning(gpu, tuned.tuning);
-    const { tuning: withdrawn, report } = await withdrawTuning(request, tuned, 'the self-test fails with it');
+    const { tuning: withdrawn, report } = await withdrawTuning(
+      request,
+      tuned,
+      ['forward'],
+      'the self-test fails with it',
+    );
     expect(report.variants).toEqual({ direct: 3 });
     expect(withdrawn).toEqual({
       layers: {},

@@ -411,6 +411,11 @@ export const dicom: Phrases = {
   'The CPU takes over.': 'Der Prozessor (CPU) übernimmt.',
   'the GPU gives no more ({0})': 'die GPU gibt nicht mehr her ({0!})',
   'off by {0}': 'Abweichung {0}',
+  'computes {0} incorrectly: off by {1} of the largest value':
+    'berechnet {0!} falsch: Abweichung {1} des größten Werts',
+  'a training step fails with it: {0}': 'ein Trainingsschritt scheitert damit: {0}',
+  '{0} is off by {1} of its norm': '{0} weicht um das {1}fache der Norm ab',
+  'the gradient of {0}': 'der Gradient von {0!}',
   'the self-test of {0} fails with it ({1})': 'der Selbsttest von {0!} scheitert damit ({1})',
   '{0} computes {1} incorrectly: its self-test differs by {2}.':
     '{0!} berechnet {1!} falsch: Der Selbsttest weicht um {2} ab.',

@@ -209,6 +209,9 @@ export const training: Phrases = {
   'Starting the device': 'Gerät wird gestartet',
   'Loading the starting model': 'Ausgangsmodell wird geladen',
   'Writing the model': 'Modell wird geschrieben',
+  'Measuring kernels': 'Kernel werden gemessen',
+  'A training step was wrong with the kernels that are fastest on this GPU ({0}). It runs with the default ones; Details names those struck out.':
+    'Mit den auf dieser GPU schnellsten Kerneln war ein Trainingsschritt falsch ({0}). Er läuft mit den üblichen; die Details nennen die gestrichenen.',
   'Epoch {0} of {1}, step {2} of {3}': 'Epoche {0} von {1}, Schritt {2} von {3}',
   'Pausing after this step': 'Hält nach diesem Schritt an',
   'Stopping; evaluating the best weights': 'Wird beendet; die besten Gewichte werden ausgewertet',

@@ -1,6 +1,7 @@
 // The Details panel: device, limits, memory and timings, for the curious and for bug reports; and what the browser keeps.
 import { AlertDialog } from 'radix-ui';
 import { useEngine } from '../../stores/engineStore.ts';
+import { useFineTune } from '../../stores/fineTuneStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { say } from '../../stores/messageStore.ts';
 import { useApp } from '../appContext.tsx';
@@ -17,7 +18,8 @@ const collapsed = (title: string): boolean => /^(Device limits|Browser|Kernels (
 
 export function DetailsPanel() {
   const engine = useEngine();
-  const groups = detailGroups(engine, useMeasured(), navigator.userAgent);
+  const training = useFineTune(({ run }) => run?.tuning ?? null);
+  const groups = detailGroups(engine, useMeasured(), navigator.userAgent, training);
   return (
     <>
       <Section title="Computing">
@@ -45,12 +47,13 @@ export function DetailsPanel() {
   );
 }
 
-/** There is something to measure again only where the model was tuned. */
+/** There is something to measure again only where the model or a training step was tuned. */
 function TuneAgain() {
   const app = useApp();
-  const tuned = useEngine(({ loaded }) => loaded?.tuning !== undefined);
+  const model = useEngine(({ loaded }) => loaded?.tuning !== undefined);
+  const training = useFineTune(({ run }) => Boolean(run?.tuning));
   const busy = useJobs(({ jobs }) => jobs.length > 0);
-  if (!tuned) return null;
+  if (!model && !training) return null;
   return (
     <button type="button" className="button" disabled={busy} onClick={() => run(app.tuneAgain())}>
       Measure kernels again

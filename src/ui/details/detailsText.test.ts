@@ -93,6 +93,27 @@ describe('details', () => {
       expect(text).toContain(`  ${line}`);
   });
 
+  it('[ENG-32] tells the same of the kernels of a training step', () => {
+    const training = {
+      source: 'kept' as const,
+      variants: { direct: 20, 'wide x 64': 130 },
+      unmeasured: 0,
+      ms: 40,
+      directMs: 180,
+      spentMs: 5,
+      struck: [{ variant: 'low (gradient in inputs)', why: 'computes it incorrectly' }],
+    };
+    const text = detailsText(detailGroups({ backend, loaded }, measured, 'Test', training));
+    expect(text).toContain('Training kernels measured on this GPU');
+    for (const line of [
+      'Measured: on an earlier visit',
+      'Convolutions and gradients, one by one: 40.0 ms; untuned 180.0 ms',
+      'Variant wide x 64: 130 layers',
+      'Variant low (gradient in inputs), struck out: computes it incorrectly',
+    ])
+      expect(text).toContain(`  ${line}`);
+  });
+
   it('[UI-11] says nothing about a device that was not tested, and says when the engine does not respond', () => {
     const nothing = { backend: null, loaded: null };
     expect(detailGroups(nothing, null, 'Test').map(({ title }) => title)).toEqual(['Browser']);

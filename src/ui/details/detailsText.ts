@@ -26,11 +26,12 @@ type Rows = DetailGroup['rows'];
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
-/** [UI-11] */
+/** [UI-11] `training`: of the kernels of the run that goes on, or went on last. */
 export function detailGroups(
   { backend, loaded }: Pick<EngineState, 'backend' | 'loaded'>,
   measured: Measured | null,
   browser: string,
+  training: TuningReport | null = null,
 ): readonly DetailGroup[] {
   const groups: DetailGroup[] = [];
   if (backend)
@@ -50,7 +51,16 @@ export function detailGroups(
     groups.push({ title: 'Model on this device', rows: modelRows(loaded) });
     groups.push({ title: 'Time to the first slice', rows: timeRows(loaded, measured?.engine ?? null) });
   }
-  if (loaded?.tuning) groups.push({ title: 'Kernels measured on this GPU', rows: tuningRows(loaded.tuning) });
+  if (loaded?.tuning)
+    groups.push({
+      title: 'Kernels measured on this GPU',
+      rows: tuningRows('Convolutions, one by one', loaded.tuning),
+    });
+  if (training)
+    groups.push({
+      title: 'Training kernels measured on this GPU',
+      rows: tuningRows('Convolutions and gradients, one by one', training),
+    });
   if (measured) groups.push({ title: 'Memory now', rows: memoryRows(measured) });
   if (loaded)
     groups.push({
@@ -103,11 +113,14 @@ function timeRows({ timings }: LoadedModel, engine: EngineStatus | null): Rows {
   ];
 }
 
-function tuningRows({ source, variants, unmeasured, ms, directMs, spentMs, struck }: TuningReport): Rows {
+function tuningRows(
+  timed: string,
+  { source, variants, unmeasured, ms, directMs, spentMs, struck }: TuningReport,
+): Rows {
   const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
   return [
     ['Measured', source === 'kept' ? 'on an earlier visit' : `now, in ${seconds(spentMs)}`],
-    ['Convolutions, one by one', `${milliseconds(ms)}; untuned ${milliseconds(directMs)}`],
+    [timed, `${milliseconds(ms)}; untuned ${milliseconds(directMs)}`],
     ...Object.entries(variants).map(
       ([name, count]) => [`Variant ${name}`, countText(count, 'layer')] as const,
     ),
