@@ -5,23 +5,28 @@
     python3 evaluate.py real --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3 --out sheet.png
     python3 evaluate.py volumes --model ../../public/models/drunet101-t1t2 --ct FOLDER_OR_INV3
     python3 evaluate.py steadiness --models ../../public/models/drunet34-t1t2 --ct FOLDER_OR_INV3
+    python3 evaluate.py steady --model ../../public/models/drunet34-t1t2 --ct FOLDER       # is it steadier with its neighbours mixed in?
     python3 evaluate.py lesions --models ../../public/models/drunet34-t1t2     # how much of their contrast comes through
     python3 evaluate.py ceiling                                    # what the real T1 tells of the real T2, by an estimate
-    python3 evaluate.py quantised --checkpoint RUN/last.pt --model ../../public/models/drunet101-t1t2
+    python3 evaluate.py quantised --model ../../public/models/drunet101-t1t2 --checkpoint RUN/last.pt       # 8 bits against float32
+    python3 evaluate.py quantised --model ../../public/models/drunet101-t1t2 --schemes 6-channel 4-group32 --ct FOLDER     # or fewer
     python3 evaluate.py markdown --json figures.json               # the tables of docs/model-card.md
 
 A model is a folder in the page's format, or a checkpoint of train.py (its averaged weights). Intensities are in [0, 1], the data range of
 PSNR and SSIM is 1; Tenengrad is the mean Sobel magnitude on the 0..255 scale; r is the correlation after smoothing by 1 mm.
 """
 import argparse
+from pathlib import Path
 
 import train  # noqa: F401  first: it sets up OpenMP before torch loads
 
 import numpy as np
 
+import bits
 import lookup
 import patients
 import people
+import steady
 import survival
 from models import windows  # noqa: F401  scripts/oracles/shipped.py takes it from here
 
@@ -66,6 +71,19 @@ def main():
     s.add_argument('--flip', action='store_true')
     s.add_argument('--range', type=int, nargs=2, help='first and last slice')
     s.set_defaults(run=patients.steadiness)
+    s = sub.add_parser('steady')
+    s.add_argument('--model', required=True)
+    s.add_argument('--ct', type=Path, help='folder of DICOM files')
+    s.add_argument('--range', type=int, nargs=2, help='first and last slice of the CT')
+    s.add_argument('--people', nargs='*', default=['mr-brain', 'ms03'])
+    s.add_argument('--every', type=int, default=4, help="of the held-out people's pairs of slices")
+    s.add_argument('--near', help='what neighbours.py has trained, as a further remedy')
+    s.add_argument('--depths', nargs='*', choices=list(steady.DEPTHS), default=list(steady.DEPTHS))
+    s.add_argument('--sigmas', type=float, nargs='+', default=[1, 2, 4], help='mm')
+    s.add_argument('--in-slices', action='store_true', help="sigmas count in the stack's own slices, however far apart they lie")
+    s.add_argument('--bf16', action='store_true')
+    s.add_argument('--threads', type=int, default=1)
+    s.set_defaults(run=steady.steady)
     s = sub.add_parser('lesions')
     s.add_argument('--models', nargs='+', required=True)
     s.add_argument('--people', nargs='+', default=['mr-brain', 'ms03'])
@@ -77,10 +95,15 @@ def main():
     s.add_argument('--steps', type=int, default=3000)
     s.set_defaults(run=people.ceiling)
     s = sub.add_parser('quantised')
-    s.add_argument('--checkpoint', nargs='+', required=True)
     s.add_argument('--model', required=True)
-    s.add_argument('--slices', type=int, default=20)
-    s.set_defaults(run=people.quantised)
+    s.add_argument('--checkpoint', nargs='+', help='float weights to compare with; otherwise the model as it is')
+    s.add_argument('--schemes', nargs='*', default=[], help='6-channel, 4-group64, 4-group32-min, 5-channel-fit ... (bits.py)')
+    s.add_argument('--crops', type=int, default=8, help='of training pairs, on which -fit fits')
+    s.add_argument('--people', nargs='*', default=['mr-brain', 'ms03'])
+    s.add_argument('--ct', type=Path, help='folder of DICOM files: real CT too')
+    s.add_argument('--slices', type=int, default=4, help='of each person and of the CT')
+    s.add_argument('--threads', type=int, default=1)
+    s.set_defaults(run=bits.quantised)
     s = sub.add_parser('markdown')
     s.add_argument('--json', required=True)
     s.add_argument('--region', nargs='+', default=['brain', 'head'])

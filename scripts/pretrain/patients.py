@@ -68,6 +68,18 @@ def volumes(a):
         write_picture(np.vstack([show(t1), show((found == 2) * 0.5 + (found == 1) * 1.0), show(t2), show(wet_ct * 1.0)]), a.out)
 
 
+def both_brains(brains):
+    """{slice: mask} of the pairs of neighbours (a slice and the next) whose brains share more than 8000 pixels, from {slice: brain mask}."""
+    shared = {i: brains[i] & brains[i + 1] for i in brains if i + 1 in brains}
+    return {i: m for i, m in shared.items() if m.sum() > 8000}
+
+
+def change(images, pairs):
+    """Mean absolute difference of neighbouring images {slice: (S, S)} inside the masks of their pairs, smoothed by a pixel."""
+    smooth = {i: ndi.gaussian_filter(images[i], 1) for i in {j for i in pairs for j in (i, i + 1)}}
+    return float(np.mean([abs(smooth[i + 1] - smooth[i])[m].mean() for i, m in pairs.items()]))
+
+
 def steadiness(a):
     """Mean absolute difference of neighbouring slices inside both brains, of each image and of the CT's own brain window (0..80 HU as 0..1):
     in the ratio of the two the anatomy's own change cancels, and the CT's noise counts against the CT."""
@@ -76,15 +88,10 @@ def steadiness(a):
     grid = on_grid(slices, mm)
     first, last = a.range or (0, len(grid) - 1)
     pick = range(first, last + 1)
-    brains = {i: real_pairs.masks(grid[i][0], PIXEL)[1] for i in pick}
-    both = {i: brains[i] & brains[i + 1] for i in pick if i < last and (brains[i] & brains[i + 1]).sum() > 8000}
-
-    def change(images):
-        return float(np.mean([abs(images[i + 1] - images[i])[m].mean() for i, m in both.items()]))
-
-    ct = change({i: ndi.gaussian_filter(np.clip(grid[i][0] / 80, 0, 1), 1) for i in pick})
+    pairs = both_brains({i: real_pairs.masks(grid[i][0], PIXEL)[1] for i in pick})
+    ct = change({i: np.clip(grid[i][0] / 80, 0, 1) for i in pick}, pairs)
     for path in a.models:
         name, net = load(path)
         made = {i: synthesise(net, windows(grid[i][0])) for i in pick}
-        text = ', '.join(f'{c} {(v := change({i: ndi.gaussian_filter(m[k], 1) for i, m in made.items()})):.4f} ({v / ct:.2f} of the CT)' for k, c in enumerate(CONTRASTS))
-        print(f'{name} on {Path(a.ct).name}, {len(both)} pairs of slices smoothed by 0.5 mm: CT {ct:.4f}, {text}', flush=True)
+        text = ', '.join(f'{c} {(v := change({i: m[k] for i, m in made.items()}, pairs)):.4f} ({v / ct:.2f} of the CT)' for k, c in enumerate(CONTRASTS))
+        print(f'{name} on {Path(a.ct).name}, {len(pairs)} pairs of slices smoothed by 0.5 mm: CT {ct:.4f}, {text}', flush=True)

@@ -7,8 +7,6 @@ import numpy as np
 import scipy.ndimage as ndi
 import torch
 
-import drunet
-import export
 import pairs
 import scanner
 from contrast import TISSUES
@@ -104,20 +102,6 @@ def ceiling(a):
             made = net((torch.from_numpy(f[m]) - mean) / sd)[:, 0].numpy()
             found.append(10 * np.log10(1 / ((made - t[m]) ** 2).mean()))
     print(f'T2 from the real T1 and the CT, learned on his own other slices: PSNR {np.mean(found):.2f} +- {np.std(found):.2f} dB in the brain over {len(found)} slices')
-
-
-def quantised(a):
-    """PSNR of the 8-bit model's output against the checkpoint's (the mean of several), over held-out slices."""
-    torch.set_num_threads(2)
-    checkpoint, weights = export.averaged(a.checkpoint)
-    full, (_, small) = drunet.build(checkpoint['spec'], checkpoint.get('blocks')), load(a.model)
-    full.load_state_dict(weights)
-    full.eval()
-    found = []
-    for x, *_ in held_out_slices('mr-brain', 2)[:a.slices]:
-        error = ((synthesise(full, np.asarray(x)) - synthesise(small, np.asarray(x))) ** 2).mean()
-        found.append(10 * np.log10(1 / error))
-    print(f'8-bit against float32 over {len(found)} slices: PSNR {np.mean(found):.1f} dB, lowest {min(found):.1f} dB')
 
 
 def markdown(a):

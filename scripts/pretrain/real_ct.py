@@ -31,6 +31,20 @@ def read_ct(path, flip=False):
     return [np.maximum(z, -1000).astype(np.float32)[::-1 if flip else 1] for z in hu], np.asarray(height), mm
 
 
+def shifts_in_plane(path):
+    """(n, 2) mm along rows' and columns' index by which each slice of `read_ct` lies beside the first: a tilted gantry's slices are stepped."""
+    path = Path(path)
+    if not path.is_dir():
+        return np.zeros((len(read_ct(path)[0]), 2))
+    import pydicom
+    files = [pydicom.dcmread(f, stop_before_pixels=True) for f in sorted(path.glob('*.dcm'))]
+    across, down = np.array(files[0].ImageOrientationPatient, float).reshape(2, 3)
+    at = np.array([d.ImagePositionPatient for d in files], float)
+    at = at[np.argsort(at @ np.cross(across, down))]
+    at = at - at[0]
+    return np.stack([at @ down, at @ across], 1)
+
+
 def head_mask(hu):
     """The head of one slice, without table and holder: opened, largest component, filled."""
     body = ndi.binary_opening(hu > -300, iterations=4)

@@ -100,12 +100,15 @@ def pose(draw, count, tilts):
     return a
 
 
-def places(subject, draw, count, size):
-    """Where a batch of slices is sampled: voxels (B, 3, T, S, S) of one subject in random pose, shape and place."""
+def places(subject, draw, count, size, beside=False):
+    """Where a batch of slices is sampled: voxels (B, 3, T, S, S) of one subject in random pose, shape and place; beside: (B, 3, 3 T, S, S),
+    with the slices that touch it below and above."""
     stack, device = subject.planes is not None, draw.device
     thick = draw.np.choice(THICKNESS[0], p=THICKNESS[1])      # one thickness a call, sampled every 1.25 mm
     steps = 1 if stack else math.ceil(thick / 1.25)
     through = (torch.arange(steps, device=device) - (steps - 1) / 2) * (thick / steps)
+    if beside:
+        steps, through = 3 * steps, torch.cat([through - thick, through, through + thick])
     reach = max(0.0, (REACH - size * PX) / 2)
     i = (torch.arange(size, device=device) - (size - 1) / 2) * PX
     shape = count, steps, size, size
