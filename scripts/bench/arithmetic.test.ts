@@ -251,4 +251,30 @@ describe('kernels', () => {
     expect(parts.writtenBytes).toBe(5 * wide.writtenBytes);
     expect(intensity(layer, wide)).toBeGreaterThan(10);
   });
+
+  it('[BENCH-5] gradients ask for what their kernels read: of an input as a convolution does, of a filter sums over pixels', () => {
+    const layer = [...layersOfSpec(spec, 448, 1).values()].find(
+      (one) => one.layer.height === 28 && one.layer.kernel === 3,
+    )?.layer;
+    if (!layer) throw new Error('DRUNet-101 has 3x3 convolutions at 28 x 28.');
+    const wide = { shape: 'wide', parts: 1 } as const;
+    const masked = asked({ ...layer, gradient: 'masked', relu: false, residual: 'in place' }, wide);
+    // The mask and the gradient that is added to, beside what a convolution reads.
+    expect(masked.readBytes).toBe(asked({ ...layer, residual: 'none' }, wide).readBytes + 2 * 4 * 784 * 256);
+    const filter = { ...layer, gradient: 'filter', relu: false } as const;
+    // 4 columns of tiles read all inputs at 9 places; 36 rows of tiles read all outputs' gradients.
+    expect(asked(filter, wide)).toMatchObject({
+      dispatches: 1,
+      workgroups: 4 * 36,
+      readBytes: 4 * 784 * (9 * 256 * 4 + 256 * 36),
+      writtenBytes: 4 * (9 * 256 + 1) * 256,
+    });
+    const parts = asked(filter, { shape: 'wide', parts: 8 });
+    expect(parts.readBytes - asked(filter, wide).readBytes).toBe(8 * 4 * (9 * 256 + 1) * 256);
+    // Each thread of the default reads four inputs and eight gradients a pixel.
+    const direct = asked(filter, 'direct');
+    expect(direct.readBytes).toBe(784 * (9 * 64 + 1) * 32 * 48);
+    expect(direct.readBytes).toBeGreaterThan(10 * asked(filter, wide).readBytes);
+    expect(macsOf({ ...filter, gradient: 'plain', stride: 2 })).toBe(macsOf(filter) / 4);
+  });
 });

@@ -23,7 +23,7 @@ WHAT
   open        a real CT, from the drop to its first painted slice, its volume and its head
   scroll      milliseconds a slice while prepared slices are scrolled through in four linked panes
   tasks       how long the page's own thread is held at a time while 300 slices are read and their head is found
-  train       a training step beside stock tfjs', its gradients' threads, its memory, its growth
+  train       a training step beside stock tfjs', the bytes it asks for, its gradients' threads, its memory, its growth
               parts: gradients, counted, wasm, webgpu, growth
   node        in Node over Dawn, with no browser, on this machine's GPU: ours, ours tuned, stock tfjs, onnxruntime-web, and PyTorch where
               python3 has one; parts: layers (every layer by every candidate, by the GPU's clock), kernels (what each candidate
@@ -47,7 +47,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   open: [],
   scroll: [],
   tasks: [],
-  train: ['gradients', 'counted', 'wasm', 'webgpu', 'growth'],
+  train: ['asked', 'gradients', 'counted', 'wasm', 'webgpu', 'growth'],
   node: ['layers', 'kernels'],
   long: ['wasm', 'webgpu'],
 };

@@ -6,6 +6,7 @@ import { filterGradientPlan } from '../../src/engine/kernels/filterGradientProgr
 import { PIXELS, tileFor, workgroups } from '../../src/engine/kernels/convolutionProgram.ts';
 import type { BenchBrowser } from './browser.ts';
 import type { BenchBackend, ContestantName } from './page/contestant.ts';
+import { printStep } from './stepTable.ts';
 import { count, mb, print, spread, type Spread, spreadOf } from './table.ts';
 
 const net = (depth: 18 | 34 | 101, width: number): DrunetSpec => ({
@@ -31,6 +32,14 @@ export async function benchTraining(
   rounds: number,
   wanted: (part: string) => boolean,
 ): Promise<object> {
+  const asked = [];
+  if (wanted('asked'))
+    for (const depth of [34, 101] as const) {
+      const page = await browser.open();
+      const layers = await page.call('layersOfStep', net(depth, 64), FULL.size);
+      await page.close();
+      asked.push(printStep(`DRUNet-${depth} at ${FULL.size} x ${FULL.size}`, layers));
+    }
   const gradients = wanted('gradients') ? gradientTable() : [];
   const memory = [];
   if (wanted('counted'))
@@ -64,7 +73,7 @@ export async function benchTraining(
         'GPU bytes': backend === 'webgpu' ? String(gpuBytes) : 'none in use',
       })),
     );
-  return { gradients, memory, steps, growth };
+  return { asked, gradients, memory, steps, growth };
 }
 
 interface GradientRow {

@@ -16,21 +16,13 @@ import {
 } from '../../../src/engine/kernels/variants.ts';
 import { worksBelow } from '../page/definition.ts';
 import { count, print } from '../table.ts';
+import { type Asked, askedByFilterGradient } from './gradientBytes.ts';
 
 /** What most desktop GPUs allow. */
 const LIMITS: VariantLimits = {
   maxComputeWorkgroupStorageSize: 32768,
   maxComputeInvocationsPerWorkgroup: 256,
 };
-
-export interface Asked {
-  readonly dispatches: number;
-  readonly workgroups: number;
-  readonly threads: number;
-  /** Bytes that its threads ask of the GPU's memory, before any cache, and that they write. */
-  readonly readBytes: number;
-  readonly writtenBytes: number;
-}
 
 /** The layers of a network as our engine runs them, n images of size x size at once, and how often each occurs. */
 export function layersOfSpec(
@@ -71,13 +63,17 @@ export function layersOfSpec(
   return found;
 }
 
-/** Channels are counted in fours, as they are read; what lies beyond the last pixel or output is not read. */
+/**
+ * Channels are counted in fours, as they are read; what lies beyond the last pixel or output is not read. A gradient in an
+ * input that was read every other pixel asks for the zeros in between, too.
+ */
 export function asked(layer: Layer, variant: Variant): Asked {
+  if (layer.gradient === 'filter') return askedByFilterGradient(layer, variant);
   const pixels = pixelsOf(layer);
-  const { outputs, kernel, channels, residual } = layer;
+  const { outputs, kernel, channels, residual, gradient } = layer;
   const depth = kernel * kernel * (channels[0] + channels[1]);
   const made = 4 * pixels * outputs;
-  const added = residual === 'none' ? 0 : made;
+  const added = (residual === 'none' ? 0 : made) + (gradient === 'masked' ? made : 0);
   if (variant === 'direct') {
     const tile = tileFor(pixels, outputs);
     const [x, y] = workgroups(pixels, outputs, tile);
@@ -170,7 +166,7 @@ export function printKernels(spec: DrunetSpec, size: number, n: number, rows: nu
 }
 
 /** The candidate that asks for fewest bytes among those with so many workgroups; where none has, the one with most. */
-function fewest(layer: Layer, least: number): Variant {
+export function fewest(layer: Layer, least: number): Variant {
   const all = candidatesFor(layer, LIMITS).map((variant) => ({ variant, ...asked(layer, variant) }));
   const enough = all.filter(({ workgroups: groups }) => groups >= least);
   const bytes = ({ readBytes, writtenBytes }: Asked): number => readBytes + writtenBytes;

@@ -1,7 +1,10 @@
 // One contestant in one page: loads it, runs it, and tells what the device was asked to do.
 import type { DrunetSpec } from '../../../src/core/network/modelManifest.ts';
 import { selfTestInput } from '../../../src/engine/selfTest.ts';
-import { describeAdapter } from '../../../src/engine/openGpu.ts';
+import { trainedConvolutions } from '../../../src/core/training/training.ts';
+import { describeAdapter, openWebGpu } from '../../../src/engine/openGpu.ts';
+import type { CountedLayer } from '../../../src/engine/tuning/tuneLayers.ts';
+import { layersOfStep } from '../../../src/engine/tuning/tuneStep.ts';
 import type { BenchBackend, Contestant, ContestantName, Start } from './contestant.ts';
 import { countGpu, type GpuCounts } from '../../../src/engine/testing/countGpu.ts';
 import { seededConvolutions } from './definition.ts';
@@ -93,6 +96,12 @@ const bench = {
     const { startOurTraining, startStockTraining } = await import('./training.ts');
     learner = await (request.contestant === 'ours' ? startOurTraining : startStockTraining)(request, weights);
     return { runsOn: learner.runsOn };
+  },
+  /** The distinct layers of a training step of one slice, everything trained; nothing is computed. */
+  async layersOfStep(spec: DrunetSpec, size: number): Promise<readonly CountedLayer[]> {
+    const gpu = await openWebGpu(await benchAdapter());
+    const trained = trainedConvolutions(spec, 'all');
+    return [...layersOfStep(gpu, { spec, size, trained, features: null }).values()];
   },
   async step(): Promise<StepReport> {
     if (!learner) throw new Error('Nothing is trained.');

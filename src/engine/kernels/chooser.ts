@@ -1,7 +1,7 @@
 // Which variant each layer takes on a GPU: 'direct' until something else is chosen for that backend.
 import type { GpuBackend } from '../tfjs/gpuBackend.ts';
 import type { Layer } from './layer.ts';
-import type { Variant } from './variants.ts';
+import { takesTiles, type Variant } from './variants.ts';
 
 export type Chooser = (layer: Layer) => Variant;
 
@@ -13,7 +13,11 @@ export function chooseBy(gpu: GpuBackend, chooser: Chooser | null): void {
   else chosen.delete(gpu);
 }
 
-export const variantFor = (gpu: GpuBackend, layer: Layer): Variant => chosen.get(gpu)?.(layer) ?? 'direct';
+/** Layers that no tile takes are asked for, too, and take 'direct' whatever is chosen. */
+export function variantFor(gpu: GpuBackend, layer: Layer): Variant {
+  const variant = chosen.get(gpu)?.(layer) ?? 'direct';
+  return takesTiles(layer) ? variant : 'direct';
+}
 
 /** What `work` answers while `chooser` chooses; then it is as it was. `work` ends before it returns. */
 export function choosing<T>(gpu: GpuBackend, chooser: Chooser, work: () => T): T {

@@ -7,15 +7,7 @@ import { convolutionProgram, tileFor } from './convolutionProgram.ts';
 import { type Layer, pixelsOf } from './layer.ts';
 import { partsSumProgram } from './partsSumProgram.ts';
 import { type TiledVariant, tiledProgram } from './tiledProgram.ts';
-import {
-  isWinograd,
-  SHAPES,
-  stepsOfLayer,
-  takesTiles,
-  takesWinograd,
-  type Variant,
-  WINOGRAD,
-} from './variants.ts';
+import { isWinograd, SHAPES, stepsOfLayer, takesWinograd, type Variant, WINOGRAD } from './variants.ts';
 import { winogradProgram } from './winogradProgram.ts';
 
 export const CONVOLUTION = 'SynthmrConvolution';
@@ -63,7 +55,7 @@ export function registerConvolution(): void {
       if (!gpu) throw new Error(`${CONVOLUTION} runs on the engine's own WebGPU backend alone.`);
       const read = { x, filter, ...more };
       const layer = layerOf(read, attrs as unknown as ConvolutionAttributes);
-      const variant = takesTiles(layer) ? variantFor(gpu, layer) : 'direct';
+      const variant = variantFor(gpu, layer);
       if (variant !== 'direct' && isWinograd(variant.shape) && !takesWinograd(layer))
         throw new Error(`${variant.shape} takes 3x3 convolutions of stride 1 alone.`);
       const turned = (attrs as unknown as ConvolutionAttributes).turned?.[0] ?? 0;

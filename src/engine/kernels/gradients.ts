@@ -28,7 +28,7 @@ import { filterGradientPlan, filterGradientProgram, partsProgram } from './filte
 import type { Layer } from './layer.ts';
 import { int32, listed, type Onto, onto, tracked } from './pointwiseGradients.ts';
 import { gradientWorkgroups, tiledFilterGradientProgram } from './tiledFilterGradientProgram.ts';
-import { isWinograd, SHAPES, takesTiles } from './variants.ts';
+import { isWinograd, SHAPES } from './variants.ts';
 
 export interface InputGradientRequest extends Onto {
   /** (N, H/stride, W/stride, out). */
@@ -168,7 +168,7 @@ interface GradientPlan {
 function planOf(gpu: GpuBackend, layer: Layer): GradientPlan {
   const { kernel, channels, outputs, n, height, width } = layer;
   const [inputs] = channels;
-  const variant = takesTiles(layer) ? variantFor(gpu, layer) : 'direct';
+  const variant = variantFor(gpu, layer);
   if (variant !== 'direct' && !isWinograd(variant.shape)) {
     const shape = SHAPES[variant.shape];
     return {
