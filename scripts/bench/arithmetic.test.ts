@@ -89,6 +89,7 @@ describe('figures', () => {
       ours: ourWorkOf(spec, 448),
       measured: figures.map(([dispatches, bytes], i): Measured => ({
         contestant: (['ours', 'stock tfjs', 'onnxruntime-web'] as const)[i] ?? 'ours',
+        spec: i < 3 ? spec : { ...spec, depth: 34 },
         runsOn: '',
         time: over.dry === false ? spreadOf([dispatches]) : null,
         first: 0,
@@ -130,24 +131,17 @@ describe('figures', () => {
       ]),
     ).toEqual([false, false, false, false, false]);
     const wasm = { backend: 'wasm', dry: false } as const;
-    expect(
-      met([
-        section(wasm, [
-          [9, 0],
-          [1, 0],
-          [10, 0],
-        ]),
-      ]),
-    ).toEqual([true]);
-    expect(
-      met([
-        section(wasm, [
-          [11, 0],
-          [1, 0],
-          [10, 0],
-        ]),
-      ]),
-    ).toEqual([false]);
+    const timed = (...figures: readonly number[]): SectionResult =>
+      section(
+        wasm,
+        figures.map((figure) => [figure, 0]),
+      );
+    expect(met([timed(8, 1, 10)])).toEqual([true]);
+    expect(met([timed(8.1, 1, 10)])).toEqual([false]);
+    expect(met([timed(8, 1, 10, 4)])).toEqual([true, true]);
+    expect(met([timed(8, 1, 10, 4.1)])).toEqual([true, false]);
+    const gpu = { ...timed(10, 1, 10), backend: 'webgpu' } as const;
+    expect(met([gpu])).toEqual([true]);
   });
 });
 

@@ -17,9 +17,9 @@ const AT_ONCE: readonly ContestantName[] = ['ours', 'stock tfjs'];
 
 const CONTESTANTS: readonly ContestantName[] = ['ours', 'stock tfjs', 'onnxruntime-web'];
 
-const drunet = (width: number): DrunetSpec => ({
+const drunet = (width: number, depth: DrunetSpec['depth'] = 101): DrunetSpec => ({
   family: 'drunet',
-  depth: 101,
+  depth,
   width,
   inputs: 3,
   outputs: 2,
@@ -29,7 +29,7 @@ const SECTIONS: readonly Section[] = [
   { part: 'counted', backend: 'webgpu', spec: drunet(64), size: 448, dry: true },
   { part: 'webgpu', backend: 'webgpu', spec: drunet(16), size: 64, dry: false },
   { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 224, dry: false },
-  { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 448, dry: false },
+  { part: 'wasm', backend: 'wasm', spec: drunet(64), size: 448, smaller: drunet(64, 34), dry: false },
 ];
 
 export async function benchInference(
@@ -57,16 +57,23 @@ export async function benchInference(
 
 async function measure(
   browser: BenchBrowser,
-  { backend, spec, size, dry }: Section,
+  { backend, spec, size, smaller, dry }: Section,
   threads: number,
   rounds: number,
 ): Promise<readonly Measured[]> {
-  const { weightBytes } = workOf(spec, size);
-  const opened: { contestant: ContestantName; page: OpenedPage; runsOn: string; load: GpuCounts }[] = [];
-  for (const contestant of CONTESTANTS) {
+  const opened: {
+    contestant: ContestantName;
+    spec: DrunetSpec;
+    page: OpenedPage;
+    runsOn: string;
+    load: GpuCounts;
+  }[] = [];
+  const contestants = CONTESTANTS.map((contestant) => ({ contestant, spec }));
+  if (smaller) contestants.push({ contestant: 'ours', spec: smaller });
+  for (const one of contestants) {
     const page = await browser.open();
-    const { runsOn, counts } = await page.call('load', { contestant, backend, threads, spec, size, dry });
-    opened.push({ contestant, page, runsOn, load: counts });
+    const { runsOn, counts } = await page.call('load', { ...one, backend, threads, size, dry });
+    opened.push({ ...one, page, runsOn, load: counts });
   }
   const firsts: RunReport[] = [];
   const logits: number[][] = [];
@@ -85,13 +92,14 @@ async function measure(
       last[i] = counts;
     }
   for (const { page } of opened) await page.close();
-  return opened.map(({ contestant, runsOn, load }, i): Measured => {
+  return opened.map(({ contestant, spec: network, runsOn, load }, i): Measured => {
     const first = firsts[i];
     const perSlice = last[i];
     if (!first || !perSlice) throw new Error(`${contestant} did not run.`);
     const peakBytes = Math.max(load.peakBytes, first.counts.peakBytes, perSlice.peakBytes);
     return {
       contestant,
+      spec: network,
       runsOn,
       time: dry ? null : spreadOf(times[i] ?? []),
       first: first.milliseconds,
@@ -99,8 +107,8 @@ async function measure(
       perSlice,
       pipelines: load.pipelines + first.counts.pipelines + perSlice.pipelines,
       peakBytes,
-      peakBeyondWeights: peakBytes - weightBytes,
-      difference: dry ? null : relativeDifference(logits[0] ?? [], logits[i] ?? []),
+      peakBeyondWeights: peakBytes - workOf(network, size).weightBytes,
+      difference: dry || network !== spec ? null : relativeDifference(logits[0] ?? [], logits[i] ?? []),
     };
   });
 }
@@ -121,12 +129,12 @@ function report({ backend, spec, size, dry, measured, definition, ours }: Sectio
   print(
     `${net}, ${backend} (${adapter})${dry ? ': calls counted, dispatches not sent' : ''}`,
     measured.map((m) => ({
-      contestant: m.contestant,
+      contestant: m.spec === spec ? m.contestant : `${m.contestant}, DRUNet-${m.spec.depth}`,
       ...(m.time
         ? {
             'a slice': spread(m.time),
             'beside ours': `${(m.time.median / base).toFixed(2)} x`,
-            'image off by': (m.difference ?? NaN).toExponential(1),
+            'image off by': m.difference === null ? '' : m.difference.toExponential(1),
           }
         : {}),
       ...(backend === 'webgpu'

@@ -10,12 +10,16 @@ export interface Section {
   readonly backend: BenchBackend;
   readonly spec: DrunetSpec;
   readonly size: number;
+  /** A network that ours runs beside. */
+  readonly smaller?: DrunetSpec;
   /** Dispatches are counted but not sent, weights are zero: no times but that of handing over, and no image. */
   readonly dry: boolean;
 }
 
 export interface Measured {
   readonly contestant: ContestantName;
+  /** The section's network, or its smaller one. */
+  readonly spec: DrunetSpec;
   readonly runsOn: string;
   readonly time: Spread | null;
   readonly first: number;
@@ -26,7 +30,7 @@ export interface Measured {
   readonly pipelines: number;
   readonly peakBytes: number;
   readonly peakBeyondWeights: number;
-  /** Largest difference from our logits, relative to the largest of these. */
+  /** Largest difference from our logits, relative to the largest of these; null for another network. */
   readonly difference: number | null;
 }
 
