@@ -123,14 +123,31 @@ test('[PACS-9] [PACS-10] a typed PACS: the policy opens for it alone; a CT is fo
   await app.panel.getByRole('tab', { name: 'Export' }).click();
   const send = app.panel.getByRole('button', { name: 'Send to PACS' });
   await send.click();
-  await expect(app.panel.getByText('14 images stored at')).toContainText('read back with the same pixels');
+  await expect(app.panel.getByText('14 files stored at')).toContainText('read back with the same pixels');
   await page.screenshot({ path: info.outputPath('sent.png') });
   await send.click();
-  await expect(app.panel.getByText('had all 14 images already')).toBeVisible();
+  await expect(app.panel.getByText('had all 14 files already')).toBeVisible();
   const query = { Level: 'Series', Expand: true, Query: { StudyInstanceUID: '2.25.801', Modality: 'MR' } };
   const answer = await orthanc.ask('/tools/find', { method: 'POST', body: JSON.stringify(query) });
   const stored = (await answer.json()) as readonly { readonly Instances: readonly string[] }[];
   expect(stored.map(({ Instances }) => Instances.length)).toEqual([7, 7]);
+
+  // [TIS-10] Grey and white matter that were found go along, and are named before.
+  await app.panel.getByRole('tab', { name: 'Compare' }).click();
+  await app.panel.getByRole('button', { name: 'Find grey and white matter' }).click();
+  await expect(app.panel.getByRole('table', { name: 'Grey and white matter' })).toBeVisible({
+    timeout: 90_000,
+  });
+  await app.panel.getByRole('tab', { name: 'Export' }).click();
+  await expect(app.panel.getByText('Grey and white matter of the synthetic T1, 1 file')).toBeVisible();
+  await send.click();
+  await expect(app.panel.getByText('1 file stored at')).toContainText('(14 were there)');
+  await page.screenshot({ path: info.outputPath('sent-seg.png') });
+  await send.click();
+  await expect(app.panel.getByText('had all 15 files already')).toBeVisible();
+  const seg = { ...query, Query: { StudyInstanceUID: '2.25.801', Modality: 'SEG' } };
+  const found = await orthanc.ask('/tools/find', { method: 'POST', body: JSON.stringify(seg) });
+  expect(await found.json()).toHaveLength(1);
 
   // It is found there, and opens as what it is.
   await app.closeAll();

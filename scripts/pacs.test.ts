@@ -1,11 +1,13 @@
 // The command from a PACS and into it, against an Orthanc on this machine: found, fetched, stored once, read back.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseDicom } from 'dicom-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { writeUntrainedModel } from '../src/node/untrainedModel.ts';
 import { synthesiseCommand } from './cli/synthesiseCommand.ts';
+import { missing, run as judge } from './oracles/dicom/tools.ts';
 import { Orthanc, orthancMissing } from './testing/orthanc.ts';
 
 const absent = orthancMissing();
@@ -97,6 +99,42 @@ describe.skipIf(absent.length > 0)(title, () => {
     expect(again.out).toContain('2 DICOM files stored');
     expect(again.out).toContain('(5 were there)');
     expect([...(await instancesOf('PH-1', 'MR'))].sort()).toEqual([...ids].sort());
+  });
+
+  it('[TIS-10] --tissue stores grey and white matter as a SEG beside a T1 that is there: sound, of its study, and once only', async () => {
+    const args = ['--to', orthanc.root, '--patient', 'PH-1', '--contrast', 't1', '--tissue'] as const;
+    const first = await run('--from', orthanc.root, ...args);
+    expect(first).toMatchObject({ code: 0, error: '' });
+    expect(first.out).toContain('1 DICOM file stored');
+    expect(first.out).toContain('(7 were there), and read back with the same pixels');
+    const [id, ...others] = await instancesOf('PH-1', 'SEG');
+    expect(others).toEqual([]);
+    const stored = await orthanc.ask(`/instances/${id ?? ''}/file`);
+    const bytes = new Uint8Array(await stored.arrayBuffer());
+    const seg = parseDicom(bytes, { untilTag: 'x52009229' });
+    expect(seg.string('x0020000d')).toBe('2.25.501');
+    const [t1] = await instancesOf('PH-1', 'MR');
+    const { ParentSeries } = (await orthanc.json(`/instances/${t1 ?? ''}`)) as {
+      readonly ParentSeries: string;
+    };
+    const series = (await orthanc.json(`/series/${ParentSeries}`)) as {
+      readonly MainDicomTags: { readonly SeriesInstanceUID: string };
+    };
+    const referred = seg.elements.x00081115?.items?.[0]?.dataSet;
+    expect(referred?.string('x0020000e')).toBe(series.MainDicomTags.SeriesInstanceUID);
+    if (missing('dciodvfy').length === 0) {
+      const file = join(root, 'seg.dcm');
+      writeFileSync(file, bytes);
+      const judged = await judge('dciodvfy', ['-new', file]);
+      expect(judged.lines.filter((line) => /^Error/.test(line) && !line.includes('(0008,001c)'))).toEqual([]);
+      expect(judged.lines.join('\n')).toContain('Segmentation');
+    }
+    const before = JSON.stringify(await orthanc.json('/series'));
+    expect((await run('--from', orthanc.root, ...args)).out).toContain('already: nothing was made');
+    const state = ['--state', join(root, 'state.jsonl'), '--settle', '0', '--once'] as const;
+    const watched = await run('--watch', orthanc.root, ...args, ...state);
+    expect(watched.out).toContain('the PACS had its synthetic series already');
+    expect(JSON.stringify(await orthanc.json('/series'))).toBe(before);
   });
 
   it('[PACS-4] a bad verdict stops it, and nothing is stored', async () => {

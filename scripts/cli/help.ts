@@ -32,8 +32,9 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
                     pixel or with a little noise (three more passes a slice); written as spread-t1.nii.gz and
                     spread-t2.nii.gz, in per cent of full scale, and as a number a slice into report.json
   --tissue          also grey and white matter of the synthetic T1, by a published network (MeshNet of brainchop):
-                    volumes in ml and labels as tissue-synthetic.nii.gz; with --real, of the real T1 too, with Dice
-                    and 95 % Hausdorff distance between the two; numbers in tissue.csv and report.json
+                    volumes in ml and labels as tissue-synthetic.nii.gz, and as a DICOM SEG beside the synthetic T1, in a
+                    folder and in a PACS; with --real, of the real T1 too, with Dice and 95 % Hausdorff distance between
+                    the two; numbers in tissue.csv and report.json
   --deidentify      name no patient: pseudonym, no dates, identities remapped; provenance stays
   --bundle FILE.zip also write a reproducibility bundle: hashes of all that went in and came out, settings, device,
                     numbers, figures, methods and a script; npm run reproduce makes it again. It holds no name and no

@@ -15,7 +15,7 @@ import {
   planExport,
   type SeriesUids,
 } from '../../src/dicom/write/exportPlan.ts';
-import { segmentationDataset } from '../../src/dicom/write/segmentation.ts';
+import { segmentationDataset, segmentationUids } from '../../src/dicom/write/segmentation.ts';
 import { exportFiles, type SyntheticVoxels } from '../../src/dicom/write/files.ts';
 import { type BesideRequest, filesBeside } from './filesBeside.ts';
 
@@ -49,6 +49,8 @@ export interface Output {
   /** What a PACS is to hold; null for NIfTI. */
   readonly plan: ExportPlan | null;
   readonly volumes: SyntheticVoxels;
+  /** Labels of grey and white matter that go along as a SEG; null for none. */
+  readonly tissue: Uint8Array | null;
 }
 
 /** Throws an AppError where nothing sound can be written. */
@@ -66,15 +68,22 @@ const exportOf = (
 
 /** Whether the archive has every series that would be made, whole. */
 export async function isThere(
-  request: Omit<OutputRequest, 'volumes' | 'spread' | 'tissue'> & { readonly contrasts: readonly Contrast[] },
+  request: Omit<OutputRequest, 'volumes' | 'spread' | 'tissue'> & {
+    readonly contrasts: readonly Contrast[];
+    /** Whether grey and white matter of the T1 would be made, too. */
+    readonly tissue: boolean;
+  },
 ): Promise<boolean> {
-  const { archive, info, contrasts, signal } = request;
+  const { archive, info, contrasts, tissue, signal } = request;
   if (!archive || info.nifti) return false;
   const uids = await derivedUids(exportOf(request, contrasts));
-  for (const contrast of contrasts) {
-    const series = uids.series[contrast];
+  const { T1 } = uids.series;
+  const all = [
+    ...contrasts.map((contrast) => uids.series[contrast]),
+    ...(tissue && T1 ? [segmentationUids(T1.seriesUid)] : []),
+  ];
+  for (const series of all)
     if (!series || !(await archive.has(info.study.uid || uids.studyUid, series, signal))) return false;
-  }
   return true;
 }
 
@@ -86,15 +95,15 @@ async function dicomOutput(request: OutputRequest): Promise<Output> {
   const failed = checks.find(({ outcome }) => outcome === 'failed');
   if (failed) throw failedCheck(failed.title, failed.detail);
   const labels = request.tissue?.synthetic.voxels ?? null;
-  const segmented = labels !== null && segmentationDataset(plan, labels) !== null;
-  const count = plan.series.length * plan.slices.length + (segmented ? 1 : 0);
+  const tissue = labels && segmentationDataset(plan, labels) ? labels : null;
+  const count = plan.series.length * plan.slices.length + (tissue ? 1 : 0);
   const { deidentification, source } = plan;
   const beside = filesBeside(request);
   return {
     count: count + beside.count,
     words: `${count} DICOM files${beside.words}`,
     *files() {
-      yield* exportFiles(plan, Object.fromEntries(volumes), segmented ? labels : null);
+      yield* exportFiles(plan, Object.fromEntries(volumes), tissue);
       yield* beside.files();
     },
     checks,
@@ -109,6 +118,7 @@ async function dicomOutput(request: OutputRequest): Promise<Output> {
     pseudonym: deidentification?.pseudonym ?? null,
     plan,
     volumes: Object.fromEntries(volumes),
+    tissue,
   };
 }
 
@@ -146,6 +156,7 @@ function niftiOutput(request: OutputRequest): Output {
     pseudonym: null,
     plan: null,
     volumes: Object.fromEntries(volumes),
+    tissue: null,
   };
 }
 

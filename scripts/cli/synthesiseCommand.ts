@@ -1,5 +1,6 @@
 // The synthesise command from arguments to results, into a folder, a PACS or both: all or nothing; or many, where it watches.
 import { toAppError } from '../../src/core/appError.ts';
+import { countText } from '../../src/core/words.ts';
 import { nodeCompute } from '../../src/node/nodeCompute.ts';
 import { checkBundlePath, saveBundle } from './bundleOf.ts';
 import { chooseCt, seriesWords } from './chooseSeries.ts';
@@ -137,7 +138,7 @@ async function run(
     ...(options.out === null ? [] : [`${output.words}, report.html and report.json in ${options.out}`]),
     ...(stored
       ? [
-          `${stored.sent} DICOM files stored in ${options.to ?? ''}${stored.there > 0 ? ` (${stored.there} were there)` : ''}, and read back with the same pixels`,
+          `${countText(stored.sent, 'DICOM file')} stored in ${options.to ?? ''}${stored.there > 0 ? ` (${stored.there} were there)` : ''}, and read back with the same pixels`,
         ]
       : []),
     ...(options.bundle === null ? [] : [`the reproducibility bundle in ${options.bundle}`]),

@@ -91,7 +91,8 @@ export async function synthesiseOne(
   const contrasts = chosenContrasts(model.contrasts, options);
   if (options.tissue && !model.contrasts.includes('T1')) throw badOption('--tissue: this model makes no T1.');
   const described = { info, geometry, model, slices, deidentify: options.deidentify, archive, signal };
-  if (options.out === null && (await isThere({ ...described, contrasts, overrides }))) return null;
+  if (options.out === null && (await isThere({ ...described, contrasts, overrides, tissue: options.tissue })))
+    return null;
   progress.step('Synthesising');
   const made = await timed('synthesis', () =>
     makeVolumes(

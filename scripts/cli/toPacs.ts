@@ -1,8 +1,9 @@
-// Synthetic series into the PACS that --to names: whether they are there, and storing them with every pixel read back.
+// Synthetic series, and grey and white matter as a SEG, into the PACS that --to names: whether they are there, and storing them with every pixel read back.
 import type { AppError } from '../../src/core/appError.ts';
+import { segmentationFile } from '../../src/dicom/write/segmentation.ts';
 import type { Pacs } from '../../src/dicomweb/pacsApi.ts';
 import type { Compute } from '../../src/pipeline/host.ts';
-import { planForPacs, type Stored, storeSynthetic } from '../../src/pipeline/pacsSeries.ts';
+import { planForPacs, type Stored, storeSynthetic } from '../../src/pipeline/pacsStore.ts';
 import type { Archive, Output } from './outputFiles.ts';
 import type { Progress } from './progress.ts';
 
@@ -17,7 +18,7 @@ export const archiveOf = (pacs: Pacs): Archive => ({
 /** Throws an AppError where the PACS refuses, loses or changes an image. */
 export function storeInPacs(
   pacs: Pacs,
-  { plan, volumes }: Output,
+  { plan, volumes, tissue }: Output,
   {
     compute,
     signal,
@@ -40,7 +41,8 @@ export function storeInPacs(
     read = at.kind === 'read';
     progress.at(at.done, at.total);
   };
-  return storeSynthetic({ compute, signal, progress: tell }, pacs, plan, volumes);
+  const segmentation = tissue && segmentationFile(plan, tissue);
+  return storeSynthetic({ compute, signal, progress: tell }, pacs, plan, { voxels: volumes, segmentation });
 }
 
 const fromNifti: AppError = {

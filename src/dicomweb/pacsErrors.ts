@@ -105,6 +105,12 @@ export const storedDifferently = ({ origin }: PacsAddress, different: number): A
     'Do not use the stored series: delete it there, and have whoever runs the PACS look for what changes pixels.',
   );
 
+export const segmentationDiffers = ({ origin }: PacsAddress, different: number): AppError =>
+  pacsError(
+    `${origin} has grey and white matter of the series (SEG), but gives it back differently in ${different} of its frames.`,
+    'Do not use the stored SEG: delete it there and send again. If that comes back, have whoever runs the PACS look for what changes it.',
+  );
+
 export const tooLarge = ({ origin }: PacsAddress, bytes: number): AppError =>
   pacsError(
     `${origin} does not take a single image of ${Math.ceil(bytes / 1024)} KB.`,

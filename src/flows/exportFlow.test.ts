@@ -50,6 +50,7 @@ function stage(replaced: Partial<ExportApi> = {}) {
       asked.nifti.push(request);
       return { ...written, files: 1, note: 'Brought onto an even grid.' };
     },
+    segmentation: () => null,
     report: () => new Uint8Array(0),
     writeBundle: () => ({ ...written, files: 11 }),
     ...replaced,

@@ -27,7 +27,7 @@ import { countText } from '../core/words.ts';
 import type { SyntheticVoxels } from '../dicom/write/files.ts';
 import type { Pacs } from '../dicomweb/pacsApi.ts';
 import type { Compute } from '../pipeline/host.ts';
-import { planForPacs, type StoreProgress, storeSynthetic } from '../pipeline/pacsSeries.ts';
+import { planForPacs, type StoreProgress, storeSynthetic } from '../pipeline/pacsStore.ts';
 import { pixelsOf } from './pixelTable.ts';
 
 interface Counted {
@@ -221,14 +221,19 @@ export function createExportFlow(
       if (!voxels) return;
       const send = async (signal: AbortSignal, onProgress: (at: Counted) => void): Promise<string> => {
         const plan = await planForPacs(to, wanted, signal);
+        const tissue = tissueOf(made.ctId, plan);
+        const segmentation = tissue && (await worker().segmentation({ plan, tissue }, { signal }));
         const progress = ({ kind, done, total }: StoreProgress): void =>
           onProgress({ done: kind === 'sent' ? done : total + done, total: 2 * total }); // sent, and read back
-        const { sent, there } = await storeSynthetic({ compute, signal, progress }, to, plan, voxels);
+        const { sent, there } = await storeSynthetic({ compute, signal, progress }, to, plan, {
+          voxels,
+          segmentation,
+        });
         return storedWords(to, sent, there);
       };
       await runExport(
         'Sending to the PACS and reading back',
-        'images',
+        'files',
         ({ signal, onProgress }) => send(signal, onProgress),
         'Cancelled. What the PACS had taken is there; sending again completes it.',
       );
@@ -263,8 +268,8 @@ interface OpenSynthesis {
 
 const storedWords = ({ address }: Pacs, sent: number, there: number): string =>
   sent === 0
-    ? `${address.origin} had all ${there} images already; they were read back with the same pixels.`
-    : `${countText(sent, 'image')} stored at ${address.origin}${there > 0 ? ` (${there} were there)` : ''} and read back with the same pixels.`;
+    ? `${address.origin} had all ${there} files already; they were read back with the same pixels.`
+    : `${countText(sent, 'file')} stored at ${address.origin}${there > 0 ? ` (${there} were there)` : ''} and read back with the same pixels.`;
 
 /** What the user overrode of the CT's own verdicts; those of real MR do not touch the synthetic. */
 const overridesOnCt = (ctId: string): readonly Override[] =>

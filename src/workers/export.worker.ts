@@ -8,6 +8,7 @@ import { slicePixels } from '../core/geometry/stack.ts';
 import { checkPlan } from '../dicom/write/checks.ts';
 import { filePath, planExport } from '../dicom/write/exportPlan.ts';
 import { measurementReport } from '../dicom/write/measurementReport.ts';
+import { segmentationFile } from '../dicom/write/segmentation.ts';
 import { seriesDescription } from '../dicom/write/syntheticMr.ts';
 import type { ExportApi } from './exportApi.ts';
 import { countedFiles, niftiStream, zipStream } from './exportStreams.ts';
@@ -53,6 +54,8 @@ serve({
     const files = plan.series.length * plan.slices.length + (tissue ? 1 : 0);
     return into.kind === 'file' ? fillFile(into.handle, zip, files) : gather(zip, 'application/zip', files);
   },
+
+  segmentation: ({ plan, tissue }) => segmentationFile(plan, tissue),
 
   writeBundle: async ({ facts, report, pixels, into }, context) => {
     const files = await bundleFiles(await hashInputs(facts, context), report, { pixels, deflate: zlibSync });

@@ -44,6 +44,11 @@ export interface ExportApi {
     Written,
     { readonly done: number; readonly total: number }
   >;
+  /** The SEG alone, to be sent to a PACS; null where no slice of the plan shows grey or white matter. */
+  readonly segmentation: Method<
+    { readonly plan: ExportPlan; readonly tissue: Uint8Array },
+    Uint8Array<ArrayBuffer> | null
+  >;
   /** Measurements as one DICOM SR. */
   readonly report: Method<ReportRequest, Uint8Array<ArrayBuffer>>;
   /** A reproducibility bundle, as one ZIP; its input files are hashed here. Progress: { done, total } input files. */

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tissueNetwork } from '../../../src/core/tissue/tissueNetwork.ts';
+import { countText } from '../../../src/core/words.ts';
 import { nodeCompute } from '../../../src/node/nodeCompute.ts';
 import { chooseCt } from '../chooseSeries.ts';
 import type { CommandEngine } from '../commandEngine.ts';
@@ -59,7 +61,7 @@ export async function watchCommand(
     );
     if (!made) return said('the PACS had its synthetic series already');
     const stored = to && (await storeInPacs(to, made.output, host));
-    const inTo = stored ? `${stored.sent} files stored and read back` : '';
+    const inTo = stored ? `${countText(stored.sent, 'file')} stored and read back` : '';
     if (place === null) return said(inTo);
     if (place.there) return said(`${inTo === '' ? '' : `${inTo}, `}${place.path} was written before`);
     const folder = await outFolder(place.path);
@@ -109,10 +111,11 @@ function placeOf(
 
 /** Of all that the result depends on beside the CT: what was done with other settings is done anew. */
 function signatureOf(
-  { contrasts, slices, accept, spread, deidentify, to }: SynthesiseOptions,
+  { contrasts, slices, accept, spread, tissue, deidentify, to }: SynthesiseOptions,
   weights: string,
 ): string {
-  const all = JSON.stringify([weights, contrasts, slices, accept, spread, deidentify, to]);
+  const labelling = tissue ? [tissueNetwork.sha256] : [];
+  const all = JSON.stringify([weights, contrasts, slices, accept, spread, deidentify, to, ...labelling]);
   return createHash('sha256').update(all).digest('hex').slice(0, 32);
 }
 

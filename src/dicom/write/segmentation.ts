@@ -7,7 +7,7 @@ import { tissueNetwork } from '../../core/tissue/tissueNetwork.ts';
 import type { Dataset, Values } from './attributes.ts';
 import { decimalString } from './decimalString.ts';
 import { deidentified } from './deidentify.ts';
-import type { ExportPlan, PlannedSeries } from './exportPlan.ts';
+import type { ExportPlan, PlannedSeries, SeriesUids } from './exportPlan.ts';
 import { sharedAttributes } from './sharedAttributes.ts';
 import { mrImageStorage } from './syntheticMr.ts';
 import { siblingUid } from './uid.ts';
@@ -43,6 +43,12 @@ const segment = (tissue: Tissue, number: number): Dataset => ({
       AlgorithmSource: ['brainchop (github.com/neuroneural/brainchop), MIT'],
     },
   ],
+});
+
+/** Identities that follow from the T1 series: exported into a PACS twice, it is the same SEG. */
+export const segmentationUids = (seriesUid: string): SeriesUids => ({
+  seriesUid: siblingUid(seriesUid, 1),
+  instanceUids: [siblingUid(seriesUid, 2)],
 });
 
 interface Frame {
@@ -115,6 +121,7 @@ export function segmentationDataset(plan: ExportPlan, labels: Uint8Array): Datas
   const { geometry, date, time } = plan;
   const spacing = evenSpacing(plan);
   const thickness = geometry.sliceThickness ?? spacing ?? 1;
+  const own = segmentationUids(series.seriesUid);
   const dimensions = siblingUid(series.seriesUid, 3);
   const dataset: Dataset = {
     ...sharedAttributes(plan),
@@ -123,11 +130,11 @@ export function segmentationDataset(plan: ExportPlan, labels: Uint8Array): Datas
     InstanceCreationDate: [date],
     InstanceCreationTime: [time],
     SOPClassUID: [segmentationStorage],
-    SOPInstanceUID: [siblingUid(series.seriesUid, 2)],
+    SOPInstanceUID: own.instanceUids,
     SyntheticData: ['YES'],
     ContentQualification: ['RESEARCH'],
 
-    SeriesInstanceUID: [siblingUid(series.seriesUid, 1)],
+    SeriesInstanceUID: [own.seriesUid],
     SeriesNumber: [String(series.seriesNumber + 2)],
     SeriesDate: [date],
     SeriesTime: [time],

@@ -48,6 +48,10 @@ export const viewer: Phrases = {
     'Erneut senden; was schon dort ist, wird nicht doppelt gesendet. Bleibt es dabei, steht der Grund im Protokoll des PACS.',
   '{0} has the series, but gives back other pixels in {1} of its images.':
     '{0!} hat die Serie, gibt aber andere Pixel zurück (betroffene Bilder: {1}).',
+  '{0} has grey and white matter of the series (SEG), but gives it back differently in {1} of its frames.':
+    '{0!} hat die graue und weiße Substanz der Serie (SEG), gibt sie aber in {1} ihrer Frames verändert zurück.',
+  'Do not use the stored SEG: delete it there and send again. If that comes back, have whoever runs the PACS look for what changes it.':
+    'Das gespeicherte SEG nicht verwenden: dort löschen und erneut senden. Kommt es wieder, den Betreiber des PACS suchen lassen, was es verändert.',
   'Do not use the stored series: delete it there, and have whoever runs the PACS look for what changes pixels.':
     'Die gespeicherte Serie nicht verwenden: dort löschen und den Betreiber des PACS suchen lassen, was die Pixel verändert.',
   '{0} does not take a single image of {1} KB.': '{0!} nimmt ein einzelnes Bild von {1} KB nicht an.',
@@ -105,8 +109,8 @@ export const viewer: Phrases = {
   'Sending to the PACS and reading back': 'An das PACS senden und zurücklesen',
   'Cancelled. What the PACS had taken is there; sending again completes it.':
     'Abgebrochen. Was das PACS schon angenommen hatte, ist dort; erneutes Senden vervollständigt es.',
-  '{0} had all {1} images already; they were read back with the same pixels.':
-    '{0!} hatte schon alle Bilder ({1}); sie wurden mit denselben Pixeln zurückgelesen.',
+  '{0} had all {1} files already; they were read back with the same pixels.':
+    '{0!} hatte schon alle Dateien ({1}); sie wurden mit denselben Pixeln zurückgelesen.',
   '{0} stored at {1}{2} and read back with the same pixels.':
     'Bei {1!}{2!} gespeichert und mit denselben Pixeln zurückgelesen: {0}.',
   '{0} stored at {1} ({2} were there) and read back with the same pixels.':
