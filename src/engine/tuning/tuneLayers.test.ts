@@ -29,7 +29,6 @@ function fakeGpu(times: Readonly<Record<string, number>>, wrong: readonly string
   let clock = 0;
   const timed: string[] = [];
   const instruments: Instruments = {
-    limits: { maxComputeWorkgroupStorageSize: 32768, maxComputeInvocationsPerWorkgroup: 256 },
     compile: () => Promise.resolve(true),
     prove: (all) => {
       const tried = all.flatMap(({ layer, variants }) =>
@@ -61,7 +60,8 @@ const TIMES = {
   'small x 32 (gradient in filters)': 3,
   'wide x 64 (gradient in filters)': 1.5,
 };
-const request = { device: 'a card', layers: step, budgetMs: 3000 };
+const limits = { maxComputeWorkgroupStorageSize: 32768, maxComputeInvocationsPerWorkgroup: 256 };
+const request = { device: 'a card', limits, layers: step, budgetMs: 3000 };
 
 describe('tuning the layers of a training step', () => {
   it('[ENG-32] each gradient takes the fastest of its own candidates', async () => {
@@ -73,6 +73,10 @@ describe('tuning the layers of a training step', () => {
       [layerKey(filters)]: { variant: 'wide x 64', ms: 1.5, directMs: 6 },
     });
     expect(report).toMatchObject({ source: 'measured', unmeasured: 0, ms: 9, directMs: 28, struck: [] });
+    // A head's filter has no tile that fits: there is nothing to measure of it, now or later.
+    const head = layersOf({ ...filters, outputs: 8 });
+    const none = await tuneLayers({ ...request, layers: head, store: null }, instruments);
+    expect(none.report).toMatchObject({ unmeasured: 0, variants: { direct: 2 } });
   });
 
   it('[ENG-32] a gradient kernel that computes wrongly is struck out, and no other of that name', async () => {

@@ -4,7 +4,6 @@ import { type Layer, macsOf, type Role, roleOf, roleOfKey } from '../kernels/lay
 import {
   candidatesFor,
   kernelName,
-  takesTiles,
   type Variant,
   type VariantLimits,
   variantName,
@@ -34,7 +33,6 @@ export interface Candidates {
 
 /** What measures on a device. */
 export interface Instruments {
-  readonly limits: VariantLimits;
   /** Compiles what is to be proved and timed; false where that fails. */
   readonly compile: (all: readonly Candidates[]) => Promise<boolean>;
   /** What computes wrongly: the name of the kernel, and what is wrong in words. */
@@ -46,6 +44,7 @@ export interface Instruments {
 export interface TuningRequest {
   /** Names the device for what is kept. */
   readonly device: string;
+  readonly limits: VariantLimits;
   readonly store: TuningStore | null;
   /** Of the work that is reported on. */
   readonly layers: Layers;
@@ -59,27 +58,27 @@ const NOTHING: Tuning = { layers: {}, struck: [] };
 
 /** Measures what is not kept yet of this device. */
 export async function tuneLayers(request: TuningRequest, instruments: Instruments): Promise<NetworkTuning> {
-  const { device, store, layers, beside, budgetMs } = request;
+  const { device, limits, store, layers, beside } = request;
   const begun = performance.now();
   const kept = (await store?.read(device)) ?? NOTHING;
   const missing = new Map(
     [...layers, ...(beside ?? [])].filter(
-      ([key, { layer }]) => !(key in kept.layers) && candidatesFor(layer, instruments.limits).length > 1,
+      ([key, { layer }]) => !(key in kept.layers) && candidatesFor(layer, limits).length > 1,
     ),
   );
   if (missing.size === 0)
     return {
       tuning: kept,
-      report: { source: 'kept', ...summary(layers, kept), spentMs: performance.now() - begun },
+      report: { source: 'kept', ...summary(layers, kept, limits), spentMs: performance.now() - begun },
     };
-  const measured = await measure(missing, kept.struck, budgetMs, instruments);
+  const measured = await measure(missing, kept.struck, request, instruments);
   // A page and a training run may measure beside each other: what the other one kept meanwhile stays.
   const latest = (await store?.read(device)) ?? NOTHING;
   await store?.keep(device, joined(latest, measured));
   const tuning = joined(kept, measured);
   return {
     tuning,
-    report: { source: 'measured', ...summary(layers, tuning), spentMs: performance.now() - begun },
+    report: { source: 'measured', ...summary(layers, tuning, limits), spentMs: performance.now() - begun },
   };
 }
 
@@ -100,8 +99,8 @@ const kernelOf = (key: string, { variant }: LayerChoice): string =>
 async function measure(
   layers: Layers,
   known: readonly StruckOut[],
-  budgetMs: number,
-  { limits, compile, prove, stopwatch }: Instruments,
+  { limits, budgetMs }: TuningRequest,
+  { compile, prove, stopwatch }: Instruments,
 ): Promise<Tuning> {
   const struck = new Map(known.map((one) => [one.variant, one]));
   const isSound = (layer: Layer) => (variant: Variant) => !struck.has(kernelName(variant, roleOf(layer)));
@@ -125,7 +124,7 @@ async function measure(
  * in use are struck out for good, and all their layers on the device run in the default again.
  */
 export async function withdraw(
-  { device, store, layers }: Pick<TuningRequest, 'device' | 'store' | 'layers'>,
+  { device, limits, store, layers }: Pick<TuningRequest, 'device' | 'limits' | 'store' | 'layers'>,
   { tuning, report }: NetworkTuning,
   roles: readonly Role[],
   why: string,
@@ -150,7 +149,7 @@ export async function withdraw(
   const latest = await store?.read(device);
   await store?.keep(device, without(latest ?? tuning));
   const withdrawn = without(tuning);
-  return { tuning: withdrawn, report: { ...report, ...summary(layers, withdrawn) } };
+  return { tuning: withdrawn, report: { ...report, ...summary(layers, withdrawn, limits) } };
 }
 
 /** Whether any layer of these roles runs in another than the default. */
@@ -160,12 +159,16 @@ export const isTuned = (layers: Layers, { layers: choices }: Tuning, roles: read
   );
 
 /** What these layers take, as chosen. */
-function summary(layers: Layers, tuning: Tuning): Omit<TuningReport, 'source' | 'spentMs'> {
+function summary(
+  layers: Layers,
+  tuning: Tuning,
+  limits: VariantLimits,
+): Omit<TuningReport, 'source' | 'spentMs'> {
   const variants: Record<string, number> = {};
   let [ms, directMs, unmeasured] = [0, 0, 0];
   for (const [key, { layer, count }] of layers) {
     const choice = tuning.layers[key];
-    if (!choice && takesTiles(layer)) unmeasured += count;
+    if (!choice && candidatesFor(layer, limits).length > 1) unmeasured += count;
     const name = choice?.variant ?? 'direct';
     variants[name] = (variants[name] ?? 0) + count;
     ms += count * (choice?.ms ?? 0);

@@ -79,6 +79,7 @@ interface Request extends TuningHost, Pick<TuningRequest, 'layers' | 'beside'> {
 const asked = ({ gpu, program, budgetMs = BUDGET, ...more }: Request): TuningRequest => ({
   ...more,
   device: deviceKey(gpu, program),
+  limits: gpu.device.limits,
   budgetMs,
 });
 
@@ -86,8 +87,7 @@ const asked = ({ gpu, program, budgetMs = BUDGET, ...more }: Request): TuningReq
 export const tuneNetwork = (request: Request): Promise<NetworkTuning> =>
   tuneLayers(asked(request), instrumentsOf(request.gpu));
 
-const instrumentsOf = ({ backend, device }: OpenGpu): Instruments => ({
-  limits: device.limits,
+const instrumentsOf = ({ backend }: OpenGpu): Instruments => ({
   compile: async (all) => {
     for (const { layer, variants } of all) compileCandidates(backend, layer, variants);
     return !((await backend.shadersCompiled()) instanceof Error);
