@@ -1,5 +1,6 @@
 // Every check and every test, in the order in which they are cheapest to fail; ends with one line that counts them.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBrowser } from './browser.mjs';
 
@@ -11,21 +12,36 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-const run = (name, command, args) => {
+const begin = (name) => {
   console.log(`\n== ${name}`);
-  const begun = Date.now();
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  console.log(
-    `== ${name}: ${status === 0 ? 'good' : 'FAILED'} after ${Math.round((Date.now() - begun) / 1000)} s`,
-  );
-  return status === 0;
+  return Date.now();
+};
+const end = (name, good, begun) => {
+  console.log(`== ${name}: ${good ? 'good' : 'FAILED'} after ${Math.round((Date.now() - begun) / 1000)} s`);
+  return good;
 };
 
-/** A check without tests of its own counts as one. */
-const check = (name, command, args) => {
-  if (run(name, command, args)) passed++;
-  else failed++;
+const run = (name, command, args) => {
+  const begun = begin(name);
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  return end(name, status === 0, begun);
 };
+
+/** Checks without tests of their own, each of which counts as one. They run beside each other; each tells all it has to say once it ends. */
+const checks = (all) =>
+  Promise.all(
+    all.map(async ([name, ...command]) => {
+      const begun = Date.now();
+      const child = spawn('npx', command, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const said = [];
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => said.push(bytes));
+      const [status] = await once(child, 'close');
+      begin(name);
+      process.stdout.write(Buffer.concat(said));
+      if (end(name, status === 0, begun)) passed++;
+      else failed++;
+    }),
+  );
 
 /** A suite that writes its counts; a suite that fails without counting counts as one failure. */
 const suite = (name, command, args, report, count) => {
@@ -65,14 +81,16 @@ const playwrightCounts = ({ stats }) => ({
 });
 
 console.log(`Browser: ${ensureBrowser()}`);
-check('types', 'npx', ['tsc', '-b']);
-check('lint', 'npx', ['eslint', '.']);
-check('layers', 'npx', ['depcruise', 'src', 'scripts', 'e2e', '--config', 'scripts/lint/layers.cjs']);
-check('unused code', 'npx', ['knip']);
-check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
+await checks([
+  ['types', 'tsc', '-b'],
+  ['lint', 'eslint', '.'],
+  ['layers', 'depcruise', 'src', 'scripts', 'e2e', '--config', 'scripts/lint/layers.cjs'],
+  ['unused code', 'knip'],
+  ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+]);
 suite('unit tests', 'npx', vitest('unit', '--coverage'), `${out}/unit.json`, vitestCounts);
 suite('WebGPU tests', 'npx', vitest('gpu'), `${out}/gpu.json`, vitestCounts);
-check('build', 'npx', ['vite', 'build', '--logLevel', 'warn']);
+await checks([['build', 'vite', 'build', '--logLevel', 'warn']]);
 suite('journeys', 'npx', ['playwright', 'test'], `${out}/e2e.json`, playwrightCounts);
 
 console.log(
