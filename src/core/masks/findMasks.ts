@@ -78,6 +78,8 @@ export const maskSteps: MaskSteps = {
 /** A skull that holds less than this share of the head is not closed enough to tell its inside. */
 const LEAST_SHARE = 0.05;
 const SLICES_A_STEP = 16;
+/** The next step waits at the worker, so that it need not wait for the page. */
+const ASKED_AHEAD = 2;
 /** Parts of the planes for each lane of work. */
 const PARTS = 2;
 /** Shares of the whole time, for the progress told. */
@@ -131,14 +133,14 @@ export async function findMasks(
   return ok({ headMl, intracranialMl: 0, intracranialMissing: true });
 }
 
-/** Works through a stage's items `width` at a time; the task hears after each of the share between `from` and `to`. */
+/** Works through a stage's items, as many at a time as keep `width` at work; the task hears after each of the share between `from` and `to`. */
 function stagesOf(
   task: LongTask,
   width: number,
 ): <T, R>(from: number, to: number, items: readonly T[], work: (item: T) => Promise<R>) => Promise<R[]> {
   return (from, to, items, work) => {
     let done = 0;
-    return inParallel(width, items, task.signal, async (item) => {
+    return inParallel(ASKED_AHEAD * width, items, task.signal, async (item) => {
       const result = await work(item);
       await yieldToEventLoop(task, from + ((to - from) * ++done) / items.length);
       return result;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { collectFiles, pickedFiles } from './droppedFiles.ts';
+import { collectFiles, droppedItems, pickedFiles } from './droppedFiles.ts';
 
 const base = (fullPath: string, isFile: boolean) => ({
   fullPath,
@@ -51,6 +51,7 @@ describe('dropped files', () => {
           ]),
         ],
         files: [{ path: 'b.zip', file: new File(['x'], 'b.zip') }],
+        root: null,
       },
       (count) => counts.push(count),
     );
@@ -71,6 +72,7 @@ describe('dropped files', () => {
     const { files, lost } = await collectFiles({
       folders: [folder('/d', [fileEntry('/d/a', false), fileEntry('/d/b')])],
       files: [],
+      root: null,
     });
     expect(files.map(({ path }) => path)).toEqual(['d/b']);
     expect(lost).toEqual(['d/a']);
@@ -81,4 +83,52 @@ describe('dropped files', () => {
     const alone = Object.assign(new File([''], 'IM2'), { webkitRelativePath: '' });
     expect(pickedFiles([inFolder, alone]).map(({ path }) => path)).toEqual(['study/IM1', 'IM2']);
   });
+
+  it('[UI-2] of many items only the ends are asked whether they are folders: their root tells of the rest', async () => {
+    const asked: string[] = [];
+    const names = Array.from({ length: 30 }, (_, i) => (i === 20 ? 'head.dcm' : `IM${i + 1}`));
+    const inside = fileEntry('/head.dcm/IM1');
+    const entries = names.map((name) =>
+      name === 'head.dcm' ? folder('/head.dcm', [inside]) : fileEntry(`/${name}`),
+    );
+    const { files } = await collectFiles(droppedItems(dropOf(entries, asked)));
+    expect(asked).toEqual(['IM1', 'IM30']);
+    expect(files.map(({ path }) => path)).toEqual(
+      ['head.dcm/IM1', ...names.filter((name) => name !== 'head.dcm')].sort((a, b) =>
+        a.localeCompare(b, 'en', { numeric: true }),
+      ),
+    );
+  });
+
+  it('[UI-2] items that share no root, or a name, are asked one by one', async () => {
+    const entries = Array.from({ length: 20 }, (_, i) =>
+      i === 3 ? folder('/IM3', [fileEntry('/IM3/a')]) : fileEntry(`/IM${i}`),
+    );
+    const asked: string[] = [];
+    const alone = await collectFiles(droppedItems(dropOf(entries, asked, (i) => `own ${i}`)));
+    expect(alone.files.map(({ path }) => path)).toContain('IM3/a');
+    expect(asked).toEqual(expect.arrayContaining(['IM0', 'IM3', 'IM19']));
+    const twice = droppedItems(dropOf([...entries, fileEntry('/IM4')], []));
+    expect([twice.root, twice.folders.length, twice.files.length]).toEqual([null, 1, 20]);
+  });
 });
+
+/** A drop of `entries`, which all lie in one root as in Chromium unless `system` names another; `asked` hears who must tell what it is. */
+function dropOf(
+  entries: readonly FileSystemEntry[],
+  asked: string[],
+  system: (index: number) => string = () => 'one',
+): DataTransfer {
+  const root = folder('/', entries);
+  const items = entries.map((entry, i) => ({
+    kind: 'file',
+    type: '',
+    getAsFile: () => new File(['x'], entry.name),
+    getAsString: () => undefined,
+    webkitGetAsEntry: () => {
+      asked.push(entry.name);
+      return Object.assign(entry, { filesystem: { name: system(i), root } });
+    },
+  }));
+  return Object.assign(Object.create(null) as DataTransfer, { items });
+}

@@ -15,18 +15,24 @@ export const pickedFiles = (files: Iterable<File>): readonly DroppedFile[] =>
 export interface DroppedItems {
   readonly folders: readonly FileSystemDirectoryEntry[];
   readonly files: readonly DroppedFile[];
+  /** Lists everything that was dropped, where that tells which of `files` are folders; null where it is known already. */
+  readonly root: FileSystemDirectoryEntry | null;
 }
+
+/** Up to so many items are asked one by one whether they are folders; each time the page waits for the browser process. */
+const ASKED_SINGLY = 8;
 
 /**
  * The items of a drop. Must be called in the drop event itself: the browser forgets them afterwards. Loose files are
  * taken directly, since resolving an entry goes through the browser process and hundreds at once would block the page. [UI-2]
  */
 export function droppedItems(transfer: DataTransfer): DroppedItems {
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file');
+  const root = items.length > ASKED_SINGLY ? sharedRoot(items) : null;
   const folders: FileSystemDirectoryEntry[] = [];
   const files: DroppedFile[] = [];
-  for (const item of transfer.items) {
-    if (item.kind !== 'file') continue;
-    const entry = item.webkitGetAsEntry();
+  for (const item of items) {
+    const entry = root ? null : item.webkitGetAsEntry();
     if (entry && isDirectory(entry)) {
       folders.push(entry);
       continue;
@@ -34,7 +40,15 @@ export function droppedItems(transfer: DataTransfer): DroppedItems {
     const file = item.getAsFile();
     if (file) files.push({ path: file.name, file });
   }
-  return { folders, files };
+  return { folders, files, root };
+}
+
+/** The root that all items lie in, as in Chromium; null where each has a root of its own, or two have the same name. */
+function sharedRoot(items: readonly DataTransferItem[]): FileSystemDirectoryEntry | null {
+  const [one, other] = [items.at(0), items.at(-1)].map((item) => item?.webkitGetAsEntry()?.filesystem);
+  if (!one || !other || one.name === '' || one.name !== other.name) return null;
+  const names = new Set(items.map((item) => item.getAsFile()?.name));
+  return names.size === items.length ? one.root : null;
 }
 
 /** All files of the drop, including those in subfolders. `onFound` is called with the count so far. [UI-2] */
@@ -42,7 +56,9 @@ export async function collectFiles(
   items: DroppedItems,
   onFound: (count: number) => void = () => undefined,
 ): Promise<Collected> {
-  const files = [...items.files];
+  const folders = items.root ? await foldersIn(items.root) : items.folders;
+  const walked = new Set(folders.map(({ name }) => name));
+  const files = items.root ? items.files.filter(({ path }) => !walked.has(path)) : [...items.files];
   const lost: string[] = [];
   const walk = async (entry: FileSystemEntry): Promise<void> => {
     const path = entry.fullPath.replace(/^\//, '');
@@ -57,10 +73,17 @@ export async function collectFiles(
       lost.push(path);
     }
   };
-  await Promise.all(items.folders.map(walk));
+  await Promise.all(folders.map(walk));
   const byPath = new Intl.Collator('en', { numeric: true });
   files.sort((a, b) => byPath.compare(a.path, b.path));
   return { files, lost };
+}
+
+/** The folders that lie in `root` itself. */
+async function foldersIn(root: FileSystemDirectoryEntry): Promise<readonly FileSystemDirectoryEntry[]> {
+  const folders: FileSystemDirectoryEntry[] = [];
+  for await (const batch of batchesOf(root.createReader())) folders.push(...batch.filter(isDirectory));
+  return folders;
 }
 
 const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
