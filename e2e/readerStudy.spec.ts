@@ -153,11 +153,24 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   await begin('CD');
   await answer(1, 'ArrowLeft');
   await at(2);
-  await page.keyboard.press('Escape');
-  await press('Leave the study for now');
+  // [READER-13] In another tab the same reader takes over; the first stops, says so, and finds what was kept there.
+  const tab = await page.context().newPage();
+  await tab.goto(page.url());
+  await expect(tab.getByRole('heading', { name: 'This reader is reading in another tab' })).toBeVisible();
+  await tab.keyboard.press('Enter');
+  await expect(tab.getByText('1 of 12 questions are answered and kept. The interruption')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The reading goes on in another tab' })).toBeVisible();
+  await covered();
+  await page.screenshot({ path: info.outputPath('taken.png') });
+  await expect(tab.getByRole('button', { name: 'Continue Enter' })).toBeFocused();
+  await pressByKey(tab, 'Leave the study for now');
+  await expect(tab.getByText('Results are hidden while a reader is in the middle: CD.')).toBeVisible();
+  await tab.close();
+  await page.keyboard.press('Enter');
   await expect(study.getByText('Results are hidden while a reader is in the middle: CD.')).toBeVisible();
   await expect(study.getByRole('button', { name: 'Results' })).toHaveCount(0);
   await press('Continue as CD');
+  await expect(page.getByRole('button', { name: 'Continue Enter' })).toBeFocused();
   await page.keyboard.press('Enter');
   for (const nth of [2, 3, 4, 5, 6]) await answer(nth, 'ArrowRight');
   for (const nth of [7, 8, 9, 10]) await answer(nth, '3');

@@ -34,6 +34,7 @@ import { saveMeasurements } from './measurementsFlow.ts';
 import { readAs } from './readAs.ts';
 import { closeSeries } from './closeSeries.ts';
 import { createKeptStudiesFlow } from './keptStudiesFlow.ts';
+import { pageLocks } from './readerLock.ts';
 import { createReaderStudyFlow } from './readerStudyFlow.ts';
 import { createSeriesFlow } from './seriesFlow.ts';
 import { createSpreadFlow } from './spreadFlow.ts';
@@ -87,6 +88,7 @@ export function createApp({
   const explain = createExplainFlow({ engine, compute });
   const readerStudy = createReaderStudyFlow({
     studies: pageStorage.readerStudies,
+    locks: pageLocks(),
     results: pageStorage.results,
     modelFile: ({ path }) => openModel(modelAt(pageStorage.models, modelsUrl(path)), modelsUrl(path)),
   });

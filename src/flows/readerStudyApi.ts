@@ -28,6 +28,8 @@ export interface ReaderStudyFlow {
 
   /** Covers the page for a reader: a new one, or one who goes on. */
   begin(studyId: string, reader: string): Promise<void>;
+  /** Reads here what another tab was reading; that tab stops. */
+  takeOver(): Promise<void>;
   /** The first case, or the next one after a pause. */
   proceed(): Promise<void>;
   /** `region`: where the frame stands, as the picture is seen. */

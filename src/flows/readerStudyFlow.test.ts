@@ -16,6 +16,7 @@ import { useSettings } from '../stores/settingsStore.ts';
 import { beginSynthesis, patchStudy, registrationKey, setEntry, useStudy } from '../stores/studyStore.ts';
 import { ctWithMasksOf } from './ctWithMasks.ts';
 import { putPixels } from './pixelTable.ts';
+import type { ReaderLocks } from './readerLock.ts';
 import { createReaderStudyFlow } from './readerStudyFlow.ts';
 import { resultPlan } from './resultPlan.ts';
 import { emptyPage, openCt } from './testing/openedCt.ts';
@@ -31,13 +32,14 @@ const design: StudyDesign = {
   slices: 3,
 };
 
-async function stage() {
+async function stage(locks: ReaderLocks | null = null) {
   const origin = new MemoryOrigin();
   const tree = originTree(() => origin);
   const results = createResults(tree);
   const studies = createReaderStudies(tree, () => undefined);
   const flow = createReaderStudyFlow({
     studies,
+    locks,
     results,
     modelFile: ({ id }) => Promise.resolve(id === 'other' ? other : testModelFile),
   });
@@ -79,6 +81,36 @@ async function openedPair(results: ReturnType<typeof createResults>): Promise<vo
   ct.voxels.forEach((_, i) => (ct.voxels[i] = 10 * Math.floor(i / 64)));
   const { name } = await resultPlan(other, useSettings.getState(), id, ct);
   for (const slice of done.keys()) await results.keep(name, { slice, domain: null }, [filled(7), filled(11)]);
+}
+
+/** As navigator.locks over tabs of one browser: exclusive, in the order of asking, and stolen where that is asked for. */
+function tabLocks(): ReaderLocks {
+  const holders = new Map<string, (why: Error) => void>();
+  const turns = new Map<string, Promise<unknown>>();
+  const hold = async (name: string, whileHeld: (lock: object | null) => Promise<void>): Promise<void> => {
+    let mine: ((why: Error) => void) | undefined;
+    const stolen = new Promise<never>((_, reject) => holders.set(name, (mine = reject)));
+    try {
+      await Promise.race([whileHeld({ name }), stolen]);
+    } finally {
+      if (holders.get(name) === mine) holders.delete(name);
+    }
+  };
+  return {
+    request: (name, { ifAvailable, steal }, whileHeld) => {
+      if (ifAvailable) return holders.has(name) ? whileHeld(null) : hold(name, whileHeld);
+      if (steal) {
+        holders.get(name)?.(new DOMException('stolen', 'AbortError'));
+        return hold(name, whileHeld);
+      }
+      const turn = (turns.get(name) ?? Promise.resolve()).then(() => hold(name, whileHeld));
+      turns.set(
+        name,
+        turn.catch(() => undefined),
+      );
+      return turn;
+    },
+  };
 }
 
 const now = () => useReaderStudy.getState();
@@ -156,6 +188,50 @@ describe('reader studies', () => {
     expect(await studies.list()).toEqual([]);
   });
 
+  it('[READER-13] a second tab says that the reader is reading elsewhere, and takes over: nothing is lost, nothing twice', async () => {
+    const locks = tabLocks();
+    const { flow: first, results, studies } = await stage(locks);
+    await openedPair(results);
+    await first.draw(design);
+    const study = now().kept?.[0]?.study;
+    if (!study) throw new Error('nothing drawn');
+    const logged = async () => (await studies.reading(study.id, 'R1'))?.log.map(({ kind }) => kind);
+    await first.begin(study.id, 'R1');
+    await first.proceed();
+    await first.answer('real', null);
+    // Another tab has a store of its own; here both share one, so what the first shows is put aside.
+    const seen = now().reading;
+    const second = createReaderStudyFlow({
+      studies,
+      locks,
+      results,
+      modelFile: () => Promise.resolve(other),
+    });
+    useReaderStudy.setState({ reading: null });
+    await second.begin(study.id, 'R1');
+    expect(now().reading).toMatchObject({ stage: 'elsewhere', reader: 'R1' });
+    await second.endReading(study.id, 'R1');
+    expect(now().error?.message).toBe('This reader is reading in another tab.');
+
+    useReaderStudy.setState({ reading: seen });
+    const late = first.answer('synthetic', null); // still being written when the other tab takes over
+    useReaderStudy.setState({ reading: seen && { ...seen, stage: 'elsewhere' } });
+    await second.takeOver();
+    await late;
+    expect(await logged()).toEqual(['began', 'answered', 'answered']);
+    useReaderStudy.setState({ reading: seen });
+    await first.answer('real', null); // it has stopped
+    expect(first.pictures()).toEqual([]);
+    useReaderStudy.setState({ reading: seen && { ...seen, stage: 'paused' } });
+    await second.proceed();
+    expect(now().reading).toMatchObject({ stage: 'asking', position: 2 });
+    expect(await logged()).toEqual(['began', 'answered', 'answered', 'continued']);
+    await second.pause();
+    await second.leaveReading();
+    await first.begin(study.id, 'R1');
+    expect(now().reading).toMatchObject({ stage: 'paused', interrupted: false, position: 2 });
+  });
+
   it('[READER-6] [READER-7] keeps each answer at once, comes back after an interruption, and never shows who made an image', async () => {
     const { origin, flow, results, studies } = await stage();
     await openedPair(results);
@@ -181,7 +257,12 @@ describe('reader studies', () => {
 
     // The page is loaded again: another flow over the same storage finds the reader behind the cover.
     useReaderStudy.setState(noReaderStudy);
-    const again = createReaderStudyFlow({ studies, results, modelFile: () => Promise.resolve(other) });
+    const again = createReaderStudyFlow({
+      studies,
+      locks: null,
+      results,
+      modelFile: () => Promise.resolve(other),
+    });
     await expect.poll(() => now().reading).toMatchObject({ stage: 'paused', interrupted: true, position: 1 });
     await again.proceed();
     while (now().reading?.stage === 'asking') {

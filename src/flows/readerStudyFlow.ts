@@ -1,5 +1,5 @@
 // Reader studies from the organiser's side: cases drawn from what is open, kept, and removed; and the door to the reader's side.
-import { toAppError } from '../core/appError.ts';
+import { type AppError, toAppError } from '../core/appError.ts';
 import { latest } from '../core/latest.ts';
 import type { StudyDesign } from '../core/readerStudy/design.ts';
 import { ended } from '../core/readerStudy/reading.ts';
@@ -9,12 +9,15 @@ import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { keptById, patchReaderStudy, putKept, useReaderStudy } from '../stores/readerStudyStore.ts';
 import { useStudy } from '../stores/studyStore.ts';
 import { drawReaderCases } from './drawReaderCases.ts';
-import { createReadingFlow } from './readingFlow.ts';
+import { createReadingFlow, readingIn } from './readingFlow.ts';
 import { findSources, type SourceDeps } from './readerSources.ts';
+import { claimReader, type ReaderLocks } from './readerLock.ts';
 import type { ReaderStudyFlow } from './readerStudyApi.ts';
 
 export interface ReaderStudyDeps extends SourceDeps {
   readonly studies: KeptReaderStudies;
+  /** The browser's; null where there are none. */
+  readonly locks: ReaderLocks | null;
 }
 
 export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {
@@ -24,7 +27,7 @@ export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {
     patchReaderStudy({ busy: false });
   });
   const looking = latest();
-  const reading = createReadingFlow(studies);
+  const reading = createReadingFlow(studies, deps.locks);
 
   const sayHere = (thrown: unknown): void => {
     const error = toAppError(thrown);
@@ -94,7 +97,7 @@ export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {
     },
     leaveReading: async () => {
       await reading.leaveReading();
-      if (useReaderStudy.getState().reading === null) await look();
+      if (useReaderStudy.getState().reading === null) await Promise.all([look(), list().catch(sayHere)]);
     },
     leave: () => {
       drawing.cancel();
@@ -116,9 +119,16 @@ export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {
     },
     endReading: async (studyId, reader) => {
       const one = keptById(studyId);
-      const open = one?.readings.find((other) => other.reader === reader);
-      if (!one || !open) return;
+      if (!one) return;
       try {
+        const claim = await claimReader(deps.locks, readingIn(studyId, reader), {
+          steal: false,
+          lost: () => undefined,
+        });
+        if (!claim) throw readsElsewhere;
+        // As it is kept now, which another tab may have added to.
+        const open = await studies.reading(studyId, reader).finally(claim.release);
+        if (!open) return;
         const closed = ended(open, new Date().toISOString());
         await studies.keepReading(studyId, closed);
         putKept(withReading(one, closed));
@@ -128,6 +138,12 @@ export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {
     },
   };
 }
+
+const readsElsewhere: AppError = {
+  kind: 'storage',
+  message: 'This reader is reading in another tab.',
+  advice: 'Pause and leave the study there first, or close that tab.',
+};
 
 /** Each once, those of `first` before others. */
 const together = (first: readonly StudyModel[], more: readonly StudyModel[]): readonly StudyModel[] => [

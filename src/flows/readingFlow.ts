@@ -17,19 +17,21 @@ import { type Item, itemsOf, planFor, type ReaderStudy } from '../core/readerStu
 import type { KeptReaderStudies } from '../storage/readerStudies.ts';
 import {
   keptById,
+  type OpenReading,
   patchReaderStudy,
   patchReading,
   putKept,
   useReaderStudy,
 } from '../stores/readerStudyStore.ts';
+import { claimReader, oneTabAtATime, type ReaderClaim, type ReaderLocks } from './readerLock.ts';
 import type { BlindPicture, ReaderStudyFlow } from './readerStudyApi.ts';
 
 type ReadingFlow = Pick<
   ReaderStudyFlow,
-  'begin' | 'proceed' | 'answer' | 'undo' | 'pause' | 'finish' | 'leaveReading' | 'pictures'
+  'begin' | 'takeOver' | 'proceed' | 'answer' | 'undo' | 'pause' | 'finish' | 'leaveReading' | 'pictures'
 > & {
   /** Covers the page again where a reading was broken off without a pause. */
-  readonly resumeInterrupted: () => void;
+  readonly resumeInterrupted: () => Promise<void>;
 };
 
 /** What is read now: the store holds what may be seen of it. */
@@ -40,12 +42,28 @@ interface AtWork {
   pictures: readonly BlindPicture[];
   /** When the item came on screen, ms; null while none is. */
   shownAt: number | null;
+  /** Events of its log that are in the storage; more there are another tab's. */
+  written: number;
+  readonly claim: ReaderClaim;
 }
+
+/** Names of locks: held while a reader is at work in a tab, and while one event is written. */
+export const readingIn = (studyId: string, reader: string): string => `reading-${studyId}-${reader}`;
+const writing = (studyId: string, reader: string): string => `writing-${studyId}-${reader}`;
+
+const isElsewhere = (stage: OpenReading['stage'] | undefined): boolean =>
+  stage === 'elsewhere' || stage === 'taken';
 
 const now = (): string => new Date().toISOString();
 
-export function createReadingFlow(studies: KeptReaderStudies): ReadingFlow {
+export function createReadingFlow(studies: KeptReaderStudies, locks: ReaderLocks | null): ReadingFlow {
   let work: AtWork | null = null;
+
+  /** Another tab has the reader: nothing more is written here. */
+  const lose = (): void => {
+    work = null;
+    patchReading({ stage: 'taken', item: null, error: null });
+  };
   const { add: inTurn } = queue();
 
   /** Writes it; where the storage refuses, the reader is told, and it is written whole with the next answer. */
@@ -57,8 +75,17 @@ export function createReadingFlow(studies: KeptReaderStudies): ReadingFlow {
     const others = (kept?.readings ?? []).filter(({ reader }) => reader !== reading.reader);
     putKept({ study, readings: [...others, reading] });
     try {
-      await inTurn(() => studies.keepReading(study.id, reading));
-      patchReading({ error: null });
+      const kept = await inTurn(() =>
+        oneTabAtATime(locks, writing(study.id, reading.reader), async () => {
+          const there = await studies.reading(study.id, reading.reader);
+          if (there && there.log.length > one.written) return false;
+          await studies.keepReading(study.id, reading);
+          one.written = reading.log.length;
+          return true;
+        }),
+      );
+      if (kept) patchReading({ error: null });
+      else if (work === one) lose();
     } catch (thrown) {
       patchReading({ error: notKept(toAppError(thrown)) });
     }
@@ -78,6 +105,7 @@ export function createReadingFlow(studies: KeptReaderStudies): ReadingFlow {
 
   /** Shows the item that comes next, or that there is none. */
   const showNext = async (one: AtWork): Promise<void> => {
+    if (work !== one) return;
     const position = standingOf(one.reading).given.length;
     const item = one.items[position];
     one.shownAt = null;
@@ -115,10 +143,14 @@ export function createReadingFlow(studies: KeptReaderStudies): ReadingFlow {
     one.shownAt = performance.now();
   };
 
-  const open = (study: ReaderStudy, reading: Reading, interrupted: boolean): AtWork => {
+  const open = (
+    study: ReaderStudy,
+    reading: Reading,
+    { interrupted, written, claim }: { interrupted: boolean; written: number; claim: ReaderClaim },
+  ): AtWork => {
     const items = itemsOf(study, reading.plan);
     const given = standingOf(reading).given.length;
-    work = { study, items, reading, pictures: [], shownAt: null };
+    work = { study, items, reading, pictures: [], shownAt: null, written, claim };
     patchReaderStudy({
       reading: {
         studyId: study.id,
@@ -134,25 +166,59 @@ export function createReadingFlow(studies: KeptReaderStudies): ReadingFlow {
     return work;
   };
 
+  let entering = false;
+  /** Behind the cover, in this tab alone; where another tab has the reader, that is said, unless it is taken over. */
+  const enter = async (study: ReaderStudy, reader: string, steal: boolean): Promise<void> => {
+    if (work || entering) return;
+    entering = true;
+    try {
+      const claim = await claimReader(locks, readingIn(study.id, reader), {
+        steal,
+        lost: () => {
+          if (work?.claim === claim) lose();
+        },
+      });
+      if (!claim) {
+        const stage = { stage: 'elsewhere', interrupted: false, item: null, error: null } as const;
+        patchReaderStudy({ reading: { studyId: study.id, reader, position: 0, total: 0, ...stage } });
+        return;
+      }
+      // After what the other tab was still writing.
+      const known = await oneTabAtATime(locks, writing(study.id, reader), () =>
+        studies.reading(study.id, reader),
+      );
+      if (known && !isOpen(known)) {
+        claim.release();
+        patchReaderStudy({ reading: null, open: true });
+      } else if (known) {
+        const interrupted = standingOf(known).state === 'running';
+        open(study, known, { interrupted, written: known.log.length, claim });
+      } else {
+        const begun = beginReading(reader, planFor(study, reader), now());
+        await keep(open(study, begun, { interrupted: false, written: 0, claim }), begun);
+      }
+    } finally {
+      entering = false;
+    }
+  };
+
   const asking = (): AtWork | null => (useReaderStudy.getState().reading?.stage === 'asking' ? work : null);
 
   return {
     begin: async (studyId, reader) => {
       const kept = keptById(studyId);
-      if (!kept || work) return;
-      const known = kept.readings.find((one) => one.reader === reader);
-      if (known && !isOpen(known)) return;
-      if (known) {
-        open(kept.study, known, standingOf(known).state === 'running');
-        return;
-      }
-      const begun = beginReading(reader, planFor(kept.study, reader), now());
-      await keep(open(kept.study, begun, false), begun);
+      if (kept) await enter(kept.study, reader, false);
     },
-    resumeInterrupted: () => {
+    takeOver: async () => {
+      const { reading } = useReaderStudy.getState();
+      const kept = reading && keptById(reading.studyId);
+      if (kept && isElsewhere(reading.stage)) await enter(kept.study, reading.reader, true);
+    },
+    resumeInterrupted: async () => {
       for (const { study, readings } of useReaderStudy.getState().kept ?? [])
         for (const reading of readings)
-          if (!work && standingOf(reading).state === 'running') open(study, reading, true);
+          if (!useReaderStudy.getState().reading && standingOf(reading).state === 'running')
+            await enter(study, reading.reader, false);
     },
     proceed: async () => {
       const stage = useReaderStudy.getState().reading?.stage;
@@ -193,16 +259,20 @@ export function createReadingFlow(studies: KeptReaderStudies): ReadingFlow {
     },
     finish: async () => {
       if (!work || useReaderStudy.getState().reading?.stage !== 'answered') return;
-      await keep(work, finished(work.reading, work.items, now()));
-      patchReading({ stage: 'over' });
+      const one = work;
+      await keep(one, finished(one.reading, one.items, now()));
+      if (work === one) patchReading({ stage: 'over' });
     },
     leaveReading: async () => {
       const one = work;
       const stage = useReaderStudy.getState().reading?.stage;
+      if (isElsewhere(stage)) patchReaderStudy({ reading: null, open: true });
       if (!one || (stage !== 'paused' && stage !== 'over')) return;
       // An interrupted reader who leaves has made a pause of it.
       if (stage === 'paused') await keep(one, paused(one.reading, now()));
+      if (work !== one) return;
       work = null;
+      one.claim.release();
       patchReaderStudy({ reading: null, open: true });
     },
     pictures: () => work?.pictures ?? [],

@@ -19,6 +19,8 @@ export interface KeptReaderStudies {
   readonly keepCase: (id: string, code: string, images: readonly Uint8Array<ArrayBuffer>[]) => Promise<void>;
   /** `bytes`: of all images together; null where the case is missing or of another size. */
   readonly readCase: (id: string, code: string, bytes: number) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** One reader's, as it is kept now; null where there is none. */
+  readonly reading: (id: string, reader: string) => Promise<Reading | null>;
   readonly keepReading: (id: string, reading: Reading) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
 }
@@ -56,6 +58,10 @@ export function createReaderStudies(tree: FileTree, told: (one: Unreadable) => v
     readCase: async (id, code, bytes) => {
       const file = await tree.read([top, id, 'cases', code]);
       return file?.size === bytes ? new Uint8Array(await file.arrayBuffer()) : null;
+    },
+    reading: async (id, reader) => {
+      const kept = await readRecord(tree, [top, id, 'readers', `${reader}.json`], readingType);
+      return kept.kind === 'value' ? kept.value : null;
     },
     keepReading: (id, reading) =>
       writeRecord(tree, [top, id, 'readers', `${reading.reader}.json`], readingType, reading),

@@ -39,8 +39,9 @@ export interface BlindItem {
 export interface OpenReading {
   readonly studyId: string;
   readonly reader: string;
-  /** begin: before the first case. waiting: the next pictures are being read. answered: all is answered, the end not confirmed. */
-  readonly stage: 'begin' | 'waiting' | 'asking' | 'paused' | 'answered' | 'over';
+  /** begin: before the first case. waiting: the next pictures are being read. answered: all is answered, the end not
+   *  confirmed. elsewhere: another tab has this reader. taken: it took the reader from this tab. */
+  readonly stage: 'begin' | 'waiting' | 'asking' | 'paused' | 'answered' | 'over' | 'elsewhere' | 'taken';
   /** The page was closed or loaded again in the middle. */
   readonly interrupted: boolean;
   /** Of the item that is asked, from 0. */

@@ -72,6 +72,16 @@ export const reader: Phrases = {
     '{0} von {1} Fragen sind beantwortet und gespeichert. {2}',
   'The interruption is recorded.': 'Die Unterbrechung ist festgehalten.',
   'The pause is recorded.': 'Die Pause ist festgehalten.',
+  'This reader is reading in another tab': 'Diese Person liest in einem anderen Tab',
+  'This reader is reading in another tab.': 'Diese Person liest in einem anderen Tab.',
+  'Pause and leave the study there first, or close that tab.':
+    'Dort zuerst pausieren und die Studie verlassen, oder jenen Tab schließen.',
+  'Only one tab takes a reader’s answers. If you take over, the other tab stops; what was answered there is kept, and the interruption is recorded.':
+    'Nur ein Tab nimmt die Antworten einer Person an. Wird übernommen, hält der andere Tab an; was dort beantwortet wurde, bleibt erhalten, und die Unterbrechung wird festgehalten.',
+  'Take over here': 'Hier übernehmen',
+  'The reading goes on in another tab': 'Die Lesung geht in einem anderen Tab weiter',
+  'This tab has stopped. What was answered here is kept.':
+    'Dieser Tab hat angehalten. Was hier beantwortet wurde, bleibt erhalten.',
   'Leave the study for now': 'Die Studie vorerst verlassen',
   'All questions are answered': 'Alle Fragen sind beantwortet',
   'Finish the study, or take back the last answer. After that nothing can be changed.':

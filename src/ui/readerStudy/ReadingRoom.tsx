@@ -116,6 +116,30 @@ function Stage({ reading }: { readonly reading: OpenReading }) {
           onAction={() => run(readerStudy.leaveReading())}
         />
       );
+    case 'elsewhere':
+      return (
+        <Between
+          title="This reader is reading in another tab"
+          words={[
+            'Only one tab takes a reader’s answers. If you take over, the other tab stops; what was answered there is kept, and the interruption is recorded.',
+          ]}
+          action="Take over here"
+          onAction={() => run(readerStudy.takeOver())}
+          other="Leave the study for now"
+          onOther={() => run(readerStudy.leaveReading())}
+        />
+      );
+    case 'taken':
+      return (
+        <Between
+          title="The reading goes on in another tab"
+          words={['This tab has stopped. What was answered here is kept.']}
+          action="Close"
+          onAction={() => run(readerStudy.leaveReading())}
+          other="Take over here"
+          onOther={() => run(readerStudy.takeOver())}
+        />
+      );
     case 'waiting':
       return <p className="reading-between dim">Reading the next images …</p>;
     case 'asking':
