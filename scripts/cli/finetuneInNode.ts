@@ -48,8 +48,10 @@ export async function finetuneInNode(
   terminal: FinetuneTerminal,
 ): Promise<FinetuneEnd> {
   const keptFolder = join(folder, '.kept');
-  const storage = createStorage(diskTree(keptFolder), ({ what, name, why }) =>
-    terminal.say(`The ${what} ${name} cannot be read: ${why}.`),
+  const storage = createStorage(
+    diskTree(keptFolder),
+    ({ what, name, why }) => terminal.say(`The ${what} ${name} cannot be read: ${why}.`),
+    null,
   );
   const abort = new AbortController();
   let haltRequest: HaltRequest | null = null;

@@ -34,7 +34,7 @@ import { saveMeasurements } from './measurementsFlow.ts';
 import { readAs } from './readAs.ts';
 import { closeSeries } from './closeSeries.ts';
 import { createKeptStudiesFlow } from './keptStudiesFlow.ts';
-import { pageLocks } from './readerLock.ts';
+import { pageLocks } from '../storage/browserLocks.ts';
 import { createReaderStudyFlow } from './readerStudyFlow.ts';
 import { createSeriesFlow } from './seriesFlow.ts';
 import { createSpreadFlow } from './spreadFlow.ts';

@@ -28,6 +28,7 @@ beforeEach(() => {
   storage = createStorage(
     originTree(() => origin),
     () => undefined,
+    null,
   );
   opened = [];
 });

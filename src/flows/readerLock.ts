@@ -1,28 +1,16 @@
 // Which tab a reader works in: one at a time, by the browser's own locks, which another tab may take over.
-
-/** What is used of navigator.locks. */
-export interface ReaderLocks {
-  request(
-    name: string,
-    options: { readonly ifAvailable?: boolean; readonly steal?: boolean },
-    whileHeld: (lock: object | null) => Promise<void>,
-  ): Promise<unknown>;
-}
+import type { BrowserLocks } from '../storage/browserLocks.ts';
 
 export interface ReaderClaim {
   readonly release: () => void;
 }
-
-/** The browser's; null in Node, and where a browser has none (there it keeps no reader studies either). */
-export const pageLocks = (): ReaderLocks | null =>
-  typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null;
 
 /**
  * Null where another tab holds it. `steal`: taken from whoever holds it. `lost`: called once when another tab took it; a tab that
  * is closed gives it up by itself.
  */
 export function claimReader(
-  locks: ReaderLocks | null,
+  locks: BrowserLocks | null,
   name: string,
   { steal, lost }: { readonly steal: boolean; readonly lost: () => void },
 ): Promise<ReaderClaim | null> {
@@ -43,18 +31,4 @@ export function claimReader(
         else reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
       });
   });
-}
-
-/** Runs `work` while no other tab runs any of that name, after those that asked before. */
-export async function oneTabAtATime<T>(
-  locks: ReaderLocks | null,
-  name: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (!locks) return work();
-  const done: { value: T }[] = [];
-  await locks.request(name, {}, async () => void done.push({ value: await work() }));
-  const [first] = done;
-  if (!first) throw new Error(`${name} did not run.`);
-  return first.value;
 }

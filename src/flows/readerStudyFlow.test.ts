@@ -16,7 +16,8 @@ import { useSettings } from '../stores/settingsStore.ts';
 import { beginSynthesis, patchStudy, registrationKey, setEntry, useStudy } from '../stores/studyStore.ts';
 import { ctWithMasksOf } from './ctWithMasks.ts';
 import { putPixels } from './pixelTable.ts';
-import type { ReaderLocks } from './readerLock.ts';
+import type { BrowserLocks } from '../storage/browserLocks.ts';
+import { tabLocks } from '../storage/testing/tabLocks.ts';
 import { createReaderStudyFlow } from './readerStudyFlow.ts';
 import { resultPlan } from './resultPlan.ts';
 import { emptyPage, openCt } from './testing/openedCt.ts';
@@ -32,7 +33,7 @@ const design: StudyDesign = {
   slices: 3,
 };
 
-async function stage(locks: ReaderLocks | null = null) {
+async function stage(locks: BrowserLocks | null = null) {
   const origin = new MemoryOrigin();
   const tree = originTree(() => origin);
   const results = createResults(tree);
@@ -81,36 +82,6 @@ async function openedPair(results: ReturnType<typeof createResults>): Promise<vo
   ct.voxels.forEach((_, i) => (ct.voxels[i] = 10 * Math.floor(i / 64)));
   const { name } = await resultPlan(other, useSettings.getState(), id, ct);
   for (const slice of done.keys()) await results.keep(name, { slice, domain: null }, [filled(7), filled(11)]);
-}
-
-/** As navigator.locks over tabs of one browser: exclusive, in the order of asking, and stolen where that is asked for. */
-function tabLocks(): ReaderLocks {
-  const holders = new Map<string, (why: Error) => void>();
-  const turns = new Map<string, Promise<unknown>>();
-  const hold = async (name: string, whileHeld: (lock: object | null) => Promise<void>): Promise<void> => {
-    let mine: ((why: Error) => void) | undefined;
-    const stolen = new Promise<never>((_, reject) => holders.set(name, (mine = reject)));
-    try {
-      await Promise.race([whileHeld({ name }), stolen]);
-    } finally {
-      if (holders.get(name) === mine) holders.delete(name);
-    }
-  };
-  return {
-    request: (name, { ifAvailable, steal }, whileHeld) => {
-      if (ifAvailable) return holders.has(name) ? whileHeld(null) : hold(name, whileHeld);
-      if (steal) {
-        holders.get(name)?.(new DOMException('stolen', 'AbortError'));
-        return hold(name, whileHeld);
-      }
-      const turn = (turns.get(name) ?? Promise.resolve()).then(() => hold(name, whileHeld));
-      turns.set(
-        name,
-        turn.catch(() => undefined),
-      );
-      return turn;
-    },
-  };
 }
 
 const now = () => useReaderStudy.getState();

@@ -11,13 +11,14 @@ import { useStudy } from '../stores/studyStore.ts';
 import { drawReaderCases } from './drawReaderCases.ts';
 import { createReadingFlow, readingIn } from './readingFlow.ts';
 import { findSources, type SourceDeps } from './readerSources.ts';
-import { claimReader, type ReaderLocks } from './readerLock.ts';
+import type { BrowserLocks } from '../storage/browserLocks.ts';
+import { claimReader } from './readerLock.ts';
 import type { ReaderStudyFlow } from './readerStudyApi.ts';
 
 export interface ReaderStudyDeps extends SourceDeps {
   readonly studies: KeptReaderStudies;
   /** The browser's; null where there are none. */
-  readonly locks: ReaderLocks | null;
+  readonly locks: BrowserLocks | null;
 }
 
 export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {

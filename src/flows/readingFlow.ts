@@ -23,7 +23,8 @@ import {
   putKept,
   useReaderStudy,
 } from '../stores/readerStudyStore.ts';
-import { claimReader, oneTabAtATime, type ReaderClaim, type ReaderLocks } from './readerLock.ts';
+import { type BrowserLocks, oneTabAtATime } from '../storage/browserLocks.ts';
+import { claimReader, type ReaderClaim } from './readerLock.ts';
 import type { BlindPicture, ReaderStudyFlow } from './readerStudyApi.ts';
 
 type ReadingFlow = Pick<
@@ -56,7 +57,7 @@ const isElsewhere = (stage: OpenReading['stage'] | undefined): boolean =>
 
 const now = (): string => new Date().toISOString();
 
-export function createReadingFlow(studies: KeptReaderStudies, locks: ReaderLocks | null): ReadingFlow {
+export function createReadingFlow(studies: KeptReaderStudies, locks: BrowserLocks | null): ReadingFlow {
   let work: AtWork | null = null;
 
   /** Another tab has the reader: nothing more is written here. */

@@ -26,6 +26,7 @@ const madeStorage = (told: Unreadable[] = []) => {
   return createStorage(
     originTree(() => origin),
     (one) => told.push(one),
+    null,
   );
 };
 

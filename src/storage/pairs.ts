@@ -2,9 +2,11 @@
 import * as v from 'valibot';
 import type { Contrast } from '../core/contrast.ts';
 import { sliceBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
+import type { BrowserLocks } from './browserLocks.ts';
 import { type Chunk, type FileTree, foldersIn } from './fileTree.ts';
 import { readRecord, type RecordType, type Unreadable, valueOrThrow, writeRecord } from './record.ts';
 import { contrast } from './trainingSchemas.ts';
+import { unfinished } from './unfinished.ts';
 
 /** A prepared pair; nothing in it names a person. */
 export interface KeptPair {
@@ -58,35 +60,39 @@ export interface KeptPairs {
 
 const top = ['finetune', 'pairs'];
 
-export function createPairs(tree: FileTree, told: (one: Unreadable) => void): KeptPairs {
+export function createPairs(
+  tree: FileTree,
+  told: (one: Unreadable) => void,
+  locks: BrowserLocks | null,
+): KeptPairs {
   const descriptionOf = (key: string): readonly string[] => [...top, key, 'pair.json'];
-  const writing = new Set<string>();
+  const { writing, unlessWritten } = unfinished('pair', locks);
   const remove = (key: string): Promise<void> => tree.remove([...top, key]);
+  const removeBrokenOff = (key: string): Promise<void> =>
+    unlessWritten(key, async () => {
+      if (!(await tree.read(descriptionOf(key)))) await remove(key);
+    });
   return {
     list: async () => {
       const found: KeptPair[] = [];
       for (const key of await foldersIn(tree, top)) {
-        if (writing.has(key)) continue;
         const pair = await readRecord(tree, descriptionOf(key), pairType);
         if (pair.kind === 'value') found.push(pair.value);
-        else if (pair.kind === 'missing')
-          await remove(key); // broken off while it was prepared
+        else if (pair.kind === 'missing') await removeBrokenOff(key);
         else told({ what: pairType.what, name: key, why: pair.why });
       }
       return found.sort((a, b) => a.date.localeCompare(b.date));
     },
-    keep: async (pair, slices) => {
-      writing.add(pair.key);
-      try {
-        await tree.write([...top, pair.key, 'slices.bin'], arraysOf(slices));
-        await writeRecord(tree, descriptionOf(pair.key), pairType, pair);
-      } catch (thrown) {
-        await remove(pair.key);
-        throw thrown;
-      } finally {
-        writing.delete(pair.key);
-      }
-    },
+    keep: (pair, slices) =>
+      writing(pair.key, async () => {
+        try {
+          await tree.write([...top, pair.key, 'slices.bin'], arraysOf(slices));
+          await writeRecord(tree, descriptionOf(pair.key), pairType, pair);
+        } catch (thrown) {
+          await remove(pair.key);
+          throw thrown;
+        }
+      }),
     remove,
     open: async (key) => {
       const reading = await readRecord(tree, descriptionOf(key), pairType);

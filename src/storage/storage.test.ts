@@ -22,6 +22,7 @@ beforeEach(() => {
   storage = createStorage(
     originTree(() => origin),
     (one) => told.push(one),
+    null,
   );
 });
 const tree = () => originTree(() => origin);

@@ -1,4 +1,5 @@
 // Everything that is kept between visits, over one tree of files; nothing is cleared but what is named.
+import type { BrowserLocks } from './browserLocks.ts';
 import { type KeptCohort, createCohort } from './cohort.ts';
 import type { FileTree, TreeUsage } from './fileTree.ts';
 import { createModels, type KeptModels } from './models.ts';
@@ -30,8 +31,15 @@ export interface Storage {
   readonly usage: () => Promise<TreeUsage>;
 }
 
-/** `told`: of each record that cannot be read, whenever it is come upon; it is left as it is. */
-export function createStorage(tree: FileTree, told: (one: Unreadable) => void): Storage {
+/**
+ * `told`: of each record that cannot be read, whenever it is come upon; it is left as it is. `locks`: shared by all that write to
+ * the tree, null where nothing else does.
+ */
+export function createStorage(
+  tree: FileTree,
+  told: (one: Unreadable) => void,
+  locks: BrowserLocks | null,
+): Storage {
   const weights = createWeights(tree);
   const tunings = createTunings(tree);
   const results = createResults(tree);
@@ -41,10 +49,10 @@ export function createStorage(tree: FileTree, told: (one: Unreadable) => void): 
     results,
     placements,
     models: createModels(tree, told),
-    pairs: createPairs(tree, told),
+    pairs: createPairs(tree, told, locks),
     runs: createRuns(tree, told),
     cohort: createCohort(tree, told),
-    studies: createStudies(tree, told),
+    studies: createStudies(tree, told, locks),
     tunings,
     readerStudies: createReaderStudies(tree, told),
     forget: async () => {

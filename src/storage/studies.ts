@@ -3,8 +3,10 @@ import * as v from 'valibot';
 import type { Contrast } from '../core/contrast.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import type { KeptView } from '../core/view/viewState.ts';
+import type { BrowserLocks } from './browserLocks.ts';
 import { type FileTree, foldersIn } from './fileTree.ts';
 import { readRecord, type RecordType, type Unreadable, writeRecord } from './record.ts';
+import { unfinished } from './unfinished.ts';
 import { keptView } from './viewSchema.ts';
 
 export interface KeptStudy {
@@ -59,41 +61,45 @@ const studyType: RecordType<KeptStudy> = {
   }),
 };
 
-export function createStudies(tree: FileTree, told: (one: Unreadable) => void): KeptStudies {
+export function createStudies(
+  tree: FileTree,
+  told: (one: Unreadable) => void,
+  locks: BrowserLocks | null,
+): KeptStudies {
   const recordOf = (id: string): readonly string[] => [...top, id, 'study.json'];
   const fileOf = (id: string, index: number): readonly string[] => [...top, id, 'files', String(index)];
-  const writing = new Set<string>();
+  const { writing, unlessWritten } = unfinished('study', locks);
   const remove = (id: string): Promise<void> => tree.remove([...top, id]);
+  const removeBrokenOff = (id: string): Promise<void> =>
+    unlessWritten(id, async () => {
+      if (!(await tree.read(recordOf(id)))) await remove(id);
+    });
   return {
     list: async () => {
       const found: KeptStudy[] = [];
       for (const id of await foldersIn(tree, top)) {
-        if (writing.has(id)) continue;
         const study = await readRecord(tree, recordOf(id), studyType);
         if (study.kind === 'value') found.push(study.value);
-        else if (study.kind === 'missing')
-          await remove(id); // broken off while it was written
+        else if (study.kind === 'missing') await removeBrokenOff(id);
         else told({ what: studyType.what, name: id, why: study.why });
       }
       return found.sort((a, b) => b.created.localeCompare(a.created));
     },
-    keep: async (study, files, { signal, progress }) => {
-      writing.add(study.id);
-      try {
-        let written = 0;
-        for (const [index, { file }] of files.entries()) {
-          signal.throwIfAborted();
-          await tree.write(fileOf(study.id, index), chunksOf(file));
-          progress((written += file.size));
+    keep: (study, files, { signal, progress }) =>
+      writing(study.id, async () => {
+        try {
+          let written = 0;
+          for (const [index, { file }] of files.entries()) {
+            signal.throwIfAborted();
+            await tree.write(fileOf(study.id, index), chunksOf(file));
+            progress((written += file.size));
+          }
+          await writeRecord(tree, recordOf(study.id), studyType, study);
+        } catch (thrown) {
+          await remove(study.id);
+          throw thrown;
         }
-        await writeRecord(tree, recordOf(study.id), studyType, study);
-      } catch (thrown) {
-        await remove(study.id);
-        throw thrown;
-      } finally {
-        writing.delete(study.id);
-      }
-    },
+      }),
     update: (study) => writeRecord(tree, recordOf(study.id), studyType, study),
     files: async ({ id, files }) => {
       const found: DroppedFile[] = [];

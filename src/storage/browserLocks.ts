@@ -1,0 +1,28 @@
+// The browser's locks, which all tabs and workers of the page share: who writes what, one at a time.
+
+/** What is used of navigator.locks. */
+export interface BrowserLocks {
+  request(
+    name: string,
+    options: { readonly ifAvailable?: boolean; readonly steal?: boolean },
+    whileHeld: (lock: object | null) => Promise<void>,
+  ): Promise<unknown>;
+}
+
+/** Null in Node, and where a browser has none (there it keeps nothing either). */
+export const pageLocks = (): BrowserLocks | null =>
+  typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null;
+
+/** Runs `work` while no other tab runs any of that name, after those that asked before. */
+export async function oneTabAtATime<T>(
+  locks: BrowserLocks | null,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!locks) return work();
+  const done: { value: T }[] = [];
+  await locks.request(name, {}, async () => void done.push({ value: await work() }));
+  const [first] = done;
+  if (!first) throw new Error(`${name} did not run.`);
+  return first.value;
+}
