@@ -11,7 +11,9 @@ import { writeUntrainedModel } from '../node/untrainedModel.ts';
 import type { EndedRun, FineTuneProgress } from '../pipeline/fineTune.ts';
 import { computeHere, phantomMr, type PhantomStudy, phantomStudy } from '../pipeline/testing/phantomStudy.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
+import { claim } from '../storage/browserLocks.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
+import { tabLocks } from '../storage/testing/tabLocks.ts';
 import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { useJobs } from '../stores/jobStore.ts';
@@ -215,6 +217,34 @@ describe('the fine-tuning room', () => {
     await flow.discard(id);
     expect(room().run).toBeNull();
     expect(room().runs.some(({ plan }) => plan.id === id)).toBe(false);
+    expect(asked).toEqual([`run ${id}`, 'pause', `run ${id}`, 'stop']);
+  }, 60_000);
+
+  it('[TUNE-15] a run that another tab trains is neither taken up nor deleted here', async () => {
+    const locks = tabLocks();
+    vi.stubGlobal('navigator', { storage: origin, locks });
+    const elsewhere = 'This run is being trained in another tab.';
+    const paused: Run = async ({ id }) => {
+      const kept = await pageStorage.runs.read(id);
+      if (!kept) throw died;
+      return { ...kept, end: { kind: 'paused' } };
+    };
+    const { flow, asked } = await stage(paused);
+    await flow.train();
+    await until(() => room().run?.state === 'halted');
+    const id = room().run?.plan.id ?? '';
+    const other = await claim(locks, `training-${id}`, { steal: false, lost: () => undefined });
+    await flow.resume(id);
+    expect(texts()).toEqual([elsewhere]);
+    expect(room().run).toMatchObject({ state: 'halted', error: { message: elsewhere } });
+    await expect(flow.discard(id)).rejects.toMatchObject({ message: elsewhere });
+    expect(await pageStorage.runs.read(id)).not.toBeNull();
+    other?.release();
+    await flow.resume(id);
+    expect(asked).toEqual([`run ${id}`, `run ${id}`]);
+    await flow.discard(id);
+    expect(await pageStorage.runs.read(id)).toBeNull();
+    vi.stubGlobal('navigator', { storage: origin });
   }, 60_000);
 
   it('[TUNE-8] shows kept pairs without their files, and looks at what was opened once it is left', async () => {

@@ -20,7 +20,7 @@ import type { FineTuneFlow } from './fineTuneApi.ts';
 import { addPair, changeReference, takeAway, updatePairs } from '../stores/pairRows.ts';
 import { createPairPreparation, type PrepareDeps } from './preparePairs.ts';
 import { planNow } from './tuneParent.ts';
-import { createTuneRun, showPreview } from './tuneRun.ts';
+import { claimTraining, createTuneRun, showPreview } from './tuneRun.ts';
 
 export interface FineTuneDeps extends PrepareDeps {
   readonly train: WorkerClient<TrainApi>;
@@ -132,7 +132,8 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       showPreview(id);
     },
     discard: async (id) => {
-      await pageStorage.runs.remove(id);
+      const { release } = await claimTraining(id);
+      await pageStorage.runs.remove(id).finally(release);
       if (useFineTune.getState().run?.plan.id === id) patchFineTune({ run: null });
       await refresh();
     },

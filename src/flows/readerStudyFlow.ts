@@ -11,8 +11,7 @@ import { useStudy } from '../stores/studyStore.ts';
 import { drawReaderCases } from './drawReaderCases.ts';
 import { createReadingFlow, readingIn } from './readingFlow.ts';
 import { findSources, type SourceDeps } from './readerSources.ts';
-import type { BrowserLocks } from '../storage/browserLocks.ts';
-import { claimReader } from './readerLock.ts';
+import { type BrowserLocks, claim } from '../storage/browserLocks.ts';
 import type { ReaderStudyFlow } from './readerStudyApi.ts';
 
 export interface ReaderStudyDeps extends SourceDeps {
@@ -122,13 +121,13 @@ export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {
       const one = keptById(studyId);
       if (!one) return;
       try {
-        const claim = await claimReader(deps.locks, readingIn(studyId, reader), {
+        const held = await claim(deps.locks, readingIn(studyId, reader), {
           steal: false,
           lost: () => undefined,
         });
-        if (!claim) throw readsElsewhere;
+        if (!held) throw readsElsewhere;
         // As it is kept now, which another tab may have added to.
-        const open = await studies.reading(studyId, reader).finally(claim.release);
+        const open = await studies.reading(studyId, reader).finally(held.release);
         if (!open) return;
         const closed = ended(open, new Date().toISOString());
         await studies.keepReading(studyId, closed);

@@ -23,8 +23,7 @@ import {
   putKept,
   useReaderStudy,
 } from '../stores/readerStudyStore.ts';
-import { type BrowserLocks, oneTabAtATime } from '../storage/browserLocks.ts';
-import { claimReader, type ReaderClaim } from './readerLock.ts';
+import { type BrowserLocks, claim, type Claim, oneTabAtATime } from '../storage/browserLocks.ts';
 import type { BlindPicture, ReaderStudyFlow } from './readerStudyApi.ts';
 
 type ReadingFlow = Pick<
@@ -45,7 +44,7 @@ interface AtWork {
   shownAt: number | null;
   /** Events of its log that are in the storage; more there are another tab's. */
   written: number;
-  readonly claim: ReaderClaim;
+  readonly held: Claim;
 }
 
 /** Names of locks: held while a reader is at work in a tab, and while one event is written. */
@@ -147,11 +146,11 @@ export function createReadingFlow(studies: KeptReaderStudies, locks: BrowserLock
   const open = (
     study: ReaderStudy,
     reading: Reading,
-    { interrupted, written, claim }: { interrupted: boolean; written: number; claim: ReaderClaim },
+    { interrupted, written, held }: { interrupted: boolean; written: number; held: Claim },
   ): AtWork => {
     const items = itemsOf(study, reading.plan);
     const given = standingOf(reading).given.length;
-    work = { study, items, reading, pictures: [], shownAt: null, written, claim };
+    work = { study, items, reading, pictures: [], shownAt: null, written, held };
     patchReaderStudy({
       reading: {
         studyId: study.id,
@@ -173,13 +172,13 @@ export function createReadingFlow(studies: KeptReaderStudies, locks: BrowserLock
     if (work || entering) return;
     entering = true;
     try {
-      const claim = await claimReader(locks, readingIn(study.id, reader), {
+      const held = await claim(locks, readingIn(study.id, reader), {
         steal,
         lost: () => {
-          if (work?.claim === claim) lose();
+          if (work?.held === held) lose();
         },
       });
-      if (!claim) {
+      if (!held) {
         const stage = { stage: 'elsewhere', interrupted: false, item: null, error: null } as const;
         patchReaderStudy({ reading: { studyId: study.id, reader, position: 0, total: 0, ...stage } });
         return;
@@ -189,14 +188,14 @@ export function createReadingFlow(studies: KeptReaderStudies, locks: BrowserLock
         studies.reading(study.id, reader),
       );
       if (known && !isOpen(known)) {
-        claim.release();
+        held.release();
         patchReaderStudy({ reading: null, open: true });
       } else if (known) {
         const interrupted = standingOf(known).state === 'running';
-        open(study, known, { interrupted, written: known.log.length, claim });
+        open(study, known, { interrupted, written: known.log.length, held });
       } else {
         const begun = beginReading(reader, planFor(study, reader), now());
-        await keep(open(study, begun, { interrupted: false, written: 0, claim }), begun);
+        await keep(open(study, begun, { interrupted: false, written: 0, held }), begun);
       }
     } finally {
       entering = false;
@@ -273,7 +272,7 @@ export function createReadingFlow(studies: KeptReaderStudies, locks: BrowserLock
       if (stage === 'paused') await keep(one, paused(one.reading, now()));
       if (work !== one) return;
       work = null;
-      one.claim.release();
+      one.held.release();
       patchReaderStudy({ reading: null, open: true });
     },
     pictures: () => work?.pictures ?? [],

@@ -1,5 +1,5 @@
 // A run that goes on in the training worker: started, heard, halted.
-import { toAppError } from '../core/appError.ts';
+import { type AppError, toAppError } from '../core/appError.ts';
 import { type RunPlan, type StepLoss, withLoss } from '../core/training/fineTune.ts';
 import { epochWords, notFinite } from '../core/training/runWords.ts';
 import { patchFineTune, patchRun, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
@@ -7,6 +7,7 @@ import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
+import { type Claim, claim, pageLocks } from '../storage/browserLocks.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import type { KeptRun } from '../storage/runs.ts';
 import type { FineTuneProgress, HaltRequest } from '../pipeline/fineTune.ts';
@@ -26,6 +27,8 @@ const STEPS_TOLD_EVERY_MS = 300;
 
 export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Promise<void>): TuneRun {
   let losses: readonly StepLoss[] = [];
+  /** Once the run that began last has been handed to the worker, or refused. */
+  let begun: Promise<unknown> = Promise.resolve();
   const showStep = throttled(STEPS_TOLD_EVERY_MS, (event: StepEvent): void => {
     const { run } = useFineTune.getState();
     if (!run) return;
@@ -83,7 +86,11 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     causeGone('training');
     losses = before?.progress?.losses ?? [];
     showPreview(plan.id);
+    const claimed = claimTraining(plan.id);
+    begun = claimed.catch(() => undefined);
+    let held: Claim | null = null;
     try {
+      held = await claimed;
       const answer = await worker.remote.run(
         { id: plan.id, backend: useSettings.getState().backendChoice },
         { onProgress: show },
@@ -96,6 +103,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
       patchRun({ state: 'halted', error, stage: null });
       sayError(error, 'training');
     } finally {
+      held?.release();
       endJob('train');
       await refresh().catch(() => undefined); // the list is read again on the next visit
     }
@@ -103,11 +111,26 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
 
   const halt = (request: HaltRequest): void => {
     patchRun({ state: request === 'pause' ? 'pausing' : 'stopping' });
-    worker.remote.halt({ request }).catch((thrown: unknown) => sayError(toAppError(thrown), 'training'));
+    begun
+      .then(() => worker.remote.halt({ request }))
+      .catch((thrown: unknown) => sayError(toAppError(thrown), 'training'));
   };
 
   return { start, halt };
 }
+
+/** While it is held, no other tab trains the run or deletes it. Throws an AppError where another tab holds it. */
+export async function claimTraining(id: string): Promise<Claim> {
+  const held = await claim(pageLocks(), `training-${id}`, { steal: false, lost: () => undefined });
+  if (!held) throw trainsElsewhere;
+  return held;
+}
+
+const trainsElsewhere: AppError = {
+  kind: 'storage',
+  message: 'This run is being trained in another tab.',
+  advice: 'Pause it there first, or close that tab.',
+};
 
 /** Fetches the pictures of a run's last validation, for as long as it has shown no newer ones. */
 export function showPreview(id: string): void {

@@ -13,6 +13,38 @@ export interface BrowserLocks {
 export const pageLocks = (): BrowserLocks | null =>
   typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null;
 
+export interface Claim {
+  readonly release: () => void;
+}
+
+/**
+ * Null where another tab holds it. `steal`: taken from whoever holds it. `lost`: called once when another tab took it; a tab that
+ * is closed gives it up by itself.
+ */
+export function claim(
+  locks: BrowserLocks | null,
+  name: string,
+  { steal, lost }: { readonly steal: boolean; readonly lost: () => void },
+): Promise<Claim | null> {
+  if (!locks) return Promise.resolve({ release: () => undefined });
+  return new Promise((resolve, reject) => {
+    let held = false;
+    locks
+      .request(name, steal ? { steal } : { ifAvailable: true }, (lock) => {
+        if (!lock) {
+          resolve(null);
+          return Promise.resolve();
+        }
+        held = true;
+        return new Promise((done) => resolve({ release: done }));
+      })
+      .catch((thrown: unknown) => {
+        if (held) lost();
+        else reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      });
+  });
+}
+
 /** Runs `work` while no other tab runs any of that name, after those that asked before. */
 export async function oneTabAtATime<T>(
   locks: BrowserLocks | null,

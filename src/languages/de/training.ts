@@ -14,6 +14,8 @@ export const training: Phrases = {
   'Cross-validation, k folds': 'Kreuzvalidierung, k Folds',
   'Cross-validation, leave-one-out': 'Kreuzvalidierung, Leave-one-out',
   Options: 'Optionen',
+  'This run is being trained in another tab.': 'Dieser Lauf wird in einem anderen Tab trainiert.',
+  'Pause it there first, or close that tab.': 'Halten Sie ihn erst dort an oder schließen Sie jenen Tab.',
   'Training options': 'Trainingsoptionen',
   'Start from': 'Ausgehen von',
   Loss: 'Verlust',
