@@ -161,11 +161,12 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   await expect(tab.getByText('1 of 12 questions are answered and kept. The interruption')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'The reading goes on in another tab' })).toBeVisible();
   await covered();
-  await page.screenshot({ path: info.outputPath('taken.png') });
   await expect(tab.getByRole('button', { name: 'Continue Enter' })).toBeFocused();
   await pressByKey(tab, 'Leave the study for now');
   await expect(tab.getByText('Results are hidden while a reader is in the middle: CD.')).toBeVisible();
   await tab.close();
+  await page.bringToFront(); // a tab behind another may never be drawn
+  await page.screenshot({ path: info.outputPath('taken.png') });
   await page.keyboard.press('Enter');
   await expect(study.getByText('Results are hidden while a reader is in the middle: CD.')).toBeVisible();
   await expect(study.getByRole('button', { name: 'Results' })).toHaveCount(0);
@@ -195,7 +196,7 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   );
   expect(lines[2]).toMatch(/^Reader study 1,7,AB,2,C\d{3},single,,T1,.*,synthetic,(yes|no),\d+,yes,real,/);
   expect(csv).toContain('Could you plan with it?');
-  expect(csv).not.toMatch(/Roe|Brain|mpr|2\.25|\.dcm/);
+  expect(csv).not.toMatch(/Roe|Brain|mpr|2\.25\.\d|\.dcm/);
 
   await press('Delete Reader study 1');
   await press('Delete');
