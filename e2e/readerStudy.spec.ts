@@ -157,6 +157,7 @@ test('[READER-12] two readers by keyboard alone, a reload in the middle, nothing
   const tab = await page.context().newPage();
   await tab.goto(page.url());
   await expect(tab.getByRole('heading', { name: 'This reader is reading in another tab' })).toBeVisible();
+  await expect(tab.getByRole('progressbar')).toHaveCount(0); // nothing of the reading is known here
   await tab.keyboard.press('Enter');
   await expect(tab.getByText('1 of 12 questions are answered and kept. The interruption')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'The reading goes on in another tab' })).toBeVisible();

@@ -20,7 +20,7 @@ import type { FineTuneFlow } from './fineTuneApi.ts';
 import { addPair, changeReference, takeAway, updatePairs } from '../stores/pairRows.ts';
 import { createPairPreparation, type PrepareDeps } from './preparePairs.ts';
 import { planNow } from './tuneParent.ts';
-import { claimTraining, createTuneRun, showPreview } from './tuneRun.ts';
+import { createTuneRun, discardRun, showPreview } from './tuneRun.ts';
 
 export interface FineTuneDeps extends PrepareDeps {
   readonly train: WorkerClient<TrainApi>;
@@ -132,8 +132,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
       showPreview(id);
     },
     discard: async (id) => {
-      const { release } = await claimTraining(id);
-      await pageStorage.runs.remove(id).finally(release);
+      await discardRun(id);
       if (useFineTune.getState().run?.plan.id === id) patchFineTune({ run: null });
       await refresh();
     },

@@ -3,6 +3,7 @@ import { toAppError } from '../core/appError.ts';
 import { contrasts } from '../core/contrast.ts';
 import type { Stack } from '../core/geometry/stack.ts';
 import { pageTree } from '../storage/pageStorage.ts';
+import { pageLocks } from '../storage/browserLocks.ts';
 import { claimPixelFolder, newPixelFolder } from '../storage/pixelFolder.ts';
 import { pixelBudget, PixelShelf } from '../storage/pixelShelf.ts';
 import { say } from '../stores/messageStore.ts';
@@ -35,7 +36,8 @@ const shelf = new PixelShelf({
 export async function startPixelBudget(statedBytes: number | null): Promise<void> {
   budget = pixelBudget(statedBytes);
   void shelf.settle();
-  if ('locks' in navigator) await claimPixelFolder(pageTree, navigator.locks, folder);
+  const locks = pageLocks();
+  if (locks) await claimPixelFolder(pageTree, locks, folder);
 }
 
 /** In view, or being written to: it must stay where it is. */

@@ -11,7 +11,7 @@ import { useStudy } from '../stores/studyStore.ts';
 import { drawReaderCases } from './drawReaderCases.ts';
 import { createReadingFlow, readingIn } from './readingFlow.ts';
 import { findSources, type SourceDeps } from './readerSources.ts';
-import { type BrowserLocks, claim } from '../storage/browserLocks.ts';
+import { type BrowserLocks, ifFree } from '../storage/browserLocks.ts';
 import type { ReaderStudyFlow } from './readerStudyApi.ts';
 
 export interface ReaderStudyDeps extends SourceDeps {
@@ -121,17 +121,15 @@ export function createReaderStudyFlow(deps: ReaderStudyDeps): ReaderStudyFlow {
       const one = keptById(studyId);
       if (!one) return;
       try {
-        const held = await claim(deps.locks, readingIn(studyId, reader), {
-          steal: false,
-          lost: () => undefined,
+        const free = await ifFree(deps.locks, readingIn(studyId, reader), async () => {
+          // As it is kept now, which another tab may have added to.
+          const open = await studies.reading(studyId, reader);
+          if (!open) return;
+          const closed = ended(open, new Date().toISOString());
+          await studies.keepReading(studyId, closed);
+          putKept(withReading(one, closed));
         });
-        if (!held) throw readsElsewhere;
-        // As it is kept now, which another tab may have added to.
-        const open = await studies.reading(studyId, reader).finally(held.release);
-        if (!open) return;
-        const closed = ended(open, new Date().toISOString());
-        await studies.keepReading(studyId, closed);
-        putKept(withReading(one, closed));
+        if (!free) throw readsElsewhere;
       } catch (thrown) {
         sayHere(thrown);
       }

@@ -16,8 +16,8 @@ import {
 import { type Item, itemsOf, planFor, type ReaderStudy } from '../core/readerStudy/study.ts';
 import type { KeptReaderStudies } from '../storage/readerStudies.ts';
 import {
+  isElsewhere,
   keptById,
-  type OpenReading,
   patchReaderStudy,
   patchReading,
   putKept,
@@ -50,9 +50,6 @@ interface AtWork {
 /** Names of locks: held while a reader is at work in a tab, and while one event is written. */
 export const readingIn = (studyId: string, reader: string): string => `reading-${studyId}-${reader}`;
 const writing = (studyId: string, reader: string): string => `writing-${studyId}-${reader}`;
-
-const isElsewhere = (stage: OpenReading['stage'] | undefined): boolean =>
-  stage === 'elsewhere' || stage === 'taken';
 
 const now = (): string => new Date().toISOString();
 

@@ -7,7 +7,7 @@ import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
-import { type Claim, claim, pageLocks } from '../storage/browserLocks.ts';
+import { type Claim, claim, ifFree, pageLocks } from '../storage/browserLocks.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import type { KeptRun } from '../storage/runs.ts';
 import type { FineTuneProgress, HaltRequest } from '../pipeline/fineTune.ts';
@@ -119,9 +119,16 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
   return { start, halt };
 }
 
+const trainingOf = (id: string): string => `training-${id}`;
+
+/** Deletes a run. Throws an AppError where another tab trains it. */
+export async function discardRun(id: string): Promise<void> {
+  if (!(await ifFree(pageLocks(), trainingOf(id), () => pageStorage.runs.remove(id)))) throw trainsElsewhere;
+}
+
 /** While it is held, no other tab trains the run or deletes it. Throws an AppError where another tab holds it. */
-export async function claimTraining(id: string): Promise<Claim> {
-  const held = await claim(pageLocks(), `training-${id}`, { steal: false, lost: () => undefined });
+async function claimTraining(id: string): Promise<Claim> {
+  const held = await claim(pageLocks(), trainingOf(id), { steal: false, lost: () => undefined });
   if (!held) throw trainsElsewhere;
   return held;
 }

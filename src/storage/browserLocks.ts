@@ -45,6 +45,24 @@ export function claim(
   });
 }
 
+/** Runs `work` and holds the name meanwhile, unless it is held already: then false. */
+export async function ifFree(
+  locks: BrowserLocks | null,
+  name: string,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  if (!locks) {
+    await work();
+    return true;
+  }
+  let free = false;
+  await locks.request(name, { ifAvailable: true }, (lock) => {
+    free = lock !== null;
+    return free ? work() : Promise.resolve();
+  });
+  return free;
+}
+
 /** Runs `work` while no other tab runs any of that name, after those that asked before. */
 export async function oneTabAtATime<T>(
   locks: BrowserLocks | null,

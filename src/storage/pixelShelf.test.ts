@@ -6,6 +6,7 @@ import { originTree } from './originTree.ts';
 import { claimPixelFolder } from './pixelFolder.ts';
 import { pixelBudget, PixelShelf, type ShelfUse } from './pixelShelf.ts';
 import { MemoryOrigin } from './testing/memoryOrigin.ts';
+import { tabLocks } from './testing/tabLocks.ts';
 
 const geometry: StackGeometry = {
   columns: 5,
@@ -142,10 +143,12 @@ describe('pixels of open studies', () => {
     for (const folder of ['open-pixels-mine', 'open-pixels-theirs', 'open-pixels-gone', 'results'])
       origin.put([folder, 'file'], Uint8Array.of(1));
     const tree = originTree(() => origin);
-    const locks = {
-      request: () => new Promise<never>(() => undefined),
-      query: () => Promise.resolve({ held: [{ name: 'open-pixels-theirs' }, {}] }),
-    };
+    const locks = tabLocks();
+    await claimPixelFolder(
+      originTree(() => new MemoryOrigin()),
+      locks,
+      'open-pixels-theirs',
+    ); // in their tab
     await claimPixelFolder(tree, locks, 'open-pixels-mine');
     expect((await tree.list([])).map(({ name }) => name)).toEqual([
       'open-pixels-mine',

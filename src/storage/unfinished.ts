@@ -1,5 +1,5 @@
 // Folders that are being written: whoever lists them, in this tab or another, must not take them for broken off.
-import type { BrowserLocks } from './browserLocks.ts';
+import { type BrowserLocks, ifFree } from './browserLocks.ts';
 
 export interface Unfinished {
   /** Runs `write`, during which nothing takes the folder `name` for broken off. */
@@ -23,12 +23,7 @@ export function unfinished(kind: string, locks: BrowserLocks | null): Unfinished
       }
     },
     unlessWritten: async (name, clear) => {
-      if (own.has(name)) return;
-      if (locks)
-        await locks.request(lockOf(name), { ifAvailable: true }, (lock) =>
-          lock ? clear() : Promise.resolve(),
-        );
-      else await clear();
+      if (!own.has(name)) await ifFree(locks, lockOf(name), clear);
     },
   };
 }

@@ -52,6 +52,10 @@ export interface OpenReading {
   readonly error: AppError | null;
 }
 
+/** Another tab has the reader: here nothing is read. */
+export const isElsewhere = (stage: OpenReading['stage'] | undefined): boolean =>
+  stage === 'elsewhere' || stage === 'taken';
+
 export interface ReaderStudyState {
   readonly open: boolean;
   /** Null before the browser's storage has been read. */

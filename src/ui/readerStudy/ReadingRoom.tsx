@@ -1,7 +1,7 @@
 // The page of a reader at work: it stands instead of everything else, and shows nothing but the images and what is asked of them.
 import './readerStudy.css';
 import { useEffect } from 'react';
-import { type OpenReading, useReaderStudy } from '../../stores/readerStudyStore.ts';
+import { isElsewhere, type OpenReading, useReaderStudy } from '../../stores/readerStudyStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { ErrorNotice } from '../kit/ErrorNotice.tsx';
@@ -46,25 +46,34 @@ function Head({ reading: { reader, stage, position, total } }: { readonly readin
       <span className="dim" translate="no">
         {reader}
       </span>
-      <span className="reading-progress">
-        <Meter fraction={total > 0 ? position / total : 0} label="Answered" />
-        <span>
-          {Math.min(position + (atWork ? 1 : 0), total)} of {total}
-        </span>
-      </span>
-      <span className="button-row">
-        <button
-          type="button"
-          className="button"
-          disabled={position === 0 || !(atWork || stage === 'answered')}
-          onClick={() => run(readerStudy.undo())}
-        >
-          Take back the last answer <kbd>Backspace</kbd>
-        </button>
-        <button type="button" className="button" disabled={!atWork} onClick={() => run(readerStudy.pause())}>
-          Pause <kbd>Esc</kbd>
-        </button>
-      </span>
+      {isElsewhere(stage) ? null : (
+        <>
+          <span className="reading-progress">
+            <Meter fraction={total > 0 ? position / total : 0} label="Answered" />
+            <span>
+              {Math.min(position + (atWork ? 1 : 0), total)} of {total}
+            </span>
+          </span>
+          <span className="button-row">
+            <button
+              type="button"
+              className="button"
+              disabled={position === 0 || !(atWork || stage === 'answered')}
+              onClick={() => run(readerStudy.undo())}
+            >
+              Take back the last answer <kbd>Backspace</kbd>
+            </button>
+            <button
+              type="button"
+              className="button"
+              disabled={!atWork}
+              onClick={() => run(readerStudy.pause())}
+            >
+              Pause <kbd>Esc</kbd>
+            </button>
+          </span>
+        </>
+      )}
     </header>
   );
 }
