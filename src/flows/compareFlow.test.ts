@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type AppError, cancelled } from '../core/appError.ts';
 import type { CallOptions } from '../core/calls.ts';
-import { identityAt, type RigidParts } from '../core/geometry/affine.ts';
+import { identityAt, noMove, type RigidParts } from '../core/geometry/affine.ts';
 import { sharedStack } from '../core/geometry/sharedStack.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import type { Placement } from '../core/registration/placement.ts';
@@ -202,6 +202,26 @@ describe('Compare', () => {
     await flow.registerAgain('T1');
     expect(registration()?.state).toBe('ready');
     expect(texts()).toEqual([]);
+  });
+
+  it('[CMP-3] numbers stay, marked as those of before, until they are made again', async () => {
+    const { flow, answers } = stage();
+    putPixels({ of: 'synthetic', ctId: 'ct', contrast: 'T1' }, sharedStack(Uint16Array, 2, ct.geometry));
+    useStudy.setState({ syntheses: { ct: synthesised } });
+    await flow.ctReady('ct');
+    await until(() => judgement()?.state === 'ready');
+    const before = judgement()?.slices;
+    const { judge } = answers;
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    Object.assign(answers, { judge: (...asked: Parameters<typeof judge>) => gate.then(() => judge(...asked)) });
+    const moved = flow.nudge('T1', { ...noMove, shift: [5, 0, 0] });
+    await until(() => judgement()?.state === 'running');
+    expect(judgement()?.slices).toBe(before);
+    open();
+    await moved;
+    await until(() => judgement()?.state === 'ready');
+    expect(judgement()?.slices).not.toBe(before);
   });
 
   it('a worker that dies while it judges is said, and so is the judgement', async () => {

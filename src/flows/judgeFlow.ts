@@ -38,7 +38,8 @@ export function createJudge(compute: Pick<Compute, 'comparing'>): Judge {
     const key = registrationKey(ctId, contrast);
     const base = { contrast, normalisation, modelName: synthesis.modelName, slices: [], seconds: 0 };
     const begun = performance.now();
-    setJudgement(key, { ...base, state: 'running' });
+    const { slices: before = [], seconds = 0 } = useCompare.getState().judgements[key] ?? {};
+    setJudgement(key, { ...base, state: 'running', slices: before, seconds });
     const inputs = {
       synthetic: { geometry: masked.ct.geometry, voxels },
       real,

@@ -10,7 +10,7 @@ import { without } from '../core/without.ts';
 export interface Judgement {
   readonly state: 'running' | 'ready' | 'failed';
   readonly contrast: Contrast;
-  /** One a source slice, in order; empty while it runs. */
+  /** One a source slice, in order; while it runs, those of the comparison before, if there was one. */
   readonly slices: readonly SliceSums[];
   readonly normalisation: Normalisation;
   readonly modelName: string;

@@ -15,7 +15,7 @@ const STEP = 8;
  * its value free: the position, which stands there as long as the pointer is in the pane, may lie over the image. */
 function probeIn({ width, height }: Size): Size {
   if (width >= 480) return { width: 184, height: 34 };
-  return width < 360 && height < 260 ? { width: 60, height: 18 } : { width: 74, height: 66 };
+  return width < 360 && height < 260 ? { width: 60, height: 18 } : { width: 86, height: 66 };
 }
 /** Sizes that are remembered: a window that is drawn larger passes through many. */
 const MOST_SIZES = 12;

@@ -133,6 +133,10 @@ export const compare: Phrases = {
     '{0}: {1!}; Normierung des echten MR: {2}; verglichen in {3} s',
   '{0}: {1}; real MR by {2}; compared in {3} s.':
     '{0}: {1!}; Normierung des echten MR: {2}; verglichen in {3} s.',
+  '{0}: being compared again; the numbers are those of before':
+    '{0}: wird neu verglichen; die Zahlen sind die von vorher',
+  '{0}: being compared again; the numbers are those of before.':
+    '{0}: wird neu verglichen; die Zahlen sind die von vorher.',
   'MR normalisation': 'MR-Normierung',
   Region: 'ROI',
 

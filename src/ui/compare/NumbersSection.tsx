@@ -20,11 +20,11 @@ import { Section } from '../kit/Section.tsx';
 import { TableHead } from '../kit/TableHead.tsx';
 import { TableButtons } from '../kit/TableButtons.tsx';
 import { judgedCsv } from './judgedCsv.ts';
-import { useJudgements } from './useComparison.ts';
+import { useShownJudgements } from './useComparison.ts';
 
 /** What is still missing, as text; null when there are numbers. */
 function useMissing(): string | null {
-  const judged = useJudgements().length > 0;
+  const judged = useShownJudgements().length > 0;
   const state = useStudy();
   const running = useCompare(({ judgements }) =>
     Object.values(judgements).some((one) => one.state === 'running'),
@@ -53,7 +53,8 @@ function useStopped(): boolean {
 
 export function NumbersSection() {
   const app = useApp();
-  const judged = useJudgements();
+  const judged = useShownJudgements();
+  const again = judged.some(({ state }) => state === 'running');
   const missing = useMissing();
   const stopped = useStopped();
   const compare = useCompare();
@@ -84,21 +85,23 @@ export function NumbersSection() {
           ) : null}
           <NumberTable judged={judged} region={region} />
           <TableButtons
+            disabled={again}
             markdown={() => numbersMarkdown(judged, region)}
             csv={() => judgedCsv(judged)}
             fileName="synthmr-metrics.csv"
           />
         </>
-      ) : stopped ? (
+      ) : stopped ? null : (
+        <p className="dim">{missing}</p>
+      )}
+      {stopped ? (
         <div className="run-line">
           <p className="dim">The comparison was stopped.</p>
           <button type="button" className="button" onClick={() => run(app.normalise(normalisation))}>
             Compare again
           </button>
         </div>
-      ) : (
-        <p className="dim">{missing}</p>
-      )}
+      ) : null}
       <Disclosure title="Expert: normalisation of real MR">
         <p className="dim">
           MR has no absolute scale, so the real image is brought to the synthetic’s 0 to 1 before the two are
@@ -141,6 +144,7 @@ function NumberTable({
                 return (
                   <td
                     key={one.contrast}
+                    className={one.state === 'running' ? 'dim' : undefined}
                     title={`Slices: ${spread.mean.toFixed(metric.digits)} ± ${spread.sd.toFixed(metric.digits)}, n = ${spread.n}`}
                   >
                     {volume ? numberIn(metric, volume[metric.name]) : '–'}
@@ -155,7 +159,9 @@ function NumberTable({
         {judged
           .map(
             (one) =>
-              `${one.contrast}: ${one.modelName}; real MR by ${normalisationWords[one.normalisation]}; compared in ${one.seconds.toFixed(1)} s`,
+              one.state === 'running'
+                ? `${one.contrast}: being compared again; the numbers are those of before`
+                : `${one.contrast}: ${one.modelName}; real MR by ${normalisationWords[one.normalisation]}; compared in ${one.seconds.toFixed(1)} s`,
           )
           .join('. ')}
         . Data range 1; SSIM with Gaussian windows, σ 1.5; Tenengrad on 0..255, mean where above 0. Pixels

@@ -16,12 +16,12 @@ import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { Section } from '../kit/Section.tsx';
 import { Plot } from '../kit/Plot.tsx';
-import { useJudgements } from './useComparison.ts';
+import { useShownJudgements } from './useComparison.ts';
 
 const WORST = 5;
 
 export function SlicesSection({ grid }: { readonly grid: RegularGrid }) {
-  const judged = useJudgements();
+  const judged = useShownJudgements();
   const region = useCompare((state) => state.region);
   const [name, setName] = useState<MetricName>('psnr');
   const viewed = useView(({ present }) => gridSliceInView(present));

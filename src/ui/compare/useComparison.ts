@@ -48,8 +48,8 @@ export function useShownSlices(): Shown | null {
   }, [shown, library, grid]);
 }
 
-/** The finished judgements of the open CT, T1 first. */
-export function useJudgements(): readonly Judgement[] {
+/** The judgements of the open CT that have numbers, T1 first; while a contrast is compared again, those of before, so that nothing jumps. */
+export function useShownJudgements(): readonly Judgement[] {
   const ctId = useStudy((state) => state.ctId);
   const judgements = useCompare((state) => state.judgements);
   return useMemo(
@@ -58,8 +58,14 @@ export function useJudgements(): readonly Judgement[] {
         ? []
         : contrasts.flatMap((contrast) => {
             const judgement = judgements[registrationKey(ctId, contrast)];
-            return judgement?.state === 'ready' ? [judgement] : [];
+            return judgement && judgement.slices.length > 0 ? [judgement] : [];
           }),
     [ctId, judgements],
   );
+}
+
+/** The finished ones among them: what may leave the page. */
+export function useJudgements(): readonly Judgement[] {
+  const shown = useShownJudgements();
+  return useMemo(() => shown.filter(({ state }) => state === 'ready'), [shown]);
 }

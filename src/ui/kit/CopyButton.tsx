@@ -9,9 +9,10 @@ interface CopyButtonProps {
   readonly text: () => string;
   /** An icon alone, for narrow places. */
   readonly iconOnly?: boolean;
+  readonly disabled?: boolean;
 }
 
-export function CopyButton({ label, text, iconOnly = false }: CopyButtonProps) {
+export function CopyButton({ label, text, iconOnly = false, disabled = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -37,6 +38,7 @@ export function CopyButton({ label, text, iconOnly = false }: CopyButtonProps) {
       className={iconOnly ? 'icon-button small' : 'button'}
       aria-label={iconOnly ? label : undefined}
       title={iconOnly ? label : undefined}
+      disabled={disabled}
       onClick={copy}
     >
       <Icon size={15} stroke={1.7} aria-hidden />

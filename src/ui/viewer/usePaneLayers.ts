@@ -162,7 +162,7 @@ function spreadOfSlices(
 function worstOf(ctId: string, contrast: Contrast): readonly number[] {
   const { judgements, region } = useCompare.getState();
   const judgement = judgements[registrationKey(ctId, contrast)];
-  if (judgement?.state !== 'ready') return [];
+  if (!judgement || judgement.slices.length === 0) return [];
   return worstSlices(judgement.slices, region, wordsOf('psnr'), WORST).map(({ slice }) => slice);
 }
 
