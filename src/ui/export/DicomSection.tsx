@@ -1,5 +1,5 @@
 // What a DICOM export will write, its checks, and the buttons that save it.
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { chooseExport, type ExportChoice, useExport } from '../../stores/exportStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { usePacs } from '../../stores/pacsStore.ts';
@@ -29,6 +29,7 @@ interface DicomSectionProps {
 
 export function DicomSection({ synthesis, slices }: DicomSectionProps) {
   const app = useApp();
+  const ctId = useStudy((study) => study.ctId);
   const { choice, outlook } = useExport();
   const made = synthesis.slicesDone.filter(Boolean).length;
   const { state, weightsSha256, stale } = synthesis;
@@ -59,7 +60,7 @@ export function DicomSection({ synthesis, slices }: DicomSectionProps) {
           <p>{stale} The files describe how these images were made, not the current choices.</p>
         </Notice>
       )}
-      <OutlookView />
+      <OutlookView key={ctId} />
       <p className="dim small-print">
         {outlook.state === 'ready' ? `${howFilesAreSaved()} ` : ''}Each file states that it is synthetic, for
         research only, and names the weights.
@@ -93,13 +94,19 @@ function ContrastChoice({
   );
 }
 
+/** What was known of the choice before stays in its place, with nothing to press, until the present one is checked. */
 function OutlookView() {
   const outlook = useExport((state) => state.outlook);
+  const [known, setKnown] = useState<ExportOutlook | null>(null);
+  const next = outlook.state === 'ready' ? outlook.outlook : outlook.state === 'refused' ? null : known;
+  if (next !== known) setKnown(next);
   switch (outlook.state) {
     case 'none':
-      return null;
+      return known && <Ready outlook={known} checking />;
     case 'checking':
-      return (
+      return known ? (
+        <Ready outlook={known} checking />
+      ) : (
         <div role="status">
           <p className="dim">Checking what would be written</p>
           <Meter fraction={null} label="Checking what would be written" />
@@ -108,20 +115,26 @@ function OutlookView() {
     case 'refused':
       return <ErrorNotice error={outlook.error} />;
     case 'ready':
-      return <Ready outlook={outlook.outlook} />;
+      return <Ready outlook={outlook.outlook} checking={false} />;
   }
 }
 
-function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
+function Ready({ outlook, checking }: { readonly outlook: ExportOutlook; readonly checking: boolean }) {
   const app = useApp();
   const saved = useExport((state) => state.saved);
-  const busy = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'export'));
+  const exporting = useJobs(({ jobs }) => jobs.some(({ kind }) => kind === 'export'));
+  const busy = exporting || checking;
   const connection = usePacs((state) => state.connection);
   const { plan, series, files, bytes, checks } = outlook;
   const tissue = useStudy(({ ctId, tissues }) => ctId !== null && Boolean(tissues[ctId]?.numbers));
   const failed = checks.some(({ outcome }) => outcome === 'failed');
   return (
-    <>
+    <div className="export-outlook" aria-busy={checking}>
+      {checking ? (
+        <p className="only-heard" role="status">
+          Checking what would be written
+        </p>
+      ) : null}
       <dl className="facts">
         {series.map(({ contrast, description, files: count }) => (
           <Fact key={contrast} name={contrast}>
@@ -185,6 +198,6 @@ function Ready({ outlook }: { readonly outlook: ExportOutlook }) {
           {saved}
         </p>
       )}
-    </>
+    </div>
   );
 }

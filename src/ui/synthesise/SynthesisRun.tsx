@@ -43,13 +43,13 @@ export function SynthesisRun() {
     case 'waiting':
       return (
         <div className="run-block">
-          <Preflight />
           <button type="button" className="button primary wide" disabled>
             Synthesise
           </button>
           <p className="dim" role="status">
             {now.reason}
           </p>
+          <Preflight />
         </div>
       );
     case 'stopped':
@@ -69,10 +69,10 @@ export function SynthesisRun() {
     case 'ready':
       return (
         <div className="run-block">
-          <Preflight />
           <button type="button" className="button primary wide" onClick={start}>
             Synthesise
           </button>
+          <Preflight />
         </div>
       );
     case 'running':
@@ -162,7 +162,7 @@ function StaleNotice({ stale }: { readonly stale: string | null }) {
   );
 }
 
-/** Slices, memory and time, shown before anything starts. */
+/** Slices, memory and time, shown before anything starts; below the button, which stays in its place while they come in. */
 function Preflight() {
   const app = useApp();
   useEngine((state) => state.models);
