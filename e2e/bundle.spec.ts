@@ -25,16 +25,15 @@ test('[REPRO-5] the page’s bundle is made again by the command, to the last bi
   await app.open();
   await app.pickFolder(inputs);
   await app.ready();
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Export');
   await expect(app.panel.getByRole('button', { name: 'Save bundle' })).toHaveCount(0);
-  await page.getByRole('tab', { name: 'Synthesise' }).click();
+  await app.tab('Synthesise');
   await app.synthesise.click();
   await app.done();
-  await page.getByRole('tab', { name: 'Compare' }).click();
-  await expect(app.panel.getByRole('table').filter({ hasText: 'PSNR' }).first()).toBeVisible({
-    timeout: 60_000,
-  });
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Compare');
+  await expect(app.panel.getByRole('table').filter({ hasText: 'PSNR' }).first()).toBeVisible();
+  await app.idle();
+  await app.tab('Export');
   const save = app.panel.getByRole('button', { name: 'Save bundle' });
   await app.panel.getByRole('checkbox', { name: 'With the synthetic pixels' }).check();
   const zip = await downloaded(page, () => save.click());

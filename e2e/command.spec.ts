@@ -22,7 +22,7 @@ test('[CLI-4] what the command writes equals what the page exports, to a thousan
   await app.ready();
   await app.synthesise.click();
   await app.done();
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Export');
   const zip = await downloaded(page, () => app.panel.getByRole('button', { name: 'Save as ZIP' }).click());
   const fromPage = Object.entries(unzipSync(zip)).map(([name, bytes]) => ({
     name: name.split('/').slice(1).join('/'),
@@ -61,7 +61,6 @@ test('[CLI-4] what the command writes equals what the page exports, to a thousan
 test('[TUNE-14] the command fine-tunes in the page by typed calls, whatever its buttons are called', ({
   tiny,
 }, info) => {
-  test.setTimeout(300_000);
   const shape = {
     columns: 48,
     rows: 48,

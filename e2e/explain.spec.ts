@@ -26,8 +26,9 @@ test('[EXPL-6] filters, feature maps and a receptive field of two models, withou
   await expect(room.getByText('Nothing is computed until you ask for it.')).toBeVisible();
   expect(await asked()).toBe(0);
 
-  await room.getByLabel(/Untrained, 64 pixels/).focus();
+  await room.getByLabel(/^Untrained \d/).focus();
   await page.keyboard.press('Space');
+  await expect(room.getByLabel(/^Untrained \d/)).toBeChecked();
   await press('Show the filters');
   await expect(room.getByText(/filters, 7 x 7 x 3; largest weight/)).toHaveCount(2);
   await expectAccessible(page);

@@ -5,6 +5,7 @@ import { gunzipSync, unzipSync, zipSync } from 'fflate';
 import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
+import { during } from './pages/held.ts';
 
 /** In the page: no dialogue to save a file, so that the browser downloads it. */
 const noFileDialogue = (): void => {
@@ -25,15 +26,15 @@ test('[EXP-25] the demo’s synthetic MR is checked, saved as a ZIP and read bac
 }) => {
   await page.addInitScript(noFileDialogue);
   await app.open();
-  await page.getByRole('button', { name: 'Demo patient' }).click();
+  await app.pickFolder('public/demo/ct');
   await app.ready();
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Export');
   const { panel } = app;
   await expect(panel.getByText(/Nothing has been made from this CT yet/)).toBeVisible();
-  await page.getByRole('tab', { name: 'Synthesise' }).click();
+  await app.tab('Synthesise');
   await app.synthesise.click();
   await app.done();
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Export');
   await expect(panel.getByText('9 checks passed')).toBeVisible();
   await expect(panel.getByText('SYNTHETIC T1 (AI from CT) - NOT FOR DIAGNOSIS, 70 files')).toBeVisible();
   await expect(panel.getByText(/The weights are untrained/)).toBeVisible();
@@ -61,7 +62,10 @@ test('[EXP-25] the demo’s synthetic MR is checked, saved as a ZIP and read bac
     ['synthetic', 'T2'],
   ]);
   for (const series of read.series) {
-    expect(series.synthetic).toMatchObject({ model: 'untrained-tiny 0.0.0', sourceSeriesUid: ct?.seriesUid });
+    expect(series.synthetic).toMatchObject({
+      model: 'untrained-small 0.0.0',
+      sourceSeriesUid: ct?.seriesUid,
+    });
     expect(series.synthetic?.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
     expect(series.geometry).toEqual(ct?.geometry);
     expect(series.study.uid).toBe(ct?.study.uid);
@@ -70,7 +74,7 @@ test('[EXP-25] the demo’s synthetic MR is checked, saved as a ZIP and read bac
   }
 });
 
-test('[EXP-26] some slices of one contrast, de-identified, written straight into a chosen file and folder', async ({
+test('[EXP-26] [UI-26] some slices of one contrast, de-identified, written straight into a chosen file and folder', async ({
   app,
   page,
 }, info) => {
@@ -108,15 +112,26 @@ test('[EXP-26] some slices of one contrast, de-identified, written straight into
   await app.synthesise.click();
   await app.done();
   const { panel } = app;
-  await page.getByRole('tab', { name: 'Export' }).click();
-  await panel.getByRole('combobox', { name: 'Images', exact: true }).selectOption('T2');
+  await app.tab('Export');
+  const saveZip = panel.getByRole('button', { name: 'Save as ZIP' });
+  await expect(saveZip).toBeEnabled();
+  await during(
+    page,
+    { method: 'plan' },
+    () => panel.getByRole('combobox', { name: 'Images', exact: true }).selectOption('T2'),
+    async () => {
+      await expect(saveZip).toBeDisabled();
+      await expect(panel.getByText('SYNTHETIC T1 (AI from CT) - NOT FOR DIAGNOSIS, 8 files')).toBeVisible();
+    },
+  );
   await panel.getByRole('combobox', { name: 'Slices', exact: true }).selectOption('some');
   await panel.getByLabel('First').fill('3');
   await panel.getByLabel(/^Last/).fill('7');
   await panel.getByLabel('De-identify').check();
-  await expect(panel.getByText('SYNTHETIC T2 (AI from CT) - NOT FOR DIAGNOSIS, 5 files')).toBeVisible();
   await expect(panel.getByText(/^ANON-[0-9a-f]{8}$/)).toBeVisible();
-  await panel.getByRole('button', { name: 'Save as ZIP' }).click();
+  await expect(panel.getByText('SYNTHETIC T2 (AI from CT) - NOT FOR DIAGNOSIS, 5 files')).toBeVisible();
+  await app.idle();
+  await saveZip.click();
   await expect(panel.getByText(/^5 files, .* MB, written to synthetic-mr-.*\.zip\.$/)).toBeVisible();
   const zipName = (await kept()).find((name) => name.endsWith('.zip')) ?? '';
   const zip = unzipSync(await bytesOf(zipName));
@@ -151,8 +166,11 @@ test('[EXP-27] the panes as one PNG, research-only line burned in, without the p
   await app.ready();
   await app.synthesise.click();
   await app.done();
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Export');
   await expect(app.panel.getByRole('button', { name: 'Metrics as CSV' })).toBeDisabled();
+  await expect(app.panel.getByText('9 checks passed')).toBeVisible();
+  await app.showsImage('Synthetic T1');
+  await app.idle();
   const png = await downloaded(page, () => app.panel.getByRole('button', { name: 'Panes as PNG' }).click());
   const pixels = await page.evaluate(
     async (bytes) => {
@@ -197,7 +215,7 @@ test('[EXP-28] an exported series dropped again names its model, weights and CT,
   await app.ready();
   await app.synthesise.click();
   await app.done();
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Export');
   const zip = await downloaded(page, () => app.panel.getByRole('button', { name: 'Save as ZIP' }).click());
 
   // One pixel of the T2 is changed by somebody.
@@ -210,10 +228,11 @@ test('[EXP-28] an exported series dropped again names its model, weights and CT,
   bytes[end + 1] = (bytes[end + 1] ?? 0) ^ 0x04;
 
   await page.reload();
+  await app.isEmpty();
   const back = { name: 'back.zip', mimeType: 'application/zip', buffer: Buffer.from(zipSync(entries)) };
   await app.pick(back);
   const { studies } = app;
-  await expect(studies.getByText('untrained-tiny 0.0.0')).toHaveCount(2);
+  await expect(studies.getByText('untrained-small 0.0.0')).toHaveCount(2);
   await expect(studies.getByText('a CT that is not open')).toHaveCount(2);
   await expect(studies.getByText('Synthetic: never used as real MR or CT.')).toHaveCount(2);
   await expect(studies.getByLabel('Use as')).toHaveCount(0);
@@ -228,6 +247,7 @@ test('[EXP-28] an exported series dropped again names its model, weights and CT,
     .first()
     .click();
   await expect(studies.getByText(/^Verified, made again on .*: all 4 slices are identical/)).toBeVisible();
+  await app.idle();
   await studies.getByRole('button', { name: 'Verify: make again and compare' }).click();
   await expect(
     studies.getByText(

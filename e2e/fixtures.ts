@@ -1,9 +1,9 @@
 // What every journey stands on: a page that may talk to its own origin only, a tiny network, and a record of worker calls.
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
+import { UNTRAINED_ID, writeUntrainedModel } from '../src/node/untrainedModel.ts';
 import { SynthMrPage } from './pages/SynthMrPage.ts';
 
 interface Journey {
@@ -26,12 +26,12 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
   tiny: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
-      const make = (folder: string, ...args: string[]): void => {
-        if (!existsSync(join(tinyModel, folder, 'model.json')))
-          execFileSync('npx', ['tsx', 'scripts/untrained-model.ts', join(tinyModel, folder), ...args]);
+      const make = async (folder: string, id: string, pixels?: number): Promise<void> => {
+        if (existsSync(join(tinyModel, folder, 'model.json'))) return;
+        await writeUntrainedModel(join(tinyModel, folder), id, pixels);
       };
-      make('tiny');
-      make('small', 'untrained-small', '64');
+      await make('tiny', UNTRAINED_ID);
+      await make('small', 'untrained-small', 64);
       cpSync('scripts/oracles/network/vgg', join(tinyModel, 'features'), { recursive: true });
       const entry = (id: string, name: string, folder: string) => {
         const shards = readdirSync(join(tinyModel, folder)).filter((file) => file.endsWith('.bin'));
@@ -42,8 +42,8 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
         format: 'synthmr-models',
         formatVersion: 1,
         models: [
-          { ...entry('untrained-tiny', 'Untrained', 'tiny'), default: true },
-          entry('untrained-small', 'Untrained, 64 pixels', 'small'),
+          entry('untrained-tiny', 'Untrained', 'tiny'),
+          { ...entry('untrained-small', 'Untrained, 64 pixels', 'small'), default: true },
         ],
         featureNetworks: [entry('features-tiny', 'Tiny features', 'features')],
       };

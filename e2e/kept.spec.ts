@@ -1,5 +1,6 @@
 // A study that the user keeps in the browser, found at the next visit as it was left.
 import { expect, test, writePhantom } from './fixtures.ts';
+import { keptLook } from './pages/keptLook.ts';
 
 test('[STUDY-3] a kept study is offered at the next visit, opens as it was left, and is deleted when asked twice', async ({
   app,
@@ -15,12 +16,12 @@ test('[STUDY-3] a kept study is offered at the next visit, opens as it was left,
   await expect(kept.getByText(/, open now$/)).toBeVisible();
   await expect(app.studies.getByRole('button', { name: /^Kept in this browser/ })).toBeDisabled();
 
-  await app.pane('CT').click();
-  await page.keyboard.press('1');
-  await page.keyboard.press('Home');
-  await expect.poll(() => app.slice()).toEqual([1, 12]);
-  const shown = await page.getByRole('group', { name: /^Pane \d/ }).count();
-  await page.waitForTimeout(1500); // the look is written once it has rested for a second
+  await app.layout('Two panes');
+  await app.keys('1', 'Home');
+  await app.expectSlice({ slice: 1, of: 12 });
+  await expect(page.locator('.pane')).toHaveCount(2);
+  // It is written once it has rested for a second.
+  await expect.poll(() => keptLook(page)).toEqual({ layout: '1x2', slice: 0 });
   await page.reload();
   await expect(kept).toBeVisible();
   await page.screenshot({ path: info.outputPath('first-visit.png') });
@@ -29,8 +30,8 @@ test('[STUDY-3] a kept study is offered at the next visit, opens as it was left,
     .first()
     .click();
   await app.ready();
-  await expect.poll(() => app.slice()).toEqual([1, 12]);
-  await expect(page.getByRole('group', { name: /^Pane \d/ })).toHaveCount(shown);
+  await app.expectSlice({ slice: 1, of: 12 });
+  await expect(page.locator('.pane')).toHaveCount(2);
   await page.screenshot({ path: info.outputPath('again.png') });
 
   await kept.getByRole('button', { name: /^Delete/ }).click();

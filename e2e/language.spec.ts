@@ -1,6 +1,7 @@
 // The page in another language: the browser's at first, switched in place, with no text left in English and every name as it is.
 import type { Page } from '@playwright/test';
 import { expect, test, writePhantom } from './fixtures.ts';
+import { atCall } from './pages/held.ts';
 
 test.use({ locale: 'de-AT' });
 
@@ -18,22 +19,31 @@ test('[LANG-5] [LANG-2] [LANG-3] [LANG-4] German by the browser, in every room, 
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await german();
   await press('PACS');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await german();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 
   // A patient and a series whose names are words of the page.
   const folder = writePhantom(info.outputPath('ct'), { patientName: 'Details', description: 'Head' });
   await page.getByLabel('Ordner', { exact: true }).last().setInputFiles(folder);
   const start = page.getByRole('button', { name: 'Synthese', exact: true });
-  await expect(start).toBeEnabled({ timeout: 120_000 });
+  await expect(start).toBeEnabled();
   await expect(page.getByRole('navigation').getByRole('heading', { name: 'Details' })).toBeVisible();
   await expect(page.locator('.series-name').first()).toContainText('Head');
   await german();
+  const held = await atCall(page, 'predict');
   await start.click();
+  await held.reached();
   await expect(page.locator('.pane[data-synthetic="true"]').first()).toBeVisible();
+  await german();
+  await held.release();
+  await expect(page.getByText(/^Alle \d+ Schichten mit/)).toBeVisible();
   await german();
   for (const tab of await page.getByRole('tab').all()) {
     await tab.click();
+    await expect(tab).toHaveAttribute('aria-selected', 'true');
+    await expect(page.locator('.status-job')).toHaveCount(0);
     const folded = page.locator('.column.right .disclosure > [aria-expanded="false"]:visible');
     while ((await folded.count()) > 0) await folded.first().click();
     await german();
@@ -42,8 +52,10 @@ test('[LANG-5] [LANG-2] [LANG-3] [LANG-4] German by the browser, in every room, 
   await expect(page.getByRole('dialog')).toBeVisible();
   await german();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   for (const room of ['Erklären', 'Leserstudie', 'Feinabstimmung']) {
     await press(room);
+    await expect(page.getByRole('main', { name: room })).toBeVisible();
     await german();
     await press('Zurück zu den Bildern');
   }

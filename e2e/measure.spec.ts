@@ -11,34 +11,26 @@ test('[VIEW-28] [VIEW-29] [SR-1] distances, angles, arrows and texts, listed, go
   await app.pickFolder(writePhantom(info.outputPath('ct')));
   await app.ready();
   await app.layout('One pane');
-  const pane = app.pane('CT');
-  const box = await pane.boundingBox();
-  if (!box) throw new Error('The pane has no place.');
-  const drag = async (
-    key: string,
-    from: readonly [number, number],
-    to: readonly [number, number],
-  ): Promise<void> => {
-    await pane.focus();
-    await page.keyboard.press(key);
-    await page.mouse.move(box.x + from[0], box.y + from[1]);
-    await page.mouse.down();
-    await page.mouse.move(box.x + to[0], box.y + to[1], { steps: 3 });
-    await page.mouse.up();
-  };
-  const [x, y] = [box.width / 2, box.height / 2];
-  await drag('d', [x - 80, y], [x + 60, y]);
-  await drag('Shift+G', [x - 40, y - 100], [x, y - 60]);
-  await drag('e', [x - 50, y + 40], [x + 30, y + 110]);
-  await drag('Shift+A', [x + 100, y - 60], [x + 160, y - 110]);
+  const drawing = await app.drawing();
+  const [x, y] = drawing.middle;
+  await drawing.tool('d', 'Distance');
+  await drawing.drag([x - 80, y], [x + 60, y]);
+  await drawing.tool('Shift+G', 'Angle');
+  await drawing.drag([x - 40, y - 100], [x, y - 60]);
+  await drawing.tool('e', 'Ellipse');
+  await drawing.drag([x - 50, y + 40], [x + 30, y + 110]);
+  await drawing.tool('Shift+A', 'Arrow');
+  await drawing.drag([x + 100, y - 60], [x + 160, y - 110]);
+  await expect(page.getByRole('textbox', { name: 'Text' })).toBeFocused();
   await page.keyboard.type('Bleeding?');
   await page.keyboard.press('Enter');
-  await page.keyboard.press('v');
+  await expect(page.getByRole('textbox', { name: 'Text' })).toHaveCount(0);
+  await drawing.tool('v', 'Drag to adjust the window');
   await page.screenshot({ path: info.outputPath('drawn.png') });
 
-  await pane.focus();
-  await page.keyboard.press('End');
-  await page.keyboard.press('Shift+L');
+  await app.keys('End');
+  await app.expectSlice({ slice: 9 });
+  await app.keys('Shift+L');
   const list = page.getByRole('dialog', { name: 'Measurements' });
   const rows: Locator = list.getByRole('row');
   await expect(rows).toHaveCount(5);
@@ -66,12 +58,11 @@ test('[VIEW-28] [VIEW-29] [SR-1] distances, angles, arrows and texts, listed, go
   await expect(rows).toHaveCount(4);
   await list.getByRole('button', { name: 'Go to Ellipse 2' }).click();
   await expect(list).toHaveCount(0);
-  await expect.poll(async () => (await app.slice())[0]).toBe(5);
-  await page.keyboard.press('u');
-  await page.keyboard.press('u');
-  await page.keyboard.press('Shift+L');
+  await app.expectSlice({ slice: 5 });
+  await app.keys('u', 'u', 'Shift+L');
   await expect(rows).toHaveCount(5);
   await page.keyboard.press('Escape');
+  await expect(list).toHaveCount(0);
 
   await app.pick(sr);
   await expect(app.studies).toContainText('1 other series set aside');
@@ -109,29 +100,21 @@ test('[VIEW-28] a label is dragged where it is in no way, and dragged back by un
   await app.pickFolder(writePhantom(info.outputPath('ct')));
   await app.ready();
   await app.layout('One pane');
-  const pane = app.pane('CT');
-  const box = await pane.boundingBox();
-  if (!box) throw new Error('The pane has no place.');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await pane.focus();
-  await page.keyboard.press('d');
-  await page.mouse.move(x - 80, y);
-  await page.mouse.down();
-  await page.mouse.move(x + 60, y, { steps: 3 });
-  await page.mouse.up();
-  await page.keyboard.press('v');
-  await page.mouse.move(x, box.y + 20);
+  const drawing = await app.drawing();
+  const [x, y] = drawing.middle;
+  await drawing.tool('d', 'Distance');
+  await drawing.drag([x - 80, y], [x + 60, y]);
+  await drawing.tool('v', 'Drag to adjust the window');
+  await drawing.point([x, 20]);
+  await expect.poll(async () => Number.isFinite((await labelAt(page)).x)).toBe(true);
   const before = await labelAt(page);
-  await page.mouse.move(before.x, before.y);
-  await page.mouse.down();
-  await page.mouse.move(before.x - 60, before.y - 90, { steps: 4 });
-  await page.mouse.up();
-  await page.mouse.move(x, box.y + 20);
+  const grip = [before.x - drawing.box.x, before.y - drawing.box.y] as const;
+  await drawing.drag(grip, [grip[0] - 60, grip[1] - 90], 4);
+  await drawing.point([x, 20]);
   const near = (place: { readonly x: number; readonly y: number }, dx: number, dy: number): boolean =>
     Math.hypot(place.x - before.x - dx, place.y - before.y - dy) < 4;
   await expect.poll(async () => near(await labelAt(page), -60, -90)).toBe(true);
   await page.screenshot({ path: info.outputPath('moved.png') });
-  await pane.focus();
-  await page.keyboard.press('u');
+  await app.keys('u');
   await expect.poll(async () => near(await labelAt(page), 0, 0)).toBe(true);
 });

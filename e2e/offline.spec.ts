@@ -19,6 +19,7 @@ test('[OFF-2] [OFF-3] a second visit needs no server; a newer build waits, says 
   await privacy.click();
   await expect(kept).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(kept).toHaveCount(0);
 
   // A newer build: other words on the page, and so another service worker.
   const entry = readdirSync(join(root, 'assets')).find((name) => /^index-.*\.js$/.test(name)) ?? '';

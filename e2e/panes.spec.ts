@@ -2,6 +2,8 @@
 import type { Page } from '@playwright/test';
 import type { PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
+import { atRest } from './pages/Drawing.ts';
+import { during } from './pages/held.ts';
 
 const patient: NonNullable<PhantomOptions['extra']> = [
   [0x0008103e, 'LO', 'Head native 5.0 Hr40 axial, thick slices for reporting'],
@@ -26,42 +28,47 @@ test('[VIEW-15] [VIEW-27] identity, positions and window are whole in panes of a
   ]) {
     await page.setViewportSize({ width, height });
     await app.layout(layout);
-    if (open !== '') await press(open);
-    await app.pane('CT').hover({ position: { x: 60, y: 80 } });
-    const cut = await page.locator('.pane').evaluateAll((panes) =>
-      panes.flatMap((pane) => {
-        const outer = pane.getBoundingClientRect();
-        const texts = [
-          ...pane.querySelectorAll<HTMLElement>('.pane-person, .pane-numbers > *, .pane-top-right > *'),
-        ];
-        return texts
-          .filter((text) => {
-            const box = text.getBoundingClientRect();
-            const inside =
-              box.left >= outer.left &&
-              box.right <= outer.right &&
-              box.top >= outer.top &&
-              box.bottom <= outer.bottom;
-            return !inside || text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight;
-          })
-          .map((text) => `${Math.round(outer.width)} px: ${text.innerText}`);
-      }),
-    );
+    if (open !== '') {
+      await press(open);
+      await expect(
+        page.getByRole('button', { name: open.replace('Show', 'Hide'), exact: true }),
+      ).toBeVisible();
+    }
+    await (await app.drawing()).point([60, 80]);
+    const cut = () =>
+      page.locator('.pane').evaluateAll((panes) =>
+        panes.flatMap((pane) => {
+          const outer = pane.getBoundingClientRect();
+          const texts = [
+            ...pane.querySelectorAll<HTMLElement>('.pane-person, .pane-numbers > *, .pane-top-right > *'),
+          ];
+          return texts
+            .filter((text) => {
+              const box = text.getBoundingClientRect();
+              const inside =
+                box.left >= outer.left &&
+                box.right <= outer.right &&
+                box.top >= outer.top &&
+                box.bottom <= outer.bottom;
+              return !inside || text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight;
+            })
+            .map((text) => `${Math.round(outer.width)} px: ${text.innerText}`);
+        }),
+      );
+    await expect.poll(cut).toEqual([]);
     await page.screenshot({ path: info.outputPath(`panes-${width}-${layout}-${open}.png`) });
     if (open !== '') await press(open.replace('Show', 'Hide'));
-    expect(cut).toEqual([]);
   }
   await page.setViewportSize({ width: 800, height: 600 });
   await app.layout('Three planes');
-  await page.keyboard.press('o'); // a name this long leaves a small pane no room for a head
-  await app.pane('CT, coronal').hover({ position: { x: 20, y: 100 } });
+  await app.keys('o'); // a name this long leaves a small pane no room for a head
+  await (await app.drawing('CT, coronal')).point([20, 100]);
   await expect.poll(() => overHead(page)).toEqual([]);
-  await page.keyboard.press('o');
+  await app.keys('o');
   await page.screenshot({ path: info.outputPath('planes-800.png') });
   const number = app.pane('CT').locator('.pane-numbers');
   await number.scrollIntoViewIfNeeded();
-  const place = await number.boundingBox();
-  if (!place) throw new Error('The numbers have no place.');
+  const place = await atRest(number);
   await page.mouse.move(place.x + 20, place.y + 20);
   await expect(number).toHaveClass(/faded/);
   await expect(page.locator('.pane-person').first()).toContainText('HOSPITAL-NORTH-2021-000123456789-A');
@@ -97,16 +104,19 @@ test('[UI-21] no control and no notice of the top bar is out of reach, down to 4
   await app.ready();
   for (const width of [400, 640, 800, 1000, 1280, 1440]) {
     await page.setViewportSize({ width, height: 700 });
-    const outside = await page.locator('.top-bar :is(button, [role="note"])').evaluateAll((controls) =>
-      controls
-        .filter((control) => {
-          const { left, right, width } = control.getBoundingClientRect();
-          return width === 0 || left < 0 || right > innerWidth;
-        })
-        .map((control) => control.getAttribute('aria-label') ?? control.textContent),
-    );
-    expect(outside, `at ${width} px`).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    const outside = () =>
+      page.locator('.top-bar :is(button, [role="note"])').evaluateAll((controls) =>
+        controls
+          .filter((control) => {
+            const { left, right, width } = control.getBoundingClientRect();
+            return width === 0 || left < 0 || right > innerWidth;
+          })
+          .map((control) => control.getAttribute('aria-label') ?? control.textContent),
+      );
+    await expect.poll(outside, { message: `at ${width} px` }).toEqual([]);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(width);
   }
 });
 
@@ -121,11 +131,11 @@ test('[UI-24] on a phone a column lies over the images, one at a time, and small
   await page.setViewportSize({ width: 390, height: 844 });
   const panel = page.getByRole('complementary', { name: 'Panel' });
   await page.getByRole('button', { name: 'Show panel' }).click();
-  expect(await panel.boundingBox()).toMatchObject({ x: 0, width: 390 });
+  await expect.poll(() => panel.boundingBox()).toMatchObject({ x: 0, width: 390 });
   await page.screenshot({ path: info.outputPath('panel.png') });
   await page.getByRole('button', { name: 'Show studies' }).click();
   await expect(panel).toBeHidden();
-  expect(await app.studies.boundingBox()).toMatchObject({ x: 0, width: 390 });
+  await expect.poll(() => app.studies.boundingBox()).toMatchObject({ x: 0, width: 390 });
   await page.getByRole('button', { name: 'Hide studies' }).click();
   const pane = app.pane('CT');
   await expect(pane.locator('.pane-person').first()).toBeVisible();
@@ -156,12 +166,15 @@ test('[VERD-9] a difference says on its colour bar that its scale is provisional
   await app.pickFolder(info.outputPath('drop'));
   await app.ready();
   await app.layout('Four panes');
-  await expect(page.getByLabel('Image in pane 4').getByRole('option', { name: 'Real T1' })).toBeAttached({
-    timeout: 60_000,
-  });
+  await expect(page.getByLabel('Image in pane 4').getByRole('option', { name: 'Real T1' })).toBeAttached();
+  await app.idle();
   await page.getByLabel('Image in pane 4').selectOption('difference-t1');
-  await app.synthesise.click();
-  await app.panel.getByRole('button', { name: 'Pause' }).click();
+  await during(
+    page,
+    { method: 'predict' },
+    () => app.synthesise.click(),
+    () => app.panel.getByRole('button', { name: 'Pause' }).click(),
+  );
   const difference = page.locator('.pane[data-image="difference-t1"]');
   await expect(difference).toHaveAttribute('data-provisional', 'true');
   await expect(difference.locator('.pane-person').first()).toBeVisible();

@@ -1,6 +1,8 @@
 // Three planes of one image: linked, in step, honest about what is not made, and undone like everything else.
 import type { Locator } from '@playwright/test';
 import { expect, test, writePhantom } from './fixtures.ts';
+import { atRest } from './pages/Drawing.ts';
+import { during } from './pages/held.ts';
 
 const heights = Array.from({ length: 24 }, (_, i) => -46 + i * 4);
 
@@ -11,41 +13,43 @@ test('[VIEW-20] [VIEW-24] [VIEW-26] planes, crosshair, typed window, strip, cine
   await app.open();
   await app.pickFolder(writePhantom(info.outputPath('ct'), { heights, columns: 96, rows: 96, pixelMm: 2.4 }));
   await app.ready();
-  await page.keyboard.press('j');
+  await app.keys('j');
   const planes = ['CT', 'CT, coronal', 'CT, sagittal'];
   const slices = async (): Promise<readonly number[]> =>
     Promise.all(planes.map(async (plane) => (await app.slice(plane))[0]));
   await expect(page.locator('.pane')).toHaveCount(3);
-  for (const plane of planes) expect(await app.greyLevels(plane)).toBeGreaterThan(20);
+  for (const plane of planes) await app.showsImage(plane);
   const [axial = 0, coronal = 0, sagittal = 0] = await slices();
 
-  await app.pane('CT').click({ position: { x: 150, y: 180 } });
+  const drawing = await app.drawing();
+  await drawing.point([150, 180]);
+  await page.mouse.click(drawing.box.x + 150, drawing.box.y + 180);
   await expect.poll(async () => (await slices()).slice(1)).not.toEqual([coronal, sagittal]);
   expect((await slices())[0]).toBe(axial);
-  await page.keyboard.press('u');
+  await app.keys('u');
   await expect.poll(slices).toEqual([axial, coronal, sagittal]);
-  await page.keyboard.press('Control+ArrowDown');
+  await app.keys('Control+ArrowDown');
   await expect.poll(slices).toEqual([axial, coronal + 1, sagittal]);
 
   const text = (pane: Locator, part: string): Locator => pane.locator(`[data-part="${part}"]`);
   const side = app.pane('CT, sagittal');
-  await page.keyboard.press('Shift+s');
+  await app.keys('Shift+s');
   await expect(text(side, 'position')).toContainText('mean of 7.2 mm');
-  await page.keyboard.press('u');
+  await app.keys('u');
+  await expect(text(side, 'position')).not.toContainText('mean of');
 
   await page.getByRole('button', { name: 'Type a window' }).click();
   await page.getByLabel('Width (W)').fill('123');
   await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Width (W)')).toHaveCount(0);
   await expect(text(side, 'window')).toHaveText('W 123 L 40');
-  const box = await side.boundingBox();
-  if (!box) throw new Error('The pane has no place.');
+  const { box } = await app.drawing('CT, sagittal');
   await page.mouse.click(box.x + box.width - 3, box.y + 2);
-  await expect.poll(async () => (await app.slice('CT, sagittal'))[0]).toBe(1);
-  await page.keyboard.press('Shift+c');
+  await app.expectSlice({ slice: 1 }, 'CT, sagittal');
+  await app.keys('Shift+c');
   await expect.poll(async () => (await app.slice('CT, sagittal'))[0]).toBeGreaterThan(2);
-  await page.keyboard.press('Shift+c');
-  await page.keyboard.press('u'); // the click on the strip and all that played are one scroll
-  await expect.poll(async () => (await app.slice('CT, sagittal'))[0]).toBe(sagittal);
+  await app.keys('Shift+c', 'u'); // the click on the strip and all that played are one scroll
+  await app.expectSlice({ slice: sagittal }, 'CT, sagittal');
 
   await side.dblclick({ position: { x: 60, y: 90 } });
   await expect(page.locator('.pane')).toHaveCount(1);
@@ -53,8 +57,12 @@ test('[VIEW-20] [VIEW-24] [VIEW-26] planes, crosshair, typed window, strip, cine
   await page.keyboard.press('Escape');
   await expect(page.locator('.pane')).toHaveCount(3);
 
-  await app.synthesise.click();
-  await app.panel.getByRole('button', { name: 'Pause' }).click();
+  await during(
+    page,
+    { method: 'predict' },
+    () => app.synthesise.click(),
+    () => app.panel.getByRole('button', { name: 'Pause' }).click(),
+  );
   await page.getByLabel('Image in pane 1').selectOption('synthetic-t1');
   const made = app.pane('Synthetic T1, coronal');
   await expect(text(made, 'made')).toHaveText(/^\d+ of 24 made$/);
@@ -62,7 +70,7 @@ test('[VIEW-20] [VIEW-24] [VIEW-26] planes, crosshair, typed window, strip, cine
   await app.panel.getByRole('button', { name: 'Resume' }).click();
   await app.done();
   await expect(text(made, 'made')).toHaveText('');
-  await expect.poll(() => app.greyLevels('Synthetic T1, coronal')).toBeGreaterThan(20);
+  await app.showsImage('Synthetic T1, coronal');
 });
 
 test('[VIEW-22] a tilted, uneven CT as it was acquired', async ({ app, page }, info) => {
@@ -73,8 +81,7 @@ test('[VIEW-22] a tilted, uneven CT as it was acquired', async ({ app, page }, i
   await page.getByLabel('Plane in pane 1').selectOption('acquired');
   const slice = app.pane('CT, acquired').locator('[data-part="slice"]');
   await expect(slice).toHaveText(/^\d+ \/ 10 acquired$/);
-  await app.pane('CT, acquired').focus();
-  await page.keyboard.press('End');
+  await app.keys('End');
   await expect(slice).toHaveText('10 / 10 acquired');
   await page.getByLabel('Plane in pane 1').selectOption('axial');
   await expect(app.pane('CT').locator('[data-part="slice"]')).toHaveText('9 / 9 even grid');
@@ -90,32 +97,37 @@ test('[VIEW-25] [UI-20] [UI-23] MR alone, a card into a pane, closing one series
   await app.pickFolder(writePhantom(folder, { ...mr, heights, intercept: -1000, plane: 'sagittal' }));
   const raw = app.pane('T1 MPRAGE');
   await expect(raw).toBeVisible();
-  await expect.poll(() => app.greyLevels('T1 MPRAGE')).toBeGreaterThan(2);
+  await app.showsImage('T1 MPRAGE', 2);
   await expect(page.locator('.pane')).toHaveCount(3);
-  await raw.hover({ position: { x: 120, y: 120 } });
+  await (await app.drawing('T1 MPRAGE')).point([120, 120]);
   await expect(raw.locator('[data-part="value"]')).toHaveText(/^−?\d+$/);
 
   await app.pickFolder(writePhantom(info.outputPath('ct'), { heights, columns: 96, rows: 96, pixelMm: 2.4 }));
   await app.ready();
   await app.studies.getByRole('button', { name: /^T1 MPRAGE/ }).dragTo(page.locator('[data-pane="1"]'));
   await expect(page.locator('[data-pane="1"]')).toHaveAttribute('data-image', /^mr:/);
-  await expect.poll(() => app.greyLevels('T1 MPRAGE')).toBeGreaterThan(2);
+  await app.showsImage('T1 MPRAGE', 2);
 
   await app.studies.getByRole('button', { name: 'Close Head phantom' }).click();
   await expect(app.studies.getByRole('button', { name: 'Close Head phantom' })).toHaveCount(0);
   await expect(app.synthesise).toHaveCount(0);
   await app.messages.getByRole('button', { name: 'Undo' }).click();
   await app.ready();
-  await app.synthesise.click();
-  await app.panel.getByRole('button', { name: 'Pause' }).click();
+  await during(
+    page,
+    { method: 'predict' },
+    () => app.synthesise.click(),
+    () => app.panel.getByRole('button', { name: 'Pause' }).click(),
+  );
+  await expect(app.panel.getByRole('button', { name: 'Resume' })).toBeVisible();
   await app.studies.getByRole('button', { name: 'Close all' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Keep open' }).click();
   await expect(app.pane('CT')).toBeVisible();
 
   const panes = page.locator('.pane-space');
   await expect(app.messages.locator('.message')).toHaveCount(0);
-  const before = await panes.boundingBox();
+  const before = await atRest(panes);
   await app.studies.getByRole('button', { name: 'Close T1 MPRAGE' }).click();
   await expect(app.studies.getByRole('region', { name: 'Messages' })).toContainText('Closed T1 MPRAGE');
-  expect(await panes.boundingBox()).toEqual(before);
+  expect(await atRest(panes)).toEqual(before);
 });

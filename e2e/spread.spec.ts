@@ -1,5 +1,6 @@
 // How unsure the network is: measured on demand, stopped and continued, laid over the images, judged, exported, and found again.
 import { expect, test, writePhantom } from './fixtures.ts';
+import { during } from './pages/held.ts';
 
 const heights = Array.from({ length: 12 }, (_, i) => -46 + i * 8);
 
@@ -17,10 +18,15 @@ test('[SPR-2] the spread is measured, stopped, continued, laid over the images, 
   const strip = page.getByRole('region', { name: 'Verdict on this study' });
   await expect(strip.getByRole('button', { name: /^Spread/ })).toHaveCount(0);
 
-  await app.panel.getByRole('button', { name: 'Measure the spread' }).click();
-  await app.panel.getByRole('button', { name: 'Stop' }).click();
+  await during(
+    page,
+    { method: 'predict', nth: 2 },
+    () => app.panel.getByRole('button', { name: 'Measure the spread' }).click(),
+    () => app.panel.getByRole('button', { name: 'Stop' }).click(),
+  );
+  await app.idle();
   await app.panel.getByRole('button', { name: /^Continue: \d+ slices? left$/ }).click();
-  await expect(app.panel.getByRole('button', { name: 'Stop' })).toHaveCount(0, { timeout: 60_000 });
+  await expect(app.panel.getByRole('button', { name: 'Stop' })).toHaveCount(0);
   const table = app.panel.getByRole('table', { name: 'Spread, per cent of full scale' });
   await expect(table.getByRole('row', { name: /^T2 \d+\.\d % \d+\.\d %$/ })).toBeVisible();
   await expect(strip.getByRole('button', { name: /^Spread: (good|doubtful)$/ })).toBeVisible();
@@ -43,15 +49,15 @@ test('[SPR-2] the spread is measured, stopped, continued, laid over the images, 
   const few = await coloured();
   await threshold.fill('0');
   await expect.poll(coloured).toBeGreaterThan(few + 1000);
-  await app.pane('CT').focus();
-  await page.keyboard.press('Shift+D');
+  await app.keys('Shift+D');
   await expect.poll(coloured).toBeLessThan(few + 500);
 
   await page.getByRole('combobox', { name: 'Image in pane 4' }).selectOption({ label: 'Spread T1' });
-  await expect.poll(() => app.greyLevels('Spread T1')).toBeGreaterThan(3);
+  await app.showsImage('Spread T1', 3);
   await page.screenshot({ path: info.outputPath('measured.png') });
 
   await page.reload();
+  await app.isEmpty();
   await app.pickFolder(folder);
   await app.done();
   await expect(table).toBeVisible();

@@ -1,5 +1,6 @@
 // A synthesis that is watched, paused, cancelled, run again, outdated and found again after a reload.
 import { expect, test, writePhantom } from './fixtures.ts';
+import { during } from './pages/held.ts';
 
 const heights = Array.from({ length: 24 }, (_, i) => -46 + i * 4);
 
@@ -14,16 +15,26 @@ test('[E2E-3] pause, resume, cancel, go on; a changed window makes results stale
   await app.ready();
   await expect(app.panel.getByText('Slices', { exact: true })).toBeVisible();
   await expect(app.panel.getByText('24', { exact: true })).toBeVisible();
-  await app.synthesise.click();
-  await app.panel.getByRole('button', { name: 'Pause' }).click();
+  await during(
+    page,
+    { method: 'predict' },
+    () => app.synthesise.click(),
+    () => app.panel.getByRole('button', { name: 'Pause' }).click(),
+  );
   await expect(app.panel.getByRole('button', { name: 'Resume' })).toBeVisible();
   await expect(app.status).toContainText('Paused');
-  await app.panel.getByRole('button', { name: 'Resume' }).click();
-  await app.panel.getByRole('button', { name: 'Cancel' }).click();
+  await expect(app.panel.getByText(/^[1-9]\d* of 24 slices/)).toBeVisible();
+  await during(
+    page,
+    { method: 'predict' },
+    () => app.panel.getByRole('button', { name: 'Resume' }).click(),
+    () => app.panel.getByRole('button', { name: 'Cancel' }).click(),
+  );
   await expect(app.panel.getByText(/of 24 slices made by .*, then stopped/)).toBeVisible();
   await app.panel.getByRole('button', { name: 'Continue' }).click();
   await app.done();
 
+  await app.idle();
   await app.panel.getByRole('button', { name: 'Expert: windows and mask' }).click();
   await app.panel.getByLabel('Windows of the network’s input').selectOption({ index: 1 });
   await expect(app.panel.getByText(/out of date: .*other windows feed the network/)).toBeVisible();
@@ -52,16 +63,17 @@ test('[E2E-4] results stay when another CT is looked at, and come back after a r
   await app.synthesise.click();
   await app.done();
   await app.studies.getByRole('button', { name: /^Second head/ }).click();
-  await expect.poll(async () => (await app.slice())[1]).toBe(10);
+  await app.expectSlice({ of: 10 });
   await app.ready();
   await app.studies.getByRole('button', { name: /^First head/ }).click();
   await app.done();
-  await expect.poll(() => app.greyLevels('Synthetic T1')).toBeGreaterThan(20);
+  await app.showsImage('Synthetic T1');
 
   await page.reload();
+  await app.isEmpty();
   await app.pickFolder(first);
   await app.done(); // by themselves, though nothing starts by itself here
   await expect(app.panel.getByText(/kept from before, nothing was computed again/)).toBeVisible();
   expect((await workerCalls()).filter((call) => call.endsWith(' predict'))).toEqual([]); // none was made again
-  await expect.poll(() => app.greyLevels('Synthetic T2')).toBeGreaterThan(20);
+  await app.showsImage('Synthetic T2');
 });

@@ -11,9 +11,9 @@ test('[TAG-2] tags of the slice in view, searched and stepped through; a file th
   await app.open();
   await app.pickFolder(folder);
   await app.ready();
-  await app.pane('CT').focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Shift+T');
+  await app.keys('Home');
+  await app.expectSlice({ slice: 1, of: 9 });
+  await app.keys('Shift+T');
   const sheet = page.getByRole('dialog', { name: /^Tags of/ });
   await expect(sheet).toContainText('Slice 1 / 9');
   await expect(sheet.getByRole('row', { name: /PatientName/ })).toContainText('Doe^Jane');

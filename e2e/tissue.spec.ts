@@ -1,5 +1,6 @@
 // Grey and white matter: found on demand with progress, stopped, outlined in all planes, in table, CSV, report and export.
 import { expect, test, writePhantom } from './fixtures.ts';
+import { during } from './pages/held.ts';
 
 test('[TIS-9] [TIS-5] grey and white matter are found, stopped, outlined by a key, and written', async ({
   app,
@@ -15,34 +16,38 @@ test('[TIS-9] [TIS-5] grey and white matter are found, stopped, outlined by a ke
   await app.open();
   await app.pickFolder(folder);
   await app.ready();
-  await page.getByRole('tab', { name: 'Compare' }).click();
+  await app.tab('Compare');
   await expect(app.panel.getByText('Needs the synthetic T1 of all slices: synthesise first.')).toBeVisible();
-  await page.getByRole('tab', { name: 'Synthesise' }).click();
+  await app.tab('Synthesise');
   await app.synthesise.click();
   await app.done();
 
-  await page.getByRole('tab', { name: 'Compare' }).click();
+  await app.tab('Compare');
   const find = app.panel.getByRole('button', { name: 'Find grey and white matter' });
-  await find.click();
-  await app.panel.getByRole('button', { name: 'Stop' }).click();
-  await expect(find).toBeVisible();
+  await during(
+    page,
+    { method: 'segmentTissue' },
+    () => find.click(),
+    () => app.panel.getByRole('button', { name: 'Stop' }).click(),
+  );
+  await app.idle();
   await find.click();
   const table = app.panel.getByRole('table', { name: 'Grey and white matter' });
-  await expect(table.getByRole('row', { name: /^Both \d+ ml – – –$/ })).toBeVisible({ timeout: 120_000 });
+  await expect(table.getByRole('row', { name: /^Both \d+ ml – – –$/ })).toBeVisible();
   await expect(app.panel.getByText(/never on synthetic MR or CT/)).toBeVisible();
   const strip = page.getByRole('region', { name: 'Verdict on this study' });
   await expect(strip.getByRole('button', { name: /^Brain volume: / })).toBeVisible();
 
   const shown = app.panel.getByRole('checkbox', { name: /^Outline them in the panes/ });
   await expect(shown).toBeChecked();
-  await app.pane('CT').focus();
-  await page.keyboard.press('Shift+B');
+  await app.idle();
+  await app.keys('Shift+B');
   await expect(shown).not.toBeChecked();
 
   const csv = page.waitForEvent('download');
   await app.panel.getByRole('button', { name: 'Save CSV' }).last().click();
   expect((await csv).suggestedFilename()).toBe('synthmr-tissue.csv');
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Export');
   await expect(app.panel.getByText('Grey and white matter of the synthetic T1, 1 file')).toBeVisible();
   await expect(app.panel.getByRole('button', { name: 'Grey and white, synthetic T1.nii.gz' })).toBeVisible();
   await page.screenshot({ path: info.outputPath('found.png') });

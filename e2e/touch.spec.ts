@@ -29,18 +29,17 @@ test('[UI-22] one finger goes through the slices, two set the window or zoom, an
 }, info) => {
   await app.open();
   await app.pickFolder(writePhantom(info.outputPath('ct')));
-  await expect(app.pane('CT')).toBeVisible();
-  await expect(app.pane('CT').locator('[data-part="slice"]')).toHaveText(/^\d+/);
+  await app.slice();
+  await app.idle();
   await app.layout('One pane');
   const client = await page.context().newCDPSession(page);
-  const box = await app.pane('CT').boundingBox();
-  if (!box) throw new Error('The pane has no place on screen.');
+  const { box } = await app.drawing();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const windowText = (): Promise<string> => app.pane('CT').locator('[data-part="window"]').innerText();
 
   const [slice] = await app.slice();
   await move(client, [{ from: [x, y + 30], to: [x, y - 6] }]);
-  await expect.poll(async () => (await app.slice())[0]).toBe(slice + 3);
+  await app.expectSlice({ slice: slice + 3 });
 
   const before = await windowText();
   await move(client, [

@@ -8,7 +8,7 @@ test('[VERD-7] what is no head is not synthesised before the user says why', asy
   );
   const strip = page.getByRole('region', { name: 'Verdict on this study' });
   const head = strip.getByRole('button', { name: 'Head: bad' });
-  await expect(head).toBeVisible({ timeout: 60_000 });
+  await expect(head).toBeVisible();
   await expect(app.synthesise).toBeDisabled();
 
   await head.press('Enter');
@@ -18,11 +18,12 @@ test('[VERD-7] what is no head is not synthesised before the user says why', asy
   await page.screenshot({ path: info.outputPath('overriding.png') });
   await override.click();
   await page.keyboard.press('Escape');
+  await expect(override).toHaveCount(0);
   await expect(strip.getByRole('button', { name: 'Head: overridden' })).toBeVisible();
 
   await expect(app.synthesise).toBeEnabled();
   await app.synthesise.click();
   await app.done();
-  await page.getByRole('tab', { name: 'Export' }).click();
+  await app.tab('Export');
   await expect(app.panel.getByText(/Overridden: .* Reason: A phantom, to try the page\./)).toBeVisible();
 });

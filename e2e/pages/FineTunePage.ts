@@ -1,6 +1,6 @@
 // The fine-tuning room as a user sees it: what journeys do there, by role and name.
-import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { downloaded } from './download.ts';
 
 interface Wanted {
   readonly loss?: { readonly mse: number; readonly bce: number; readonly contextual: number } | undefined;
@@ -33,12 +33,13 @@ export class FineTunePage {
   /** Opens the room, once the backend and the kept runs are known. */
   async enter(): Promise<void> {
     await this.page.getByRole('button', { name: 'Fine-tune', exact: true }).click();
-    await this.#list('Start from').locator('option').first().waitFor({ state: 'attached', timeout: 120_000 });
-    await this.page.waitForTimeout(500);
+    await expect(this.#list('Start from').locator('option').first()).toBeAttached();
+    await expect(this.room.getByText(/^Kept in this browser: /)).toBeVisible();
   }
 
   async startFrom(id: string): Promise<void> {
     await this.#list('Start from').selectOption(id);
+    await expect(this.#list('Start from')).toHaveValue(id);
   }
 
   async pickFolder(path: string): Promise<void> {
@@ -47,8 +48,9 @@ export class FineTunePage {
 
   /** The headers are read and pairs are listed. */
   async matched(): Promise<void> {
-    await this.pairs.first().waitFor({ timeout: 600_000 });
-    await this.room.getByText('Reading the drop').waitFor({ state: 'hidden', timeout: 600_000 });
+    await expect(this.pairs.first()).toBeVisible();
+    await expect(this.room.getByText('Reading the drop')).toHaveCount(0);
+    await expect(this.page.locator('.status-job')).toHaveCount(0);
   }
 
   async choose(wanted: Wanted): Promise<void> {
@@ -71,34 +73,30 @@ export class FineTunePage {
     }
     await room.getByRole('button', { name: 'Expert' }).click();
     for (const [label, value] of numbers) {
+      if (value === undefined) continue;
       const field = room.getByLabel(label, { exact: true });
-      if (value !== undefined && (await field.isEnabled())) await field.fill(String(value));
+      await field.fill(String(value));
+      await expect(field).toHaveValue(String(value));
     }
   }
 
-  async state(): Promise<string> {
-    const run = this.room.locator('.finetune-run');
-    const preparing = await this.room.getByRole('button', { name: 'Cancel preparing' }).isVisible();
-    if (preparing) return 'preparing';
-    return (await run.count()) === 0 ? 'idle' : ((await run.getAttribute('data-state')) ?? 'idle');
+  /** Nothing is trained or prepared, and nothing was. */
+  async isIdle(): Promise<void> {
+    await expect(this.train).toBeEnabled();
+    await expect(this.room.locator('.finetune-run')).toHaveCount(0);
   }
 
   async download(name: 'curve.csv' | 'report.json'): Promise<Buffer> {
-    return this.#download(this.room.getByRole('button', { name: `Save ${name}` }));
+    return downloaded(this.page, () => this.room.getByRole('button', { name: `Save ${name}` }).click());
   }
 
-  /** The ZIP of the run's model; null after a cross-validation. */
-  async downloadModel(): Promise<Buffer | null> {
+  /** The ZIP of the run's model, which a cross-validation does not have. */
+  async downloadModel(): Promise<Buffer> {
     const button = this.room.getByRole('button', { name: 'Save as ZIP', exact: true });
-    return (await button.count()) === 0 ? null : this.#download(button);
+    return downloaded(this.page, () => button.click());
   }
 
   #list(name: string): Locator {
     return this.room.getByRole('combobox', { name, exact: true });
-  }
-
-  async #download(button: Locator): Promise<Buffer> {
-    const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
-    return readFile(await download.path());
   }
 }

@@ -1,7 +1,6 @@
-// The page as a user sees it: what journeys do and look at, by role and name.
+// The page as a user sees it: what journeys do and look at, by role and name; each act waits for what it brings about.
 import { expect, type Locator, type Page } from '@playwright/test';
-
-const patience = Number(process.env.SYNTHMR_E2E_PATIENCE ?? 1);
+import { Drawing } from './Drawing.ts';
 
 export class SynthMrPage {
   readonly page: Page;
@@ -22,12 +21,45 @@ export class SynthMrPage {
 
   async open(): Promise<void> {
     await this.page.goto('./');
+    await this.isEmpty();
+  }
+
+  /** Nothing is open, and the page listens. */
+  async isEmpty(): Promise<void> {
     await expect(this.page.getByRole('button', { name: 'Demo patient' })).toBeVisible();
+    await this.drawn();
+  }
+
+  /** What was asked of the page until now has been drawn. */
+  async drawn(): Promise<void> {
+    await this.page.evaluate(async () => {
+      for (let frame = 0; frame < 2; frame++) await new Promise((next) => requestAnimationFrame(next));
+    });
+  }
+
+  /** No job runs, so that nothing appears or goes by itself above what is pressed next. */
+  async idle(): Promise<void> {
+    await expect(this.status.locator('.status-job')).toHaveCount(0);
+    await this.drawn();
   }
 
   /** A pane by what it shows: "CT", "Synthetic T1". */
   pane(title: string): Locator {
     return this.page.getByRole('group', { name: new RegExp(`^Pane \\d, ${title}$`, 'i') });
+  }
+
+  /** The mouse in a pane that has come to rest. */
+  async drawing(title = 'CT'): Promise<Drawing> {
+    return Drawing.in(this, this.pane(title));
+  }
+
+  /** Keys for the images, one after another: with the focus in a pane no control keeps them. */
+  async keys(...keys: readonly string[]): Promise<void> {
+    const active = this.page.locator('.pane[data-active="true"]');
+    await active.focus();
+    await expect(active).toBeFocused();
+    for (const key of keys) await this.page.keyboard.press(key);
+    await this.drawn();
   }
 
   /** Picks files as the "Files or ZIP" button would. */
@@ -49,16 +81,30 @@ export class SynthMrPage {
     await client.detach();
   }
 
-  /** The CT is read and its head found. */
+  /** The CT is read, its head found, and the network at hand: what is said above the button stays. */
   async ready(): Promise<void> {
     await expect(this.pane('CT')).toBeVisible();
-    await expect(this.synthesise).toBeEnabled({ timeout: 120_000 * patience });
+    await expect(this.synthesise).toBeEnabled();
+    await expect(this.panel.getByText('known once the device has been tested')).toHaveCount(0);
+    await this.slice();
+    await this.drawn();
   }
 
   async done(): Promise<void> {
-    await expect(this.panel.getByText(/^(All )?\d+ slices? made by/)).toBeVisible({
-      timeout: 150_000 * patience,
-    });
+    await expect(this.panel.getByText(/^(All )?\d+ slices? made by/)).toBeVisible();
+  }
+
+  /** Another tab of the panel, once what it shows is there. */
+  async tab(name: string): Promise<void> {
+    const tab = this.page.getByRole('tab', { name });
+    await tab.click();
+    await expect(tab).toHaveAttribute('aria-selected', 'true');
+    await expect(this.page.getByRole('tabpanel', { name })).toBeVisible();
+  }
+
+  /** The pane's image canvas shows so many grey levels, at least: it is not blank. */
+  async showsImage(title: string, levels = 20): Promise<void> {
+    await expect.poll(() => this.greyLevels(title), { message: `${title} is shown` }).toBeGreaterThan(levels);
   }
 
   /** Grey levels that the pane's image canvas shows now: none while it is blank. */
@@ -67,6 +113,7 @@ export class SynthMrPage {
       .locator('canvas[data-part="base"]')
       .evaluate((canvas: HTMLCanvasElement) => {
         const { width, height } = canvas;
+        if (width === 0 || height === 0) return 0;
         const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
         const seen = new Set<number>();
         for (let i = 0; i < pixels.length; i += 4) seen.add(pixels[i] ?? 0);
@@ -76,30 +123,41 @@ export class SynthMrPage {
 
   /** What the pane's image canvas shows now, to be held against another time. */
   async picture(title: string): Promise<string> {
+    await this.drawn();
     return this.pane(title)
       .locator('canvas[data-part="base"]')
-      .evaluate(async (canvas: HTMLCanvasElement) => {
-        for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
-        return canvas.toDataURL();
-      });
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   }
 
   /** Closes all, also while work runs. */
   async closeAll(): Promise<void> {
     await this.studies.getByRole('button', { name: 'Close all' }).click();
     const sure = this.page.getByRole('alertdialog').getByRole('button', { name: 'Close all' });
+    await expect(sure.or(this.page.getByRole('button', { name: 'Demo patient' }))).toBeVisible();
     if (await sure.isVisible()) await sure.click();
+    await this.isEmpty();
   }
 
   async layout(name: string): Promise<void> {
-    await this.page.getByRole('button', { name: /^Layout: / }).click();
+    const menu = this.page.getByRole('button', { name: /^Layout: / });
+    await menu.click();
     await this.page.getByRole('menuitemradio', { name }).click();
+    await expect(menu).toHaveAccessibleName(new RegExp(`^Layout: ${name}`));
+    await expect(this.page.getByRole('menu')).toHaveCount(0);
+    await this.drawn();
   }
 
-  /** Slice and count of a pane's corner, from one: [35, 70]. */
+  /** Slice and count of a pane's corner, from one: [35, 70]; once they are written there. */
   async slice(title = 'CT'): Promise<readonly [number, number]> {
-    const text = await this.pane(title).locator('[data-part="slice"]').innerText();
-    const [, slice, count] = /^(\d+) \/ (\d+)/.exec(text) ?? [];
+    const corner = this.pane(title).locator('[data-part="slice"]');
+    await expect(corner).toHaveText(/^\d+ \/ \d+/);
+    const [, slice, count] = /^(\d+) \/ (\d+)/.exec(await corner.innerText()) ?? [];
     return [Number(slice), Number(count)];
+  }
+
+  /** The pane shows this slice, counted from one, or a slice of so many. */
+  async expectSlice(wanted: { readonly slice?: number; readonly of?: number }, title = 'CT'): Promise<void> {
+    const text = `^${wanted.slice ?? '\\d+'} / ${wanted.of ?? '\\d+'}\\b`;
+    await expect(this.pane(title).locator('[data-part="slice"]')).toHaveText(new RegExp(text));
   }
 }

@@ -1,5 +1,5 @@
 // Failures inflicted on a working page from outside: GPU, workers, disk, memory, tab.
-import { expect, type Page, type Worker as PageWorker } from '@playwright/test';
+import type { Page, Worker as PageWorker } from '@playwright/test';
 
 export class Trouble {
   readonly page: Page;
@@ -13,52 +13,6 @@ export class Trouble {
     const found = this.page.workers().find((worker) => worker.url().includes(`/${name}.worker-`));
     if (!found) throw new Error(`There is no ${name} worker.`);
     return found;
-  }
-
-  /**
-   * From now on the nth call of a method is held back before it reaches its worker, or, with `end`, ends the worker as it is sent.
-   * Answers `reached`, which waits for that call, and `release`, which lets it go on: between the two nothing more is done, however
-   * fast the machine is.
-   */
-  async atCall(
-    method: string,
-    nth: number,
-    what: 'hold' | 'end',
-  ): Promise<{ readonly reached: () => Promise<void>; readonly release: () => Promise<void> }> {
-    await this.page.evaluate(
-      ([wanted, count, end]) => {
-        // The fixtures' Worker is a class on top of the browser's.
-        const plain = Object.getPrototypeOf(Worker.prototype) as Worker;
-        const own = Object.getOwnPropertyDescriptor(plain, 'postMessage');
-        const post = own?.value as (this: Worker, ...all: unknown[]) => void;
-        let left = count;
-        Object.assign(globalThis, { callReached: false, releaseCall: () => undefined });
-        plain.postMessage = function (this: Worker, ...all: unknown[]) {
-          const [message] = all as [{ readonly type?: string; readonly method?: string }];
-          const here = message.type === 'call' && message.method === wanted && --left === 0;
-          if (!here || end) post.call(this, ...all);
-          if (!here) return;
-          plain.postMessage = post;
-          if (end) plain.terminate.call(this);
-          Object.assign(globalThis, { callReached: true, releaseCall: () => post.call(this, ...all) });
-        };
-      },
-      [method, nth, what === 'end'] as const,
-    );
-    return {
-      reached: () =>
-        expect
-          .poll(() => this.page.evaluate(() => Reflect.get(globalThis, 'callReached') === true), {
-            intervals: [10],
-            timeout: 120_000,
-          })
-          .toBe(true),
-      release: () =>
-        this.page.evaluate(() => {
-          // A page that was left meanwhile has nothing to let go.
-          (globalThis as unknown as { readonly releaseCall?: () => void }).releaseCall?.();
-        }),
-    };
   }
 
   /** The worker's device is lost in the middle of what it records next. */

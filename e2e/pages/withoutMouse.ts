@@ -13,5 +13,6 @@ export async function pressByKey(page: Page, name: string | RegExp): Promise<voi
   const button = page.getByRole('button', { name }).first();
   await expect(button).toBeEnabled();
   await button.focus();
+  await expect(button).toBeFocused();
   await page.keyboard.press('Enter');
 }
