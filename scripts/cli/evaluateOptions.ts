@@ -36,7 +36,7 @@ export const EVALUATE_HELP = `The paper's tables 2 to 5 over a folder of patient
   --out DIR         folder for the results; of an evaluation that was broken off, or to which patients or models are
                     added, the same one: what is done already is not done again
   --region NAME     intracranial, head or slice: what the tables are about (default: intracranial, as in the page)
-  --normalisation NAME   percentile, white-stripe or nyul: how real MR is scaled (default: as each model's scale asks for)
+  --normalisation NAME   percentile, tissues, white-stripe or nyul: how real MR is scaled (default: as each model's scale asks for)
   --folds K         table 5 from the evaluated models: patients are divided into K folds by --seed N (default 1)
   --cross-validation FILE   table 5 from the report.json of npm run finetune -- --folds K: each patient judged by the
                     network that did not train on them

@@ -96,6 +96,7 @@ export async function judgeReal(
     contrast,
     normalisation: inputs.normalisation ?? normalisationFor(intensityScale),
     synthetic: made,
+    intensityScale,
   };
   const found = await alignMr(
     {

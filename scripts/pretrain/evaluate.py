@@ -7,6 +7,7 @@
     python3 evaluate.py steadiness --models ../../public/models/drunet34-t1t2 --ct FOLDER_OR_INV3
     python3 evaluate.py steady --model ../../public/models/drunet34-t1t2 --ct FOLDER       # is it steadier with its neighbours mixed in?
     python3 evaluate.py lesions --models ../../public/models/drunet34-t1t2     # how much of their contrast comes through
+    python3 evaluate.py scale --models ../../public/models/drunet34-t1t2       # is a real MR brought to the reference contrast?
     python3 evaluate.py ceiling                                    # what the real T1 tells of the real T2, by an estimate
     python3 evaluate.py quantised --model ../../public/models/drunet101-t1t2 --checkpoint RUN/last.pt       # 8 bits against float32
     python3 evaluate.py quantised --model ../../public/models/drunet101-t1t2 --schemes 6-channel 4-group32 --ct FOLDER     # or fewer
@@ -26,6 +27,7 @@ import bits
 import lookup
 import patients
 import people
+import scale
 import steady
 import survival
 from models import windows  # noqa: F401  scripts/oracles/shipped.py takes it from here
@@ -71,6 +73,12 @@ def main():
     s.add_argument('--flip', action='store_true')
     s.add_argument('--range', type=int, nargs=2, help='first and last slice')
     s.set_defaults(run=patients.steadiness)
+    s = sub.add_parser('scale')
+    s.add_argument('--models', nargs='+', required=True)
+    s.add_argument('--people', nargs='+', default=['mr-brain', 'ms03'], help='heads of the cache')
+    s.add_argument('--every', type=int, default=4, help='of the slices')
+    s.add_argument('--bf16', action='store_true')
+    s.set_defaults(run=scale.scale)
     s = sub.add_parser('steady')
     s.add_argument('--model', required=True)
     s.add_argument('--ct', type=Path, help='folder of DICOM files')

@@ -34,8 +34,6 @@ const placedWell: Placed = {
   sharpness: 2.5,
   nearby: 0.8,
   overlap: 0.95,
-  low: 0,
-  high: 100,
   normalisation: 'percentile',
 };
 const died: AppError = { kind: 'device', message: 'The compare worker stopped.', advice: 'Try again.' };
@@ -214,7 +212,9 @@ describe('Compare', () => {
     const { judge } = answers;
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    Object.assign(answers, { judge: (...asked: Parameters<typeof judge>) => gate.then(() => judge(...asked)) });
+    Object.assign(answers, {
+      judge: (...asked: Parameters<typeof judge>) => gate.then(() => judge(...asked)),
+    });
     const moved = flow.nudge('T1', { ...noMove, shift: [5, 0, 0] });
     await until(() => judgement()?.state === 'running');
     expect(judgement()?.slices).toBe(before);

@@ -293,5 +293,6 @@ function chosenFor(ctId: string, contrast: Contrast): Omit<MrOverCt, 'mr'> | nul
   if (!ctSeries || !mrSeries || !ctWithMasks) return null;
   const synthetic = syntheticOf(ctId, contrast);
   const normalisation = synthetic ? normalisationOf(useCompare.getState(), state) : 'percentile';
-  return { ctSeries, mrSeries, ctWithMasks, contrast, normalisation, synthetic };
+  const { intensityScale = '' } = state.syntheses[ctSeries.id] ?? {};
+  return { ctSeries, mrSeries, ctWithMasks, contrast, normalisation, synthetic, intensityScale };
 }

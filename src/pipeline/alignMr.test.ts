@@ -37,6 +37,7 @@ beforeAll(async () => {
     contrast: 'T1',
     normalisation: 'percentile',
     synthetic: null,
+    intensityScale: '',
     affine: false,
     reuse: true,
   };
@@ -96,9 +97,11 @@ describe('real MR over a CT', () => {
   });
 
   it('[CMP-1] falls back to percentiles, and says so, where the other scale has no synthetic to measure by', async () => {
-    const scaled = await placeMr(quiet, { ...request, normalisation: 'white-stripe' }, aligned.placement);
-    expect(scaled.fellBack).toBe(true);
-    expect(scaled.placed.normalisation).toBe('percentile');
+    for (const normalisation of ['tissues', 'white-stripe'] as const) {
+      const scaled = await placeMr(quiet, { ...request, normalisation }, aligned.placement);
+      expect(scaled.fellBack).toBe(true);
+      expect(scaled.placed.normalisation).toBe('percentile');
+    }
   });
 
   it('[CMP-2] stops in the search when it is cancelled, and keeps nothing', async () => {

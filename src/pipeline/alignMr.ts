@@ -41,6 +41,8 @@ export interface MrOverCt {
   readonly normalisation: Normalisation;
   /** What `normalisation` measures the MR by; null where there is none. */
   readonly synthetic: Uint16Array | null;
+  /** What its intensities mean, as its model says; empty where there is none. */
+  readonly intensityScale: string;
 }
 
 export interface AlignRequest extends MrOverCt {
@@ -96,7 +98,7 @@ export async function placeMr(
   request: MrOverCt,
   placement: Placement,
 ): Promise<AlignedMr> {
-  const { ctWithMasks, contrast, normalisation, synthetic } = request;
+  const { ctWithMasks, contrast, normalisation, synthetic, intensityScale } = request;
   const real = sharedStack(Float32Array, 4, ctWithMasks.ct.geometry);
   const placed = await compute.comparing[0].place(
     {
@@ -107,6 +109,7 @@ export async function placeMr(
       contrast,
       intracranial: ctWithMasks.intracranial,
       synthetic,
+      intensityScale,
     },
     { signal },
   );
@@ -149,8 +152,10 @@ export const fallbackWords = (
   used: Normalisation,
 ): { readonly text: string; readonly advice: string } => ({
   text:
-    wanted === 'white-stripe'
-      ? `Found no white matter in the real ${contrast}.`
-      : `The real ${contrast} cannot be scaled by ${normalisationWords[wanted]}.`,
+    wanted === 'tissues'
+      ? `Found no white matter and fluid in the real ${contrast} where the synthetic ${contrast} shows them.`
+      : wanted === 'white-stripe'
+        ? `Found no white matter in the real ${contrast}.`
+        : `The real ${contrast} cannot be scaled by ${normalisationWords[wanted]}.`,
   advice: `It is scaled by ${normalisationWords[used]} instead.`,
 });

@@ -167,6 +167,7 @@ async function layOver(
       contrast,
       normalisation: 'percentile',
       synthetic: null,
+      intensityScale: '',
       affine: true,
       reuse: true,
     },

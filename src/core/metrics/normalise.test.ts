@@ -28,6 +28,9 @@ const request: NormaliseRequest = {
   head: all,
   intracranial: all,
   synthetic,
+  intensityScale:
+    'reference contrast: on T1 CSF 0.15, grey matter 0.45, white matter 0.70; on T2 CSF 0.9, white matter 0.3',
+  columns: 100,
 };
 
 describe('normalisation', () => {
@@ -61,7 +64,7 @@ describe('normalisation', () => {
   });
 
   it('[MET-7] the model’s scale decides the method; where it finds no landmark, percentiles are used, and that is said', () => {
-    expect(normalisationFor('reference contrast: on T1 CSF 0.15')).toBe('white-stripe');
+    expect(normalisationFor(request.intensityScale)).toBe('tissues');
     expect(normalisationFor(PERCENTILE_SCALE)).toBe('percentile');
     const flat = { ...request, kind: 'white-stripe', synthetic: synthetic.map(() => 0.4) } as const;
     expect(intensityMapOrPercentiles(flat)).toEqual({ map: intensityMap(request), kind: 'percentile' });

@@ -1,23 +1,25 @@
-// Raw MR values to intensities in 0..1: by percentiles, by white matter, or by matching the histogram to the synthetic's.
-import type { Contrast } from '../contrast.ts';
+// Raw MR values to intensities in 0..1: by percentiles, by tissues whose levels a model states, by white matter, or by the histogram.
+import { type Contrast, contrasts } from '../contrast.ts';
 import { quantile } from '../geometry/volume.ts';
+import { tissueLandmarks, tissueLevels } from './tissueLandmarks.ts';
 
-export const normalisations = ['percentile', 'white-stripe', 'nyul'] as const;
+export const normalisations = ['percentile', 'tissues', 'white-stripe', 'nyul'] as const;
 export type Normalisation = (typeof normalisations)[number];
 
 /** What stands beside every number. */
 export const normalisationWords: Readonly<Record<Normalisation, string>> = {
   percentile: 'percentiles 0.5 to 99.5 of the head',
+  tissues: 'white matter and CSF, at the model’s levels',
   'white-stripe': 'white stripe, as the synthetic’s',
   nyul: 'Nyúl, as the synthetic’s histogram',
 };
 
 /**
- * How real MR is brought to a model's own scale: by percentiles what was trained on percentiles (docs/method.md 1.6), by its white
- * matter what was trained on a reference contrast of the tissues, on which no percentile is 0 or 1.
+ * How real MR is brought to a model's own scale (docs/method.md 1.6): by tissues where the scale states their levels, on which no
+ * percentile is 0 or 1, else by percentiles.
  */
 export const normalisationFor = (intensityScale: string): Normalisation =>
-  intensityScale.startsWith('reference contrast') ? 'white-stripe' : 'percentile';
+  contrasts.some((contrast) => tissueLevels(intensityScale, contrast)) ? 'tissues' : 'percentile';
 
 /** Piecewise linear, the outermost pieces going on beyond their ends. `from` ascends. */
 export interface IntensityMap {
@@ -32,8 +34,12 @@ export interface NormaliseRequest {
   readonly real: Float32Array;
   readonly head: Uint8Array;
   readonly intracranial: Uint8Array;
-  /** 0..1, where there is one: the other two ways need it. */
+  /** 0..1, where there is one: all ways but percentiles need it. */
   readonly synthetic: Float32Array | null;
+  /** What the synthetic's intensities mean, as its model says. */
+  readonly intensityScale: string;
+  /** Pixels of a row. */
+  readonly columns: number;
 }
 
 /**
@@ -66,6 +72,14 @@ export function intensityMap(request: NormaliseRequest): IntensityMap | null {
     );
   }
   const inside = request.intracranial.includes(1) ? request.intracranial : head;
+  if (kind === 'tissues') {
+    const levels = tissueLevels(request.intensityScale, request.contrast);
+    const found = levels && tissueLandmarks({ ...request, levels, synthetic, inside });
+    if (!levels || !found) return null;
+    const [darker, brighter] =
+      found.csf < found.white ? (['csf', 'white'] as const) : (['white', 'csf'] as const);
+    return { from: [found[darker], found[brighter]], to: [levels[darker], levels[brighter]] };
+  }
   const [mode, wanted] = [real, synthetic].map((values) => whiteMatter(values, inside, request.contrast));
   if (mode === undefined || wanted === undefined || !(mode > low) || !(wanted > 0)) return null;
   return { from: [low, mode], to: [0, wanted] };

@@ -117,8 +117,8 @@ export const compare: Phrases = {
   'The comparison was stopped.': 'Der Vergleich wurde abgebrochen.',
   'Compare again': 'Erneut vergleichen',
   'Expert: normalisation of real MR': 'Für Fachleute: Normierung des echten MR',
-  'MR has no absolute scale, so the real image is brought to the synthetic’s 0 to 1 before the two are compared: by two percentiles, by the intensity of its white matter, or by its whole histogram.':
-    'MR hat keine absolute Skala; deshalb wird das echte Bild vor dem Vergleich auf die Skala 0 bis 1 des synthetischen gebracht: über zwei Perzentile, über die Intensität seiner weißen Substanz oder über sein ganzes Histogramm.',
+  'MR has no absolute scale, so the real image is brought to the synthetic’s 0 to 1 before the two are compared: by two percentiles, by its white matter and fluid where the model states their levels, by its white matter alone, or by its whole histogram.':
+    'MR hat keine absolute Skala; deshalb wird das echte Bild vor dem Vergleich auf die Skala 0 bis 1 des synthetischen gebracht: über zwei Perzentile, über weiße Substanz und Liquor, wo das Modell deren Werte nennt, über die weiße Substanz allein oder über sein ganzes Histogramm.',
   'Normalise real MR by': 'Echtes MR normieren über',
   'Metrics of the whole volume': 'Metriken des ganzen Volumens',
   PSNR: 'PSNR',

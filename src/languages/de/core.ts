@@ -219,6 +219,7 @@ export const core: Phrases = {
   'Whole slice': 'Ganze Schicht',
   'Whole head': 'Ganzer Kopf',
   'percentiles 0.5 to 99.5 of the head': 'Perzentile 0,5 bis 99,5 des Kopfes',
+  'white matter and CSF, at the model’s levels': 'weiße Substanz und Liquor, auf den Werten des Modells',
   'white stripe, as the synthetic’s': 'White Stripe, wie beim synthetischen MR',
   'Nyúl, as the synthetic’s histogram': 'Nyúl, wie das Histogramm des synthetischen MR',
   'no data': 'keine Daten',

@@ -216,6 +216,8 @@ export const viewer: Phrases = {
   'This MR series is no stack of parallel slices, so it cannot be laid over the CT.':
     'Diese MR-Serie ist kein Stapel paralleler Schichten und lässt sich daher nicht über das CT legen.',
   'Choose another series of the same contrast.': 'Eine andere Serie desselben Kontrasts wählen.',
+  'Found no white matter and fluid in the real {0} where the synthetic {1} shows them.':
+    'Im echten {0} wurden dort, wo das synthetische {1} sie zeigt, keine weiße Substanz und kein Liquor gefunden.',
   'Found no white matter in the real {0}.': 'Im echten {0} wurde keine weiße Substanz gefunden.',
   'The real {0} cannot be scaled by {1}.': 'Das echte {0} lässt sich so nicht skalieren: {1}.',
   'It is scaled by {0} instead.': 'Skaliert wird stattdessen so: {0}.',

@@ -49,7 +49,7 @@ export function comparingPieces(): ComparingApi {
         { signal, progress: (fraction) => progress({ fraction }), yieldToEventLoop: nextTask },
       ),
 
-    place: ({ pair, map, into, normalisation, contrast, intracranial, synthetic }) => {
+    place: ({ pair, map, into, normalisation, contrast, intracranial, synthetic, intensityScale }) => {
       resampleOnto(pair.ct.geometry, wholeVolume(pair.mr), map, into);
       const intensities = normalisation === 'percentile' ? null : synthetic && intensitiesOf(synthetic);
       const scale = intensityMapOrPercentiles({
@@ -59,13 +59,13 @@ export function comparingPieces(): ComparingApi {
         head: pair.head.voxels,
         intracranial,
         synthetic: intensities,
+        intensityScale,
+        columns: pair.ct.geometry.columns,
       });
       if (!scale) throw unusable;
       applyMap(into, scale.map);
       return {
         ...placementFigures(levelsOf(pair).meter, map),
-        low: scale.map.from[0] ?? NaN,
-        high: scale.map.from.at(-1) ?? NaN,
         normalisation: scale.kind,
       };
     },

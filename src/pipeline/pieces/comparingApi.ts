@@ -19,13 +19,10 @@ export interface RegistrationPair {
   readonly mr: Stack;
 }
 
-/** The real MR where it was placed: how well it holds, and its scale. */
+/** The real MR where it was placed: how well it holds, and how it was scaled. */
 export interface Placed extends PlacementFigures {
   /** Mutual information in nats. */
   readonly information: number;
-  /** The raw values that became 0 and 1. */
-  readonly low: number;
-  readonly high: number;
   /** By which way: percentiles where the one asked for found nothing to hold on to. */
   readonly normalisation: Normalisation;
 }
@@ -52,6 +49,8 @@ export interface ComparingApi {
       readonly contrast: Contrast;
       readonly intracranial: Uint8Array;
       readonly synthetic: Uint16Array | null;
+      /** What the synthetic's intensities mean, as its model says; empty where there is none. */
+      readonly intensityScale: string;
     },
     Placed
   >;

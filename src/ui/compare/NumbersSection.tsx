@@ -9,7 +9,12 @@ import {
   overSlices,
   regionWords,
 } from '../../core/metrics/metricTable.ts';
-import { type Normalisation, normalisations, normalisationWords } from '../../core/metrics/normalise.ts';
+import {
+  type Normalisation,
+  normalisationFor,
+  normalisations,
+  normalisationWords,
+} from '../../core/metrics/normalise.ts';
 import { type Judgement, normalisationOf, patchCompare, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
 import { useApp } from '../appContext.tsx';
@@ -61,6 +66,9 @@ export function NumbersSection() {
   const { region } = compare;
   const normalisation = useStudy((study) => normalisationOf(compare, study));
   const synthesised = useStudy(({ ctId, syntheses }) => ctId !== null && syntheses[ctId]?.state === 'done');
+  const stated = useStudy(
+    ({ ctId, syntheses }) => normalisationFor(syntheses[ctId ?? '']?.intensityScale ?? '') === 'tissues',
+  );
   const stale = useStudy(({ ctId, syntheses }) => (ctId === null ? null : (syntheses[ctId]?.stale ?? null)));
   const unsure = useStudy(({ ctId, registrations }) =>
     judged.some(({ contrast }) => registrations[registrationKey(ctId ?? '', contrast)]?.unsure === true),
@@ -105,7 +113,8 @@ export function NumbersSection() {
       <Disclosure title="Expert: normalisation of real MR">
         <p className="dim">
           MR has no absolute scale, so the real image is brought to the synthetic’s 0 to 1 before the two are
-          compared: by two percentiles, by the intensity of its white matter, or by its whole histogram.
+          compared: by two percentiles, by its white matter and fluid where the model states their levels, by
+          its white matter alone, or by its whole histogram.
         </p>
         <Choice<Normalisation>
           label="Normalise real MR by"
@@ -113,7 +122,7 @@ export function NumbersSection() {
           options={normalisations.map((value) => ({
             value,
             text: normalisationWords[value],
-            disabled: value !== 'percentile' && !synthesised,
+            disabled: value !== 'percentile' && (!synthesised || (value === 'tissues' && !stated)),
           }))}
           onChoose={(value) => run(app.normalise(value))}
         />
@@ -157,11 +166,10 @@ function NumberTable({
       </table>
       <p className="dim small-print">
         {judged
-          .map(
-            (one) =>
-              one.state === 'running'
-                ? `${one.contrast}: being compared again; the numbers are those of before`
-                : `${one.contrast}: ${one.modelName}; real MR by ${normalisationWords[one.normalisation]}; compared in ${one.seconds.toFixed(1)} s`,
+          .map((one) =>
+            one.state === 'running'
+              ? `${one.contrast}: being compared again; the numbers are those of before`
+              : `${one.contrast}: ${one.modelName}; real MR by ${normalisationWords[one.normalisation]}; compared in ${one.seconds.toFixed(1)} s`,
           )
           .join('. ')}
         . Data range 1; SSIM with Gaussian windows, σ 1.5; Tenengrad on 0..255, mean where above 0. Pixels
