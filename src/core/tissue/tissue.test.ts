@@ -8,7 +8,7 @@ import { BRAIN_ML, isWholeBrain, judgeTissue } from './judgeTissue.ts';
 import { agreement, tissueAgreement } from './tissueAgreement.ts';
 import { tissueGrid } from './tissueGrid.ts';
 import { insideSkull, onTissueGrid, realOnTissueGrid, scaled } from './tissueInput.ts';
-import { GREY, keepBrain, labelsOnto, latticeOf, tissueVolumes, WHITE } from './tissueLabels.ts';
+import { GREY, keepBrain, labelsOnto, latticeOf, showsTissue, tissueVolumes, WHITE } from './tissueLabels.ts';
 import { TISSUE_MEANING, tissueCsv, tissueRows } from './tissueReport.ts';
 
 /** Axial slices of 2 mm pixels, 5 mm apart, feet first; each shifted backwards as behind a tilted gantry. */
@@ -209,6 +209,13 @@ describe('[TIS-5] the numbers', () => {
     expect(tissueRows({ ...numbers, real: null })[2]).toMatchObject({ synthetic: '1181 ml', real: '–' });
     expect(tissueCsv({ ...numbers, real: null }, 'DRUNet')).toContain('grey,700.4,,,,DRUNet,model11_gw_ae');
     expect(TISSUE_MEANING).toContain('never on synthetic MR');
+  });
+
+  it('says which slices show any, for what an export announces', () => {
+    const labels = Uint8Array.of(0, 0, WHITE, 0, 0, GREY);
+    expect(showsTissue(labels, [0], 2)).toBe(false);
+    expect(showsTissue(labels, [0, 2], 2)).toBe(true);
+    expect(showsTissue(labels, [], 2)).toBe(false);
   });
 
   it('the lattice counts as the grid does', () => {

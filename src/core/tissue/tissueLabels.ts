@@ -27,6 +27,10 @@ export const latticeOf = ({ columns, rows, positions }: StackGeometry): Lattice 
   spacing: [1, 1, 1],
 });
 
+/** Whether any of the slices shows grey or white matter; `pixels`: of a slice. */
+export const showsTissue = (labels: Uint8Array, slices: readonly number[], pixels: number): boolean =>
+  slices.some((slice) => labels.subarray(slice * pixels, (slice + 1) * pixels).some((label) => label !== 0));
+
 /**
  * Keeps the largest face-connected piece of grey and white matter together, inside the skull where that is known: what else the
  * network labels is no brain. In place.

@@ -446,6 +446,8 @@ export const compare: Phrases = {
   'Checking what would be written': 'Prüfen, was geschrieben würde',
   // The description of the exported series, as it stands in the file
   'SYNTHETIC {0} (AI from CT) - NOT FOR DIAGNOSIS': 'SYNTHETIC {0!} (AI from CT) - NOT FOR DIAGNOSIS',
+  'None: these slices show no grey or white matter':
+    'Keine: diese Schichten zeigen weder graue noch weiße Substanz',
   'Grey and white matter of the synthetic T1, 1 file':
     'Graue und weiße Substanz des synthetischen T1, 1 Datei',
   SEG: 'SEG',

@@ -1,5 +1,7 @@
 // What a DICOM export will write, its checks, and the buttons that save it.
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { slicePixels } from '../../core/geometry/stack.ts';
+import { showsTissue } from '../../core/tissue/tissueLabels.ts';
 import { chooseExport, type ExportChoice, useExport } from '../../stores/exportStore.ts';
 import { useJobs } from '../../stores/jobStore.ts';
 import { usePacs } from '../../stores/pacsStore.ts';
@@ -126,7 +128,14 @@ function Ready({ outlook, checking }: { readonly outlook: ExportOutlook; readonl
   const busy = exporting || checking;
   const connection = usePacs((state) => state.connection);
   const { plan, series, files, bytes, checks } = outlook;
-  const tissue = useStudy(({ ctId, tissues }) => ctId !== null && Boolean(tissues[ctId]?.numbers));
+  const found = useStudy(({ ctId, tissues }) => (ctId !== null && tissues[ctId]?.numbers ? ctId : null));
+  const segmented = useMemo(() => {
+    const labels =
+      found === null ? null : app.pixels({ of: 'tissue', ctId: found, source: 'synthetic' })?.voxels;
+    return labels instanceof Uint8Array && plan.contrasts.includes('T1')
+      ? showsTissue(labels, plan.slices, slicePixels(plan.geometry))
+      : null;
+  }, [app, found, plan]);
   const failed = checks.some(({ outcome }) => outcome === 'failed');
   return (
     <div className="export-outlook" aria-busy={checking}>
@@ -141,9 +150,13 @@ function Ready({ outlook, checking }: { readonly outlook: ExportOutlook; readonl
             {description}, {countText(count, 'file')}
           </Fact>
         ))}
-        {tissue && plan.contrasts.includes('T1') ? (
-          <Fact name="SEG">Grey and white matter of the synthetic T1, 1 file</Fact>
-        ) : null}
+        {segmented === null ? null : (
+          <Fact name="SEG">
+            {segmented
+              ? 'Grey and white matter of the synthetic T1, 1 file'
+              : 'None: these slices show no grey or white matter'}
+          </Fact>
+        )}
         <Fact name="Size">{bytesText(bytes + files * HEADER_BYTES)}</Fact>
         <Fact name="Patient">{plan.deidentification ? plan.deidentification.pseudonym : 'as in the CT'}</Fact>
       </dl>
