@@ -79,6 +79,8 @@ export default defineConfig({
           exclude: ['**/*.gpu.test.ts', '**/node_modules/**'],
           environment: 'node',
           testTimeout: 120_000,
+          // A worker imports a module once, not once a file; what a test needs fresh, it makes itself.
+          isolate: false,
         },
       },
       {
@@ -109,6 +111,8 @@ export default defineConfig({
           include: ['src/**/*.gpu.test.ts'],
           testTimeout: 240_000,
           fileParallelism: false,
+          // One page for all: its files share a device, and with it the shaders that are compiled (sharedDevice.ts).
+          isolate: false,
           browser: {
             enabled: true,
             headless: true,

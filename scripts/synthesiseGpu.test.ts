@@ -53,7 +53,7 @@ it.skipIf(!(await hasGpu()))(
   '[CLI-5] on WebGPU the command writes the pixels of the processor, to a thousandth of full scale',
   async () => {
     const [model, ct] = [join(root, 'tiny'), join(root, 'ct')];
-    await writeUntrainedModel(model);
+    await writeUntrainedModel(model, 'untrained-tiny', 64);
     mkdirSync(ct);
     for (const { name, bytes } of phantom({ columns: 64, rows: 64, pixelMm: 3.6, heights: [-5, 0, 5] }))
       writeFileSync(join(ct, name), bytes);
@@ -73,7 +73,7 @@ it.skipIf(!(await hasGpu()))(
         '2-2',
         '--quiet',
       ];
-      await node('npx', ['tsx', 'scripts/synthesise.ts', ...options], { env });
+      await node(process.execPath, ['--import', 'tsx', 'scripts/synthesise.ts', ...options], { env });
       const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as {
         readonly backend: { readonly name: string };
       };

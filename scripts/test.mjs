@@ -1,5 +1,5 @@
 // Every check and every test, in the order in which they are cheapest to fail; ends with one line that counts them.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBrowser } from './browser.mjs';
@@ -21,31 +21,32 @@ const end = (name, good, begun) => {
   return good;
 };
 
-const run = (name, command, args) => {
-  const begun = begin(name);
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+/** Runs a command to its end; what it says is shown as it comes, or with `held` once it has ended. */
+const run = async (name, args, held) => {
+  const begun = held ? Date.now() : begin(name);
+  const child = spawn('npx', args, { stdio: held ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => said.push(bytes));
+  const [status] = await once(child, 'close');
+  if (held) {
+    begin(name);
+    process.stdout.write(Buffer.concat(said));
+  }
   return end(name, status === 0, begun);
 };
 
-/** Checks without tests of their own, each of which counts as one. They run beside each other; each tells all it has to say once it ends. */
+/** Checks without tests of their own, each of which counts as one, beside each other. */
 const checks = (all) =>
   Promise.all(
     all.map(async ([name, ...command]) => {
-      const begun = Date.now();
-      const child = spawn('npx', command, { stdio: ['ignore', 'pipe', 'pipe'] });
-      const said = [];
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => said.push(bytes));
-      const [status] = await once(child, 'close');
-      begin(name);
-      process.stdout.write(Buffer.concat(said));
-      if (end(name, status === 0, begun)) passed++;
+      if (await run(name, command, true)) passed++;
       else failed++;
     }),
   );
 
 /** A suite that writes its counts; a suite that fails without counting counts as one failure. */
-const suite = (name, command, args, report, count) => {
-  const good = run(name, command, args);
+const suite = async (name, args, report, count, held = false) => {
+  const good = await run(name, args, held);
   let counts = { passed: 0, failed: 0, skipped: 0 };
   try {
     counts = count(JSON.parse(readFileSync(report, 'utf8')));
@@ -87,11 +88,14 @@ await checks([
   ['layers', 'depcruise', 'src', 'scripts', 'e2e', '--config', 'scripts/lint/layers.cjs'],
   ['unused code', 'knip'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['build', 'vite', 'build', '--logLevel', 'warn'],
 ]);
-suite('unit tests', 'npx', vitest('unit', '--coverage'), `${out}/unit.json`, vitestCounts);
-suite('WebGPU tests', 'npx', vitest('gpu'), `${out}/gpu.json`, vitestCounts);
-await checks([['build', 'vite', 'build', '--logLevel', 'warn']]);
-suite('journeys', 'npx', ['playwright', 'test'], `${out}/e2e.json`, playwrightCounts);
+// Beside each other: the WebGPU tests mostly wait for one thread of the browser, which compiles shaders. Neither is told by a clock.
+await Promise.all([
+  suite('unit tests', vitest('unit', '--coverage'), `${out}/unit.json`, vitestCounts),
+  suite('WebGPU tests', vitest('gpu'), `${out}/gpu.json`, vitestCounts, true),
+]);
+await suite('journeys', ['playwright', 'test'], `${out}/e2e.json`, playwrightCounts);
 
 console.log(
   skipped > 0

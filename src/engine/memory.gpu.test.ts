@@ -6,6 +6,7 @@ import { convolutionsOf } from '../core/network/networkSpec.ts';
 import { Engine } from './engine.ts';
 import type { EngineHost } from './heldDevice.ts';
 import { selfTestInput } from './selfTest.ts';
+import { sharing } from './testing/sharedDevice.ts';
 
 const SIZE = 64;
 const folder = '/scripts/oracles/network/drunet18';
@@ -21,8 +22,9 @@ interface Claims {
 /** The adapter of this machine, which claims to be another: one in software, that takes one slice at a time, unless `hardware`. */
 function claiming({ limits = {}, hardware = false, full = () => false }: Claims): GPU {
   const requestAdapter = async (): Promise<GPUAdapter | null> => {
-    const real = await navigator.gpu.requestAdapter();
-    if (!real) return null;
+    const found = await navigator.gpu.requestAdapter();
+    if (!found) return null;
+    const real = sharing(found);
     const [vendor, architecture] = hardware ? ['acme', 'one'] : ['google', 'swiftshader'];
     const info = { vendor, architecture, device: '', description: '' };
     return {

@@ -45,6 +45,12 @@ export function describeAdapter(adapter: GPUAdapter): AdapterReport {
   };
 }
 
+/** What a device is asked to have: all that we use and the adapter has. */
+export const requestOf = ({ features, limits }: GPUAdapter): GPUDeviceDescriptor => ({
+  requiredFeatures: WANTED.filter((feature) => features.has(feature)),
+  requiredLimits: Object.fromEntries(RAISED.map((limit) => [limit, limits[limit]])),
+});
+
 /**
  * Makes 'webgpu' tfjs' backend on a fresh device. `onFailure` hears of it, should the device be lost later, or have no
  * memory for a buffer.
@@ -53,10 +59,7 @@ export async function openWebGpu(
   adapter: GPUAdapter,
   onFailure: (failure: GpuFailure) => void = () => undefined,
 ): Promise<OpenGpu> {
-  const device = await adapter.requestDevice({
-    requiredFeatures: WANTED.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: Object.fromEntries(RAISED.map((limit) => [limit, adapter.limits[limit]])),
-  });
+  const device = await adapter.requestDevice(requestOf(adapter));
   void device.lost.then(({ reason, message }) => {
     onFailure({ kind: 'lost', why: message || reason });
   });

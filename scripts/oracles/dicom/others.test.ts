@@ -11,7 +11,7 @@ import { filePath } from '../../../src/dicom/write/exportPlan.ts';
 import { type CtSeries, slicePlane, threeSeries } from '../../../src/dicom/testing/ctSeries.ts';
 import { readDrop, readStack } from '../../../src/dicom/testing/readDrop.ts';
 import { syntheticFiles, testPixels, testPlan } from '../../../src/dicom/testing/syntheticFiles.ts';
-import { hasPydicom, missing, patient, python, run } from './tools.ts';
+import { hasPydicom, missing, patient, python, run, runEach } from './tools.ts';
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: StackVoxels): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
@@ -74,17 +74,17 @@ suite('dicom3tools', missing('dciodvfy', 'dcentvfy'), () => {
     '[EXP-13] dciodvfy -new finds no Error in any file but the attribute that its build is too old to know',
     patient,
     async () => {
-      for (const { synthetic } of written)
-        for (const { file } of synthetic) {
-          const { lines } = await run('dciodvfy', ['-new', file]);
-          expect(lines, file).toContain('MRImage');
-          expect(
-            lines.filter((line) => line.startsWith('Error')),
-            file,
-          ).toEqual([
-            'Error - </(0008,001c)> - Attribute with an even group number is not a recognized standard attribute',
-          ]);
-        }
+      const files = written.flatMap(({ synthetic }) => synthetic.map(({ file }) => file));
+      const judged = await runEach('dciodvfy', (file) => ['-new', file], files);
+      for (const [i, { lines }] of judged.entries()) {
+        expect(lines, files[i]).toContain('MRImage');
+        expect(
+          lines.filter((line) => line.startsWith('Error')),
+          files[i],
+        ).toEqual([
+          'Error - </(0008,001c)> - Attribute with an even group number is not a recognized standard attribute',
+        ]);
+      }
     },
   );
 
@@ -143,19 +143,23 @@ suite('dcmtk', missing('dcmdump'), () => {
 
 suite('GDCM', missing('gdcminfo', 'gdcmraw'), () => {
   it('[EXP-14] sees an MR image of unsigned 12 bits, and takes the same pixels out', patient, async () => {
-    for (const { ct, synthetic } of written)
-      for (const { file, contrast, slice } of synthetic.filter((_, i) => i % 5 === 0)) {
-        const { code, lines } = await run('gdcminfo', [file]);
-        expect(code).toBe(0);
-        const words = lines.join('\n');
-        for (const part of ['MR Image Storage', 'BitsStored         :12', 'PixelRepresentation:0'])
-          expect(words).toContain(part);
-        const raw = join(root, 'pixels.raw');
-        expect((await run('gdcmraw', ['-i', file, '-o', raw])).code).toBe(0);
-        expect(Buffer.compare(readFileSync(raw), Buffer.from(testPixels(ct, contrast, slice).buffer))).toBe(
-          0,
-        );
-      }
+    const some = written.flatMap(({ ct, synthetic }) =>
+      synthetic.filter((_, i) => i % 5 === 0).map((one) => ({ ...one, ct })),
+    );
+    const files = some.map(({ file }) => file);
+    for (const { code, lines } of await runEach('gdcminfo', (file) => [file], files)) {
+      expect(code).toBe(0);
+      const words = lines.join('\n');
+      for (const part of ['MR Image Storage', 'BitsStored         :12', 'PixelRepresentation:0'])
+        expect(words).toContain(part);
+    }
+    const raw = (i: number): string => join(root, `pixels-${i}.raw`);
+    const taken = await runEach('gdcmraw', (file, i) => ['-i', file, '-o', raw(i)], files);
+    for (const [i, { ct, contrast, slice }] of some.entries()) {
+      expect(taken[i]?.code).toBe(0);
+      const pixels = Buffer.from(testPixels(ct, contrast, slice).buffer);
+      expect(Buffer.compare(readFileSync(raw(i)), pixels)).toBe(0);
+    }
   });
 });
 

@@ -19,6 +19,35 @@ export const run = (tool: string, args: readonly string[]): Promise<Run> =>
     });
   });
 
+/**
+ * Runs a tool that takes one file once for each: what it said of each, and whether all ended well. One process of the test's
+ * starts them all, for starting a process costs one with much memory more than such a tool takes.
+ */
+export async function runEach(
+  tool: string,
+  args: (file: string, i: number) => readonly string[],
+  files: readonly string[],
+): Promise<readonly Run[]> {
+  const END = '@@ended@@';
+  const quoted = (arg: string): string => `'${arg.replaceAll("'", "'\\''")}'`;
+  const script = files
+    .map(
+      (file, i) => `${[tool, ...args(file, i)].map(quoted).join(' ')} 2>&1; code=$?; echo; echo ${END} $code`,
+    )
+    .join('\n');
+  const { lines } = await run('sh', ['-c', script]);
+  const runs: Run[] = [];
+  let said: string[] = [];
+  for (const line of lines)
+    if (line.startsWith(END)) {
+      runs.push({ code: Number(line.slice(END.length)), lines: said });
+      said = [];
+    } else said.push(line);
+  if (runs.length !== files.length)
+    throw new Error(`${tool} answered for ${runs.length} of ${files.length}.`);
+  return runs;
+}
+
 /** Some tools take one file each: hundreds of processes, on a busy machine. */
 export const patient = { timeout: 600_000 };
 

@@ -70,18 +70,18 @@ export function settleIntracranial({ labels, open, hu }: Cutout): void {
   for (const i of open) if ((hu[i] ?? 0) > BONE || (hu[i] ?? 0) < AIR) labels[i] = OUTSIDE;
 }
 
-/** What a direction comes to, as bits: whether it meets bone, and whether it counts. */
+/** What a direction comes to, as bits: whether it meets bone, and above those of 26 such sums, whether it counts. */
 const THROUGH_END = 0;
-const LEFT = 2;
-const HIT = 3;
+const LEFT = 32;
+const HIT = 33;
 
 /**
  * For each voxel, the share of the 26 directions to a neighbour, followed on, in which bone is met before the volume is
  * left at its sides; directions that leave it through the first or last plane are not counted.
  */
 function enclosure(bone: Uint8Array, { size: [nx, ny, nz] }: Lattice): Float32Array {
-  const hits = new Uint8Array(bone.length);
-  const counted = new Uint8Array(bone.length);
+  const hits = bone.map((value) => (value ? HIT : 0));
+  const sums = new Uint16Array(bone.length);
   const ahead = new Uint8Array(bone.length);
   for (let direction = 0; direction < 27; direction++) {
     const [dx, dy, dz] = [
@@ -93,23 +93,36 @@ function enclosure(bone: Uint8Array, { size: [nx, ny, nz] }: Lattice): Float32Ar
     const step = dx + dy * nx + dz * nx * ny;
     // Towards larger indices the last voxel comes first, so that what lies ahead of a voxel is known.
     const forward = step > 0;
+    const along = forward ? -1 : 1;
     for (let row = 0; row < ny * nz; row++) {
       const at = forward ? ny * nz - 1 - row : row;
       const y = (at % ny) + dy;
       const z = Math.floor(at / ny) + dz;
       const beyond = z < 0 || z >= nz ? THROUGH_END : y < 0 || y >= ny ? LEFT : null;
-      for (let n = 0; n < nx; n++) {
-        const x = forward ? nx - 1 - n : n;
-        const i = at * nx + x;
-        const next = beyond ?? (x + dx < 0 || x + dx >= nx ? LEFT : (ahead[i + step] ?? 0));
-        const fate = next | (bone[i] ? HIT : 0);
+      let from = at * nx + (forward ? nx - 1 : 0);
+      let stop = from + along * nx;
+      if (beyond === null && dx !== 0) {
+        // At the side that it leaves by, what lies one step on is another row's.
+        const side = at * nx + (dx > 0 ? nx - 1 : 0);
+        const fate = LEFT | (hits[side] ?? 0);
+        ahead[side] = fate;
+        sums[side] = (sums[side] ?? 0) + fate;
+        if (side === from) from += along;
+        else stop -= along;
+      }
+      for (let i = from; i !== stop; i += along) {
+        const fate = (beyond ?? ahead[i + step] ?? 0) | (hits[i] ?? 0);
         ahead[i] = fate;
-        hits[i] = (hits[i] ?? 0) + (fate & 1);
-        counted[i] = (counted[i] ?? 0) + (fate >> 1);
+        sums[i] = (sums[i] ?? 0) + fate;
       }
     }
   }
-  return Float32Array.from(hits, (hit, i) => (counted[i] ? hit / (counted[i] ?? 1) : 0));
+  const shares = new Float32Array(sums.length);
+  for (let i = 0; i < sums.length; i++) {
+    const sum = sums[i] ?? 0;
+    if (sum >= LEFT) shares[i] = (sum & 31) / (sum >> 5);
+  }
+  return shares;
 }
 
 /** Clears the planes below the foramen magnum: those below the first one, seen from the widest, with too small an area. */

@@ -71,5 +71,5 @@ const BRIGHTEST = 0.999;
 /** 0 stays 0, the 99.9th percentile of what is above it becomes 1, and nothing lies beyond: as the network's own page scales a head. */
 export function scaled(values: Float32Array): Float32Array<ArrayBuffer> {
   const most = quantile(values, BRIGHTEST, (i) => (values[i] ?? 0) > 0);
-  return Float32Array.from(values, (value) => (most > 0 ? Math.min(1, value / most) : 0));
+  return new Float32Array(values).map((value) => (most > 0 ? Math.min(1, value / most) : 0));
 }
