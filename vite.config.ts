@@ -79,8 +79,6 @@ export default defineConfig({
           exclude: ['**/*.gpu.test.ts', '**/node_modules/**'],
           environment: 'node',
           testTimeout: 120_000,
-          // A worker imports a module once, not once a file; what a test needs fresh, it makes itself.
-          isolate: false,
         },
       },
       {

@@ -123,6 +123,29 @@ beforeEach(() => {
 });
 
 describe('Compare', () => {
+  // The first: flows of the tests before would judge along.
+  it('[CMP-3] numbers stay, marked as those of before, until they are made again', async () => {
+    const { flow, answers } = stage();
+    putPixels({ of: 'synthetic', ctId: 'ct', contrast: 'T1' }, sharedStack(Uint16Array, 2, ct.geometry));
+    useStudy.setState({ syntheses: { ct: synthesised } });
+    await flow.ctReady('ct');
+    await until(() => judgement()?.state === 'ready');
+    const before = judgement()?.slices;
+    const { judge } = answers;
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    Object.assign(answers, {
+      judge: (...asked: Parameters<typeof judge>) => gate.then(() => judge(...asked)),
+    });
+    const moved = flow.nudge('T1', { ...noMove, shift: [5, 0, 0] });
+    await until(() => judgement()?.state === 'running');
+    expect(judgement()?.slices).toBe(before);
+    open();
+    await moved;
+    await until(() => judgement()?.state === 'ready');
+    expect(judgement()?.slices).not.toBe(before);
+  });
+
   it('[CMP-1] finds the real MR of a CT, lays it over, keeps where it lies, and judges once there is a synthetic', async () => {
     const { flow, calls, kept } = stage();
     await flow.ctReady('ct');
@@ -200,28 +223,6 @@ describe('Compare', () => {
     await flow.registerAgain('T1');
     expect(registration()?.state).toBe('ready');
     expect(texts()).toEqual([]);
-  });
-
-  it('[CMP-3] numbers stay, marked as those of before, until they are made again', async () => {
-    const { flow, answers } = stage();
-    putPixels({ of: 'synthetic', ctId: 'ct', contrast: 'T1' }, sharedStack(Uint16Array, 2, ct.geometry));
-    useStudy.setState({ syntheses: { ct: synthesised } });
-    await flow.ctReady('ct');
-    await until(() => judgement()?.state === 'ready');
-    const before = judgement()?.slices;
-    const { judge } = answers;
-    let open: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => (open = resolve));
-    Object.assign(answers, {
-      judge: (...asked: Parameters<typeof judge>) => gate.then(() => judge(...asked)),
-    });
-    const moved = flow.nudge('T1', { ...noMove, shift: [5, 0, 0] });
-    await until(() => judgement()?.state === 'running');
-    expect(judgement()?.slices).toBe(before);
-    open();
-    await moved;
-    await until(() => judgement()?.state === 'ready');
-    expect(judgement()?.slices).not.toBe(before);
   });
 
   it('a worker that dies while it judges is said, and so is the judgement', async () => {
