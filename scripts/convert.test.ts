@@ -143,7 +143,7 @@ describe('convert', () => {
       const worst = exact.reduce((most, value, i) => Math.max(most, Math.abs(value - (coarse[i] ?? NaN))), 0);
       expect(worst).toBeLessThan(bits === '16' ? 6e-5 : 2e-3);
     }
-  }, 240_000);
+  });
 
   it('[CONV-2] names each tensor that is missing, misshapen or foreign, and writes nothing', async () => {
     const tensors = stateDict();
@@ -265,7 +265,7 @@ describe.skipIf(!hasTorch)(title, () => {
     const damaged = await run('--in', join(root, 'damaged.pth'), '--out', join(root, 'y'), ...told);
     expect(damaged.code).toBe(1);
     expect(damaged.error).toContain('damaged.pth cannot be read: PyTorch says');
-  }, 240_000);
+  });
 
   it('[CONV-4] PyTorch loads what it is given, and makes the image that the model states', async () => {
     const folder = join(root, 'to-torch');
@@ -293,5 +293,5 @@ describe.skipIf(!hasTorch)(title, () => {
       image.flat().forEach((value, i) => {
         expect(probes[i]).toBeCloseTo(value, 4);
       });
-  }, 240_000);
+  });
 });

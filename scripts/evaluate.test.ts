@@ -89,7 +89,7 @@ beforeAll(async () => {
   write('EPSILON', 5, [{ pixelMm: 0.4 }, mr]);
   const above = small.heights?.map((z) => z + 400) ?? []; // the table alone
   write('ZETA', 6, [{ heights: above }, { ...mr, heights: above }]);
-}, 120_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Stops at the first line that `at` meets, as Ctrl-C does. */
@@ -140,7 +140,7 @@ describe('evaluate', () => {
       if (/\.(md|tex|csv|json|svg)$/.test(name))
         expect(text(name)).not.toMatch(/ALPHA|BETA|GAMMA|DELTA|EPSILON|ZETA|SOMEBODY/i);
     }
-  }, 120_000);
+  });
 
   it('[EVAL-1] [EVAL-3] further models are added to what is there; tables 2 to 5 as CSV, Markdown and LaTeX, with figures', async () => {
     const before = reported().patients[0]?.evaluations[0]?.rows;
@@ -178,7 +178,7 @@ describe('evaluate', () => {
     expect(text('figures/psnr.svg').match(/<circle/g)).toHaveLength(4);
     const png = readFileSync(join(out, 'figures/patient-1-drunet-18-untrained-64-pixels.png'));
     expect(png.subarray(1, 4).toString()).toBe('PNG');
-  }, 120_000);
+  });
 
   it('[EVAL-4] the numbers are those that the page shows for the same pair', async () => {
     const compute = nodeCompute();
@@ -246,7 +246,7 @@ describe('evaluate', () => {
     expect(command).toEqual(page);
     expect(page.metrics.intracranial?.psnr).toBeGreaterThan(1);
     expect(text('slices/patient-1-drunet-18-untrained-32-pixels.csv')).toBe(judgedCsv([judged]));
-  }, 120_000);
+  });
 
   it('[EVAL-5] says in words what is wrong with the options; --help tells every option', async () => {
     const { code, out: help } = await evaluate('--help');
@@ -279,5 +279,5 @@ describe('evaluate', () => {
       expect(result).toMatchObject({ code: 1 });
       expect(result.error).toContain(says);
     }
-  }, 60_000);
+  });
 });

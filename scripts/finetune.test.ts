@@ -45,7 +45,7 @@ beforeAll(async () => {
   await writeUntrainedModel(model, 'tiny', 32);
   write('ALPHA', 1, [{}, mr]);
   write('GAMMA', 3, [{}]);
-}, 120_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const options = (more: Partial<FinetuneOptions> = {}): FinetuneOptions => ({
@@ -90,14 +90,14 @@ describe('finetune in Node', () => {
     expect(readFileSync(join(out, 'curve.csv'), 'utf8').trim().split('\n')).toHaveLength(3);
     expect(readFileSync(join(out, 'report.json'), 'utf8')).not.toContain('ALPHA');
     expect(readFileSync(join(out, 'model', 'model.json'), 'utf8')).toContain('fine-tuned');
-  }, 240_000);
+  });
 
   it('[TUNE-14] refuses a folder without pairs, and says whom it lacks', async () => {
     const alone = options({ pairs: join(pairs, 'GAMMA') });
     await expect(finetuneInNode(alone, join(root, 'none'), terminal())).rejects.toMatchObject({
       message: expect.stringContaining('GAMMA: CT without MR.') as string,
     });
-  }, 240_000);
+  });
 
   it('[TUNE-9] names the pairs that cannot be used, and trains without them where it is told to', async () => {
     write('SWAPPED', 4, [{}, { ...mr, intercept: 0, signed: true }]);
@@ -108,5 +108,5 @@ describe('finetune in Node', () => {
     const skipping = terminal(/step 1 of/);
     expect(await finetuneInNode(options({ skipBad: true }), out, skipping)).toBe('paused');
     expect(skipping.lines).toContain('Left out:');
-  }, 240_000);
+  });
 });

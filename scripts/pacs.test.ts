@@ -48,7 +48,7 @@ beforeAll(async () => {
   await orthanc.put(
     phantom({ ...head, studyUid: '2.25.503', heights: [0], extra: [[0x00100020, 'LO', 'PH-3']] }),
   );
-}, 120_000);
+});
 afterAll(async () => {
   if (absent.length === 0) await orthanc.remove();
   rmSync(root, { recursive: true, force: true });

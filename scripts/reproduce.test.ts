@@ -77,7 +77,7 @@ beforeAll(async () => {
   );
   expect({ code, error: to.said.error }).toEqual({ code: 0, error: '' });
   expect(to.said.out).toContain(`the reproducibility bundle in ${bundle}`);
-}, 120_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe('a reproducibility bundle', () => {
@@ -124,7 +124,7 @@ describe('a reproducibility bundle', () => {
       'Reproduced.',
     ])
       expect(out).toContain(words);
-  }, 60_000);
+  });
 
   it('[REPRO-3] tells of one changed input: which kind, and what became of the pixels and numbers', async () => {
     const spoiled = join(root, 'spoiled');
@@ -143,7 +143,7 @@ describe('a reproducibility bundle', () => {
     );
     expect(out).toContain('Real T1: all 9 files are the bundle’s.');
     expect(out).toContain('Not reproduced');
-  }, 60_000);
+  });
 
   it('[REPRO-3] tells of one changed byte of the model, and makes nothing with it', async () => {
     const spoiled = join(root, 'spoiled-model');
@@ -156,7 +156,7 @@ describe('a reproducibility bundle', () => {
     expect(code).toBe(3);
     expect(differing).toHaveLength(1);
     expect(differing[0]).toContain('weights-1of1.bin changed');
-  }, 60_000);
+  });
 
   it('[REPRO-3] tells of one changed number in the bundle, and of a changed file of it', async () => {
     const files = unzipSync(readFileSync(bundle));
@@ -177,7 +177,7 @@ describe('a reproducibility bundle', () => {
     expect(differing[1]).toMatch(
       /Numbers: 1 of 21 differ, most of all T1, slice, psnr: [\d.]+ in the bundle, [\d.]+ now/,
     );
-  }, 60_000);
+  });
 
   it('[REPRO-4] without inputs checks the bundle and the model; says in words what is no bundle; --help tells every option', async () => {
     const checked = await reproduce(bundle, '--model', model);
@@ -193,5 +193,5 @@ describe('a reproducibility bundle', () => {
     expect((await reproduce()).error).toContain('The bundle is missing');
     expect((await reproduce(bundle)).error).toContain('There is no model tiny');
     expect(await reproduce('--help')).toMatchObject({ code: 0, out: REPRODUCE_HELP });
-  }, 60_000);
+  });
 });

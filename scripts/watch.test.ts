@@ -97,11 +97,11 @@ const started = async (): Promise<Orthanc> => {
 
 beforeAll(async () => {
   if (absent.length === 0) await writeUntrainedModel(model, 'untrained-tiny', 32);
-}, 120_000);
+});
 afterAll(async () => {
   for (const orthanc of orthancs) await orthanc.remove();
   rmSync(root, { recursive: true, force: true });
-}, 60_000);
+});
 
 const title = absent.length === 0 ? 'watch' : `watch (skipped: ${absent.join(', ')} not installed)`;
 
@@ -134,7 +134,7 @@ describe.skipIf(absent.length > 0)(title, () => {
     expect(first.out).toContain('It answers again.');
     expect(`${first.out}${second.out}`.match(/stopped by its verdict/g)).toHaveLength(1);
     expect(await synthetic(orthanc)).toEqual({ studies: 199, series: 199, images: [SLICES] });
-  }, 240_000);
+  });
 
   it('[PACS-7] [PACS-8] two commands share one Orthanc; one is killed in its work, which the other takes over: nothing lost, nothing twice', async () => {
     const orthanc = await started();
@@ -172,5 +172,5 @@ describe.skipIf(absent.length > 0)(title, () => {
       'report.json',
       'synthetic-t1',
     ]);
-  }, 120_000);
+  });
 });

@@ -236,85 +236,76 @@ describe('error rates of the verdict', () => {
     for (const name of readdirSync(heads).filter((file) => file.endsWith('.nii.gz')))
       good.push([name, async () => ({ series: await any(), ct: labelCt(join(heads, name)) })]);
 
-  it(
-    '[VERD-6] no good head is stopped; every spoilt one is at least doubted',
-    { timeout: 600_000 },
-    async () => {
-      const lines: string[] = [];
-      const missed: string[] = [];
-      let [stopped, doubted] = [0, 0];
-      const count = (way: string, name: string, worst: string): void => {
-        const counts = tally.get(way) ?? { bad: 0, doubtful: 0, good: 0 };
-        if (worst === 'bad') counts.bad++;
-        else if (worst === 'doubtful') counts.doubtful++;
-        else {
-          counts.good++;
-          missed.push(`${name}, ${way}`);
-        }
-        tally.set(way, counts);
-      };
-      const tally = new Map<string, { bad: number; doubtful: number; good: number }>();
-      for (const [i, [name, read]] of good.entries()) {
-        const at = await read();
-        if (!at) throw new Error(`${name} is no CT.`);
-        const [asItIs, ...elsewhere] = await judgedPlaces(at.series, at.ct, [
-          at.ct.geometry,
-          ...Object.values(lies).map((map) => moved(at.ct.geometry, map)),
-        ]);
-        const verdict = levelsOf(asItIs ?? []);
-        // A head that is doubted for something else, or is nearly round, says nothing of this.
-        if (verdict.head === 'good')
-          Object.keys(lies).forEach((way, k) => {
-            count(way, name, levelsOf(elsewhere[k] ?? []).head ?? 'good');
-          });
-        lines.push(
-          `${name}: ${Object.entries(verdict)
-            .map(([rule, level]) => `${rule} ${level}`)
-            .join(', ')}`,
-        );
-        if (verdict.worst === 'bad') stopped++;
-        if (verdict.worst === 'doubtful') doubted++;
-        // All ways for the last head; each of the others is spoilt in one way.
-        const ways = Object.entries(spoils);
-        for (const [way, spoil] of i === good.length - 1
-          ? ways
-          : ways.filter((_, k) => k === i % ways.length)) {
-          count(way, name, (await judged(at.series, spoil(at.ct))).worst);
-        }
+  it('[VERD-6] no good head is stopped; every spoilt one is at least doubted', async () => {
+    const lines: string[] = [];
+    const missed: string[] = [];
+    let [stopped, doubted] = [0, 0];
+    const count = (way: string, name: string, worst: string): void => {
+      const counts = tally.get(way) ?? { bad: 0, doubtful: 0, good: 0 };
+      if (worst === 'bad') counts.bad++;
+      else if (worst === 'doubtful') counts.doubtful++;
+      else {
+        counts.good++;
+        missed.push(`${name}, ${way}`);
       }
-      lines.push(`Good heads: ${good.length}; stopped ${stopped}, doubted ${doubted}.`);
-      for (const [way, { bad, doubtful, good: passed }] of tally)
-        lines.push(`${way}: stopped ${bad}, doubted ${doubtful}, passed ${passed}`);
-      console.info(lines.join('\n'));
-      expect(stopped).toBe(0);
-      // Two skulls are nearly round, and one scan shows no face: turned ones of these cannot be told.
-      expect(
-        missed.filter((one) => !/^(ct-head-ge|head01.*), turned by (-?30|180) degrees$/.test(one)),
-      ).toEqual([]);
-    },
-  );
+      tally.set(way, counts);
+    };
+    const tally = new Map<string, { bad: number; doubtful: number; good: number }>();
+    for (const [i, [name, read]] of good.entries()) {
+      const at = await read();
+      if (!at) throw new Error(`${name} is no CT.`);
+      const [asItIs, ...elsewhere] = await judgedPlaces(at.series, at.ct, [
+        at.ct.geometry,
+        ...Object.values(lies).map((map) => moved(at.ct.geometry, map)),
+      ]);
+      const verdict = levelsOf(asItIs ?? []);
+      // A head that is doubted for something else, or is nearly round, says nothing of this.
+      if (verdict.head === 'good')
+        Object.keys(lies).forEach((way, k) => {
+          count(way, name, levelsOf(elsewhere[k] ?? []).head ?? 'good');
+        });
+      lines.push(
+        `${name}: ${Object.entries(verdict)
+          .map(([rule, level]) => `${rule} ${level}`)
+          .join(', ')}`,
+      );
+      if (verdict.worst === 'bad') stopped++;
+      if (verdict.worst === 'doubtful') doubted++;
+      // All ways for the last head; each of the others is spoilt in one way.
+      const ways = Object.entries(spoils);
+      for (const [way, spoil] of i === good.length - 1
+        ? ways
+        : ways.filter((_, k) => k === i % ways.length)) {
+        count(way, name, (await judged(at.series, spoil(at.ct))).worst);
+      }
+    }
+    lines.push(`Good heads: ${good.length}; stopped ${stopped}, doubted ${doubted}.`);
+    for (const [way, { bad, doubtful, good: passed }] of tally)
+      lines.push(`${way}: stopped ${bad}, doubted ${doubtful}, passed ${passed}`);
+    console.info(lines.join('\n'));
+    expect(stopped).toBe(0);
+    // Two skulls are nearly round, and one scan shows no face: turned ones of these cannot be told.
+    expect(
+      missed.filter((one) => !/^(ct-head-ge|head01.*), turned by (-?30|180) degrees$/.test(one)),
+    ).toEqual([]);
+  });
 
   const cases = join(shared, 'cases');
-  it.skipIf(!existsSync(cases))(
-    '[VERD-6] the phantom cases, which are no heads, are stopped',
-    { timeout: 600_000 },
-    async () => {
-      const passed: string[] = [];
-      let all = 0;
-      for (const name of readdirSync(cases)) {
-        const at = await folderCt(join(cases, name)).catch(() => null);
-        if (!at) continue;
-        all++;
-        if ((await judged(at.series, at.ct)).worst !== 'bad') passed.push(name);
-      }
-      console.info(`Phantoms: ${all}; passed ${passed.length} (${passed.join(', ')})`);
-      expect(passed).toEqual([]);
-    },
-  );
+  it.skipIf(!existsSync(cases))('[VERD-6] the phantom cases, which are no heads, are stopped', async () => {
+    const passed: string[] = [];
+    let all = 0;
+    for (const name of readdirSync(cases)) {
+      const at = await folderCt(join(cases, name)).catch(() => null);
+      if (!at) continue;
+      all++;
+      if ((await judged(at.series, at.ct)).worst !== 'bad') passed.push(name);
+    }
+    console.info(`Phantoms: ${all}; passed ${passed.length} (${passed.join(', ')})`);
+    expect(passed).toEqual([]);
+  });
 
   it.skipIf(!existsSync(qaCt))(
     '[VERD-6] of dcm_qa_ct the phantoms are stopped, the head is not',
-    { timeout: 600_000 },
     async () => {
       const lines: string[] = [];
       const wrong: string[] = [];

@@ -40,7 +40,7 @@ beforeAll(async () => {
   }));
   await pageStorage.models.keep(file, shards);
   study = await phantomStudy([{}, phantomMr]);
-}, 120_000);
+});
 afterAll(() => {
   vi.unstubAllGlobals();
   rmSync(folder, { recursive: true, force: true });
@@ -146,7 +146,7 @@ describe('the fine-tuning room', () => {
     expect(room().pairs.map(({ state }) => state.kind)).toEqual(['new']);
     expect(texts()).toEqual([]);
     expect(useJobs.getState().jobs).toEqual([]);
-  }, 60_000);
+  });
 
   it('[TUNE-8] prepares its pairs, keeps the plan, hears the run, and lists it when it is over', async () => {
     let plan: RunPlan | null = null;
@@ -172,7 +172,7 @@ describe('the fine-tuning room', () => {
     expect(texts()).toEqual(['The GPU was lost.', 'The loss became NaN at step 2, so training ended there.']);
     expect(useJobs.getState().jobs).toEqual([]);
     await until(() => room().runs.length === 1);
-  }, 60_000);
+  });
 
   it('[TUNE-2] a worker that dies halts the run in words; the next one takes it up from what was kept', async () => {
     let alive = false;
@@ -192,7 +192,7 @@ describe('the fine-tuning room', () => {
     expect(asked).toEqual([`run ${id}`, `run ${id}`]);
     expect(room().run).toMatchObject({ state: 'over', error: null });
     expect(texts()).toEqual([]);
-  }, 60_000);
+  });
 
   it('[TUNE-3] is paused, ended by hand, and says where nobody hears that', async () => {
     let end: (how: EndedRun['end']) => void = () => undefined;
@@ -218,7 +218,7 @@ describe('the fine-tuning room', () => {
     expect(room().run).toBeNull();
     expect(room().runs.some(({ plan }) => plan.id === id)).toBe(false);
     expect(asked).toEqual([`run ${id}`, 'pause', `run ${id}`, 'stop']);
-  }, 60_000);
+  });
 
   it('[TUNE-15] a run that another tab trains is neither taken up nor deleted here', async () => {
     const locks = tabLocks();
@@ -245,7 +245,7 @@ describe('the fine-tuning room', () => {
     await flow.discard(id);
     expect(await pageStorage.runs.read(id)).toBeNull();
     vi.stubGlobal('navigator', { storage: origin });
-  }, 60_000);
+  });
 
   it('[TUNE-8] shows kept pairs without their files, and looks at what was opened once it is left', async () => {
     const { flow, selected } = await stage();

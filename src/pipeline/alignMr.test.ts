@@ -42,7 +42,7 @@ beforeAll(async () => {
     reuse: true,
   };
   aligned = await alignMr({ ...quiet, storage: { placements: null } }, request);
-}, 60_000);
+});
 
 /** Keeps placements in memory; `refuses` as a disk that is full. */
 function shelf(refuses = false): PlacementStore & { readonly kept: Map<string, Placement> } {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await writeUntrainedModel(folder, 'parent', SIZE);
   file = await openParent(modelFolder(path), path);
   wasm = await startNodeWasm(2);
-}, 120_000);
+});
 afterAll(() => {
   wasm.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -144,7 +144,7 @@ describe('a fine-tune from plan to model', () => {
     expect(whole.previews?.epoch).toBe(2);
     const kinds = new Set(told.map(({ kind }) => kind));
     expect(kinds).toEqual(new Set(['stage', 'backend', 'step', 'epoch', 'kept']));
-  }, 120_000);
+  });
 
   it('[TUNE-2] halted and taken up again, it has the numbers of an uninterrupted one', async () => {
     const shelf = new Shelf();
@@ -155,7 +155,7 @@ describe('a fine-tune from plan to model', () => {
     expect(second.ended.end).toEqual({ kind: 'done', why: 'epochs' });
     expect(numbers(shelf.progress)).toEqual(numbers(whole.progress));
     expect(shelf.model?.weightsSha256).toBe(whole.model?.weightsSha256);
-  }, 120_000);
+  });
 
   it('[TUNE-11] a disk that fills on the way ends it as the disk said; what was kept is taken up', async () => {
     const shelf = new Shelf();
@@ -164,7 +164,7 @@ describe('a fine-tune from plan to model', () => {
     shelf.full = false;
     expect((await run(shelf)).ended.end).toEqual({ kind: 'done', why: 'epochs' });
     expect(numbers(shelf.progress)).toEqual(numbers(whole.progress));
-  }, 120_000);
+  });
 
   it('says in words where it cannot go on', async () => {
     const parent = { id: 'parent', name: 'Parent', url: path, weightsSha256: 'b'.repeat(64) };
@@ -181,7 +181,7 @@ describe('a fine-tune from plan to model', () => {
     const shelf = new Shelf();
     shelf.lost = true;
     await expect(run(shelf)).rejects.toMatchObject({ message: 'This run is no longer kept here.' });
-  }, 120_000);
+  });
 });
 
 describe('a plan', () => {

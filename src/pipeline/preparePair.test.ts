@@ -79,21 +79,21 @@ describe('a pair', () => {
         ...['Making training slices', 'Keeping it'],
       ]),
     );
-  }, 60_000);
+  });
 
   it('[TUNE-9] whose MR holds Hounsfield units, or whose CT holds none, is refused in words', async () => {
     const swapped = await pairOf({}, { ...phantomMr, intercept: 0, signed: true });
     expect((await failure(preparePair(stage().host, swapped))).message).toContain('looks like a CT');
     const noAir = await pairOf({ extra: [[0x00281052, 'DS', '900']] }, phantomMr);
     expect((await failure(preparePair(stage().host, noAir))).message).toContain('holds no air');
-  }, 60_000);
+  });
 
   it('[TUNE-9] whose MR reaches too little of the head is refused in words', async () => {
     const thin = await pairOf({}, { ...phantomMr, heights: [20, 24, 28, 32, 36] });
     const error = await failure(preparePair(stage().host, thin));
     expect(error.message).toMatch(/hardly overlap|Only \d+ slices/);
     expect(error.kind).toBe('training');
-  }, 60_000);
+  });
 
   it('is not kept when it is cancelled on the way', async () => {
     const { host, kept, abort } = stage();
@@ -105,11 +105,11 @@ describe('a pair', () => {
     const elsewhere = { ...pair, alignedElsewhere };
     await expect(preparePair(host, elsewhere)).rejects.toBeDefined();
     expect(kept).toEqual([]);
-  }, 60_000);
+  });
 
   it('[TUNE-11] says that the disk is full, as the storage said it', async () => {
     const full = { kind: 'storage', message: 'The storage is full.', advice: 'Free space.' } as const;
     const { host } = stage(() => Promise.reject(full));
     expect(await failure(preparePair(host, await pairOf({}, phantomMr)))).toBe(full);
-  }, 60_000);
+  });
 });

@@ -24,31 +24,27 @@ describe('zipFiles', () => {
     expect(new Uint8Array(await (slice?.file ?? new Blob()).arrayBuffer())).toEqual(files[1]?.bytes);
   });
 
-  it(
-    '[BAD-6] refuses a bomb, a ZIP cut short, noise and ZIPs nested without end, in words',
-    { timeout: 300_000 },
-    async () => {
-      const bomb = zipSync({ 'zeros.dcm': new Uint8Array(300 * 2 ** 20) }, { level: 9 });
-      const whole = zipSync({
-        'a.bin': Uint8Array.from({ length: 4000 }, (_, i) => Math.imul(i + 1, 2654435761) >>> 24),
+  it('[BAD-6] refuses a bomb, a ZIP cut short, noise and ZIPs nested without end, in words', async () => {
+    const bomb = zipSync({ 'zeros.dcm': new Uint8Array(300 * 2 ** 20) }, { level: 9 });
+    const whole = zipSync({
+      'a.bin': Uint8Array.from({ length: 4000 }, (_, i) => Math.imul(i + 1, 2654435761) >>> 24),
+    });
+    let nested = zipSync({ 'a.txt': strToU8('deep') });
+    for (let i = 0; i < 4; i++) nested = zipSync({ 'again.zip': nested });
+    const cases: readonly [Uint8Array, RegExp][] = [
+      [bomb, /far more than it should/],
+      [whole.slice(0, 1500), /cut short|damaged/],
+      [new Uint8Array(900).fill(3), /no ZIP|cut short/],
+      [nested, /ZIPs within ZIPs/],
+    ];
+    for (const [bytes, words] of cases) {
+      await expect(zipFiles('bad.zip', blob(bytes))).rejects.toMatchObject({
+        kind: 'file',
+        file: expect.stringContaining('bad.zip') as string,
+        message: expect.stringMatching(words) as string,
       });
-      let nested = zipSync({ 'a.txt': strToU8('deep') });
-      for (let i = 0; i < 4; i++) nested = zipSync({ 'again.zip': nested });
-      const cases: readonly [Uint8Array, RegExp][] = [
-        [bomb, /far more than it should/],
-        [whole.slice(0, 1500), /cut short|damaged/],
-        [new Uint8Array(900).fill(3), /no ZIP|cut short/],
-        [nested, /ZIPs within ZIPs/],
-      ];
-      for (const [bytes, words] of cases) {
-        await expect(zipFiles('bad.zip', blob(bytes))).rejects.toMatchObject({
-          kind: 'file',
-          file: expect.stringContaining('bad.zip') as string,
-          message: expect.stringMatching(words) as string,
-        });
-      }
-    },
-  );
+    }
+  });
 
   it('[BAD-14] case d8-encrypted-zip: says that a ZIP with a password is encrypted, whatever entry is', async () => {
     const zip = zipSync({ 'a.txt': strToU8('a'), 'b.txt': strToU8('b') });

@@ -69,7 +69,7 @@ beforeAll(async () => {
     }),
   );
   server = spawn('Orthanc', [settings], { stdio: 'ignore' });
-}, 60_000);
+});
 
 afterAll(async () => {
   const process = server;

@@ -60,7 +60,7 @@ beforeAll(() => {
         ),
       });
     }
-}, 120_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Says in the test's name what is not there, so that a skip is seen. */

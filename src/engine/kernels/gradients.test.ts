@@ -10,7 +10,7 @@ describe('gradient kernels', () => {
   let wasm: NodeWasm;
   beforeAll(async () => {
     wasm = await startNodeWasm(2);
-  }, 120_000);
+  });
   afterAll(() => {
     wasm.stop();
   });
