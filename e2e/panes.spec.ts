@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test';
 import type { PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { atRest } from './pages/Drawing.ts';
-import { during } from './pages/held.ts';
 
 const patient: NonNullable<PhantomOptions['extra']> = [
   [0x0008103e, 'LO', 'Head native 5.0 Hr40 axial, thick slices for reporting'],
@@ -169,12 +168,7 @@ test('[VERD-9] a difference says on its colour bar that its scale is provisional
   await expect(page.getByLabel('Image in pane 4').getByRole('option', { name: 'Real T1' })).toBeAttached();
   await app.idle();
   await page.getByLabel('Image in pane 4').selectOption('difference-t1');
-  await during(
-    page,
-    { method: 'predict' },
-    () => app.synthesise.click(),
-    () => app.panel.getByRole('button', { name: 'Pause' }).click(),
-  );
+  await app.synthesiseAndPause();
   const difference = page.locator('.pane[data-image="difference-t1"]');
   await expect(difference).toHaveAttribute('data-provisional', 'true');
   await expect(difference.locator('.pane-person').first()).toBeVisible();

@@ -2,7 +2,6 @@
 import type { Locator } from '@playwright/test';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { atRest } from './pages/Drawing.ts';
-import { during } from './pages/held.ts';
 
 const heights = Array.from({ length: 24 }, (_, i) => -46 + i * 4);
 
@@ -57,12 +56,7 @@ test('[VIEW-20] [VIEW-24] [VIEW-26] planes, crosshair, typed window, strip, cine
   await page.keyboard.press('Escape');
   await expect(page.locator('.pane')).toHaveCount(3);
 
-  await during(
-    page,
-    { method: 'predict' },
-    () => app.synthesise.click(),
-    () => app.panel.getByRole('button', { name: 'Pause' }).click(),
-  );
+  await app.synthesiseAndPause();
   await page.getByLabel('Image in pane 1').selectOption('synthetic-t1');
   const made = app.pane('Synthetic T1, coronal');
   await expect(text(made, 'made')).toHaveText(/^\d+ of 24 made$/);
@@ -113,13 +107,7 @@ test('[VIEW-25] [UI-20] [UI-23] MR alone, a card into a pane, closing one series
   await expect(app.synthesise).toHaveCount(0);
   await app.messages.getByRole('button', { name: 'Undo' }).click();
   await app.ready();
-  await during(
-    page,
-    { method: 'predict' },
-    () => app.synthesise.click(),
-    () => app.panel.getByRole('button', { name: 'Pause' }).click(),
-  );
-  await expect(app.panel.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await app.synthesiseAndPause();
   await app.studies.getByRole('button', { name: 'Close all' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Keep open' }).click();
   await expect(app.pane('CT')).toBeVisible();

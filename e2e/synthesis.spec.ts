@@ -15,13 +15,7 @@ test('[E2E-3] pause, resume, cancel, go on; a changed window makes results stale
   await app.ready();
   await expect(app.panel.getByText('Slices', { exact: true })).toBeVisible();
   await expect(app.panel.getByText('24', { exact: true })).toBeVisible();
-  await during(
-    page,
-    { method: 'predict' },
-    () => app.synthesise.click(),
-    () => app.panel.getByRole('button', { name: 'Pause' }).click(),
-  );
-  await expect(app.panel.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await app.synthesiseAndPause();
   await expect(app.status).toContainText('Paused');
   await expect(app.panel.getByText(/^[1-9]\d* of 24 slices/)).toBeVisible();
   await during(

@@ -1,6 +1,7 @@
 // The page as a user sees it: what journeys do and look at, by role and name; each act waits for what it brings about.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { Drawing } from './Drawing.ts';
+import { during } from './held.ts';
 
 export class SynthMrPage {
   readonly page: Page;
@@ -88,6 +89,17 @@ export class SynthMrPage {
     await expect(this.panel.getByText('known once the device has been tested')).toHaveCount(0);
     await this.slice();
     await this.drawn();
+  }
+
+  /** Begins, and pauses while the first slice is being made. */
+  async synthesiseAndPause(): Promise<void> {
+    await during(
+      this.page,
+      { method: 'predict' },
+      () => this.synthesise.click(),
+      () => this.panel.getByRole('button', { name: 'Pause' }).click(),
+    );
+    await expect(this.panel.getByRole('button', { name: 'Resume' })).toBeVisible();
   }
 
   async done(): Promise<void> {

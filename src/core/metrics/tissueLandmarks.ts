@@ -14,10 +14,9 @@ export interface TissueLevels {
  */
 export function tissueLevels(intensityScale: string, contrast: Contrast): TissueLevels | null {
   const own = new RegExp(`\\bon ${contrast} ([^;]*)`).exec(intensityScale)?.[1] ?? '';
-  const [csf, white] = [/\bCSF (\d+(?:\.\d+)?)/, /\bwhite matter (\d+(?:\.\d+)?)/].map((level) =>
-    Number(level.exec(own)?.[1]),
-  );
-  if (csf === undefined || white === undefined) return null;
+  const level = (stated: RegExp): number => Number(stated.exec(own)?.[1]);
+  const csf = level(/\bCSF (\d+(?:\.\d+)?)/);
+  const white = level(/\bwhite matter (\d+(?:\.\d+)?)/);
   return Number.isFinite(csf) && Number.isFinite(white) && csf !== white ? { csf, white } : null;
 }
 
@@ -44,10 +43,13 @@ const LEAST = 200;
  */
 export function tissueLandmarks(request: LandmarkRequest): TissueLevels | null {
   const { contrast, levels, real } = request;
-  const [white, csf] = [pure(request, levels.white), pure(request, levels.csf)].map(
-    (keep, fluid) => keep && quantile(real, fluid && contrast === 'T2' ? 0.75 : 0.5, (i) => keep[i] === 1),
-  );
-  if (white === null || white === undefined || csf === null || csf === undefined) return null;
+  const valueAt = (level: number, share: number): number | null => {
+    const keep = pure(request, level);
+    return keep && quantile(real, share, (i) => keep[i] === 1);
+  };
+  const white = valueAt(levels.white, 0.5);
+  const csf = valueAt(levels.csf, contrast === 'T2' ? 0.75 : 0.5);
+  if (white === null || csf === null) return null;
   const apart = (white - csf) * Math.sign(levels.white - levels.csf);
   return apart > 0 ? { white, csf } : null;
 }
