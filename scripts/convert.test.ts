@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DrunetSpec, ModelFile, ModelList } from '../src/core/network/modelManifest.ts';
 import { convolutionsOf } from '../src/core/network/networkSpec.ts';
-import { Dequantiser, fromHalf } from '../src/engine/weights.ts';
+import { fromHalf, toHalf } from '../src/core/network/half.ts';
+import { Dequantiser } from '../src/engine/weights.ts';
 import { convertCommand } from './cli/convertCommand.ts';
 import { CONVERT_HELP } from './cli/convertOptions.ts';
-import { toHalf } from './cli/packWeights.ts';
 import { batchNormOf } from './cli/stateDict.ts';
 import { python } from './oracles/dicom/tools.ts';
 

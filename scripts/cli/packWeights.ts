@@ -1,12 +1,12 @@
 // Folded convolutions as the page's model files hold them: 8, 16 or 32 bits a weight, in shards that a browser can keep.
 import { createHash } from 'node:crypto';
+import { LARGEST_HALF, toHalf } from '../../src/core/network/half.ts';
 import type { ModelFile, WeightEntry } from '../../src/core/network/modelManifest.ts';
 import type { FoldedConvolution } from './stateDict.ts';
 
 export type Bits = 8 | 16 | 32;
 
 const SHARD_BYTES = 16 * 1024 * 1024;
-const LARGEST_HALF = 65504;
 
 export interface PackedWeights extends Pick<ModelFile, 'weightsManifest' | 'shards' | 'weightsSha256'> {
   /** The shards' bytes, by path. */
@@ -91,25 +91,4 @@ function range(values: Float32Array): { readonly scale: number; readonly min: nu
   };
   const tried = Array.from({ length: 13 }, (_, i) => at(1 - 0.05 * i));
   return tried.reduce((best, one) => (error(one) < error(best) ? one : best));
-}
-
-const wide = new DataView(new ArrayBuffer(4));
-
-/** A number to IEEE 754 binary16, rounded to the nearest, ties to even. */
-export function toHalf(value: number): number {
-  wide.setFloat32(0, value);
-  const bits = wide.getUint32(0);
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = Math.abs(value);
-  if (Number.isNaN(value)) return sign | 0x7e00;
-  if (magnitude >= LARGEST_HALF + 16) return sign | 0x7c00;
-  if (magnitude < 2 ** -14) return sign | even(magnitude * 2 ** 24);
-  const exponent = ((bits >>> 23) & 0xff) - 127;
-  return sign | (((exponent + 15) << 10) + even((magnitude / 2 ** exponent - 1) * 1024));
-}
-
-function even(x: number): number {
-  const down = Math.floor(x);
-  const rest = x - down;
-  return rest > 0.5 || (rest === 0.5 && down % 2 === 1) ? down + 1 : down;
 }

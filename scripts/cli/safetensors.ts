@@ -1,6 +1,6 @@
 // A safetensors file: names, shapes and numbers of its tensors (format: huggingface.co/docs/safetensors).
 import type { AppError } from '../../src/core/appError.ts';
-import { fromHalf } from '../../src/engine/weights.ts';
+import { fromHalf } from '../../src/core/network/half.ts';
 
 export interface StoredTensor {
   readonly shape: readonly number[];

@@ -20,6 +20,7 @@ import torch.nn.functional as F
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / 'pretrain'))
 import export  # noqa: E402
+import folding  # noqa: E402
 
 SIZE = 64
 
@@ -36,7 +37,7 @@ def taps(net, name):
 
 for name in ['drunet18', 'drunet50', 'unet']:
     net, model = export.read_model(HERE / 'network' / name)
-    first, conv, _ = next(export.pairs_of(net))
+    first, conv, _ = next(folding.pairs_of(net))
     weight = conv.weight.detach().numpy().transpose(2, 3, 1, 0)
     digest = hashlib.sha256(np.ascontiguousarray(weight, dtype='<f4').tobytes()).hexdigest()
     net = net.double().eval()

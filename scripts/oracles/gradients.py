@@ -16,6 +16,7 @@ import torch
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / 'pretrain'))
 import export  # noqa: E402
+import folding  # noqa: E402
 
 SIZE = 64
 
@@ -34,7 +35,7 @@ for name in ['drunet18', 'drunet50']:
     loss = ((torch.sigmoid(logits) - torch.from_numpy(target)[None]) ** 2).mean()
     loss.backward()
     gradients = {}
-    for conv_name, conv, norm in export.pairs_of(net):
+    for conv_name, conv, norm in folding.pairs_of(net):
         bias = conv.bias if norm is None else norm.bias
         gradients[conv_name] = {'filter': probe(conv.weight.grad.permute(2, 3, 1, 0).contiguous()), 'bias': probe(bias.grad)}
     out = HERE / 'gradients' / f'{name}.json'

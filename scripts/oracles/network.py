@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / 'pretrain'))
 import drunet  # noqa: E402
 import export  # noqa: E402
+import folding  # noqa: E402
 
 DRUNETS = [(18, 8), (34, 4), (50, 4), (101, 4), (152, 4)]
 SPECS = {
@@ -63,7 +64,7 @@ def main():
         net = randomise(drunet.build(spec).double(), x)
         with torch.no_grad():
             before = net(x)
-            after = export.load_folded(drunet.build(spec).double(), export.fold(net))(x)
+            after = folding.load_folded(drunet.build(spec).double(), folding.fold(net))(x)
             folded = float((before - after).abs().max())
             assert folded < 1e-9, (name, folded)
             head = {

@@ -15,14 +15,13 @@ import torch
 import drunet
 import export
 import real_pairs
+from codes import KEPT, SHRINKS, SMALL, back, half, quantise, rows_of, symmetric
+from folding import fold, load_folded, refit
 from metrics import smoothed_correlation
 from models import CONTRASTS, load, synthesise, windows
 from people import held_out_slices
 from real_ct import PIXEL, on_grid, read_ct
-
-SMALL = 20_000
-KEPT = 'conv1.weight', 'head.weight'
-SHRINKS = np.linspace(1.0, 0.5, 14)     # of the range that codes span, tried for the least squared error
+from render import crops
 
 
 @dataclass(frozen=True)
@@ -38,41 +37,6 @@ class Scheme:
         if not found:
             raise ValueError(f'{name}: a scheme is like 6-channel, 4-group64 or 4-group32-min-fit')
         return Scheme(int(found[1]), int(found[2] or 0), bool(found[3]), bool(found[4]))
-
-
-def rows_of(weight, group):
-    """HWIO -> (rows, group): the weights of one output channel after the other, in order of row, column and input; the last group of a
-    channel is filled with what repeats its last weight. Also the number a channel has."""
-    flat = np.ascontiguousarray(weight.reshape(-1, weight.shape[-1]).T, np.float32)
-    n = flat.shape[1]
-    size = group or n
-    return np.pad(flat, ((0, 0), (0, -n % size)), 'edge').reshape(-1, size), n
-
-
-def back(rows, shape, n):
-    return rows.reshape(shape[-1], -1)[:, :n].T.reshape(shape)
-
-
-def half(v, unit):
-    """v as it comes back from 16-bit floats that count in `unit`, a number a tensor."""
-    return (v / unit).astype(np.float16).astype(np.float32) * unit
-
-
-def symmetric(rows, bits):
-    """(codes -2^(b-1) .. 2^(b-1)-1, scales (rows, 1)): the largest weight lies on the longer side, whichever sign it has."""
-    top = 2 ** (bits - 1)
-    extreme = np.take_along_axis(rows, abs(rows).argmax(1)[:, None], 1)
-    unit = float(abs(extreme).max()) or 1.0
-    best = None
-    for shrink in SHRINKS:
-        for ends in (-top, top - 1):
-            scale = extreme * shrink / ends
-            codes = np.clip(np.rint(rows / np.where(scale == 0, 1, scale)), -top, top - 1)
-            power = (codes * codes).sum(1, keepdims=True)
-            scale = half(np.where(power > 0, (codes * rows).sum(1, keepdims=True) / np.maximum(power, 1e-9), scale), unit)     # least squares
-            error = ((codes * scale - rows) ** 2).sum(1, keepdims=True)
-            best = (error, codes, scale) if best is None else tuple(np.where(error < best[0], a, b) for a, b in zip((error, codes, scale), best))
-    return best[1], best[2]
 
 
 def asymmetric(rows, bits):
@@ -126,49 +90,13 @@ def in_fewer_bits(tensors, scheme):
             kept[name], stored = value, value.astype('<f4').tobytes()
             loose = stored
         elif scheme is None or name in KEPT or value.size < SMALL:
-            kept[name], stored = value, export.quantise(value)[0].tobytes()
+            kept[name], stored = value, quantise(value)[0].tobytes()
             loose = stored
         else:
             kept[name], stored, loose = coded(value, scheme)
         size += len(stored)
         small += len(zlib.compress(loose))
     return kept, size, small
-
-
-@torch.no_grad()
-def refit(net, reference, x):
-    """Brings the mean and the size of what each convolution of net computes back to the reference's, channel by channel, on inputs x
-    (B, 3, S, S), from the first layer to the last: a gain, which the scales take up, and an offset, which the biases do. No byte is added."""
-    seen, hooks = {}, []
-    moments = lambda y: y.transpose(0, 1).flatten(1)
-
-    def keep(conv):
-        return conv.register_forward_hook(lambda _, __, y: seen.update({conv: y}))
-
-    def correct(conv, norm, own):
-        def hook(_, __, y):
-            a, b = moments(y), moments(seen.pop(own))
-            mean_a, mean_b = a.mean(1), b.mean(1)
-            var = ((a - mean_a[:, None]) ** 2).mean(1)
-            gain = (((a - mean_a[:, None]) * (b - mean_b[:, None])).mean(1) / var.clamp(min=1e-12)).clamp(0.7, 1.4)
-            conv.weight.mul_(gain.view(-1, 1, 1, 1))
-            norm.bias.add_(mean_b - gain * mean_a)
-            return y * gain.view(1, -1, 1, 1)
-        return conv.register_forward_hook(hook)
-
-    both = [(conv, norm, own) for (_, conv, norm), (_, own, _) in zip(export.pairs_of(net), export.pairs_of(reference)) if norm is not None]
-    hooks += [keep(own) for _, _, own in both]
-    reference(x)
-    hooks += [correct(*v) for v in both]
-    net(x)
-    for h in hooks:
-        h.remove()
-
-
-def crops(count, size=224):
-    """(count, 3, S, S) of training pairs."""
-    import render
-    return next(iter(render.Pairs(size=size, seed=29, batch=count, pool=count, reuse=1)))[0].float()
 
 
 def test_slices(a):
@@ -216,14 +144,14 @@ def quantised(a):
         reference = drunet.build(checkpoint['spec'], checkpoint.get('blocks'))
         reference.load_state_dict(state)
         reference.eval()
-    tensors, schemes = export.fold(net), {name: Scheme.of(name) for name in a.schemes}
+    tensors, schemes = fold(net), {name: Scheme.of(name) for name in a.schemes}
     fitted_to, seen = (load(a.model)[1], crops(a.crops)) if any(s.fit for s in schemes.values()) else (None, None)
     original = [synthesise(reference, x) for _, x, *_ in slices]
     print(f"{name} over {len(slices)} slices of {', '.join(dict.fromkeys(s[0] for s in slices))}; against {'its float32 weights' if a.checkpoint else 'itself'}\n")
     print('| scheme | MB | MB in Git | PSNR in the head (dB): mean | lowest | T1 against real MR: PSNR, r | T2 |\n|---|---|---|---|---|---|---|')
     for scheme, how in [(None, None), *schemes.items()]:
         kept, size, small = in_fewer_bits(tensors, how)
-        export.load_folded(net, kept)
+        load_folded(net, kept)
         if how and how.fit:
             refit(net, fitted_to, seen)
         made = [synthesise(net, x) for _, x, *_ in slices]

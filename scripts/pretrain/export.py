@@ -1,21 +1,22 @@
-"""PyTorch checkpoint to the page's model format: batch norm folded, HWIO, 8-bit weights with one scale a tensor, shards of 16 MB.
+"""PyTorch checkpoint to the page's model format: batch norm folded, HWIO, weights of 8 bits (or 4), shards of 16 MB.
 
-    python3 export.py RUN/last.pt --id drunet101-t1t2 --name DRUNet-101 --out ../../public/models [--card card.json] [--default]
+    python3 export.py RUN/last.pt --id drunet34-t1t2 --name DRUNet-34 --out ../../public/models [--card card.json] [--default]
+    python3 export.py RUN/last.pt --id drunet101-t1t2 --name DRUNet-101 --bits 4      # half the size; fitted to training crops of the cache
 
-The format stands in docs/model-card.md. `read_model` and `load_folded` bring a written model back into PyTorch, `unfold` makes it ready for
-more training.
+The format stands in docs/model-card.md. `read_model` brings a written model back into PyTorch, `folding.unfold` makes it ready for more
+training.
 """
 import argparse
 import hashlib
 import json
-import math
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn as nn
 
+import codes
 import drunet
+from folding import fold, load_folded, refit
 
 SHARD_BYTES = 16 * 1024 * 1024
 WINDOWS = [
@@ -31,105 +32,6 @@ PREPROCESSING = {
     'std': [0.229, 0.224, 0.225],
     'grid': {'size': 448, 'pixelMm': 0.5},
 }
-
-
-def batch_norm_of(name):
-    """The batch norm that follows a convolution: conv2 -> bn2, shortcut.0 -> shortcut.1, enc1.0.conv -> enc1.0.bn."""
-    parent, _, leaf = name.rpartition('.')
-    leaf = '1' if leaf == '0' else leaf.replace('conv', 'bn')
-    return f'{parent}.{leaf}' if parent else leaf
-
-
-def pairs_of(net):
-    """(name, convolution, its batch norm or None) in the order in which the network defines them."""
-    modules = dict(net.named_modules())
-    for name, m in modules.items():
-        if isinstance(m, nn.Conv2d):
-            norm = modules.get(batch_norm_of(name)) if m.bias is None else None
-            yield name, m, norm
-
-
-def fold(net):
-    """{'<conv>.weight': HWIO float64, '<conv>.bias': float64} with every batch norm folded into the convolution before it."""
-    tensors = {}
-    for name, conv, norm in pairs_of(net):
-        weight = conv.weight.detach().double().numpy()
-        if norm is None:
-            bias = conv.bias.detach().double().numpy()
-        else:
-            gain = (norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach().double().numpy()
-            bias = norm.bias.detach().double().numpy() - norm.running_mean.double().numpy() * gain
-            weight = weight * gain[:, None, None, None]
-        tensors[f'{name}.weight'] = weight.transpose(2, 3, 1, 0)   # OIHW -> HWIO
-        tensors[f'{name}.bias'] = bias
-    return tensors
-
-
-@torch.no_grad()
-def load_folded(net, tensors):
-    """Sets a network's convolutions to folded tensors and its batch norms to `x + bias`; leaves it in evaluation mode."""
-    for name, conv, norm in pairs_of(net):
-        conv.weight.copy_(torch.from_numpy(np.ascontiguousarray(tensors[f'{name}.weight'].transpose(3, 2, 0, 1))))
-        bias = torch.from_numpy(np.array(tensors[f'{name}.bias']))
-        if norm is None:
-            conv.bias.copy_(bias)
-        else:
-            norm.running_mean.zero_()
-            norm.running_var.fill_(1)
-            norm.weight.fill_(math.sqrt(1 + norm.eps))
-            norm.bias.copy_(bias)
-    return net.eval()
-
-
-@torch.no_grad()
-def unfold(net, inputs):
-    """Gives a network from `load_folded` batch norms to train with: the statistics of `inputs` (a list of batches), and gains that
-    take them back, so that in evaluation mode it computes what it did, and in training mode nearly so."""
-    sums, hooks = {}, []
-
-    def count(norm):
-        def hook(_, __, y):
-            s = sums.setdefault(norm, [0, 0, 0])
-            for i, v in enumerate((1, y.double().mean((0, 2, 3)), y.double().square().mean((0, 2, 3)))):
-                s[i] = s[i] + v
-        return hook
-
-    for _, conv, norm in pairs_of(net):
-        if norm is not None:
-            hooks.append(conv.register_forward_hook(count(norm)))
-    net.eval()
-    for x in inputs:
-        net(x)
-    for h in hooks:
-        h.remove()
-    for norm, (n, mean, square) in sums.items():
-        mean = mean / n
-        var = (square / n - mean ** 2).clamp_min(1e-6)
-        norm.running_mean.copy_(mean)
-        norm.running_var.copy_(var)
-        norm.weight.copy_(torch.sqrt(var + norm.eps))
-        norm.bias.add_(mean.to(norm.bias.dtype))
-    return net
-
-
-def quantise(weight):
-    """uint8 codes, scale and minimum of one tensor: value = code * scale + minimum.
-
-    The range is drawn in from the tensor's own as far as that lowers the mean squared error (on every n-th weight of a large tensor).
-    """
-    low, high = float(weight.min()), float(weight.max())
-    some = weight.ravel()[::max(1, weight.size // 50000)]
-
-    def code(values, shrink):
-        minimum, scale = low * shrink, max((high - low) * shrink / 255, 1e-12)
-        return np.clip(np.rint((values - minimum) / scale), 0, 255), scale, minimum
-
-    def error(shrink):
-        codes, scale, minimum = code(some, shrink)
-        return float(((codes * scale + minimum - some) ** 2).mean())
-
-    codes, scale, minimum = code(weight, min(np.linspace(1, 0.4, 13), key=error))
-    return codes.astype(np.uint8), scale, minimum
 
 
 def self_test_input(size, inputs=3):
@@ -148,25 +50,40 @@ def self_test(net, spec, size=64, seed=1, probes=16):
     return {'size': size, 'seed': seed, 'outputs': [{'y': h, 'x': w, 'k': k, 'value': float(y[k, h, w])} for k, h, w in places]}
 
 
-def write_model(net, spec, folder, head):
-    """Writes model.json and its shards into folder; returns the network as the page will have it (8-bit weights), float64.
+def stored(name, value, bits):
+    """(bytes, manifest's quantization or None, the numbers as they come back) of one folded tensor. Biases are 32-bit floats; the first
+    convolution, the head and small tensors have 8 bits even where the others have 4."""
+    if not name.endswith('.weight'):
+        kept = value.astype('<f4')
+        return kept.tobytes(), None, kept
+    if bits == 4 and name not in codes.KEPT and value.size >= codes.SMALL:
+        data, unit, kept = codes.in_blocks(value)
+        return data, {'dtype': 'int4', 'scale': unit, 'group': codes.GROUP}, kept
+    code, scale, minimum = codes.quantise(value)
+    return code.tobytes(), {'dtype': 'uint8', 'scale': scale, 'min': minimum}, code * scale + minimum
 
-    head: the fields of model.json that are not derived here (id, name, version, contrasts, card, ...).
+
+def in_four_bits(net, spec, x):
+    """A network whose weights are all of four bits, or eight where `stored` keeps them, fitted to net on inputs x (B, 3, S, S); `write_model`
+    loses nothing of it. Both are left in evaluation mode."""
+    kept = {name: stored(name, value, 4)[2] for name, value in fold(net).items()}
+    rough = load_folded(drunet.build(spec), kept)
+    refit(rough, net.float().eval(), x)
+    return rough
+
+
+def write_model(net, spec, folder, head, bits=8):
+    """Writes model.json and its shards into folder; returns the network as the page will have it, float64.
+
+    head: the fields of model.json that are not derived here (id, name, version, contrasts, card, ...); bits: 8, or 4 (`in_four_bits` first).
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     entries, parts, kept = [], [], {}
     for name, value in fold(net).items():
-        entry = {'name': name, 'shape': list(value.shape), 'dtype': 'float32'}
-        if name.endswith('.weight'):
-            codes, scale, minimum = quantise(value)
-            entry['quantization'] = {'dtype': 'uint8', 'scale': scale, 'min': minimum}
-            parts.append(codes.tobytes())
-            kept[name] = codes * scale + minimum
-        else:
-            kept[name] = value.astype('<f4')
-            parts.append(kept[name].tobytes())
-        entries.append(entry)
+        data, quantization, kept[name] = stored(name, value, bits)
+        parts.append(data)
+        entries.append({'name': name, 'shape': list(value.shape), 'dtype': 'float32', **({'quantization': quantization} if quantization else {})})
     blob = b''.join(parts)
     count = -(-len(blob) // SHARD_BYTES)
     size = -(-len(blob) // count)
@@ -197,13 +114,16 @@ def read_model(folder):
         raise ValueError(f'{folder}: the shards do not have the hash that model.json states')
     tensors, at = {}, 0
     for entry in model['weightsManifest'][0]['weights']:
-        n, q = int(np.prod(entry['shape'])), entry.get('quantization')
+        shape, q = entry['shape'], entry.get('quantization')
+        if q and q['dtype'] == 'int4':
+            tensors[entry['name']], at = codes.out_of_blocks(blob, at, shape, q['group'], q['scale'])
+            continue
         kind = np.dtype({'uint8': 'u1', 'uint16': '<u2', 'float16': '<f2'}[q['dtype']] if q else '<f4')
-        value = np.frombuffer(blob, kind, n, at)
-        at += n * kind.itemsize
+        value = np.frombuffer(blob, kind, int(np.prod(shape)), at)
+        at += value.nbytes
         if kind.kind == 'u':
             value = value * q['scale'] + q['min']
-        tensors[entry['name']] = value.reshape(entry['shape'])
+        tensors[entry['name']] = value.reshape(shape)
     return load_folded(drunet.build(model['spec']), tensors), model
 
 
@@ -261,6 +181,8 @@ def main():
     p.add_argument('--scale', default=REFERENCE_CONTRAST, help='what intensity 0 to 1 means, in words; the default is what pairs.py has')
     p.add_argument('--card', help='JSON file with the model card')
     p.add_argument('--weights', choices=['ema', 'net'], default='ema')
+    p.add_argument('--bits', type=int, choices=[4, 8], default=8, help="a weight's; 4 with a scale for %d of them" % codes.GROUP)
+    p.add_argument('--crops', type=int, default=8, help='training crops that four bits are fitted to')
     p.add_argument('--default', action='store_true', help='make it the model that the page loads first')
     a = p.parse_args()
 
@@ -268,7 +190,10 @@ def main():
     card = json.loads(Path(a.card).read_text()) if a.card else card
     head = {'id': a.id, 'name': a.name, 'version': a.version, 'contrasts': [] if spec['family'] == 'vgg' else ['T1', 'T2'],
             'preprocessing': PREPROCESSING, 'intensityScale': a.scale, 'card': card}
-    write_model(net, spec, Path(a.out) / a.id, head)
+    if a.bits == 4:
+        from render import crops
+        net = in_four_bits(net, spec, crops(a.crops))
+    write_model(net, spec, Path(a.out) / a.id, head, a.bits)
     size = sum(f.stat().st_size for f in (Path(a.out) / a.id).glob('weights-*.bin'))
     entry = {'id': a.id, 'name': a.name, 'path': f'{a.id}/model.json', 'bytes': size}
     list_model(a.out, 'featureNetworks' if spec['family'] == 'vgg' else 'models', {**entry, 'default': True} if a.default else entry)

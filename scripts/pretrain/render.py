@@ -187,6 +187,11 @@ class Pairs(torch.utils.data.IterableDataset):
             kept = [item for item in kept if item[1] < self.reuse]
 
 
+def crops(count, size=224):
+    """(count, 3, S, S) of training pairs, always the same of one cache."""
+    return next(iter(Pairs(size=size, seed=29, batch=count, pool=count, reuse=1)))[0].float()
+
+
 if __name__ == '__main__':                                    # how fast: python3 render.py
     device = 'cuda' if torch.cuda.is_available() else 'cpu'
     torch.set_num_threads(1)

@@ -21,6 +21,7 @@ import torch
 
 import drunet
 import export
+import folding
 import losses
 import register
 
@@ -63,7 +64,7 @@ def stored(folder):
     model = json.loads((folder / 'model.json').read_text())
     blob, at, tensors = b''.join((folder / shard['path']).read_bytes() for shard in model['shards']), 0, {}
     for entry in model['weightsManifest'][0]['weights']:
-        size = int(np.prod(entry['shape'])) * (1 if 'quantization' in entry else 4)
+        size = int(np.prod(entry['shape'])) * (1 if 'quantization' in entry else 4)     # of 8 bits or 32
         tensors[entry['name']] = blob[at:at + size]
         at += size
     return tensors
@@ -93,7 +94,7 @@ class Scripts(unittest.TestCase):
         with torch.no_grad():
             full, small = torch.sigmoid(net(x[0])), torch.sigmoid(back(x[0]))
             self.assertGreater(-10 * torch.log10(((full - small) ** 2).mean()).item(), 40)
-            export.unfold(back, x)
+            folding.unfold(back, x)
             self.assertLess((torch.sigmoid(back.eval()(x[0])) - small).abs().max().item(), 1e-4)
             self.assertLess((torch.sigmoid(back.train()(x[0])) - small).abs().mean().item(), 0.05)
             self.assertGreater((torch.sigmoid(drunet.build(SPEC).train()(x[0])) - small).abs().mean().item(), 0.05)
@@ -150,7 +151,7 @@ class Scripts(unittest.TestCase):
         torch.save({'ema': trained.state_dict(), 'spec': SPEC}, path)
         net, spec, _ = export.mean_network([folder, path])
         self.assertEqual(spec, SPEC)
-        a, b, mean = (export.fold(n) for n in (quantised, trained, net))
+        a, b, mean = (folding.fold(n) for n in (quantised, trained, net))
         for k in mean:
             np.testing.assert_allclose(mean[k], (a[k] + b[k]) / 2, atol=1e-5)
 

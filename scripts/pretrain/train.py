@@ -22,7 +22,8 @@ import torch  # noqa: E402
 import torch.distributed as dist
 
 import losses
-from export import read_model, unfold
+from export import read_model
+from folding import unfold
 from schedule import Schedule
 from trainee import Trainee
 

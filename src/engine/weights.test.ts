@@ -17,14 +17,23 @@ const entries: readonly WeightEntry[] = [
   { name: 'a.bias', shape: [2], dtype: 'float32' },
   { name: 'b.weight', shape: [2], dtype: 'float32', quantization: { dtype: 'uint16', scale: 0.25, min: 1 } },
   { name: 'b.bias', shape: [4], dtype: 'float32', quantization: { dtype: 'float16' } },
+  {
+    name: 'c.weight',
+    shape: [1, 1, 4, 2],
+    dtype: 'float32',
+    quantization: { dtype: 'int4', scale: 0.5, group: 4 },
+  },
+  { name: 'c.bias', shape: [1], dtype: 'float32' },
 ];
 const expected = {
   'a.weight': [-1, -0.5, 126.5],
   'a.bias': [0.5, -3],
   'b.weight': [1.25, 16384.75],
   'b.bias': [1, -2.5, 2 ** -24, 0],
+  'c.weight': [-4, 2, -3, 3, 0, 0, 3.5, -1],
+  'c.bias': [7],
 };
-const stored = new Uint8Array(3 + 8 + 4 + 8);
+const stored = new Uint8Array(3 + 8 + 4 + 8 + 8 + 4);
 {
   const view = new DataView(stored.buffer);
   stored.set([0, 1, 255]);
@@ -33,6 +42,8 @@ const stored = new Uint8Array(3 + 8 + 4 + 8);
   view.setUint16(11, 1, true);
   view.setUint16(13, 65535, true);
   [0x3c00, 0xc100, 0x0001, 0x0000].forEach((half, i) => view.setUint16(15 + 2 * i, half, true));
+  stored.set([0x00, 0x3c, 0x20, 0xf8, 0x00, 0xc0, 0x56, 0x98], 23);
+  view.setFloat32(31, 7, true);
 }
 
 describe('Dequantiser', () => {
@@ -93,7 +104,7 @@ describe('loadWeights', () => {
       progress: (e: LoadProgress) => events.push(e),
     };
     const timings = await loadWeights(await model(stored), options, (name) => placed.push(name));
-    expect(placed).toEqual(['a', 'b']);
+    expect(placed).toEqual(['a', 'b', 'c']);
     expect(events.at(-1)).toEqual({ stage: 'fetch', done: stored.length, total: stored.length });
     expect(timings).toMatchObject({ fromStorage: false, storageNote: null });
   });
@@ -110,7 +121,7 @@ describe('loadWeights', () => {
   it('[WEI-3] says when a shard was cut short', async () => {
     const options = { source: served(stored.slice(0, 15)), store: null, signal, progress: () => undefined };
     const error = await loadWeights(await model(stored), options, () => undefined).catch((e: unknown) => e);
-    expect(isAppError(error) && error.message).toContain('5 of 13');
+    expect(isAppError(error) && error.message).toContain('5 of 25');
   });
 
   it('[WEI-4] takes kept shards from the storage, and fetches anew what was damaged there', async () => {

@@ -5,6 +5,7 @@ import type { Convolutions, PlainConvolution } from '../core/network/convolution
 import type { AppError } from '../core/appError.ts';
 import type { ModelFile, WeightEntry } from '../core/network/modelManifest.ts';
 import type { LoadProgress } from '../core/network/engineApi.ts';
+import { readSteps, stepsOf } from '../core/network/storedWeight.ts';
 
 export interface WeightTimings {
   readonly fetchMs: number;
@@ -106,12 +107,13 @@ const damaged = (file: ModelFile, path: string, expected: number, found: number)
   details: { model: file.id, shard: path, expected, found },
 });
 
-/** Bytes in, weights out, in the manifest's order; a weight, and even one of its numbers, may lie across two shards. */
+/** Bytes in, weights out, in the manifest's order; a weight, and even one of its steps, may lie across two shards. */
 export class Dequantiser {
   readonly #entries: readonly WeightEntry[];
   readonly #emit: (entry: WeightEntry, values: Float32Array<ArrayBuffer>) => void;
   #index = 0;
-  #filled = 0;
+  /** Steps of the entry at hand. */
+  #read = 0;
   #values: Float32Array<ArrayBuffer> | null = null;
   #rest = new Uint8Array(0);
 
@@ -130,17 +132,16 @@ export class Dequantiser {
     for (;;) {
       const entry = this.#entries[this.#index];
       if (!entry) break;
-      const count = entry.shape.reduce((n, d) => n * d, 1);
-      const values = (this.#values ??= new Float32Array(count));
-      const step = stepOf(entry);
-      const end = Math.min(count, this.#filled + Math.floor((bytes.length - at) / step));
-      dequantise(entry, view, at, values, this.#filled, end);
-      at += (end - this.#filled) * step;
-      this.#filled = end;
-      if (end < count) break;
+      const values = (this.#values ??= new Float32Array(entry.shape.reduce((n, d) => n * d, 1)));
+      const steps = stepsOf(entry);
+      const end = Math.min(steps.count, this.#read + Math.floor((bytes.length - at) / steps.bytes));
+      readSteps(entry, view, at, values, this.#read, end);
+      at += (end - this.#read) * steps.bytes;
+      this.#read = end;
+      if (end < steps.count) break;
       this.#emit(entry, values);
       this.#index++;
-      this.#filled = 0;
+      this.#read = 0;
       this.#values = null;
     }
     this.#rest = bytes.slice(at);
@@ -152,45 +153,6 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
   both.set(a);
   both.set(b, a.length);
   return both;
-}
-
-/** Bytes of one stored number. */
-const stepOf = ({ quantization }: WeightEntry): number =>
-  quantization ? { uint8: 1, uint16: 2, float16: 2 }[quantization.dtype] : 4;
-
-/** Fills values[from..to) with the numbers that begin at byte `at`. */
-function dequantise(
-  { quantization }: WeightEntry,
-  view: DataView,
-  at: number,
-  values: Float32Array<ArrayBuffer>,
-  from: number,
-  to: number,
-): void {
-  const { scale = 1, min = 0 } = quantization ?? {};
-  switch (quantization?.dtype) {
-    case 'uint8':
-      for (let i = from; i < to; i++, at++) values[i] = view.getUint8(at) * scale + min;
-      return;
-    case 'uint16':
-      for (let i = from; i < to; i++, at += 2) values[i] = view.getUint16(at, true) * scale + min;
-      return;
-    case 'float16':
-      for (let i = from; i < to; i++, at += 2) values[i] = fromHalf(view.getUint16(at, true));
-      return;
-    case undefined:
-      for (let i = from; i < to; i++, at += 4) values[i] = view.getFloat32(at, true);
-  }
-}
-
-/** IEEE 754 binary16 to a number. */
-export function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** Brings each convolution's weight and bias together. */

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { oracleJson } from '../../node/oracles.ts';
-import { readModelFile, storedBytes } from './modelFile.ts';
+import { readModelFile } from './modelFile.ts';
 import type { ModelFile, ModelList } from './modelManifest.ts';
+import { storedBytes } from './storedWeight.ts';
 
 const read = (name: string): ModelFile => oracleJson(`network/${name}/model.json`) as ModelFile;
 
@@ -44,6 +45,11 @@ describe('readModelFile', () => {
       'a stray weight',
       (d) => weightsOf(d).push({ name: 'extra', shape: [1], dtype: 'float32' }),
       /"extra" is not part/,
+    ],
+    [
+      'four-bit codes in odd groups',
+      (d) => ((weightsOf(d)[0] ?? {})['quantization'] = { dtype: 'int4', scale: 1, group: 7 }),
+      /lacks the scale or an even group/,
     ],
     ['a weight of another type', (d) => ((weightsOf(d)[1] ?? {})['dtype'] = 'int32'), /stored as "int32"/],
     [

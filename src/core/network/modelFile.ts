@@ -4,13 +4,7 @@ import type { ModelFile, NetworkSpec, WeightEntry } from './modelManifest.ts';
 import { domainFault } from './domainStatistics.ts';
 import { DEPTHS, sizeStep, weightShapes } from './networkSpec.ts';
 import { fail, ok, type Result } from '../result.ts';
-
-const BYTES = { float32: 4, uint8: 1, uint16: 2, float16: 2 } as const;
-
-/** Bytes that one weight takes in the shards. */
-export function storedBytes({ shape, dtype, quantization }: WeightEntry): number {
-  return shape.reduce((n, d) => n * d, 1) * BYTES[quantization?.dtype ?? dtype];
-}
+import { storedBytes } from './storedWeight.ts';
 
 /** A model.json's content as a ModelFile, or an error that names `file` and the first few things that do not fit. */
 export function readModelFile(json: unknown, file: string): Result<ModelFile> {
@@ -168,16 +162,29 @@ function checkWeight(value: unknown, missing: Map<string, readonly number[]>, sa
   }
   const q = fieldsOf(quantization);
   const kind = quantization === undefined ? 'float32' : q?.['dtype'];
-  if (dtype !== 'float32' || !isText(kind) || !(kind in BYTES)) {
+  const lacks = isText(kind) ? NEEDS[kind]?.(q ?? {}) : undefined;
+  if (dtype !== 'float32' || lacks === undefined) {
     say(`the weight ${name} is stored as ${show(dtype)} ${show(kind)}, which this page does not read`);
     return null;
   }
-  if ((kind === 'uint8' || kind === 'uint16') && (!isNumber(q?.['scale']) || !isNumber(q['min']))) {
-    say(`the weight ${name} lacks the scale or minimum of its quantisation`);
+  if (lacks) {
+    say(`the weight ${name} lacks ${lacks} of its quantisation`);
     return null;
   }
   return value as WeightEntry;
 }
+
+/** What a quantisation lacks, by how it stores numbers; null where it is whole. */
+const codes = ({ scale, min }: Fields): string | null =>
+  isNumber(scale) && isNumber(min) ? null : 'the scale or minimum';
+const NEEDS: Readonly<Record<string, ((quantization: Fields) => string | null) | undefined>> = {
+  float32: () => null,
+  float16: () => null,
+  uint8: codes,
+  uint16: codes,
+  int4: ({ scale, group }) =>
+    isNumber(scale) && isCount(group, 2 ** 16) && group % 2 === 0 ? null : 'the scale or an even group',
+};
 
 function checkSelfTest(value: unknown, spec: NetworkSpec, say: Say): void {
   const { size, outputs } = fieldsOf(value) ?? {};

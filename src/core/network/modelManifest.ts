@@ -40,16 +40,22 @@ export interface Preprocessing {
   readonly grid: { readonly size: number; readonly pixelMm: number };
 }
 
+/** How a weight's numbers are stored (storedWeight.ts); 32-bit floats without it. The first three are tfjs' own. */
+export type Quantization =
+  | { readonly dtype: 'uint8' | 'uint16'; readonly scale: number; readonly min: number }
+  | { readonly dtype: 'float16' }
+  /**
+   * Groups of so many numbers (even) that follow one another in one output channel: a 16-bit float, counted in `scale`, then codes of
+   * four bits, the first in the low bits, 8 for nothing. The first group of each output channel comes first, and a channel's last may be short.
+   */
+  | { readonly dtype: 'int4'; readonly scale: number; readonly group: number };
+
 export interface WeightEntry {
   readonly name: string;
   /** Convolutions: height, width, in, out (HWIO). Biases: out. */
   readonly shape: readonly number[];
   readonly dtype: 'float32';
-  readonly quantization?: {
-    readonly dtype: 'uint8' | 'uint16' | 'float16';
-    readonly scale?: number;
-    readonly min?: number;
-  };
+  readonly quantization?: Quantization;
 }
 
 export interface ModelCard {

@@ -7,6 +7,7 @@ import {
   PERCENTILE_SCALE,
   type WeightEntry,
 } from '../../core/network/modelManifest.ts';
+import { writeSteps } from '../../core/network/storedWeight.ts';
 import { makeSelfTest } from '../selfTest.ts';
 
 export interface NewModel {
@@ -36,7 +37,7 @@ export async function writeModel(model: NewModel): Promise<WrittenModel> {
     const { name: weight, shape } = entry;
     return trained.has(convolutionOf(weight)) ? { name: weight, shape, dtype: 'float32' } : entry;
   });
-  const parts = kept.map((entry) => encoded(entry, valuesOf(entry, weights)));
+  const parts = kept.map((entry) => writeSteps(entry, valuesOf(entry, weights)));
   const blob = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -77,40 +78,4 @@ function valuesOf({ name }: WeightEntry, weights: NewModel['weights']): Float32A
   const convolution = weights.get(convolutionOf(name));
   if (!convolution) throw new Error(`The weights lack ${name}.`);
   return name.endsWith('.weight') ? convolution.weight : convolution.bias;
-}
-
-/** The bytes from which the very same numbers are read again. */
-function encoded({ quantization }: WeightEntry, values: Float32Array): Uint8Array {
-  const { scale = 1, min = 0 } = quantization ?? {};
-  const code = (value: number): number => Math.round((value - min) / scale);
-  switch (quantization?.dtype) {
-    case undefined: {
-      const view = new DataView(new ArrayBuffer(values.length * 4));
-      values.forEach((value, i) => view.setFloat32(i * 4, value, true));
-      return new Uint8Array(view.buffer);
-    }
-    case 'uint8':
-      return Uint8Array.from(values, code);
-    case 'uint16': {
-      const view = new DataView(new ArrayBuffer(values.length * 2));
-      values.forEach((value, i) => view.setUint16(i * 2, code(value), true));
-      return new Uint8Array(view.buffer);
-    }
-    case 'float16': {
-      const view = new DataView(new ArrayBuffer(values.length * 2));
-      values.forEach((value, i) => view.setUint16(i * 2, halfOf(value), true));
-      return new Uint8Array(view.buffer);
-    }
-  }
-}
-
-/** The binary16 of a number that came from one. */
-function halfOf(value: number): number {
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (size === 0) return sign;
-  if (!Number.isFinite(size)) return sign | 0x7c00 | (Number.isNaN(size) ? 1 : 0);
-  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
-  const fraction = Math.round((size / 2 ** exponent) * 1024);
-  return exponent === -14 && fraction < 1024 ? sign | fraction : sign | (((exponent + 14) << 10) + fraction);
 }
