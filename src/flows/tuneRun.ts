@@ -29,7 +29,9 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
   let losses: readonly StepLoss[] = [];
   /** Once the run that began last has been handed to the worker, or refused. */
   let begun: Promise<unknown> = Promise.resolve();
-  const showStep = throttled(STEPS_TOLD_EVERY_MS, (event: StepEvent): void => {
+  /** Shows the last step, which may have come too soon to be told. */
+  let showLast = (): void => undefined;
+  const showStep = (event: StepEvent): void => {
     const { run } = useFineTune.getState();
     if (!run) return;
     patchRun({ latest: event, stage: null, steps: losses });
@@ -40,7 +42,8 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
       secondsLeft: event.secondsLeft,
       canCancel: false,
     });
-  });
+  };
+  const showSomeSteps = throttled(STEPS_TOLD_EVERY_MS, showStep);
 
   const show = (event: FineTuneProgress): void => {
     switch (event.kind) {
@@ -72,7 +75,8 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
           losses.filter(({ step }) => step < event.step),
           { step: event.step, loss: event.loss },
         );
-        showStep(event);
+        showLast = () => showStep(event);
+        showSomeSteps(event);
     }
   };
 
@@ -85,6 +89,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
     });
     causeGone('training');
     losses = before?.progress?.losses ?? [];
+    showLast = () => undefined;
     showPreview(plan.id);
     const claimed = claimTraining(plan.id);
     begun = claimed.catch(() => undefined);
@@ -95,6 +100,7 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
         { id: plan.id, backend: useSettings.getState().backendChoice },
         { onProgress: show },
       );
+      showLast();
       const { end, modelId, progress } = answer;
       patchRun({ state: end.kind === 'paused' ? 'halted' : 'over', end, modelId, progress, stage: null });
       if (end.kind === 'not-finite') sayError(notFinite(end.step), 'training');
