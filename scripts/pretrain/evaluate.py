@@ -12,6 +12,7 @@
     python3 evaluate.py quantised --model ../../public/models/drunet101-t1t2 --checkpoint RUN/last.pt       # 8 bits against float32
     python3 evaluate.py quantised --model ../../public/models/drunet101-t1t2 --schemes 6-channel 4-group32 --ct FOLDER     # or fewer
     python3 evaluate.py markdown --json figures.json               # the tables of docs/model-card.md
+    python3 evaluate.py t-tests --json figures.json                # every two models of them, as in the paper's table 4
 
 A model is a folder in the page's format, or a checkpoint of train.py (its averaged weights). Intensities are in [0, 1], the data range of
 PSNR and SSIM is 1; Tenengrad is the mean Sobel magnitude on the 0..255 scale; r is the correlation after smoothing by 1 mm.
@@ -116,6 +117,10 @@ def main():
     s.add_argument('--json', required=True)
     s.add_argument('--region', nargs='+', default=['brain', 'head'])
     s.set_defaults(run=people.markdown)
+    s = sub.add_parser('t-tests')
+    s.add_argument('--json', required=True)
+    s.add_argument('--scale', choices=['as made', 'linear match'], default='as made')
+    s.set_defaults(run=people.t_tests)
     a = p.parse_args()
     a.run(a)
 

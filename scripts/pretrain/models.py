@@ -16,7 +16,8 @@ def load(path):
     path = Path(path)
     if path.is_dir():
         net, model = export.read_model(path)
-        return f"{model['name']} {model['version']} (8-bit)", net
+        kinds = {w.get('quantization', {}).get('dtype') for w in model['weightsManifest'][0]['weights']}
+        return f"{model['name']} {model['version']} ({4 if 'int4' in kinds else 8}-bit)", net
     checkpoint = torch.load(path, map_location='cpu')
     net = drunet.build(checkpoint['spec'], checkpoint.get('blocks'))
     net.load_state_dict(checkpoint.get('ema', checkpoint['net']))

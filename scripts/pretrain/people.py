@@ -1,10 +1,12 @@
 """Figures on people who are never trained on: simulated CT, real T1 and T2."""
+import itertools
 import json
 import re
 from pathlib import Path
 
 import numpy as np
 import scipy.ndimage as ndi
+import scipy.stats as stats
 import torch
 
 import pairs
@@ -52,6 +54,7 @@ def held_out(a):
                     for key in found[0]:
                         values = [v[key] for v in found]
                         row[key] = [float(np.mean(values)), float(np.std(values))]
+                    row['each'] = {key: [float(v[key]) for v in found] for key in ('psnr', 'ssim', 'tenengrad')}
                     if scale == 'as made':
                         row['r'] = smoothed_correlation([real[i] for i in used], [image[i] for i in used], [masks[i] for i in used], 1 / PX)
                     rows.append(row)
@@ -117,3 +120,30 @@ def markdown(a):
         for r in here:
             r_text = f"{r['r']:.3f}" if 'r' in r else ''
             print(f"| {r['model']} | {r['contrast']} | " + ' | '.join(text(r, k) for k in keys) + f' | {r_text} |')
+
+
+def differences(a, b):
+    """((mean difference, its 95 % interval, P) of Student's t-test for independent samples, as the paper has it; the same for pairs)."""
+    a, b = np.asarray(a), np.asarray(b)
+    d = a - b
+    n, mean = len(d), float(d.mean())
+    found = []
+    for test, error, freedom in ((stats.ttest_ind, np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / n), 2 * n - 2),
+                                 (stats.ttest_rel, d.std(ddof=1) / np.sqrt(n), n - 1)):
+        half = float(stats.t.ppf(0.975, freedom) * error)
+        found.append((mean, (mean - half, mean + half), float(test(a, b).pvalue)))
+    return found
+
+
+def t_tests(a):
+    """The paper's table 4 over the figures of `held-out`: each model less each other, inside the skull."""
+    rows = [r for r in json.loads(Path(a.json).read_text()) if r['region'] == 'brain' and r['scale'] == a.scale]
+    said = lambda p: '< 0.001' if p < 0.001 else f'{p:.3f}'
+    print('| person | contrast | models | figure | difference | 95 %, independent | P | 95 %, paired | P |\n|---|---|---|---|---|---|---|---|---|')
+    for person, contrast in dict.fromkeys((r['person'], r['contrast']) for r in rows):
+        here = [r for r in rows if (r['person'], r['contrast']) == (person, contrast)]
+        for one, other in itertools.combinations(here, 2):
+            for key in ('psnr', 'ssim'):
+                tests = differences(one['each'][key], other['each'][key])
+                cells = ' | '.join(f'{low:.3f} to {high:.3f} | {said(p)}' for _, (low, high), p in tests)
+                print(f"| {person} | {contrast} | {one['model']} less {other['model']} | {key} | {tests[0][0]:.3f} | {cells} |")

@@ -23,6 +23,7 @@ import drunet
 import export
 import folding
 import losses
+import people
 import register
 
 SPEC = {'family': 'drunet', 'depth': 50, 'width': 8, 'inputs': 3, 'outputs': 2}
@@ -204,6 +205,19 @@ class Scripts(unittest.TestCase):
         self.assertLess(one[-1], one[0])
         for a, b in zip(one, two):
             self.assertAlmostEqual(a, b, delta=2e-4 * a)
+
+    def test_differences_have_the_intervals_of_scipy_and_the_sign_of_the_first(self):
+        rng = np.random.default_rng(2)
+        a = rng.normal(20, 1, 30)
+        b = a - 0.5 + rng.normal(0, 0.1, 30)
+        independent, paired = people.differences(a, b)
+        self.assertAlmostEqual(independent[0], (a - b).mean())
+        self.assertLess(independent[1][0], 0)                      # the same difference is doubtful between two groups
+        self.assertGreater(paired[1][0], 0.4)                      # and sure in pairs
+        self.assertGreater(independent[2], paired[2])
+        at_the_edge = people.differences(a, b + independent[1][0])[0]
+        self.assertAlmostEqual(people.differences(a, b + paired[1][0])[1][2], 0.05, places=6)     # P at the end of the interval
+        self.assertAlmostEqual(at_the_edge[2], 0.05, places=6)
 
 
 if __name__ == '__main__':

@@ -51,7 +51,7 @@ def arguments():
     p.add_argument('--warmup', type=int, default=50, help='steps')
     p.add_argument('--decay', type=float, default=1e-4)
     p.add_argument('--ema', type=float, default=0.998)
-    p.add_argument('--pixel', choices=list(losses.PIXEL), default='l1')
+    p.add_argument('--pixel', choices=list(losses.PIXEL), nargs='+', default=['l1'], help='of several, their sum')
     p.add_argument('--pixel-weight', type=float, default=1)
     p.add_argument('--contextual', type=float, default=0, help='weight of the contextual loss')
     p.add_argument('--features', default='../../public/models/features-mr', help='folder of the feature network')

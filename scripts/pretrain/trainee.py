@@ -76,7 +76,7 @@ class Trainee:
             self.ema.values, self.ema.count = start['ema'], start['step']
             self.step, self.crops, self.before = start['step'], start['crops'], start['seconds']
         self.net, self.model = net, nn.parallel.DistributedDataParallel(net) if several else net
-        self.pixel_loss, self.sums, self.loss = losses.PIXEL[a.pixel], torch.zeros(3), torch.zeros(())
+        self.sums, self.loss = torch.zeros(3), torch.zeros(())
         self.log_path = folder / 'log.csv'
         if not (a.resume and self.log_path.exists()):
             self.log_path.write_text(','.join(LOG) + '\n')
@@ -94,7 +94,7 @@ class Trainee:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=a.bf16):
             z = self.model(x)
         z = z.float()
-        pixel = self.pixel_loss(z, y, weight)
+        pixel = sum(losses.PIXEL[name](z, y, weight) for name in a.pixel)
         cx = context(z, y) if context else torch.zeros((), device=self.device)
         self.loss = a.pixel_weight * pixel + a.contextual * cx
         (self.loss / a.accumulate).backward()
