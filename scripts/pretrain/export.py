@@ -65,10 +65,10 @@ def stored(name, value, bits):
 
 def in_four_bits(net, spec, x):
     """A network whose weights are all of four bits, or eight where `stored` keeps them, fitted to net on inputs x (B, 3, S, S); `write_model`
-    loses nothing of it. Both are left in evaluation mode."""
-    kept = {name: stored(name, value, 4)[2] for name, value in fold(net).items()}
-    rough = load_folded(drunet.build(spec), kept)
-    refit(rough, net.float().eval(), x)
+    loses nothing of it."""
+    tensors = fold(net)
+    rough = load_folded(drunet.build(spec), {name: stored(name, value, 4)[2] for name, value in tensors.items()})
+    refit(rough, load_folded(drunet.build(spec), tensors), x)
     return rough
 
 

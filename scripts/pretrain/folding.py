@@ -88,7 +88,7 @@ def unfold(net, inputs):
 @torch.no_grad()
 def refit(net, reference, x):
     """Brings the mean and the size of what each convolution of net computes back to the reference's, channel by channel, on inputs x
-    (B, 3, S, S), from the first layer to the last: a gain, which the scales take up, and an offset, which the biases do. No byte is added."""
+    (B, 3, S, S), both networks being folded (`load_folded`), from the first layer to the last: a gain, which the scales take up, and an offset, which the biases do. No byte is added."""
     seen, hooks = {}, []
     moments = lambda y: y.transpose(0, 1).flatten(1)
 

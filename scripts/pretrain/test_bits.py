@@ -102,7 +102,10 @@ class Bits(unittest.TestCase):
         kinds = {w['name']: w.get('quantization', {}).get('dtype') for w in model['weightsManifest'][0]['weights']}
         self.assertEqual((kinds['conv1.weight'], kinds['head.weight'], kinds['layer4.0.conv2.weight'], kinds['head.bias']), ('uint8', 'uint8', 'int4', None))
         x = torch.randn(2, 3, 64, 64)
+        unfitted = folding.load_folded(drunet.build(SPEC), {k: export.stored(k, v, 4)[2] for k, v in folding.fold(net).items()})
         with torch.no_grad():
+            off = lambda other: float(((torch.sigmoid(net(x)) - torch.sigmoid(other(x))) ** 2).mean())
+            self.assertLess(off(small), 0.7 * off(unfitted))        # fitting pays, also to a network that has its batch norms
             self.assertLess((torch.sigmoid(back(x)) - torch.sigmoid(small(x))).abs().max().item(), 2e-3)      # nothing is lost by writing
             self.assertLess((torch.sigmoid(back(x)) - torch.sigmoid(written(x.double()))).abs().max().item(), 1e-4)
 

@@ -311,8 +311,9 @@ export const core: Phrases = {
     'das Gewicht {0} hat die Form {1}, das Netz braucht {2}',
   'the weight {0} is stored as {1} {2}, which this page does not read':
     'das Gewicht {0} ist als {1} {2} gespeichert, was diese Seite nicht liest',
-  'the weight {0} lacks the scale or minimum of its quantisation':
-    'dem Gewicht {0} fehlt Skala oder Minimum seiner Quantisierung',
+  'the weight {0} lacks {1} of its quantisation': 'dem Gewicht {0} fehlt für seine Quantisierung {1}',
+  'the scale or minimum': 'Skala oder Minimum',
+  'the scale or an even group': 'die Skala oder eine gerade Gruppengröße',
   "its self-test's size {0} is not usable": 'die Größe {0} seines Selbsttests ist nicht brauchbar',
   'its self-test has no sound probes': 'sein Selbsttest hat keine gültigen Messpunkte',
   '0.5th to 99.5th percentile in the head mask': '0,5. bis 99,5. Perzentil in der Kopfmaske',

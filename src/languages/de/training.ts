@@ -298,16 +298,14 @@ export const training: Phrases = {
   'reference contrast: on T1 CSF 0.15, grey matter 0.50, white matter 0.75, fat 0.95; on T2 CSF 0.95, grey matter 0.44, white matter 0.29':
     'Referenzkontrast: in T1 Liquor 0,15, graue Substanz 0,50, weiße Substanz 0,75, Fett 0,95; in T2 Liquor 0,95, graue Substanz 0,44, weiße Substanz 0,29',
   '0.5th to 99.5th percentile in the head mask': 'Perzentile 0,5 bis 99,5 in der Kopfmaske',
-  'real MR of four heads, each deformed into many, with simulated CT':
-    'echtem MR von vier Köpfen, jeder vielfach verformt, mit simuliertem CT',
   'real MR of eleven people and whole-head label maps of twenty more, each deformed into many, with simulated CT':
     'echtem MR von elf Personen und Gewebekarten des ganzen Kopfes von zwanzig weiteren, jeder Kopf vielfach verformt, mit simuliertem CT',
-  'L1, doubled inside the skull: 8304 crops of 160 x 160 pixels, 160 whole slices, 10632 crops of 224 x 224; then L1 and 0.05 of the contextual loss: 180 whole slices; the mean of the weights before and after these':
-    'L1, im Schädel doppelt: 8304 Ausschnitte von 160 x 160 Pixeln, 160 ganze Schichten, 10.632 Ausschnitte von 224 x 224; dann L1 und 0,05 des kontextuellen Verlusts: 180 ganze Schichten; das Mittel der Gewichte davor und danach',
+  'L1, doubled inside the skull; with four heads 8304 crops of 160 x 160 pixels, 160 whole slices, 10632 crops of 224 x 224 and, with 0.05 of the contextual loss, 180 whole slices; then with thirty-one heads 8592 crops of 224 x 224 and 294 whole slices with frozen batch norms':
+    'L1, im Schädel doppelt; mit vier Köpfen 8304 Ausschnitte von 160 x 160 Pixeln, 160 ganze Schichten, 10.632 Ausschnitte von 224 x 224 und, mit 0,05 des kontextuellen Verlusts, 180 ganze Schichten; dann mit einunddreißig Köpfen 8592 Ausschnitte von 224 x 224 und 294 ganze Schichten mit eingefrorener Batch-Normierung',
   'L1, doubled inside the skull; 1600 crops of 160 x 160 pixels, then 13468 of 224 x 224 for the stages at an eighth of the resolution and finer (2.7 of 39.8 million parameters), then 27050 of 224 x 224 for all of it, the last tenth on whole slices with frozen batch norms':
     'L1, im Schädel doppelt; 1600 Ausschnitte von 160 x 160 Pixeln, dann 13.468 von 224 x 224 für die Stufen ab einem Achtel der Auflösung und feiner (2,7 von 39,8 Millionen Parametern), dann 27.050 von 224 x 224 für das ganze Netz, das letzte Zehntel auf ganzen Schichten mit eingefrorener Batch-Normierung',
-  'The network of the paper, by choice: DRUNet-34 has seen more people and is ahead of it on both held-out people, with less than half of its work.':
-    'Das Netz der Veröffentlichung, zur Wahl: DRUNet-34 hat mehr Personen gesehen und liegt bei beiden zurückgehaltenen Personen vor ihm, mit weniger als der Hälfte seines Aufwands.',
+  'The network of the paper, by choice: DRUNet-34 is ahead of it on both held-out people, with less than half of its work.':
+    'Das Netz der Veröffentlichung, zur Wahl: DRUNet-34 liegt bei beiden zurückgehaltenen Personen vor ihm, mit weniger als der Hälfte seines Aufwands.',
   'The model that is loaded first: on both held-out people it is ahead of DRUNet-101, with less than half of its work.':
     'Das Modell, das zuerst geladen wird: Bei beiden zurückgehaltenen Personen liegt es vor DRUNet-101, mit weniger als der Hälfte von dessen Aufwand.',
   'Trained on simulated CT: what real scanners do that the simulation does not is unknown to it.':
@@ -316,8 +314,6 @@ export const training: Phrases = {
     'Es kann nicht wissen, was das CT nicht zeigt: Läsionen, Kontrastmittel, Plaques, frische Ischämie. Was es dort zeichnet, ist geraten.',
   "Adults' heads only: children, the neck and other parts of the body were not among its data.":
     'Nur Köpfe von Erwachsenen: Kinder, der Hals und andere Körperteile waren nicht unter seinen Daten.',
-  'T2 was learned from one real T2 and from the spin-echo equation on tissue fractions.':
-    'T2 wurde aus einem echten T2 gelernt und aus der Spin-Echo-Gleichung, auf Gewebeanteile angewandt.',
   "T2 was learned from four people's real T2 (one of them in another's skull), from label maps painted with one value a tissue, and from the spin-echo equation on tissue fractions.":
     'T2 wurde aus dem echten T2 von vier Personen gelernt (eines davon im Schädel einer anderen), aus Gewebekarten mit einem Wert je Gewebe und aus der Spin-Echo-Gleichung, auf Gewebeanteile angewandt.',
   "Grey and white matter are told apart only as far as the CT's noise lets it; noisy CT gives a mottled brain.":
@@ -473,8 +469,6 @@ export const training: Phrases = {
   'Untrained. Its images show nothing but that the page works.':
     'Untrainiert. Seine Bilder zeigen nur, dass die Seite arbeitet.',
   'none: random weights': 'keine: zufällige Gewichte',
-  'noisy slices, where the brain becomes mottled, and in T2, where it draws bright spots that no patient has':
-    'verrauschte Schichten, in denen das Gehirn fleckig wird, und das T2, in dem es helle Flecken zeichnet, die kein Patient hat',
   'the vault’s last slices, the eyes on T2, the cerebellum and the temporal poles':
     'die obersten Schichten des Schädels, die Augen im T2, das Kleinhirn und die Temporalpole',
   'real MR of the same four heads as the image networks: tissue fractions and denoising, one contrast at a time':
