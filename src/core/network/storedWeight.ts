@@ -1,11 +1,13 @@
 // How the numbers of one weight lie in a model's shards: in steps of a few bytes, one number or one group a step; there and back.
 import { fromHalf, toHalf } from './half.ts';
-import type { WeightEntry } from './modelManifest.ts';
+import type { Quantization, WeightEntry } from './modelManifest.ts';
 
 const BYTES = { float32: 4, uint8: 1, uint16: 2, float16: 2 } as const;
 /** Added to a 4-bit code, -8 to 7, as it is stored. */
 const MIDDLE = 8;
 const SCALE_BYTES = 2;
+
+type Grouped = Extract<Quantization, { readonly dtype: 'int4' }>;
 
 export interface Steps {
   readonly count: number;
@@ -38,19 +40,9 @@ export function readSteps(
   to: number,
 ): void {
   switch (quantization?.dtype) {
-    case 'int4': {
-      const { group, scale } = quantization;
-      const places = placesOf(shape, group);
-      for (let step = from; step < to; step++, at += SCALE_BYTES + group / 2) {
-        const unit = fromHalf(view.getUint16(at, true)) * scale;
-        const { first, count, outputs } = places(step);
-        for (let k = 0; k < count; k++) {
-          const pair = view.getUint8(at + SCALE_BYTES + (k >> 1));
-          values[first + k * outputs] = ((k & 1 ? pair >> 4 : pair & 15) - MIDDLE) * unit + 0; // no -0
-        }
-      }
+    case 'int4':
+      readGroups(shape, quantization, new Uint8Array(view.buffer, view.byteOffset + at), values, from, to);
       return;
-    }
     case 'uint8': {
       const { scale, min } = quantization;
       for (let i = from; i < to; i++, at++) values[i] = view.getUint8(at) * scale + min;
@@ -66,6 +58,36 @@ export function readSteps(
       return;
     case undefined:
       for (let i = from; i < to; i++, at += 4) values[i] = view.getFloat32(at, true);
+  }
+}
+
+/** Groups from..to, whose bytes begin at the first; in the order of the weight, which memory likes better than the order of the bytes. */
+function readGroups(
+  shape: readonly number[],
+  { group, scale }: Grouped,
+  bytes: Uint8Array,
+  values: Float32Array,
+  from: number,
+  to: number,
+): void {
+  const outputs = outputsOf(shape);
+  const inputs = sizeOf(shape) / outputs;
+  const size = SCALE_BYTES + group / 2;
+  const units = new Float64Array(outputs);
+  for (let step = from; step < to;) {
+    const begin = Math.floor(step / outputs) * group;
+    const [first, end] = [step % outputs, Math.min(outputs, (step % outputs) + to - step)];
+    const at = (step - from - first) * size; // where the group of output 0 begins, or would
+    for (let o = first; o < end; o++) {
+      const scaleAt = at + o * size;
+      units[o] = fromHalf((bytes[scaleAt] ?? 0) | ((bytes[scaleAt + 1] ?? 0) << 8)) * scale;
+    }
+    for (let k = 0; k < group && begin + k < inputs; k++) {
+      const [row, code, shift] = [(begin + k) * outputs, at + SCALE_BYTES + (k >> 1), (k & 1) * 4];
+      for (let o = first; o < end; o++)
+        values[row + o] = ((((bytes[code + o * size] ?? 0) >> shift) & 15) - MIDDLE) * (units[o] ?? 0) + 0; // no -0
+    }
+    step += end - first;
   }
 }
 
