@@ -312,6 +312,10 @@ export const training: Phrases = {
     'Trainiert mit simuliertem CT: Was echte Scanner anders machen als die Simulation, ist ihm unbekannt.',
   'It cannot know what CT does not show: lesions, contrast agent, plaques, fresh ischaemia. What it draws there is a guess.':
     'Es kann nicht wissen, was das CT nicht zeigt: Läsionen, Kontrastmittel, Plaques, frische Ischämie. Was es dort zeichnet, ist geraten.',
+  'Faint disease of the white matter beside the ventricles (8 HU darker than it) is hidden almost wholly.':
+    'Schwach sichtbare Erkrankungen der weißen Substanz neben den Ventrikeln (8 HU dunkler als sie) bleiben fast ganz verborgen.',
+  'Most of a mild oedema (8 HU darker than its surroundings) is hidden.':
+    'Ein leichtes Ödem (8 HU dunkler als seine Umgebung) bleibt größtenteils verborgen.',
   "Adults' heads only: children, the neck and other parts of the body were not among its data.":
     'Nur Köpfe von Erwachsenen: Kinder, der Hals und andere Körperteile waren nicht unter seinen Daten.',
   "T2 was learned from four people's real T2 (one of them in another's skull), from label maps painted with one value a tissue, and from the spin-echo equation on tissue fractions.":
