@@ -4,7 +4,7 @@ import { during } from './pages/held.ts';
 import { downloaded } from './pages/download.ts';
 import { expectAccessible } from './pages/withoutMouse.ts';
 
-test('[CMP-1] [FIG-3] the demo’s real MR registers by itself; numbers, nudging, figures and the cohort', async ({
+test('[CMP-1] [CMP-4] [FIG-3] the demo’s real MR registers by itself; numbers, nudging, figures and the cohort', async ({
   app,
   page,
   workerCalls,
@@ -59,6 +59,9 @@ test('[CMP-1] [FIG-3] the demo’s real MR registers by itself; numbers, nudging
   await panel.getByLabel('Back, mm').fill('85');
   await expect(panel.getByText('Unreliable:')).toBeVisible();
   await app.idle();
+  // [CMP-4] Numbers of before are none of this place.
+  await expect(panel.getByText(/^T1 is not compared: the verdict on its real MR is bad/)).toBeVisible();
+  await expect(numbers.getByRole('columnheader')).toHaveText(['Intracranial', 'T2']);
   await panel.getByRole('button', { name: 'Show the edges of the real T1 over the CT' }).click();
   await expect(app.pane('CT')).toContainText('Edges: Real T1');
   await page.getByLabel('Image in pane 4').selectOption('difference-t1');
@@ -66,6 +69,8 @@ test('[CMP-1] [FIG-3] the demo’s real MR registers by itself; numbers, nudging
   await panel.getByRole('button', { name: 'Reset to the alignment found' }).click();
   await expect.poll(async () => parseFloat(await information.innerText())).toBe(after);
   await app.idle();
+  await expect(numbers.getByRole('columnheader')).toHaveText(['Intracranial', 'T1', 'T2']);
+  expect(await numbers.getByRole('row', { name: /PSNR/ }).innerText()).toBe(psnr);
 
   // A region is measured in the panes and in the table.
   await panel.getByRole('button', { name: 'Draw an ellipse' }).click();

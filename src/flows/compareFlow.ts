@@ -20,7 +20,14 @@ import {
   readMr,
 } from '../pipeline/alignMr.ts';
 import type { Compute } from '../pipeline/host.ts';
-import { forgetJudgements, normalisationOf, patchCompare, useCompare } from '../stores/compareStore.ts';
+import {
+  failJudgement,
+  forgetJudgements,
+  normalisationOf,
+  outdateJudgement,
+  patchCompare,
+  useCompare,
+} from '../stores/compareStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import {
@@ -36,10 +43,10 @@ import { createJudge } from './judgeFlow.ts';
 import { dropPixels, putPixels } from './pixelTable.ts';
 
 export interface CompareFlow {
-  /** Chooses references for a CT that has been read and masked, and registers what is not registered yet. */
+  /** Chooses references for a CT that has been read and masked, registers what is not registered yet, and compares what is made. */
   readonly ctReady: (ctId: string) => Promise<void>;
-  /** Goes on with a real MR whose verdict was overridden: aligns it, or judges it where it lies already. */
-  readonly resume: (ctId: string, contrast: Contrast) => Promise<void>;
+  /** Goes on where a bad verdict was overridden: aligns what was not aligned, and compares what was not compared. */
+  readonly resume: (ctId: string) => Promise<void>;
   readonly setReference: (contrast: Contrast, seriesId: string | null) => Promise<void>;
   /** Registers again, also where a placement was kept. */
   readonly registerAgain: (contrast: Contrast) => Promise<void>;
@@ -68,8 +75,8 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
   const read = new Map<string, Stack<Float32Array>>();
   /** By CT: what was chosen by hand for a contrast, a series or none; the rest is guessed. */
   const chosenByHand = new Map<string, Partial<Record<Contrast, string | null>>>();
-  /** Where the user has moved a contrast to: of several moves that wait, the last counts. */
-  const lastNudge = new Map<Contrast, RigidParts>();
+  /** Where the user has moved an MR to, by registrationKey: of several moves that wait, the last counts. */
+  const lastNudge = new Map<string, RigidParts>();
   /** Work on placements goes one after another: they share a worker and its memory. */
   const { add: inTurn } = queue();
   const placing = latest(() => endJob('register'));
@@ -107,6 +114,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     if (!found) return null;
     const { mrSeries } = found;
     beginRegistration(ctId, contrast, mrSeries.id);
+    outdateJudgement(registrationKey(ctId, contrast));
     const progress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       showJob(plainJob('register', 'Reading real MR', done, total, 'slices'));
     const mr =
@@ -145,13 +153,14 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       information: placed.information,
     });
     causeGone(`register ${key}`);
-    await judging.judge(contrast, normalisation);
+    await judging.judge(ctSeries.id, contrast);
   };
 
   /** Says why an MR could not be laid over its CT, unless another one stands there by now. */
   const failed = (ctId: string, contrast: Contrast, mrId: string | null, error: AppError): void => {
     if (!stands(ctId, contrast, mrId)) return;
     dropPixels({ of: 'real', ctId, contrast });
+    forgetJudgements(ctId, [contrast]);
     patchRegistration(ctId, contrast, { state: 'failed', error, summary: error.message });
     sayError(error, `register ${registrationKey(ctId, contrast)}`);
   };
@@ -181,15 +190,26 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       }
     });
 
-  /** What is shown now, placed once more: after a nudge, or with another normalisation. */
-  const placeAgain = (contrast: Contrast, nudge?: RigidParts): Promise<void> =>
+  /** What is shown now of a CT, placed once more: after a nudge, or with another normalisation; `due` is asked when its turn comes. */
+  const placeAgain = (
+    ctId: string,
+    contrast: Contrast,
+    { nudge, due = () => true }: { readonly nudge?: RigidParts; readonly due?: () => boolean } = {},
+  ): Promise<void> =>
     alone(async (signal) => {
-      const { ctId, registrations } = useStudy.getState();
-      const now = ctId === null ? undefined : registrations[registrationKey(ctId, contrast)];
-      const found = ctId === null ? null : chosenFor(ctId, contrast);
+      if (!due()) return;
+      const key = registrationKey(ctId, contrast);
+      const { ctId: open, registrations } = useStudy.getState();
+      if (open !== ctId) {
+        // Laid over it from where it was kept when it is opened again.
+        forgetRegistrations(ctId, [contrast]);
+        forgetJudgements(ctId, [contrast]);
+        return;
+      }
+      const now = registrations[key];
+      const found = chosenFor(ctId, contrast);
       const mr = read.get(now?.mrId ?? '');
-      if (ctId === null || !found || !mr || !now?.found || now.mrId !== found.mrSeries.id) return;
-      if (nudge && lastNudge.get(contrast) !== nudge) return;
+      if (!found || !mr || !now?.found || now.mrId !== found.mrSeries.id) return;
       const placement = { found: now.found, nudge: nudge ?? now.nudge ?? noMove };
       const { ctSeries, mrSeries } = found;
       try {
@@ -197,30 +217,48 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
         if (nudge)
           await placements.keep(ctSeries.seriesUid, mrSeries.seriesUid, placement).catch(() => undefined); // a comfort
       } catch (thrown) {
-        sayError(toAppError(thrown), `register ${registrationKey(ctId, contrast)}`); // what was shown stays
+        failJudgement(key);
+        sayError(toAppError(thrown), `register ${key}`); // what was shown stays
       }
     });
+
+  /** Brings the real MR of an open CT to what is made of it by now, and compares what was not compared. */
+  const catchUp = (ctId: string): void => {
+    const state = useStudy.getState();
+    if (state.syntheses[ctId]?.state !== 'done') return;
+    const wanted = normalisationOf(useCompare.getState(), state);
+    for (const contrast of contrasts) {
+      const key = registrationKey(ctId, contrast);
+      const placed = state.registrations[key];
+      if (!placed) continue;
+      // By percentiles the real MR stays as it was; the other ways take their measure from the synthetic.
+      const stays = wanted === 'percentile' && placed.normalisation === 'percentile';
+      if (!placed.settled && !stays) {
+        const due = (): boolean => useStudy.getState().registrations[key]?.settled !== true;
+        void placeAgain(ctId, contrast, { due });
+        continue;
+      }
+      if (!placed.settled) patchRegistration(ctId, contrast, { settled: true });
+      if (!useCompare.getState().judgements[key]) void judging.judge(ctId, contrast);
+    }
+  };
+
+  const resume = async (ctId: string): Promise<void> => {
+    await alignMissing(ctId);
+    if (useStudy.getState().ctId === ctId) catchUp(ctId);
+  };
 
   useStudy.subscribe((state, before) => {
     const { ctId } = state;
     if (!ctId || state.syntheses[ctId]?.state === before.syntheses[ctId]?.state) return;
-    // What was judged is being made again.
-    const placed = contrasts.filter((contrast) => state.registrations[registrationKey(ctId, contrast)]);
     if (state.syntheses[ctId]?.state === 'running') {
+      // What was judged is being made again.
       forgetJudgements(ctId, contrasts);
-      for (const contrast of placed) patchRegistration(ctId, contrast, { settled: false });
+      for (const contrast of contrasts)
+        if (state.registrations[registrationKey(ctId, contrast)])
+          patchRegistration(ctId, contrast, { settled: false });
     }
-    if (state.syntheses[ctId]?.state !== 'done') return;
-    const wanted = normalisationOf(useCompare.getState(), state);
-    for (const contrast of placed) {
-      // By percentiles the real MR stays as it was; the other ways take their measure from the synthetic.
-      const used = state.registrations[registrationKey(ctId, contrast)]?.normalisation;
-      if (wanted !== 'percentile' || used !== 'percentile') void placeAgain(contrast);
-      else {
-        patchRegistration(ctId, contrast, { settled: true });
-        void judging.judge(contrast);
-      }
-    }
+    catchUp(ctId);
   });
 
   return {
@@ -234,12 +272,9 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
         return byHand === undefined ? (suggestReference(ct, state.series, contrast)?.id ?? null) : byHand;
       });
       patchStudy({ references });
-      await alignMissing(ctId);
+      await resume(ctId);
     },
-    resume: async (ctId, contrast) => {
-      await alignMissing(ctId);
-      await judging.judge(contrast);
-    },
+    resume,
     setReference: async (contrast, seriesId) => {
       const { ctId, references } = useStudy.getState();
       const other = otherContrast(contrast);
@@ -261,13 +296,17 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       }),
     nudge: (contrast, parts) => {
       const { ctId } = useStudy.getState();
-      lastNudge.set(contrast, parts);
-      if (ctId) patchRegistration(ctId, contrast, { nudge: parts });
-      return placeAgain(contrast, parts);
+      if (ctId === null) return Promise.resolve();
+      const key = registrationKey(ctId, contrast);
+      lastNudge.set(key, parts);
+      patchRegistration(ctId, contrast, { nudge: parts });
+      outdateJudgement(key);
+      return placeAgain(ctId, contrast, { nudge: parts, due: () => lastNudge.get(key) === parts });
     },
     normalise: async (normalisation) => {
       patchCompare({ normalisation });
-      for (const contrast of contrasts) await placeAgain(contrast);
+      const { ctId } = useStudy.getState();
+      if (ctId !== null) for (const contrast of contrasts) await placeAgain(ctId, contrast);
     },
     cancel: (kind) => (kind === 'metrics' ? judging : placing).cancel(),
     placed: (ctId, contrast) => {

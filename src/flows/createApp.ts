@@ -174,7 +174,7 @@ export function createApp({
             synthesis.cancel();
             spread.cancel();
             tissue.cancel();
-            compare.cancel('register');
+            for (const kind of ['register', 'metrics'] as const) compare.cancel(kind);
             for (const kind of ['read', 'mask'] as const) study.cancel(kind);
           },
         },
@@ -234,7 +234,7 @@ export function createApp({
       if (ctId === null) return;
       setEntry('overrides', ctId, [...(overrides[ctId] ?? []), { rule, sentence, reason }]);
       causeGone('synthesise');
-      if (contrast !== null) void compare.resume(ctId, contrast);
+      if (contrast !== null) void compare.resume(ctId);
     },
     chooseModel: engineFlow.chooseModel,
     chooseBackend: engineFlow.chooseBackend,

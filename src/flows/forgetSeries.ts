@@ -1,5 +1,6 @@
 // Takes away what was read and made of one series: all of it, so that it can be opened anew, or what was measured of a synthesis alone.
 import { contrasts } from '../core/contrast.ts';
+import { forgetJudgements } from '../stores/compareStore.ts';
 import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
 import { dropPixels } from './pixelTable.ts';
 import { without } from '../core/without.ts';
@@ -17,6 +18,7 @@ export function forgetSeries(ctId: string): void {
   const base = state.ctId ?? state.aloneId;
   if (base !== null) dropPixels({ of: 'laid', ctId: base, seriesId: ctId });
   const keys = contrasts.map((contrast) => registrationKey(ctId, contrast));
+  forgetJudgements(ctId, contrasts);
   patchStudy({
     reading: without(state.reading, [ctId]),
     masking: without(state.masking, [ctId]),

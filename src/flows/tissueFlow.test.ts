@@ -101,8 +101,10 @@ describe('[TIS-9] grey and white matter in the page', () => {
       series: [...useStudy.getState().series, { ...ct, id: 'mr', role: 'mr' }],
       references: { T1: 'mr', T2: null },
     });
-    const placed = (sharpness: number): void =>
+    const placed = (sharpness: number, nudge = noMove): void =>
       setEntry('registrations', registrationKey('ct', 'T1'), {
+        found,
+        nudge,
         state: 'ready',
         fraction: 1,
         summary: '',
@@ -114,6 +116,13 @@ describe('[TIS-9] grey and white matter in the page', () => {
     await tissue.find();
     expect(now()?.numbers?.real?.agreement.grey.dice).toBeGreaterThan(0.9);
     expect(now()).toMatchObject({ state: 'done', mrId: 'mr' });
+    placed(3);
+    expect(now()?.numbers?.real).not.toBeNull();
+    placed(3, { ...noMove, shift: [0, 2, 0] });
+    expect(now()).toMatchObject({ numbers: { real: null }, mrId: null });
+    expect(now()?.realNote).toContain('moved or exchanged');
+    expect(pixelsOf({ of: 'tissue', ctId: 'ct', source: 'real' })).toBeNull();
+    expect(pixelsOf({ of: 'tissue', ctId: 'ct', source: 'synthetic' })).not.toBeNull();
     placed(1);
     await tissue.find();
     expect(now()?.numbers?.real).toBeNull();

@@ -1,5 +1,6 @@
 // Grey and white matter of the open CT's synthetic T1 and of the real one: found on demand, cancelled, told to the store.
 import { toAppError } from '../core/appError.ts';
+import { noMove } from '../core/geometry/affine.ts';
 import { latest } from '../core/latest.ts';
 import { placementMap } from '../core/registration/placement.ts';
 import { judgePlacement } from '../core/registration/judgePlacement.ts';
@@ -60,6 +61,7 @@ export function createTissueFlow(
       },
     });
     const real = realT1(ctId, placedMr);
+    const place = placeOfT1(ctId);
     dropPixels({ of: 'tissue', ctId, source: 'real' });
     setEntry('tissues', ctId, {
       ...nothing,
@@ -77,11 +79,25 @@ export function createTissueFlow(
     showJob(plainJob('tissue', 'Preparing the real T1', 0, 0, 'slices'));
     const found = await findTissue(host('Grey and white matter, real T1'), { ...of, image: own });
     const agreement = await agreementOf({ compute, signal }, synthetic, found);
-    if (useStudy.getState().references.T1 !== real.mrId) return; // another one stands there by now
+    if (placeOfT1(ctId) !== place) {
+      tell({ realNote: ELSEWHERE });
+      return;
+    }
     putPixels({ of: 'tissue', ctId, source: 'real' }, found.labels);
     const numbers = { synthetic: synthetic.volumes, real: { volumes: found.volumes, agreement } };
     tell({ numbers, mrId: real.mrId });
   };
+
+  // What was found in a real T1 holds where it lay then.
+  useStudy.subscribe((state, before) => {
+    if (state.registrations === before.registrations) return;
+    for (const [ctId, now] of Object.entries(state.tissues)) {
+      if (!now.numbers?.real || placeOfT1(ctId, state) === placeOfT1(ctId, before)) continue;
+      dropPixels({ of: 'tissue', ctId, source: 'real' });
+      const numbers = { ...now.numbers, real: null };
+      setEntry('tissues', ctId, { ...now, numbers, mrId: null, realNote: ELSEWHERE });
+    }
+  });
 
   return {
     find: async () => {
@@ -108,6 +124,14 @@ export function createTissueFlow(
 }
 
 const nothing: TissueResult = { state: 'running', numbers: null, whole: false, mrId: null, realNote: null };
+
+const ELSEWHERE = 'The real T1 was moved or exchanged since it was looked at.';
+
+/** Which real T1 lies on a CT, and where, as one text to compare; of one that does not lie on it (yet), the same for all. */
+function placeOfT1(ctId: string, { registrations } = useStudy.getState()): string {
+  const { mrId, found, nudge = noMove } = registrations[registrationKey(ctId, 'T1')] ?? {};
+  return found ? JSON.stringify([mrId, found, nudge]) : '';
+}
 
 interface RealT1 {
   readonly mrId: string;

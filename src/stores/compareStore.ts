@@ -52,6 +52,18 @@ export const setJudgement = (key: string, judgement: Judgement): void => {
   useCompare.setState(({ judgements }) => ({ judgements: { ...judgements, [key]: judgement } }));
 };
 
+/** The real MR is being laid elsewhere: the numbers there are, or are being found, are those of before. */
+export const outdateJudgement = (key: string): void => patchJudgement(key, { state: 'running' });
+
+/** It could not be laid there: there are no numbers of where it was meant to be. */
+export const failJudgement = (key: string): void => patchJudgement(key, { state: 'failed', slices: [] });
+
+/** Does nothing where there is none. */
+function patchJudgement(key: string, patch: Partial<Judgement>): void {
+  const now = useCompare.getState().judgements[key];
+  if (now) setJudgement(key, { ...now, ...patch });
+}
+
 export function forgetJudgements(ctId: string, of: readonly Contrast[]): void {
   const gone = of.map((contrast) => registrationKey(ctId, contrast));
   useCompare.setState(({ judgements }) => ({ judgements: without(judgements, gone) }));

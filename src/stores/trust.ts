@@ -3,7 +3,7 @@ import { type Trust, trustOf } from '../core/trust.ts';
 import type { CompareState } from './compareStore.ts';
 import type { EngineState } from './engineStore.ts';
 import { registrationKey, type Synthesis } from './studyStore.ts';
-import { studyVerdicts, type VerdictFacts } from './verdicts.ts';
+import { stoppingComparison, studyVerdicts, type VerdictFacts } from './verdicts.ts';
 
 export function trustIn(
   synthesis: Synthesis,
@@ -18,7 +18,8 @@ export function trustIn(
   });
   const wanted = synthesis.contrasts.filter((contrast) => {
     const state = judgements[registrationKey(ctId, contrast)]?.state ?? 'running';
-    return facts.references[contrast] !== null && state !== 'failed';
+    const stopped = state === 'failed' || stoppingComparison(facts, contrast).length > 0;
+    return facts.references[contrast] !== null && !stopped;
   });
   return trustOf({
     verdicts: studyVerdicts(facts).filter(({ contrast }) => contrast === null),

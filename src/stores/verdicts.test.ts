@@ -1,7 +1,15 @@
 // What the strip shows and what stops: bad verdicts, overrides, another patient's MR, a scale that is not final yet.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seriesFor } from '../core/testing/seriesFor.ts';
-import { emptyStudy, type Masking, registrationKey, type StudyState, useStudy } from './studyStore.ts';
+import {
+  emptyStudy,
+  type Masking,
+  registrationKey,
+  type StudyState,
+  type Synthesis,
+  useStudy,
+} from './studyStore.ts';
+import { trustIn } from './trust.ts';
 import {
   isAnotherPatients,
   stoppingComparison,
@@ -54,6 +62,16 @@ describe('verdicts on the open study', () => {
     expect(isAnotherPatients(foreign, 'T1')).toBe(true);
     const own = open({ series: [ct, mrOf('A')], references: { T1: 'mr', T2: null } });
     expect(isAnotherPatients(own, 'T1')).toBe(false);
+  });
+
+  it('[CMP-4] numbers are not promised of a real MR that is not compared', () => {
+    const made = { contrasts: ['T1', 'T2'], weightsSha256: '' } as unknown as Synthesis;
+    const worst = (state: StudyState): string => trustIn(made, state, { judgements: {} }, { seen: {} }).worst;
+    const references = { T1: 'mr', T2: null };
+    expect(worst(open({ series: [ct, mrOf('A')], references }))).toContain(
+      'once the real MR has been compared',
+    );
+    expect(worst(open({ series: [ct, mrOf('B')], references }))).toContain('cannot be measured');
   });
 
   it('[VERD-9] a scale that waits for the last slice is said to be provisional', () => {

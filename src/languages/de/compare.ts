@@ -114,6 +114,8 @@ export const compare: Phrases = {
     'Untrainierte Gewichte: Diese Zahlen sagen nichts über die Methode aus.',
   'The alignment is unreliable, and so are these numbers.':
     'Die Ausrichtung ist unzuverlässig und damit auch diese Zahlen.',
+  '{0} is not compared: the verdict on its real MR is bad. Mend that, or override the verdict above the images.':
+    '{0} wird nicht verglichen: Das Urteil über das echte MR ist schlecht. Das beheben oder das Urteil oberhalb der Bilder übergehen.',
   'The comparison was stopped.': 'Der Vergleich wurde abgebrochen.',
   'Compare again': 'Erneut vergleichen',
   'Expert: normalisation of real MR': 'Für Fachleute: Normierung des echten MR',

@@ -198,6 +198,8 @@ export const viewer: Phrases = {
   'Grey and white matter, synthetic T1': 'Graue und weiße Substanz, synthetisches T1',
   'Preparing the real T1': 'Echtes T1 vorbereiten',
   'Grey and white matter, real T1': 'Graue und weiße Substanz, echtes T1',
+  'The real T1 was moved or exchanged since it was looked at.':
+    'Das echte T1 wurde verschoben oder ausgetauscht, seit es untersucht wurde.',
   'The real T1 was left out: its verdict is bad.':
     'Das echte T1 wurde ausgelassen: Sein Urteil ist schlecht.',
   'The real T1 was left out: it does not lie on the CT yet.':

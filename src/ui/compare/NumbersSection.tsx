@@ -1,5 +1,7 @@
 // The metrics of the whole volume, with region and normalisation named, to read, copy or save.
-import { contrasts } from '../../core/contrast.ts';
+import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type MetricRegion, metricRegions } from '../../core/metrics/metrics.ts';
 import {
   markdownTable,
@@ -17,6 +19,7 @@ import {
 } from '../../core/metrics/normalise.ts';
 import { type Judgement, normalisationOf, patchCompare, useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, useStudy } from '../../stores/studyStore.ts';
+import { stoppingComparison, verdictFacts } from '../../stores/verdicts.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { Disclosure } from '../kit/Disclosure.tsx';
@@ -26,6 +29,21 @@ import { TableHead } from '../kit/TableHead.tsx';
 import { TableButtons } from '../kit/TableButtons.tsx';
 import { judgedCsv } from './judgedCsv.ts';
 import { useShownJudgements } from './useComparison.ts';
+
+/** Contrasts whose real MR is not compared: its verdict is bad, and nobody has overridden it. */
+function useBarred(): readonly Contrast[] {
+  const facts = useStudy(useShallow(verdictFacts));
+  const { references, syntheses, ctId } = facts;
+  return useMemo(
+    () =>
+      syntheses[ctId ?? '']?.state === 'done'
+        ? contrasts.filter(
+            (contrast) => references[contrast] !== null && stoppingComparison(facts, contrast).length > 0,
+          )
+        : [],
+    [facts, references, syntheses, ctId],
+  );
+}
 
 /** What is still missing, as text; null when there are numbers. */
 function useMissing(): string | null {
@@ -62,6 +80,7 @@ export function NumbersSection() {
   const again = judged.some(({ state }) => state === 'running');
   const missing = useMissing();
   const stopped = useStopped();
+  const barred = useBarred();
   const compare = useCompare();
   const { region } = compare;
   const normalisation = useStudy((study) => normalisationOf(compare, study));
@@ -82,6 +101,11 @@ export function NumbersSection() {
         options={metricRegions.map((value) => ({ value, text: regionWords[value] }))}
         onChoose={(value) => patchCompare({ region: value })}
       />
+      {barred.map((contrast) => (
+        <p key={contrast} className="compare-unsure">
+          {`${contrast} is not compared: the verdict on its real MR is bad. Mend that, or override the verdict above the images.`}
+        </p>
+      ))}
       {missing === null ? (
         <>
           {stale ? <p className="compare-unsure">{stale}</p> : null}
@@ -99,7 +123,7 @@ export function NumbersSection() {
             fileName="synthmr-metrics.csv"
           />
         </>
-      ) : stopped ? null : (
+      ) : stopped || barred.length > 0 ? null : (
         <p className="dim">{missing}</p>
       )}
       {stopped ? (
