@@ -28,8 +28,8 @@ mkdir -p "$runs"
 case $2 in
 losses)
   of34="--depth 34 --init ../../public/models/drunet34-t1t2 --lr 1e-4 --lr-end 1e-6 --warmup 30"
-  { one mse 750 $of34 --pixel mse; one contextual 750 $of34 --pixel-weight 0 --contextual 1; } &
-  { one bce 750 $of34 --pixel bce; one sum 750 $of34 --pixel mse bce --contextual 0.05; } &
+  { one mse 900 $of34 --pixel mse; one contextual 900 $of34 --pixel-weight 0 --contextual 1; } &
+  { one bce 900 $of34 --pixel bce; one sum 900 $of34 --pixel mse bce --contextual 0.05; } &
   wait
   judge losses "$runs/mse/last.pt $runs/bce/last.pt $runs/contextual/last.pt $runs/sum/last.pt"
   ;;
