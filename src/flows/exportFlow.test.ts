@@ -12,7 +12,7 @@ import type { Written } from '../storage/destination.ts';
 import { setLoaded } from '../stores/engineStore.ts';
 import { chooseExport, useExport } from '../stores/exportStore.ts';
 import { useJobs } from '../stores/jobStore.ts';
-import { setEntry, useStudy } from '../stores/studyStore.ts';
+import { patchStudy, setEntry, useStudy } from '../stores/studyStore.ts';
 import { reportOf } from '../ui/export/reportOf.ts';
 import type { ExportApi, ExportOutlook } from '../workers/exportApi.ts';
 import { createExportFlow } from './exportFlow.ts';
@@ -66,11 +66,11 @@ function stage(replaced: Partial<ExportApi> = {}) {
 }
 
 /** A CT whose slices 1 to 5 have been made. */
-function synthesised(): void {
-  const { geometry } = openCt();
+function synthesised(ctId = 'ct'): void {
+  const { geometry } = openCt(ctId);
   for (const contrast of ['T1', 'T2'] as const)
-    putPixels({ of: 'synthetic', ctId: 'ct', contrast }, sharedStack(Uint16Array, 2, geometry));
-  setEntry('syntheses', 'ct', {
+    putPixels({ of: 'synthetic', ctId, contrast }, sharedStack(Uint16Array, 2, geometry));
+  setEntry('syntheses', ctId, {
     modelId: 'test',
     modelName: 'Test network',
     weightsSha256: testModelFile.weightsSha256,
@@ -209,6 +209,37 @@ describe('an export', () => {
       },
     });
     expect(useJobs.getState().jobs).toEqual([]);
+  });
+
+  it('[EXP-32] never writes one CT’s pixels by what was checked of another', async () => {
+    synthesised();
+    const { flow, asked } = stage();
+    await flow.check();
+    synthesised('other');
+    await flow.saveDicom('zip');
+    expect(asked.dicom).toEqual([]);
+    expect(outlook()).toMatchObject({ state: 'ready', outlook: { plan: { source: { id: 'other' } } } });
+    await flow.saveDicom('zip');
+    expect(asked.dicom.map(({ plan }) => plan.source.id)).toEqual(['other']);
+    patchStudy({ ctId: null });
+    await flow.check();
+    expect(outlook().state).toBe('none');
+  });
+
+  it('[VERD-7] [DOM-2] of a CT whose verdict is bad is refused in every format, until it is overridden', async () => {
+    synthesised();
+    const { flow, asked } = stage();
+    await flow.check();
+    const error = { kind: 'pixels', message: 'No head was found.', advice: '' } as const;
+    setEntry('masking', 'ct', { state: 'failed', error });
+    await flow.saveDicom('zip');
+    expect(outlook()).toMatchObject({ state: 'refused' });
+    await flow.saveNifti('synthetic', 'T1', false);
+    expect(texts()).toEqual([expect.stringContaining('This is not exported.')]);
+    expect([asked.dicom, asked.nifti]).toEqual([[], []]);
+    setEntry('overrides', 'ct', [{ rule: 'head', sentence: error.message, reason: 'A phantom' }]);
+    await flow.saveNifti('synthetic', 'T1', false);
+    expect(asked.nifti).toHaveLength(1);
   });
 
   it('where the browser cannot write files is handed over as a download', async () => {

@@ -20,7 +20,7 @@ import { causeGone, sayError } from '../stores/messageStore.ts';
 import { seriesById, type Synthesis, useStudy } from '../stores/studyStore.ts';
 import { chooseFile, chooseFolder, download } from '../storage/destinationDialogs.ts';
 import { type Destination, type Written, writtenWords } from '../storage/destination.ts';
-import type { ExportApi } from '../workers/exportApi.ts';
+import type { ExportApi, ExportOutlook } from '../workers/exportApi.ts';
 import type { CallOptions, Remote } from '../core/calls.ts';
 import { bundleFacts } from './bundleFacts.ts';
 import { countText } from '../core/words.ts';
@@ -131,35 +131,43 @@ export function createExportFlow(
       ),
     );
 
-  return {
-    check: async () => {
+  const check = (): Promise<unknown> =>
+    checks.run(async ({ overtaken }) => {
       const wanted = request();
       if (!wanted) {
-        checks.cancel();
         patchExport({ outlook: { state: 'none' } });
         return;
       }
-      const [stopping] = stoppingExport(useStudy.getState());
-      if (stopping) {
-        checks.cancel();
-        patchExport({ outlook: { state: 'refused', error: stoppedBy('This is not exported.', stopping) } });
-        return;
-      }
       patchExport({ outlook: { state: 'checking' }, saved: null });
-      await checks.run(async ({ overtaken }) => {
-        try {
-          const outlook = await worker().plan(wanted);
-          if (!overtaken()) patchExport({ outlook: { state: 'ready', outlook } });
-        } catch (thrown) {
-          if (!overtaken()) patchExport({ outlook: { state: 'refused', error: toAppError(thrown) } });
-        }
-      });
+      try {
+        refuseStopped();
+        const outlook = await worker().plan(wanted);
+        if (!overtaken()) patchExport({ outlook: { state: 'ready', outlook } });
+      } catch (thrown) {
+        if (!overtaken()) patchExport({ outlook: { state: 'refused', error: toAppError(thrown) } });
+      }
+    });
+
+  /** What was checked of the CT in the panes, and may be written; where it is another's, this one's is checked instead. */
+  const checked = async (): Promise<(OpenSynthesis & { readonly outlook: ExportOutlook }) | null> => {
+    const { outlook: now } = useExport.getState();
+    const made = openSynthesis();
+    if (now.state !== 'ready' || !made) return null;
+    const { outlook } = now;
+    if (outlook.plan.source.id === made.ctId && stoppingExport(useStudy.getState()).length === 0)
+      return { ...made, outlook };
+    await check();
+    return null;
+  };
+
+  return {
+    check: async () => {
+      await check();
     },
     saveDicom: async (to) => {
-      const { outlook: now } = useExport.getState();
-      const made = openSynthesis();
-      if (now.state !== 'ready' || !made) return;
-      const { plan, name } = now.outlook;
+      const made = await checked();
+      if (!made) return;
+      const { plan, name } = made.outlook;
       const file = `${name}.zip`;
       const voxels = voxelsFor(
         made.ctId,
@@ -174,7 +182,7 @@ export function createExportFlow(
     },
     saveNifti: async (of, contrast, resample) => {
       const made = openSynthesis();
-      const stack = made && orSay(() => voxelsOf(of, made.ctId, contrast));
+      const stack = made && orSay(() => mayLeave(voxelsOf(of, made.ctId, contrast)));
       if (!made || !stack) return;
       const name = `${of}-${contrast.toLowerCase()}-${timestamp(new Date())}`;
       const file = `${name}.nii.gz`;
@@ -188,7 +196,7 @@ export function createExportFlow(
     },
     saveTissue: async (source, resample) => {
       const made = openSynthesis();
-      const stack = made && pixelsOf({ of: 'tissue', ctId: made.ctId, source });
+      const stack = made && orSay(() => mayLeave(pixelsOf({ of: 'tissue', ctId: made.ctId, source })));
       if (!made || !stack) return;
       const name = `tissue-${source}-t1-${timestamp(new Date())}`;
       const file = `${name}.nii.gz`;
@@ -200,11 +208,7 @@ export function createExportFlow(
       );
     },
     saveBundle: async (report, pixels) => {
-      const [stopping] = stoppingExport(useStudy.getState());
-      const facts = orSay(() => {
-        if (stopping) throw stoppedBy('This is not exported.', stopping);
-        return bundleFacts(filesOf, new Date());
-      });
+      const facts = orSay(() => mayLeave(bundleFacts(filesOf, new Date())));
       if (!facts) return;
       const file = `synthmr-bundle-${timestamp(facts.written)}.zip`;
       const into = await chooseFile(file, 'application/zip', '.zip');
@@ -214,9 +218,9 @@ export function createExportFlow(
       );
     },
     sendDicom: async (to) => {
-      const made = openSynthesis();
+      const made = await checked();
       const wanted = request();
-      if (useExport.getState().outlook.state !== 'ready' || !made || !wanted || wanted.deidentify) return;
+      if (!made || !wanted || wanted.deidentify) return;
       const voxels = voxelsFor(made.ctId, wanted.contrasts);
       if (!voxels) return;
       const send = async (signal: AbortSignal, onProgress: (at: Counted) => void): Promise<string> => {
@@ -280,6 +284,17 @@ function openSynthesis(): OpenSynthesis | null {
   const { ctId, syntheses } = useStudy.getState();
   const synthesis = ctId === null ? undefined : syntheses[ctId];
   return ctId !== null && synthesis && synthesis.state !== 'running' ? { ctId, synthesis } : null;
+}
+
+/** Throws where a bad verdict on the open CT stops its export. */
+function refuseStopped(): void {
+  const [stopping] = stoppingExport(useStudy.getState());
+  if (stopping) throw stoppedBy('This is not exported.', stopping);
+}
+
+function mayLeave<T>(one: T): T {
+  refuseStopped();
+  return one;
 }
 
 /** What can be saved of a contrast. */

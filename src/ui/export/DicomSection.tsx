@@ -32,12 +32,13 @@ interface DicomSectionProps {
 export function DicomSection({ synthesis, slices }: DicomSectionProps) {
   const app = useApp();
   const ctId = useStudy((study) => study.ctId);
+  const overrides = useStudy((study) => study.overrides[study.ctId ?? '']);
   const { choice, outlook } = useExport();
   const made = synthesis.slicesDone.filter(Boolean).length;
   const { state, weightsSha256, stale } = synthesis;
   useEffect(() => {
     run(app.checkExport());
-  }, [app, choice, made, state, weightsSha256, synthesis.windows, synthesis.mask]);
+  }, [app, ctId, overrides, choice, made, state, weightsSha256, synthesis.windows, synthesis.mask]);
   return (
     <Section title="DICOM series">
       <ContrastChoice synthesis={synthesis} choice={choice} />
