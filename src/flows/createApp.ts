@@ -118,6 +118,7 @@ export function createApp({
 
   const closeStudy = (): void => {
     keptStudies.leave();
+    pacs.cancel();
     explain.leave();
     synthesis.cancel();
     spread.cancel();

@@ -7,10 +7,11 @@ import { originTree } from '../storage/originTree.ts';
 import { createStorage, type Storage } from '../storage/storage.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
 import { useKeptStudies } from '../stores/keptStudiesStore.ts';
+import { useJobs } from '../stores/jobStore.ts';
 import { emptyStudy, patchStudy, useStudy } from '../stores/studyStore.ts';
 import { dispatchView, useView } from '../stores/viewStore.ts';
 import { createKeptStudiesFlow } from './keptStudiesFlow.ts';
-import { emptyPage, openCt, texts } from './testing/openedCt.ts';
+import { emptyPage, openCt, texts, until } from './testing/openedCt.ts';
 
 const contents = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
 const dropped: readonly DroppedFile[] = contents.map((text, i) => ({
@@ -100,6 +101,31 @@ describe('[STUDY-1] a study that the user keeps', () => {
       expect(now[part], part).toEqual(look[part]);
     expect(now.nextMeasurement).toBe(2);
     expect(useKeptStudies.getState().open?.seriesIds).toEqual(['ct']);
+  });
+
+  it('[STUDY-4] that is left while it is being written is not taken for what is opened next', async () => {
+    let write: () => void = () => undefined;
+    const gate = new Promise<void>((open) => (write = open));
+    const slow: typeof storage.studies = {
+      ...storage.studies,
+      keep: async (study, files, options) => {
+        await gate;
+        options?.signal?.throwIfAborted();
+        await storage.studies.keep(study, files, options);
+      },
+    };
+    const flow = flowOver({ ...storage, studies: slow });
+    intoPanes();
+    const keeping = flow.keep();
+    await until(() => useJobs.getState().jobs.length > 0);
+    flow.leave();
+    useStudy.setState(emptyStudy);
+    intoPanes();
+    write();
+    await keeping;
+    expect(useKeptStudies.getState()).toMatchObject({ open: null, list: [] });
+    expect(await storage.studies.list()).toEqual([]);
+    expect(texts()).toEqual([]);
   });
 
   it('leaves nothing where there is no room, or the storage fills up, and says so', async () => {

@@ -32,13 +32,15 @@ export interface KeptStudiesFlow {
   readonly cancel: () => void;
   readonly openAgain: (id: string) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
-  /** Writes how the open study is looked at now; before it is closed. */
+  /** Writes how the open study is looked at now, and stops keeping it; before it is closed. */
   readonly leave: () => void;
 }
 
 export function createKeptStudiesFlow(deps: Deps): KeptStudiesFlow {
   const { studies, fits } = deps.storage;
   const keeping = latest(() => endJob('keep'));
+  /** How often a study was left: what began before is not of the one that is open now. */
+  let left = 0;
 
   const refresh = async (): Promise<void> => {
     useKeptStudies.setState({ list: await studies.list() });
@@ -60,7 +62,8 @@ export function createKeptStudiesFlow(deps: Deps): KeptStudiesFlow {
         const study = describe(crypto.randomUUID(), new Date().toISOString(), files, bytes);
         await studies.keep(study, files, { signal, progress });
         if (state.open) await studies.remove(state.open.id);
-        useKeptStudies.setState({ open: { id: study.id, seriesIds: series.map(({ id }) => id) } });
+        const open = { id: study.id, seriesIds: series.map(({ id }) => id) };
+        if (!signal.aborted) useKeptStudies.setState({ open }); // it may have been left at the last moment
         await refresh();
       });
     } catch (thrown) {
@@ -89,6 +92,8 @@ export function createKeptStudiesFlow(deps: Deps): KeptStudiesFlow {
   });
 
   const leave = (): void => {
+    left++;
+    keeping.cancel();
     if (resting !== undefined) {
       clearTimeout(resting);
       resting = undefined;
@@ -105,11 +110,12 @@ export function createKeptStudiesFlow(deps: Deps): KeptStudiesFlow {
       const files = await studies.files(study);
       if (!files) throw filesMissing(study);
       deps.closeStudy();
+      const begun = left;
       const stop = lookAgainOnceOpen(study);
       await deps.openFiles(files, study.demo).finally(stop);
       await asItWas(study, deps);
       const ids = useStudy.getState().series.map((one) => one.id);
-      if (ids.length > 0) useKeptStudies.setState({ open: { id, seriesIds: ids } });
+      if (ids.length > 0 && left === begun) useKeptStudies.setState({ open: { id, seriesIds: ids } });
     } catch (thrown) {
       sayError(toAppError(thrown), 'keep');
     }
