@@ -13,8 +13,8 @@ function stage() {
   const deps = {
     filesOf: () => [],
     restore: restoreSeries,
-    setReference: (contrast: string, id: string | null) =>
-      Promise.resolve(void done.push(`${contrast} ${id}`)),
+    setReference: (contrast: string, id: string | null, ofCt?: string | null) =>
+      Promise.resolve(void done.push(`${contrast} ${id}${ofCt ? ` of ${ofCt}` : ''}`)),
     selectCt: (id: string) => Promise.resolve(void done.push(`select ${id}`)),
     showSeries: (id: string) => Promise.resolve(void done.push(`show ${id}`)),
     stopWork: () => void done.push('stop'),
@@ -44,7 +44,7 @@ describe('closing one series', () => {
     const { done, close } = stage();
     close('mr');
     undo();
-    expect(done).toEqual(['T1 null', 'T1 mr']);
+    expect(done).toEqual(['T1 null', 'T1 mr of ct']);
     expect([ids(), useStudy.getState().ctId]).toEqual([['ct', 'mr'], 'ct']);
     close('not open');
     expect(ids()).toHaveLength(2);

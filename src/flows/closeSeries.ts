@@ -11,7 +11,7 @@ import { forgetSeries } from './forgetSeries.ts';
 interface Deps {
   readonly filesOf: (id: string) => readonly DroppedFile[];
   readonly restore: (series: SeriesInfo, at: number, files: readonly DroppedFile[]) => void;
-  readonly setReference: (contrast: Contrast, id: string | null) => Promise<void>;
+  readonly setReference: (contrast: Contrast, id: string | null, ofCt?: string | null) => Promise<void>;
   readonly selectCt: (id: string) => Promise<void>;
   readonly showSeries: (id: string) => Promise<void>;
   /** Stops what is being read or made of the CT in the panes. */
@@ -36,7 +36,7 @@ export function closeSeries(deps: Deps, id: string): void {
   const bringBack = (): void => {
     causeGone(cause);
     deps.restore(info, at, files);
-    for (const contrast of was) void deps.setReference(contrast, id);
+    for (const contrast of was) void deps.setReference(contrast, id, ctId); // of the CT it stood for, whichever is open
     if (inPanes) void (info.role === 'ct' ? deps.selectCt(id) : deps.showSeries(id));
   };
   const text = `Closed ${info.description || `series ${info.number ?? ''}`.trim()}.`;

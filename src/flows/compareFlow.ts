@@ -47,7 +47,8 @@ export interface CompareFlow {
   readonly ctReady: (ctId: string) => Promise<void>;
   /** Goes on where a bad verdict was overridden: aligns what was not aligned, and compares what was not compared. */
   readonly resume: (ctId: string) => Promise<void>;
-  readonly setReference: (contrast: Contrast, seriesId: string | null) => Promise<void>;
+  /** Of the open CT, or of another, where it counts when that one is opened. */
+  readonly setReference: (contrast: Contrast, seriesId: string | null, ofCt?: string | null) => Promise<void>;
   /** Registers again, also where a placement was kept. */
   readonly registerAgain: (contrast: Contrast) => Promise<void>;
   readonly nudge: (contrast: Contrast, parts: RigidParts) => Promise<void>;
@@ -265,7 +266,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     ctReady: async (ctId) => {
       const state = useStudy.getState();
       const ct = seriesById(state, ctId);
-      if (!ct) return;
+      if (!ct || state.ctId !== ctId) return; // it is announced again when it is chosen
       const chosen = chosenByHand.get(ctId);
       const references = perContrast((contrast) => {
         const byHand = chosen?.[contrast];
@@ -275,19 +276,21 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       await resume(ctId);
     },
     resume,
-    setReference: async (contrast, seriesId) => {
-      const { ctId, references } = useStudy.getState();
+    setReference: async (contrast, seriesId, ofCt) => {
+      const { ctId: open, references } = useStudy.getState();
+      const ctId = ofCt ?? open;
       const other = otherContrast(contrast);
-      const taken = seriesId !== null && references[other] === seriesId;
+      const now = ctId === open ? references : (chosenByHand.get(ctId ?? '') ?? {});
+      const taken = seriesId !== null && now[other] === seriesId;
       const change = { [contrast]: seriesId, ...(taken ? { [other]: null } : {}) };
-      patchStudy({ references: { ...references, ...change } });
-      if (!ctId) return;
+      if (ctId === open) patchStudy({ references: { ...references, ...change } });
+      if (ctId === null) return;
       chosenByHand.set(ctId, { ...chosenByHand.get(ctId), ...change });
       const changed = taken ? contrasts : [contrast];
       for (const one of changed) dropPixels({ of: 'real', ctId, contrast: one });
       forgetRegistrations(ctId, changed);
       forgetJudgements(ctId, changed);
-      if (seriesId !== null && ctWithMasksOf(ctId)) await alignMissing(ctId);
+      if (seriesId !== null && ctId === open && ctWithMasksOf(ctId)) await alignMissing(ctId);
     },
     registerAgain: (contrast) =>
       alone(async (signal) => {

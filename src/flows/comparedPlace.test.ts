@@ -112,6 +112,21 @@ describe('the numbers of a comparison', () => {
     expect(registration()?.settled).toBe(true);
   });
 
+  it('[CMP-5] a CT that becomes ready behind the one that is open leaves that one’s real MR alone', async () => {
+    const { flow } = stage();
+    await flow.ctReady('ct');
+    await flow.setReference('T1', 'other');
+    openOtherCt();
+    patchStudy({ ctId: 'ct' });
+    await flow.ctReady('other-ct');
+    expect(useStudy.getState().references).toEqual({ T1: 'other', T2: null });
+    await flow.setReference('T1', null, 'other-ct');
+    expect(useStudy.getState().references).toEqual({ T1: 'other', T2: null });
+    patchStudy({ ctId: 'other-ct' });
+    await flow.ctReady('other-ct');
+    expect(useStudy.getState().references).toEqual({ T1: null, T2: null });
+  });
+
   it('[CMP-5] a move that waits while another CT is opened does not move that one’s MR', async () => {
     const { flow, answers } = stage();
     await flow.ctReady('ct');
