@@ -50,8 +50,8 @@ describe('Compare', () => {
   it('[CMP-2] an MR that was exchanged while it was aligned touches nothing any more; the new one takes its place', async () => {
     let answer: () => void = () => undefined;
     const { flow } = stage({
-      place: ({ pair }) =>
-        pair.key === 'ct|t1'
+      place: () =>
+        registration()?.mrId === 't1'
           ? new Promise((resolve) => (answer = () => resolve({ ...placedWell, information: 0.1 })))
           : Promise.resolve(placedWell),
     });

@@ -9,6 +9,8 @@ import { type Normalisation, normalisationWords } from '../core/metrics/normalis
 import { queue } from '../core/queue.ts';
 import { isTrustworthy } from '../core/registration/judgePlacement.ts';
 import { type Placement, placementWords } from '../core/registration/placement.ts';
+import { sameImages } from '../core/series/dropWords.ts';
+import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { suggestReference } from '../core/series/suggestReference.ts';
 import {
   type AlignedMr,
@@ -40,7 +42,7 @@ import { patchStudy, registrationKey, seriesById, useStudy } from '../stores/stu
 import { stoppingComparison } from '../stores/verdicts.ts';
 import { ctWithMasksOf, syntheticOf } from './ctWithMasks.ts';
 import { createJudge } from './judgeFlow.ts';
-import { dropPixels, putPixels } from './pixelTable.ts';
+import { dropPixels, pixelsOf, putPixels } from './pixelTable.ts';
 
 export interface CompareFlow {
   /** Chooses references for a CT that has been read and masked, registers what is not registered yet, and compares what is made. */
@@ -73,7 +75,12 @@ export interface CompareDeps {
 /** Every method ends well: what goes wrong is said beside the series and in a message. */
 export function createCompareFlow({ compute, placements, filesOf }: CompareDeps): CompareFlow {
   const judging = createJudge(compute);
-  const read = new Map<string, Stack<Float32Array>>();
+  const read = new Map<string, ReadMr>();
+  /** The MR as it was read; null before that, or where it was dropped again with other images. */
+  const readOf = (series: SeriesInfo | null): Stack<Float32Array> | null => {
+    const known = series && read.get(series.id);
+    return known && sameImages(known.series, series) ? known.mr : null;
+  };
   /** By CT: what was chosen by hand for a contrast, a series or none; the rest is guessed. */
   const chosenByHand = new Map<string, Partial<Record<Contrast, string | null>>>();
   /** Where the user has moved an MR to, by registrationKey: of several moves that wait, the last counts. */
@@ -99,7 +106,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     const words = `Aligning ${contrast} to the CT`;
     const progress = ({ fraction }: { readonly fraction: number }): void => {
       showJob(plainJob('register', words, Math.round(100 * fraction), 100, '%'));
-      patchRegistration(ctId, contrast, { fraction });
+      if (isCurrent(over)) patchRegistration(ctId, contrast, { fraction });
     };
     const host = { compute, signal, progress, storage: { placements } };
     await show(over, await alignMr(host, { ...over, affine, reuse }));
@@ -119,15 +126,15 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     const progress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       showJob(plainJob('register', 'Reading real MR', done, total, 'slices'));
     const mr =
-      read.get(mrSeries.id) ?? (await readMr({ compute, signal, progress }, mrSeries, filesOf(mrSeries.id)));
-    read.set(mrSeries.id, mr);
+      readOf(mrSeries) ?? (await readMr({ compute, signal, progress }, mrSeries, filesOf(mrSeries.id)));
+    read.set(mrSeries.id, { series: mrSeries, mr });
     return { ...found, mr };
   };
 
-  /** Shows what was aligned, unless another MR stands there by now. */
+  /** Shows what was aligned, unless another MR stands there by now, or other images of either. */
   const show = async (over: MrOverCt, { placement, real, placed, fellBack }: AlignedMr): Promise<void> => {
     const { ctSeries, mrSeries, contrast } = over;
-    if (!stands(ctSeries.id, contrast, mrSeries.id)) return;
+    if (!stands(ctSeries.id, contrast, mrSeries.id) || !isCurrent(over)) return;
     const key = registrationKey(ctSeries.id, contrast);
     const { normalisation } = placed;
     if (fellBack)
@@ -173,9 +180,10 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     signal: AbortSignal,
   ): Promise<void> => {
     const mrId = useStudy.getState().references[contrast];
-    await align(ctId, contrast, reuse, signal).catch((thrown: unknown) =>
-      failed(ctId, contrast, mrId, toAppError(thrown)),
-    );
+    await align(ctId, contrast, reuse, signal).catch((thrown: unknown) => {
+      if (useStudy.getState().registrations[registrationKey(ctId, contrast)]?.mrId === mrId)
+        failed(ctId, contrast, mrId, toAppError(thrown));
+    });
   };
 
   /** Registers what the chosen references of the open CT still lack. */
@@ -209,7 +217,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       }
       const now = registrations[key];
       const found = chosenFor(ctId, contrast);
-      const mr = read.get(now?.mrId ?? '');
+      const mr = readOf(found && found.mrSeries);
       if (!found || !mr || !now?.found || now.mrId !== found.mrSeries.id) return;
       const placement = { found: now.found, nudge: nudge ?? now.nudge ?? noMove };
       const { ctSeries, mrSeries } = found;
@@ -250,6 +258,11 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
   };
 
   useStudy.subscribe((state, before) => {
+    if (state.series !== before.series)
+      for (const [id, { series }] of read) {
+        const now = seriesById(state, id);
+        if (!now || !sameImages(now, series)) read.delete(id);
+      }
     const { ctId } = state;
     if (!ctId || state.syntheses[ctId]?.state === before.syntheses[ctId]?.state) return;
     if (state.syntheses[ctId]?.state === 'running') {
@@ -313,8 +326,9 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     },
     cancel: (kind) => (kind === 'metrics' ? judging : placing).cancel(),
     placed: (ctId, contrast) => {
-      const now = useStudy.getState().registrations[registrationKey(ctId, contrast)];
-      const mr = read.get(now?.mrId ?? '');
+      const state = useStudy.getState();
+      const now = state.registrations[registrationKey(ctId, contrast)];
+      const mr = readOf(seriesById(state, now?.mrId ?? null));
       return mr && now?.found ? { mr, placement: { found: now.found, nudge: now.nudge ?? noMove } } : null;
     },
     close: () => {
@@ -325,6 +339,19 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       patchCompare({ judgements: {} });
     },
   };
+}
+
+/** An MR, and the series as it was listed when it was read. */
+interface ReadMr {
+  readonly series: SeriesInfo;
+  readonly mr: Stack<Float32Array>;
+}
+
+/** Whether CT and MR are still of the images that are listed: either may have been closed, or dropped again with others. */
+function isCurrent({ ctSeries, mrSeries, ctWithMasks }: MrOverCt): boolean {
+  const now = seriesById(useStudy.getState(), mrSeries.id);
+  const ct = pixelsOf({ of: 'ct', ctId: ctSeries.id });
+  return now !== null && sameImages(now, mrSeries) && ct?.voxels === ctWithMasks.ct.voxels;
 }
 
 /** What is to be laid over an open CT, and how it is scaled; null where no MR stands for the contrast. */

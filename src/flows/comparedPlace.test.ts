@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noMove } from '../core/geometry/affine.ts';
 import { useJobs } from '../stores/jobStore.ts';
+import { forgetSeries } from './forgetSeries.ts';
 import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
 import {
   placedWell,
@@ -12,6 +13,7 @@ import {
   registration,
   judgement,
   until,
+  withoutFirst,
   synthesisedT1,
   openOtherCt,
   onePatient,
@@ -81,6 +83,32 @@ describe('the numbers of a comparison', () => {
     Object.assign(answers, { register: () => Promise.reject(died) });
     await flow.registerAgain('T1');
     expect(judgement()).toBeUndefined();
+  });
+
+  it('[BAD-12] real MR that is dropped again with other images is read and aligned anew, also while it was being aligned', async () => {
+    const { flow, answers, calls, pairs } = stage();
+    const dropAgain = (): void => {
+      const { series } = useStudy.getState();
+      forgetSeries('t1');
+      patchStudy({ series: series.map((one) => (one.id === 't1' ? withoutFirst(one) : one)) });
+    };
+    await flow.ctReady('ct');
+    dropAgain();
+    expect(registration()).toBeUndefined();
+    await flow.ctReady('ct');
+    expect(registration()?.state).toBe('ready');
+    const place = gated(answers.place);
+    Object.assign(answers, { place: place.work });
+    const aligning = flow.registerAgain('T1');
+    const asked = calls.length;
+    await until(() => calls.length > asked);
+    dropAgain();
+    place.open();
+    await aligning;
+    expect(registration()).toBeUndefined();
+    await flow.ctReady('ct');
+    expect(registration()?.state).toBe('ready');
+    expect(new Set(pairs).size).toBe(3);
   });
 
   it('[CMP-5] what was left while another CT was looked at is compared at the return', async () => {

@@ -78,7 +78,12 @@ export function createApp({
       compare.ctReady(ctId).catch(() => undefined); // said beside the series
     },
     (id) => void series.show(id),
+    (id) => stopWorkOn(id),
   );
+  /** What is being made of a series, before its pixels go. */
+  const stopWorkOn = (id: string): void => {
+    for (const flow of [synthesis, spread, tissue]) flow.cancel(id);
+  };
   const compare = createCompareFlow({ compute, placements, filesOf: study.filesOf });
   const series = createSeriesFlow({ compute, filesOf: study.filesOf, selectCt: study.selectCt });
   const tags = createTagsFlow({ compute, filesOf: study.filesOf });
@@ -172,9 +177,7 @@ export function createApp({
           selectCt: study.selectCt,
           showSeries: series.show,
           stopWork: () => {
-            synthesis.cancel();
-            spread.cancel();
-            tissue.cancel();
+            stopWorkOn(id);
             for (const kind of ['register', 'metrics'] as const) compare.cancel(kind);
             for (const kind of ['read', 'mask'] as const) study.cancel(kind);
           },

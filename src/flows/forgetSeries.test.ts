@@ -33,3 +33,23 @@ it('[BAD-12] a forgotten CT leaves no pixels and no word of itself; the other on
   forgetSeries('never seen');
   expect(Object.keys(useStudy.getState().reading)).toEqual(['kept']);
 });
+
+it('[BAD-12] a forgotten MR takes along where it lay on each CT, and what was laid over, and nothing else', () => {
+  const placed = { state: 'ready', fraction: 1, summary: '', error: null } as const;
+  for (const [id, mrId] of [
+    ['one', 'gone'],
+    ['two', 'stays'],
+  ] as const) {
+    const { geometry } = openCt(id);
+    const stack = { geometry, voxels: new Float32Array(8) };
+    putPixels({ of: 'real', ctId: id, contrast: 'T1' }, stack);
+    putPixels({ of: 'laid', ctId: id, seriesId: 'gone' }, stack);
+    setEntry('registrations', registrationKey(id, 'T1'), { ...placed, mrId });
+  }
+  forgetSeries('gone');
+  expect(Object.keys(useStudy.getState().registrations)).toEqual([registrationKey('two', 'T1')]);
+  expect(pixelsOf({ of: 'real', ctId: 'one', contrast: 'T1' })).toBeNull();
+  expect(pixelsOf({ of: 'real', ctId: 'two', contrast: 'T1' })).not.toBeNull();
+  for (const ctId of ['one', 'two']) expect(pixelsOf({ of: 'laid', ctId, seriesId: 'gone' })).toBeNull();
+  expect(pixelsOf({ of: 'ct', ctId: 'one' })).not.toBeNull();
+});

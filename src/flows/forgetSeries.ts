@@ -1,35 +1,33 @@
-// Takes away what was read and made of one series: all of it, so that it can be opened anew, or what was measured of a synthesis alone.
+// Takes away what was read and made of one series, CT or real MR: all of it, so that it can be opened anew, or what was measured of a synthesis alone.
 import { contrasts } from '../core/contrast.ts';
 import { forgetJudgements } from '../stores/compareStore.ts';
 import { patchStudy, registrationKey, useStudy } from '../stores/studyStore.ts';
-import { dropPixels } from './pixelTable.ts';
+import { dropPixels, dropPixelsOf } from './pixelTable.ts';
 import { without } from '../core/without.ts';
 
-export function forgetSeries(ctId: string): void {
-  for (const of of ['ct', 'head', 'intracranial'] as const) dropPixels({ of, ctId });
-  for (const contrast of contrasts) {
-    dropPixels({ of: 'synthetic', ctId, contrast });
-    dropPixels({ of: 'spread', ctId, contrast });
-    dropPixels({ of: 'real', ctId, contrast });
-  }
-  for (const source of ['synthetic', 'real'] as const) dropPixels({ of: 'tissue', ctId, source });
-  dropPixels({ of: 'series', ctId });
+export function forgetSeries(id: string): void {
   const state = useStudy.getState();
-  const base = state.ctId ?? state.aloneId;
-  if (base !== null) dropPixels({ of: 'laid', ctId: base, seriesId: ctId });
-  const keys = contrasts.map((contrast) => registrationKey(ctId, contrast));
-  forgetJudgements(ctId, contrasts);
+  dropPixelsOf(id);
+  const gone: string[] = [];
+  for (const ctId of new Set([id, ...state.series.map((series) => series.id)]))
+    for (const contrast of contrasts) {
+      const key = registrationKey(ctId, contrast);
+      if (ctId !== id && state.registrations[key]?.mrId !== id) continue;
+      dropPixels({ of: 'real', ctId, contrast });
+      forgetJudgements(ctId, [contrast]);
+      gone.push(key);
+    }
   patchStudy({
-    reading: without(state.reading, [ctId]),
-    masking: without(state.masking, [ctId]),
-    syntheses: without(state.syntheses, [ctId]),
-    spreads: without(state.spreads, [ctId]),
-    tissues: without(state.tissues, [ctId]),
-    overrides: without(state.overrides, [ctId]),
-    registrations: without(state.registrations, keys),
-    shown: without(state.shown, [ctId]),
-    ctId: state.ctId === ctId ? null : state.ctId,
-    aloneId: state.aloneId === ctId ? null : state.aloneId,
+    reading: without(state.reading, [id]),
+    masking: without(state.masking, [id]),
+    syntheses: without(state.syntheses, [id]),
+    spreads: without(state.spreads, [id]),
+    tissues: without(state.tissues, [id]),
+    overrides: without(state.overrides, [id]),
+    registrations: without(state.registrations, gone),
+    shown: without(state.shown, [id]),
+    ctId: state.ctId === id ? null : state.ctId,
+    aloneId: state.aloneId === id ? null : state.aloneId,
     revision: state.revision + 1,
   });
 }

@@ -83,6 +83,12 @@ export const putPixels = (layer: LayerId, stack: Stack): void =>
 
 export const dropPixels = (layer: LayerId): void => shelf.drop(layer.ctId, layerName(layer));
 
+/** All that was read or made of a series, and what of it was laid over others. */
+export function dropPixelsOf(id: string): void {
+  shelf.dropStudy(id);
+  for (const series of useStudy.getState().series) dropPixels({ of: 'laid', ctId: series.id, seriesId: id });
+}
+
 export function dropAllPixels(): void {
   shelf.clear().catch(() => undefined); // the next visit removes the files
 }

@@ -12,7 +12,7 @@ import { type ReadProgress, readSeries } from '../pipeline/readSeries.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import { setEntry, useStudy } from '../stores/studyStore.ts';
-import { dropPixels, putPixels } from './pixelTable.ts';
+import { dropPixels, pixelsOf, putPixels } from './pixelTable.ts';
 
 /** The page learns of slices and of the mask this often at most; of the first at once, and of the last by the end. */
 const TOLD_EVERY_MS = 200;
@@ -34,18 +34,27 @@ export interface CtReading {
 export function createCtReading(compute: Pick<Compute, 'reading' | 'width'>): CtReading {
   const reads = latest(() => endJob('read'));
   const masks = latest(() => endJob('mask'));
+  /** By series, the stack and the turn of the reading that counts: what an older one says or drops is not of this one. */
+  const turns = new Map<string, object>();
+  const turnOf = (id: string, { voxels }: Stack): (() => boolean) => {
+    const mine = {};
+    turns.set(id, mine);
+    return () => turns.get(id) === mine && pixelsOf({ of: 'ct', ctId: id })?.voxels === voxels;
+  };
 
   const readSlices = (
     info: SeriesInfo,
     files: readonly DroppedFile[],
     stack: Stack<Int16Array>,
     there: readonly boolean[],
+    counts: () => boolean,
   ): Promise<boolean | null> => {
     const { id } = info;
     const flags = [...there];
     setEntry('reading', id, readingState(flags));
     return reads.run(async ({ signal, overtaken }) => {
       const show = throttled<ReadProgress>(TOLD_EVERY_MS, ({ done, total }) => {
+        if (!counts()) return;
         setEntry('reading', id, readingState(flags));
         if (!overtaken()) showJob(plainJob('read', 'Reading slices', done, total, 'slices'));
       });
@@ -56,27 +65,32 @@ export function createCtReading(compute: Pick<Compute, 'reading' | 'width'>): Ct
       try {
         await readSeries({ compute, signal, progress }, info, files, stack, { there });
       } catch (thrown) {
+        if (!counts()) return false;
         dropPixels({ of: 'ct', ctId: id });
         return failed('reading', id, thrown);
       }
+      if (!counts()) return false;
       setEntry('reading', id, { state: 'ready' });
       causeGone(`reading ${id}`);
       return true;
     });
   };
 
-  const mask = (id: string, ct: Stack<Int16Array>): Promise<boolean | null> =>
+  const mask = (id: string, ct: Stack<Int16Array>, counts: () => boolean): Promise<boolean | null> =>
     masks.run(async ({ signal, overtaken }) => {
       const progress = throttled<HeadProgress>(TOLD_EVERY_MS, ({ fraction }) => {
+        if (!counts()) return;
         setEntry('masking', id, { state: 'running', fraction });
         if (!overtaken()) showJob(plainJob('mask', 'Finding the head', Math.round(fraction * 100), 100, '%'));
       });
       try {
         const { head, intracranial, summary, figures } = await findHead({ compute, signal, progress }, ct);
+        if (!counts()) return false;
         putPixels({ of: 'head', ctId: id }, head);
         putPixels({ of: 'intracranial', ctId: id }, { geometry: ct.geometry, voxels: intracranial });
         setEntry('masking', id, { state: 'ready', ...summary, figures });
       } catch (thrown) {
+        if (!counts()) return false;
         return failed('masking', id, thrown);
       }
       causeGone(`masking ${id}`);
@@ -87,9 +101,10 @@ export function createCtReading(compute: Pick<Compute, 'reading' | 'width'>): Ct
     read: async (info, files, ct, there) => {
       const { reading, masking } = useStudy.getState();
       const isThere = there.every(Boolean) && reading[info.id]?.state === 'ready';
+      const counts = turnOf(info.id, ct);
       try {
-        if (!isThere && !(await readSlices(info, files, ct, there))) return false;
-        return masking[info.id]?.state === 'ready' || (await mask(info.id, ct)) === true;
+        if (!isThere && !(await readSlices(info, files, ct, there, counts))) return false;
+        return masking[info.id]?.state === 'ready' || (await mask(info.id, ct, counts)) === true;
       } catch {
         return false; // said
       }

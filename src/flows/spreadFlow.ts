@@ -26,12 +26,14 @@ export interface SpreadFlow {
   readonly measure: () => Promise<void>;
   /** A synthesis is whole: what is kept of its spread is shown, and nothing is measured. */
   readonly bringKept: (ctId: string) => Promise<void>;
-  /** What is measured stays. */
-  readonly cancel: () => void;
+  /** Whatever runs, or only what runs of one CT; what is measured stays. */
+  readonly cancel: (ctId?: string) => void;
 }
 
 export function createSpreadFlow({ compute, viewedSlice }: SpreadDeps): SpreadFlow {
   const runs = latest(() => endJob('spread'));
+  /** The CT of the run that began last. */
+  let running: string | null = null;
 
   /** Of a whole synthesis, with the model that made it. Throws an AppError. */
   const planned = async (ctId: string, signal: AbortSignal) => {
@@ -145,6 +147,7 @@ export function createSpreadFlow({ compute, viewedSlice }: SpreadDeps): SpreadFl
       const { ctId } = useStudy.getState();
       if (ctId === null) return;
       await runs.run(async ({ signal, overtaken }) => {
+        running = ctId;
         try {
           await make(ctId, signal, overtaken);
           causeGone('spread');
@@ -172,7 +175,9 @@ export function createSpreadFlow({ compute, viewedSlice }: SpreadDeps): SpreadFl
       const state = done.every(Boolean) ? 'done' : 'cancelled';
       setEntry('spreads', ctId, { state, ...now(), secondsPerSlice: null });
     },
-    cancel: runs.cancel,
+    cancel: (ctId) => {
+      if (ctId === undefined || ctId === running) runs.cancel();
+    },
   };
 }
 

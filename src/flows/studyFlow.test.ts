@@ -104,6 +104,37 @@ describe('drop after drop', () => {
     expect(stateOf(openCt())).toBe('ready');
   });
 
+  it('[BAD-12] one that is dropped with other images while it is read, or its head is sought, is the new one all along', async () => {
+    for (const held of ['reading', 'masking'] as const) {
+      let release: () => void = () => undefined;
+      const gate = new Promise<void>((go) => (release = go));
+      let calls = 0;
+      const firstHeld = async (step: typeof held): Promise<void> => {
+        if (step === held && calls++ === 0) await gate;
+      };
+      const { open, ready } = stage((pieces) => ({
+        readHeaders: (request, context) => pieces.readHeaders({ ...request, early: null }, context),
+        decodeSlices: (request, context) =>
+          firstHeld('reading').then(() => pieces.decodeSlices(request, context)),
+        measureCt: (request, context) => firstHeld('masking').then(() => pieces.measureCt(request, context)),
+      }));
+      const first = open(droppedPhantom({ heights: [-20, -10, 0, 10, 20] }));
+      while (calls === 0) await new Promise((next) => setTimeout(next, 1));
+      const second = open(droppedPhantom({ heights: [-20, -10, 0, 10, 20, 30] }));
+      await second;
+      release();
+      await first;
+      expect(stateOf(openCt())).toBe('ready');
+      for (const of of ['ct', 'head'] as const)
+        expect(pixelsOf({ of, ctId: openCt() })?.geometry.positions).toHaveLength(6);
+      expect(study().masking[openCt()]?.state).toBe('ready');
+      expect(ready.at(-1)).toBe(openCt());
+      expect(texts()).toEqual([]);
+      dropAllPixels();
+      useStudy.setState(emptyStudy);
+    }
+  });
+
   it('[CMP-2] real MR that is dropped after its CT announces the CT again', async () => {
     const { open, ready } = stage();
     await open(droppedPhantom());

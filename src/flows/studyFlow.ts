@@ -49,6 +49,8 @@ export function createStudyFlow(
   onCtReady: (id: string) => void,
   /** Nothing but MR, or synthetic MR, is open: the series of it to look at. */
   onAlone: (id: string) => void,
+  /** A series is about to be forgotten, since it was dropped with other images: what is being made of it stops. */
+  onOutdated: (id: string) => void = () => undefined,
 ): StudyFlow {
   const files = new Map<string, readonly DroppedFile[]>();
   /** Dropped, and not listed yet: a later drop takes them along, so that none is lost. */
@@ -87,7 +89,10 @@ export function createStudyFlow(
         await nextTask();
         signal.throwIfAborted();
         for (const series of opened.summary.series) {
-          if (outdated(series)) forgetSeries(series.id);
+          if (outdated(series)) {
+            onOutdated(series.id);
+            forgetSeries(series.id);
+          }
           files.set(series.id, opened.files);
         }
         addToStudy(opened.summary, all.demo);

@@ -45,11 +45,14 @@ export interface SynthesisFlow {
   readonly ctReady: (ctId: string) => Promise<void>;
   readonly pause: () => void;
   readonly resume: () => void;
-  readonly cancel: () => void;
+  /** Whatever runs, or only what runs of one CT. */
+  readonly cancel: (ctId?: string) => void;
 }
 
 export function createSynthesisFlow({ compute, viewedSlice, begins, whole }: SynthesisDeps): SynthesisFlow {
   const runs = latest(() => endJob('synthesise'));
+  /** The CT of the run that began last. */
+  let running: string | null = null;
   const pause = gate();
 
   /** What the present choices make of the open CT, and what is kept of it from before. */
@@ -168,6 +171,7 @@ export function createSynthesisFlow({ compute, viewedSlice, begins, whole }: Syn
     pause.open();
     begins();
     await runs.run(async ({ signal, overtaken }) => {
+      running = ctId;
       try {
         await make(ctId, signal, overtaken);
         update(ctId, { state: 'done' });
@@ -195,7 +199,8 @@ export function createSynthesisFlow({ compute, viewedSlice, begins, whole }: Syn
       if (runs.isRunning()) pause.close();
     },
     resume: pause.open,
-    cancel: () => {
+    cancel: (ctId) => {
+      if (ctId !== undefined && ctId !== running) return;
       runs.cancel();
       pause.open();
     },

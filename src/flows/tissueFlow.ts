@@ -21,7 +21,8 @@ import { dropPixels, putPixels } from './pixelTable.ts';
 
 export interface TissueFlow {
   readonly find: () => Promise<void>;
-  readonly cancel: () => void;
+  /** Whatever runs, or only what runs of one CT. */
+  readonly cancel: (ctId?: string) => void;
 }
 
 type TissueDeps = Pick<Compute, 'comparing' | 'tissue'>;
@@ -41,6 +42,8 @@ export function createTissueFlow(
   placedMr: (ctId: string) => PlacedMr | null,
 ): TissueFlow {
   const runs = latest(() => endJob('tissue'));
+  /** The CT of the run that began last. */
+  let running: string | null = null;
 
   const find = async (ctId: string, signal: AbortSignal, overtaken: () => boolean): Promise<void> => {
     const of = ctWithMasksOf(ctId);
@@ -104,6 +107,7 @@ export function createTissueFlow(
       const { ctId } = useStudy.getState();
       if (ctId === null) return;
       await runs.run(async ({ signal, overtaken }) => {
+        running = ctId;
         const end = (state: TissueResult['state']): void => {
           const now = useStudy.getState().tissues[ctId];
           if (now && !overtaken()) setEntry('tissues', ctId, { ...now, state });
@@ -119,7 +123,9 @@ export function createTissueFlow(
         }
       });
     },
-    cancel: runs.cancel,
+    cancel: (ctId) => {
+      if (ctId === undefined || ctId === running) runs.cancel();
+    },
   };
 }
 

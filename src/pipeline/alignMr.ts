@@ -132,12 +132,21 @@ async function search(
   return { map, affine, before, after };
 }
 
-const pairOf = ({ ctSeries, mrSeries, ctWithMasks, mr }: MrOverCt): RegistrationPair => ({
-  key: `${ctSeries.id}|${mrSeries.id}`,
-  ct: ctWithMasks.ct,
-  head: ctWithMasks.head,
+const pairOf = ({ ctWithMasks: { ct, head }, mr }: MrOverCt): RegistrationPair => ({
+  key: [ct, head, mr].map(memoryMark).join('|'),
+  ct,
+  head,
   mr,
 });
+
+/** Memory numbered in the order in which it was first seen: a series that is read anew has another number, whatever it is called. */
+const marks = new WeakMap<ArrayBufferLike, number>();
+let lastMark = 0;
+function memoryMark({ voxels: { buffer } }: Stack): number {
+  const mark = marks.get(buffer) ?? ++lastMark;
+  marks.set(buffer, mark);
+  return mark;
+}
 
 const notAStack: AppError = {
   kind: 'registration',

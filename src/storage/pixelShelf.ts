@@ -91,6 +91,13 @@ export class PixelShelf {
     this.#tell();
   }
 
+  /** Drops all of one study. */
+  dropStudy(study: string): void {
+    this.#studies.delete(study);
+    this.#aside.delete(study);
+    this.#tell();
+  }
+
   /** Drops all, in memory and in files. */
   async clear(): Promise<void> {
     this.#studies.clear();

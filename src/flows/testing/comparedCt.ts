@@ -56,6 +56,8 @@ const findsNoTissue = { tissueInput: notAsked, placeTissue: notAsked, compareTis
 export function stage(worker: Partial<Comparing> = {}) {
   const calls: string[] = [];
   const kept = new Map<string, Placement>();
+  /** The keys of the pairs that the worker was asked to place. */
+  const pairs: string[] = [];
   const answers: Comparing = {
     register: () =>
       Promise.resolve({ map: identityAt([0, 0, 0]), before: 0.2, after: 0.6, overlap: 1, evaluations: 9 }),
@@ -73,7 +75,10 @@ export function stage(worker: Partial<Comparing> = {}) {
   };
   const comparing: Comparing = {
     register: noted('register', (request, options) => answers.register(request, options)),
-    place: noted('place', (request, options) => answers.place(request, options)),
+    place: noted('place', (request, options) => {
+      pairs.push(request.pair.key);
+      return answers.place(request, options);
+    }),
     layOver: noted('layOver', (request, options) => answers.layOver(request, options)),
     judge: noted('judge', (request, options) => answers.judge(request, options)),
     ...findsNoTissue,
@@ -86,8 +91,14 @@ export function stage(worker: Partial<Comparing> = {}) {
     },
     filesOf: () => Array.from({ length: 5 }, (_, i) => ({ path: `${i}`, file: new Blob([]) })),
   });
-  return { flow, calls, kept, answers };
+  return { flow, calls, kept, answers, pairs };
 }
+
+/** A series as it is listed when it is dropped again without its first image. */
+export const withoutFirst = (series: SeriesInfo): SeriesInfo => ({
+  ...series,
+  instances: series.instances.slice(1),
+});
 
 /** Holds what it lets through until it is opened. */
 export function gated<A extends readonly unknown[], R>(work: (...asked: A) => Promise<R>) {
