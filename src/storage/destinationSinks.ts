@@ -76,7 +76,24 @@ export async function gather(stream: Bytes, type: string, files: number): Promis
   return { files, bytes: blob.size, blob: new Blob([blob], { type }), note: null };
 }
 
-/** Into a new folder `name` within `parent`; on an error or a cancel the folder is removed with all that is in it. */
+/** The name, or where there is something of that name already, the first of name-2, name-3 ... that is free. */
+async function freeName(parent: FileSystemDirectoryHandle, name: string): Promise<string> {
+  for (let i = 1; ; i++) {
+    const one = i === 1 ? name : `${name}-${i}`;
+    const isFree = await parent.getDirectoryHandle(one).then(
+      () => false,
+      (thrown: unknown) => {
+        const { name: kind } = thrown as Partial<DOMException>;
+        if (kind === 'NotFoundError') return true;
+        if (kind === 'TypeMismatchError') return false; // a file is called so
+        throw thrown;
+      },
+    );
+    if (isFree) return one;
+  }
+}
+
+/** Into a new folder `name` within `parent`, or the next name that is free; on an error or a cancel the folder is removed with all that is in it. */
 export async function fillFolder(
   parent: FileSystemDirectoryHandle,
   name: string,
@@ -84,8 +101,11 @@ export async function fillFolder(
 ): Promise<Written> {
   let files = 0;
   let total = 0;
+  const own = await freeName(parent, name).catch((thrown: unknown) => {
+    throw writeRefusal(thrown);
+  });
   try {
-    const folder = await parent.getDirectoryHandle(name, { create: true });
+    const folder = await parent.getDirectoryHandle(own, { create: true });
     for await (const { path, bytes } of source) {
       const parts = path.split('/');
       const leaf = parts.pop() ?? path;
@@ -98,8 +118,8 @@ export async function fillFolder(
       total += bytes.byteLength;
     }
   } catch (thrown) {
-    await parent.removeEntry(name, { recursive: true }).catch(() => undefined); // as above
+    await parent.removeEntry(own, { recursive: true }).catch(() => undefined); // as above
     throw writeRefusal(thrown);
   }
-  return { files, bytes: total, blob: null, note: null };
+  return { files, bytes: total, blob: null, note: null, ...(own === name ? {} : { folder: own }) };
 }

@@ -7,6 +7,7 @@ import { niftiGrid, niftiParts } from '../core/files/nifti.ts';
 import type { ExportPlan } from '../dicom/write/exportPlan.ts';
 import type { SyntheticVoxels } from '../dicom/write/files.ts';
 import { countedFiles, type ExportVoxels, niftiStream, zipStream } from './exportStreams.ts';
+import { writtenWords } from '../storage/destination.ts';
 import { fillFolder } from '../storage/destinationSinks.ts';
 
 function voxelsOf(ct: CtSeries): SyntheticVoxels {
@@ -104,7 +105,9 @@ describe('niftiStream', () => {
 class MemoryFolder {
   readonly folders = new Map<string, MemoryFolder>();
   readonly files = new Map<string, Uint8Array>();
-  getDirectoryHandle(name: string): Promise<MemoryFolder> {
+  getDirectoryHandle(name: string, options?: { readonly create?: boolean }): Promise<MemoryFolder> {
+    if (!options?.create && !this.folders.has(name))
+      return Promise.reject(new DOMException('There is none.', 'NotFoundError'));
     const folder = this.folders.get(name) ?? new MemoryFolder();
     this.folders.set(name, folder);
     return Promise.resolve(folder);
@@ -139,5 +142,19 @@ describe('fillFolder', () => {
     const stopped = countedFiles(plan, alone(voxelsOf(ct)), { signal: abort.signal, progress });
     await expect(fillFolder(handle, 'stopped', stopped)).rejects.toThrow('abort');
     expect([...folder.folders.keys()]).toEqual(['out']);
+  });
+
+  it('[EXP-24] never touches a folder that was there: the next name that is free is taken, told, and alone removed', async () => {
+    const ct = regularCt();
+    const folder = new MemoryFolder();
+    const handle = folder as unknown as FileSystemDirectoryHandle;
+    const files = (signal?: AbortSignal) =>
+      countedFiles(testPlan(ct), alone(voxelsOf(ct)), signal ? { ...quiet, signal } : quiet);
+    await fillFolder(handle, 'out', files());
+    const again = await fillFolder(handle, 'out', files());
+    expect(writtenWords('out', { kind: 'folder', handle }, again)).toContain('/out-2.');
+    await expect(fillFolder(handle, 'out', files(AbortSignal.abort()))).rejects.toThrow('abort');
+    expect([...folder.folders.keys()]).toEqual(['out', 'out-2']);
+    expect(folder.folders.get('out')?.folders.size).toBe(2);
   });
 });

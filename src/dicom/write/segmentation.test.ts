@@ -46,5 +46,7 @@ describe('[TIS-8] grey and white matter as a DICOM SEG', () => {
     const secrets = new Set([info.patient.name, info.patient.id, info.study.uid, info.frameOfReferenceUid]);
     expect(dataset && leaks(dataset, secrets)).toEqual([]);
     expect(dataset && texts(dataset, 'PatientID')).toEqual([plan.deidentification?.pseudonym]);
+    expect(dataset && texts(dataset, 'ContentDate')).toEqual(['19000101']); // no date of its own, and none left empty
+    expect(dataset && texts(dataset, 'ContentTime')).toEqual(['000000']);
   });
 });

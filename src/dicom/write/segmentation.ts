@@ -210,8 +210,11 @@ export function segmentationDataset(plan: ExportPlan, labels: Uint8Array): Datas
     ],
     PerFrameFunctionalGroupsSequence: frames.map((frame) => perFrame(plan, series, frame)),
   };
-  return plan.deidentification ? deidentified(dataset, plan.deidentification) : dataset;
+  return plan.deidentification ? { ...deidentified(dataset, plan.deidentification), ...noDate } : dataset;
 }
+
+/** What a multi-frame image may not leave empty: a dummy, as PS3.15 has it (Z/D). */
+const noDate: Dataset = { ContentDate: ['19000101'], ContentTime: ['000000'] };
 
 /**
  * The file; null where there is nothing to write. `labels`: on the plan's whole geometry (core/tissue/tissueLabels.ts). Frames
