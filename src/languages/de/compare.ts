@@ -96,8 +96,8 @@ export const compare: Phrases = {
   'a line: draw a profile over any image first.':
     'eine Linie: zuerst ein Profil über ein beliebiges Bild ziehen.',
   'Figures for print': 'Abbildungen für den Druck',
-  'PNG, 174 mm wide at 300 dpi, with scale and caption, of the slice and windows in view; no patient data. Figure 6 enlarges the region drawn last, or the lens.':
-    'PNG, 174 mm breit bei 300 dpi, mit Maßstab und Bildunterschrift, von der gezeigten Schicht mit den gezeigten Fenstern; keine Patientendaten. Abbildung 6 vergrößert die zuletzt gezeichnete ROI oder die Lupe.',
+  'PNG, 174 mm wide at 300 dpi, with scale and caption, of the slice and windows in view; no patient data. Figure 6 enlarges the region drawn last, or the lens. Figure 10 is of the slice that its line is on.':
+    'PNG, 174 mm breit bei 300 dpi, mit Maßstab und Bildunterschrift, von der gezeigten Schicht mit den gezeigten Fenstern; keine Patientendaten. Abbildung 6 vergrößert die zuletzt gezeichnete ROI oder die Lupe. Abbildung 10 zeigt die Schicht, auf der ihre Linie liegt.',
   'Figure {0} needs {1}': 'Abbildung {0} braucht {1}',
 
   // Numbers
