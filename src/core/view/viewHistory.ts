@@ -62,6 +62,7 @@ const sameLook = (a: ViewState, b: ViewState): boolean => {
 function joinKeyOf(action: ViewAction): string | null {
   switch (action.type) {
     case 'goToSlice':
+    case 'showSlice':
     case 'stepSlice':
     case 'playOn':
       return 'slice';
