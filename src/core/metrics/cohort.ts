@@ -20,6 +20,15 @@ export interface CohortRow {
   readonly metrics: Readonly<Record<MetricRegion, Metrics | null>>;
 }
 
+/** A patient has one row for each model, contrast and normalisation. */
+export const cohortRowId = ({
+  patient,
+  model,
+  contrast,
+  normalisation,
+}: Pick<CohortRow, 'patient' | 'model' | 'contrast'> & { readonly normalisation: Normalisation }): string =>
+  [patient, model, contrast, normalisation].join('|');
+
 /** The row that a comparison of all slices amounts to. `overridden`: verdicts in words, empty where there were none. */
 export function cohortRow({
   patient,
@@ -35,7 +44,7 @@ export function cohortRow({
   readonly overridden: string;
 }): CohortRow {
   return {
-    id: [patient, model, contrast, normalisation].join('|'),
+    id: cohortRowId({ patient, model, contrast, normalisation }),
     patient,
     model,
     contrast,

@@ -79,6 +79,9 @@ export const compare: Phrases = {
   'Label of this patient': 'Bezeichnung dieses Patienten',
   'Fold of the cross-validation, if any': 'Fold der Kreuzvalidierung, falls vorhanden',
   'Add to cohort': 'Zur Kohorte hinzufügen',
+  'Replace in cohort': 'In der Kohorte ersetzen',
+  '“{0}” has these rows already: they would be replaced. Give another label if this is another patient.':
+    '„{0!}“ hat diese Zeilen schon: sie würden ersetzt. Für einen anderen Patienten eine andere Bezeichnung eingeben.',
   'Cohort, rows': 'Kohorte, Zeilen',
   Patient: 'Patient',
   'Patient {0}': 'Patient {0}',
