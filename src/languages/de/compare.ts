@@ -495,7 +495,11 @@ export const compare: Phrases = {
   'Make the window smaller and try again.': 'Das Fenster des Browsers verkleinern und erneut versuchen.',
   'The browser could not make the picture for the report.':
     'Der Browser konnte das Bild für den Bericht nicht erzeugen.',
-  'Slice {0}: {1}': 'Schicht {0}: {1}',
+  'Axial slice {0}: {1}': 'Axiale Schicht {0}: {1}',
+  'Coronal slice {0}: {1}': 'Koronale Schicht {0}: {1}',
+  'Sagittal slice {0}: {1}': 'Sagittale Schicht {0}: {1}',
+  'Acquired slice {0}: {1}': 'Aufgenommene Schicht {0}: {1}',
+  '{0} laid over {1}': '{0} über {1} gelegt',
   'Handed to the browser as synthmr-report.html. Open it, and print it for a PDF.':
     'Dem Browser als synthmr-report.html übergeben. Öffnen und für ein PDF drucken.',
   Report: 'Bericht',
