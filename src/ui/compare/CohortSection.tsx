@@ -58,11 +58,11 @@ export function CohortSection() {
             <table className="table" aria-label="Cohort, means">
               <TableHead columns={['Model', 'MR', 'n', 'Mean ± SD']} />
               <tbody>
-                {summarise(rows, region).map(({ model, contrast, normalisation, patients, of }) => (
+                {summarise(rows, region).map(({ model, contrast, normalisation, of }) => (
                   <tr key={`${model}|${contrast}|${normalisation}`} title={`Real MR by ${normalisation}`}>
                     <th scope="row">{model}</th>
                     <td>{contrast}</td>
-                    <td>{patients}</td>
+                    <td>{of[name].n}</td>
                     <td>{meanSdText(of[name], metric.digits)}</td>
                   </tr>
                 ))}
