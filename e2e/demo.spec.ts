@@ -45,7 +45,7 @@ test.describe('a first visitor', () => {
 
     await app.panel.getByRole('button', { name: 'Export or report' }).click();
     await expect(page.getByRole('tab', { name: 'Export' })).toHaveAttribute('aria-selected', 'true');
-    const leaveOut = app.panel.getByRole('button', { name: /^Leave out Slice 35/ });
+    const leaveOut = app.panel.getByRole('button', { name: /^Leave out Axial slice 35/ });
     await app.idle();
     for (const views of [1, 2]) {
       await app.panel.getByRole('button', { name: 'Add this view' }).click();

@@ -2,6 +2,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { regularGrid } from '../core/geometry/regularGrid.ts';
+import { seriesFor } from '../core/testing/seriesFor.ts';
+import { initialHistory } from '../core/view/viewHistory.ts';
 import { viewSpace } from '../core/view/viewSpace.ts';
 import { originTree } from '../storage/originTree.ts';
 import { createStorage, type Storage } from '../storage/storage.ts';
@@ -126,6 +128,57 @@ describe('[STUDY-1] a study that the user keeps', () => {
     expect(useKeptStudies.getState()).toMatchObject({ open: null, list: [] });
     expect(await storage.studies.list()).toEqual([]);
     expect(texts()).toEqual([]);
+  });
+
+  it('[STUDY-2] brings back what was drawn on each of its series, under numbers of their own', async () => {
+    useView.setState(initialHistory);
+    const flow = flowOver();
+    const { geometry } = openCt();
+    patchStudy({ series: [...useStudy.getState().series, seriesFor('mr', { role: 'mr', modality: 'MR' })] });
+    const space = viewSpace(regularGrid(geometry));
+    const points = [
+      { x: 0, y: 0 },
+      { x: 3, y: 4 },
+    ];
+    const draw = { type: 'measure', kind: 'distance', plane: 'axial', points } as const;
+    dispatchView({ type: 'open', space, of: 'ct' });
+    await flow.keep();
+    dispatchView(draw);
+    dispatchView({ type: 'open', space, of: 'mr' });
+    dispatchView(draw);
+    dispatchView({ type: 'open', space, of: 'ct' });
+    flow.leave();
+    await vi.waitFor(async () =>
+      expect((await storage.studies.list())[0]?.view?.drawn?.['mr']).toHaveLength(1),
+    );
+
+    useStudy.setState(emptyStudy);
+    useView.setState(initialHistory);
+    const again = flowOver();
+    await vi.waitFor(() => expect(useKeptStudies.getState().list).toHaveLength(1));
+    await again.openAgain(useKeptStudies.getState().list[0]?.id ?? '');
+    const ids = (): number[] => useView.getState().present.measurements.map(({ id }) => id);
+    expect(ids()).toHaveLength(1);
+    const [first] = ids();
+    expect(useView.getState().present.nextMeasurement).toBe(3);
+    dispatchView({ type: 'open', space, of: 'mr' });
+    expect(ids()).toHaveLength(1);
+    expect(ids()).not.toEqual([first]);
+  });
+
+  it('[STUDY-5] stays as it was left while a series of another study is in the panes', async () => {
+    const flow = flowOver();
+    intoPanes();
+    await flow.keep();
+    dispatchView({ type: 'setLayout', layout: '1x2' });
+    await vi.waitFor(async () => expect((await storage.studies.list())[0]?.view?.look.layout).toBe('1x2'));
+    patchStudy({ series: [...useStudy.getState().series, seriesFor('foreign')], ctId: 'foreign' });
+    dispatchView({ type: 'setLayout', layout: '1x1' });
+    flow.leave();
+    expect(useKeptStudies.getState().list[0]).toMatchObject({
+      seriesId: 'ct',
+      view: { look: { layout: '1x2' } },
+    });
   });
 
   it('leaves nothing where there is no room, or the storage fills up, and says so', async () => {

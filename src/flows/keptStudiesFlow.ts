@@ -74,8 +74,10 @@ export function createKeptStudiesFlow(deps: Deps): KeptStudiesFlow {
   const write = async (): Promise<void> => {
     const { list, open } = useKeptStudies.getState();
     const study = list.find(({ id }) => id === open?.id);
-    if (!study || useStudy.getState().series.length === 0) return;
-    const now = { ...study, ...howItStands() };
+    const { ctId, aloneId } = useStudy.getState();
+    // Where another study's series is in the panes, this one stays as it was left.
+    if (!study || !open?.seriesIds.includes(ctId ?? aloneId ?? '')) return;
+    const now = { ...study, ...howItStands(open.seriesIds) };
     useKeptStudies.setState({ list: list.map((one) => (one === study ? now : one)) });
     await studies.update(now);
   };
@@ -151,10 +153,12 @@ function filesBehind(
   return [...found];
 }
 
-function howItStands(): Pick<KeptStudy, 'seriesId' | 'references' | 'view'> {
+/** `seriesIds`: those of the study. */
+function howItStands(seriesIds: readonly string[]): Pick<KeptStudy, 'seriesId' | 'references' | 'view'> {
   const { ctId, aloneId, references } = useStudy.getState();
   const seriesId = ctId ?? aloneId;
-  return { seriesId, references, view: seriesId === null ? null : viewToKeep(useView.getState().present) };
+  const view = seriesId === null ? null : viewToKeep(useView.getState().present, seriesIds);
+  return { seriesId, references, view };
 }
 
 function describe(id: string, created: string, files: readonly DroppedFile[], bytes: number): KeptStudy {
@@ -166,7 +170,7 @@ function describe(id: string, created: string, files: readonly DroppedFile[], by
     demo,
     bytes,
     files: files.map(({ path, modality }) => ({ path, ...(modality ? { modality } : {}) })),
-    ...howItStands(),
+    ...howItStands(series.map((one) => one.id)),
   };
 }
 

@@ -76,4 +76,5 @@ export const keptView: v.GenericSchema<unknown, KeptView> = v.object({
   look,
   frame: box,
   activePane: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3)),
+  drawn: v.exactOptional(v.record(v.string(), v.array(measurement))),
 });

@@ -3,8 +3,8 @@ import type { Box } from '../core/view/paneRoom.ts';
 import { type Label, placeLabels } from '../core/view/placeLabels.ts';
 import { labelAnchor } from '../core/view/viewMeasure.ts';
 import type { Measurement } from '../core/view/viewState.ts';
-import { type PaneTransform, toScreen } from '../core/view/viewTransform.ts';
-import type { OverlayInk } from './overlayPen.ts';
+import { type PlaneLens, screenOf } from '../core/view/planeLens.ts';
+import type { Pen } from './overlayPen.ts';
 
 /** Where each label was drawn, last one topmost. */
 export type DrawnLabels = readonly { readonly id: number; readonly box: Box }[];
@@ -23,11 +23,10 @@ const PADDING = 4;
 const LEADS_FROM = 18;
 
 export function drawLabels(
-  context: CanvasRenderingContext2D,
-  transform: PaneTransform,
+  { context, transform, ink }: Pen,
+  lens: PlaneLens | null,
   drawings: readonly DrawnDrawing[],
   texts: readonly Box[],
-  ink: OverlayInk,
 ): DrawnLabels {
   const written = drawings.filter(({ text }) => text.length > 0);
   if (written.length === 0) return [];
@@ -37,7 +36,7 @@ export function drawLabels(
     const { label } = drawing;
     return {
       id: drawing.id,
-      anchor: toScreen(transform, labelAnchor(drawing)),
+      anchor: screenOf(transform, lens, labelAnchor(drawing)),
       width,
       height: text.length * LINE + 2,
       moved: label ? { x: 8 + width / 2 + label.x * transform.scale, y: label.y * transform.scale } : null,

@@ -5,6 +5,7 @@ import type { StackGeometry } from '../core/geometry/stack.ts';
 import { scale as scaled } from '../core/geometry/vec.ts';
 import { handlesOf, outlineOf } from '../core/view/viewMeasure.ts';
 import type { Measurement } from '../core/view/viewState.ts';
+import { type PlaneLens, screenOf } from '../core/view/planeLens.ts';
 import { lengthText, orientationLetters, scaleBarMm } from '../core/view/viewText.ts';
 import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
 import { FOOT_LETTER } from '../core/view/paneRoom.ts';
@@ -16,12 +17,12 @@ import { fitCanvas } from './imageCanvas.ts';
 import {
   margin,
   type OverlayInk,
-  type OverlayLens,
   type OverlayPlaces,
   type Pen,
   strokeLine,
   writeText,
 } from './overlayPen.ts';
+import { throughLens } from './throughLens.ts';
 
 export interface OverlayContent {
   readonly geometry: StackGeometry;
@@ -46,7 +47,7 @@ export interface OverlayContent {
   readonly colourBar: ColourBar | null;
   /** Position of the swipe line, as a fraction of the width. */
   readonly swipe: number | null;
-  readonly lens: OverlayLens | null;
+  readonly lens: PlaneLens | null;
   /** Drawn instead of a slice that has not been made yet. */
   readonly skeleton: boolean;
 }
@@ -97,22 +98,31 @@ function drawAnew(
   context.lineJoin = 'round';
   const pen: Pen = { context, transform, ink };
   if (content.skeleton) drawSkeleton(pen);
-  if (content.spread) drawSpread(pen, content.geometry, content.spread, content.lens);
-  if (content.tissue) {
-    drawContours(pen, content.geometry, content.tissue.brain, ink.grey, true);
-    drawContours(pen, content.geometry, content.tissue.white, ink.white, true);
-  }
-  drawContours(pen, content.geometry, content.edges, ink.edge);
-  drawContours(pen, content.geometry, content.contours, ink.mask);
-  if (content.cuts) drawCuts(pen, content.cuts);
-  if (content.crosshair) drawCrosshair(pen, content.crosshair);
-  for (const { drawing, chosen } of content.drawings) drawDrawing(pen, drawing, chosen);
+  throughLens(pen, content.lens, (within) => drawOnSlice(within, content));
+  if (content.crosshair) drawCrosshair(pen, screenOf(transform, content.lens, content.crosshair));
   if (content.swipe !== null) drawSwipe(pen, content.swipe);
   if (content.lens) drawLensRim(pen, content.lens);
   if (content.letters) drawLetters(pen, content.geometry, places);
   if (content.scaleBar) drawScaleBar(pen, places);
   if (content.colourBar) drawColourBar(pen, content.colourBar, places);
-  return drawLabels(context, transform, content.drawings, places.texts, ink);
+  return drawLabels(pen, content.lens, content.drawings, places.texts);
+}
+
+/** What lies on the slice, and is as large as it. */
+function drawOnSlice(
+  pen: Pen,
+  { geometry, spread, tissue, edges, contours, cuts, drawings }: OverlayContent,
+): void {
+  const { ink } = pen;
+  if (spread) drawSpread(pen, geometry, spread);
+  if (tissue) {
+    drawContours(pen, geometry, tissue.brain, ink.grey, true);
+    drawContours(pen, geometry, tissue.white, ink.white, true);
+  }
+  drawContours(pen, geometry, edges, ink.edge);
+  drawContours(pen, geometry, contours, ink.mask);
+  if (cuts) drawCuts(pen, cuts);
+  for (const { drawing, chosen } of drawings) drawDrawing(pen, drawing, chosen);
 }
 
 function drawSkeleton({ context, transform: { width, height } }: Pen): void {
@@ -192,8 +202,8 @@ function drawCuts(
   context.restore();
 }
 
-function drawCrosshair({ context, transform, ink }: Pen, point: PlanePoint): void {
-  const { x, y } = toScreen(transform, point);
+/** At a place on screen. */
+function drawCrosshair({ context, ink }: Pen, { x, y }: PlanePoint): void {
   const [gap, reach] = [6, 16];
   context.beginPath();
   for (const [dx, dy] of [
@@ -248,7 +258,7 @@ function drawSwipe({ context, transform: { width, height }, ink }: Pen, position
   context.fill();
 }
 
-function drawLensRim({ context, transform, ink }: Pen, { centre, radius }: OverlayLens): void {
+function drawLensRim({ context, transform, ink }: Pen, { centre, radius }: PlaneLens): void {
   const { x, y } = toScreen(transform, centre);
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);

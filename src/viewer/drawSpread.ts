@@ -1,10 +1,10 @@
-// The spread over a synthetic image: coloured from a threshold on, nothing below it, through the lens as well.
+// The spread over a synthetic image: coloured from a threshold on, nothing below it.
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { opaquePixel, type Rgb } from '../core/view/viewColourMap.ts';
 import type { DisplayWindow } from '../core/view/viewState.ts';
-import { type PaneTransform, pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
+import { pixelToPlane, toScreen } from '../core/view/viewTransform.ts';
 import type { SliceImage } from './imageCanvas.ts';
-import type { OverlayLens, Pen } from './overlayPen.ts';
+import type { Pen } from './overlayPen.ts';
 
 export interface SpreadMarks {
   readonly slice: SliceImage;
@@ -20,45 +20,15 @@ export interface SpreadMarks {
 /** The image stays visible through the colour. */
 const OPACITY = 0.7;
 
-export function drawSpread(
-  { context, transform }: Pen,
-  g: StackGeometry,
-  marks: SpreadMarks,
-  lens: OverlayLens | null,
-): void {
+export function drawSpread({ context, transform }: Pen, g: StackGeometry, marks: SpreadMarks): void {
   const picture = pictureOf(marks, g);
   if (!picture) return;
   context.save();
   context.globalAlpha = OPACITY;
   context.imageSmoothingEnabled = marks.interpolate;
-  const lay = (within: PaneTransform): void => {
-    const from = toScreen(within, pixelToPlane(g, { x: -0.5, y: -0.5 }));
-    const to = toScreen(within, pixelToPlane(g, { x: g.columns - 0.5, y: g.rows - 0.5 }));
-    context.drawImage(picture, from.x, from.y, to.x - from.x, to.y - from.y);
-  };
-  if (!lens) {
-    lay(transform);
-    context.restore();
-    return;
-  }
-  const { x, y } = toScreen(transform, lens.centre);
-  context.save();
-  const outside = new Path2D();
-  outside.rect(0, 0, transform.width, transform.height);
-  outside.arc(x, y, lens.radius, 0, 2 * Math.PI);
-  context.clip(outside, 'evenodd');
-  lay(transform);
-  context.restore();
-  const inside = new Path2D();
-  inside.arc(x, y, lens.radius, 0, 2 * Math.PI);
-  context.clip(inside);
-  // The lens shows its own middle where the pane shows it, enlarged.
-  const scale = transform.scale * lens.factor;
-  const pan = {
-    x: lens.centre.x - (x - transform.width / 2) / scale,
-    y: lens.centre.y - (y - transform.height / 2) / scale,
-  };
-  lay({ ...transform, scale, pan });
+  const from = toScreen(transform, pixelToPlane(g, { x: -0.5, y: -0.5 }));
+  const to = toScreen(transform, pixelToPlane(g, { x: g.columns - 0.5, y: g.rows - 0.5 }));
+  context.drawImage(picture, from.x, from.y, to.x - from.x, to.y - from.y);
   context.restore();
 }
 

@@ -25,13 +25,6 @@ export interface OverlayPlaces extends MarkPlaces {
   readonly texts: readonly Box[];
 }
 
-/** The lens: its middle in the plane, and its radius on screen; `factor`: how much larger than the pane around it. */
-export interface OverlayLens {
-  readonly centre: PlanePoint;
-  readonly radius: number;
-  readonly factor: number;
-}
-
 /** Around lines and letters, so that they are seen over bright tissue. A blurred shadow would take ten times as long. */
 const halo = 'rgba(0, 0, 0, 0.6)';
 

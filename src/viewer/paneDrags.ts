@@ -4,6 +4,7 @@ import { regionPixels } from '../core/metrics/regionStats.ts';
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { type DisplayPixels, valueAt } from '../core/view/viewPixels.ts';
 import { zoomedAbout } from '../core/view/viewPlace.ts';
+import { planeLens, pointSeenAt, screenOf } from '../core/view/planeLens.ts';
 import { windowKeyOf, windowKindOf } from '../core/view/viewImage.ts';
 import {
   angleFrom,
@@ -77,11 +78,27 @@ export function pointAt(state: ViewState, pane: number, transform: PaneTransform
   return fromSlicePoint(spot, toPlane(transform, at), state.pan[spot.axes.through.axis]);
 }
 
+/** The point that is seen under a place on screen, through the lens where that lies there. */
+const seenUnder = ({ host, spot, transform }: DragStart, at: PlanePoint): PlanePoint =>
+  pointSeenAt(transform, planeLens(spot, host.view().lens), at);
+
+/** What the pointer is on. */
+export function probeAt(
+  state: ViewState,
+  pane: number,
+  transform: PaneTransform,
+  at: PlanePoint,
+): NonNullable<ViewState['probe']> {
+  const { plane } = contentOf(state, pane);
+  return { plane, point: pointSeenAt(transform, planeLens(spotIn(state, plane), state.lens), at) };
+}
+
 /** Brings all planes through the place under the pointer; the pane's own slice stays. */
-function crosshairDrag({ host, state, spot, transform, gesture, at }: DragStart): Drag {
+function crosshairDrag(start: DragStart): Drag {
+  const { host, state, spot, gesture, at } = start;
   const move = (to: PlanePoint): void => {
     const { axis } = spot.axes.through;
-    const point = fromSlicePoint(spot, toPlane(transform, to));
+    const point = fromSlicePoint(spot, seenUnder(start, to));
     const voxel: [number, number, number] = [...toVoxels(state.space, point)];
     voxel[axis] = host.view().cursor[axis];
     host.dispatch({ type: 'moveCrosshair', voxel, gesture });
@@ -178,7 +195,7 @@ export function drawnDrag({ host, at, state, spot, transform, gesture }: DragSta
 }
 
 /** Moves the label that the drag begins on. */
-export function labelDrag({ host, at, state, transform, gesture }: DragStart): Drag | null {
+export function labelDrag({ host, at, state, spot, transform, gesture }: DragStart): Drag | null {
   const under = ({ box }: DrawnLabels[number]): boolean =>
     at.x > box.left && at.x < box.right && at.y > box.top && at.y < box.bottom;
   const found = [...host.labels()].reverse().find(under);
@@ -186,7 +203,7 @@ export function labelDrag({ host, at, state, transform, gesture }: DragStart): D
   if (!found || !drawing) return null;
   host.dispatch({ type: 'select', id: drawing.id });
   // From where it is drawn, which is not where it would stand by itself if another was in its way.
-  const anchor = toScreen(transform, labelAnchor(drawing));
+  const anchor = screenOf(transform, planeLens(spot, state.lens), labelAnchor(drawing));
   const { left, top, bottom } = found.box;
   const from = { x: left - 8 - anchor.x, y: (top + bottom) / 2 - anchor.y };
   return {
@@ -198,9 +215,10 @@ export function labelDrag({ host, at, state, transform, gesture }: DragStart): D
 }
 
 /** A box sets the window by the values in it. */
-function regionDrag({ host, at, state, transform }: DragStart): Drag {
-  const from = toPlane(transform, at);
-  const box = (to: PlanePoint): Draft => ({ kind: 'rectangle', points: [from, toPlane(transform, to)] });
+function regionDrag(start: DragStart): Drag {
+  const { host, at, state } = start;
+  const from = seenUnder(start, at);
+  const box = (to: PlanePoint): Draft => ({ kind: 'rectangle', points: [from, seenUnder(start, to)] });
   return {
     move: (to) => host.setDraft(box(to)),
     end: (to) => {
@@ -230,10 +248,11 @@ export function stripDrag({ host, at, state, spot, transform }: DragStart): Drag
   return { move };
 }
 
-function measureDrag({ host, at, spot, transform }: DragStart, kind: MeasureTool): Drag {
-  const points: PlanePoint[] = [toPlane(transform, at)];
+function measureDrag(start: DragStart, kind: MeasureTool): Drag {
+  const { host, at, spot } = start;
+  const points: PlanePoint[] = [seenUnder(start, at)];
   const drawn = (to: PlanePoint): readonly PlanePoint[] => {
-    const end = toPlane(transform, to);
+    const end = seenUnder(start, to);
     if (kind === 'text') return [end];
     if (kind === 'angle') return angleFrom([...points.slice(0, 1), end]);
     if (kind !== 'freehand') return [...points.slice(0, 1), end];

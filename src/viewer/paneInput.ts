@@ -1,7 +1,6 @@
 // Pointer, wheel and touch on one pane, as view actions: at most one a frame, and one undo step a gesture.
 import type { PlanePoint } from '../core/view/viewSpace.ts';
 import { contentOf, spotIn } from '../core/view/viewState.ts';
-import { toPlane } from '../core/view/viewTransform.ts';
 import { atInput } from './frame.ts';
 import {
   type Drag,
@@ -13,6 +12,7 @@ import {
   type PaneInputHost,
   panDrag,
   pointAt,
+  probeAt,
   stripDrag,
   swipeDrag,
   toolDrag,
@@ -42,8 +42,7 @@ export function attachPaneInput(host: PaneInputHost): () => void {
     const transform = host.transform();
     if (!latest || !transform) return;
     if (drag) drag.move(latest);
-    const { plane } = contentOf(view(), pane);
-    dispatch({ type: 'setProbe', probe: { plane, point: toPlane(transform, latest) } });
+    dispatch({ type: 'setProbe', probe: probeAt(view(), pane, transform, latest) });
   };
 
   const begin = (event: PointerEvent): Drag | null => {

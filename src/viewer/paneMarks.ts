@@ -4,6 +4,7 @@ import { isRegion, regionLines, regionStats } from '../core/metrics/regionStats.
 import type { StackGeometry } from '../core/geometry/stack.ts';
 import { colourMaps, type ColourMapName, differenceMap } from '../core/view/viewColourMap.ts';
 import { type PaneImage, spreadOver, type WindowKind, windowKindOf } from '../core/view/viewImage.ts';
+import { planeLens } from '../core/view/planeLens.ts';
 import { drawingsOn, figureText } from '../core/view/viewMeasure.ts';
 import {
   axesOf,
@@ -146,10 +147,7 @@ export function paneMarks(
     ],
     colourBar: overlays.colourBar && base.state === 'ready' ? colourBar(state, library, image, spread) : null,
     swipe: compare.mode === 'swipe' && compare.pane === pane ? compare.position : null,
-    lens:
-      lens && base.state === 'ready'
-        ? { centre: toSlicePoint(spot, lens.centre), radius: lens.radius, factor: lens.factor }
-        : null,
+    lens: base.state === 'ready' ? planeLens(spot, lens) : null,
     skeleton: base.state === 'pending',
   };
 }

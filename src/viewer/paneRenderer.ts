@@ -5,7 +5,8 @@ import type { DisplayPixels } from '../core/view/viewPixels.ts';
 import type { PaneImage } from '../core/view/viewImage.ts';
 import { axesOf, type PlanePoint, type SliceSpot, toSlicePoint, wholeBox } from '../core/view/viewSpace.ts';
 import { contentOf, spotIn, type ViewState } from '../core/view/viewState.ts';
-import { type PaneTransform, paneTransform, toScreen } from '../core/view/viewTransform.ts';
+import { planeLens, screenOf } from '../core/view/planeLens.ts';
+import { type PaneTransform, paneTransform } from '../core/view/viewTransform.ts';
 import { drawOverlay } from './drawOverlay.ts';
 import { type DrawSettings, imageCanvas, type ImageCanvas, type SliceImage } from './imageCanvas.ts';
 import type { DrawnLabels } from './drawLabels.ts';
@@ -88,7 +89,7 @@ export function paneRenderer(elements: PaneElements, texts: () => CornerBoxes, r
     const marked = { pane, library, draft, spot, transform, image, base };
     writeCorners(elements, state, marked);
     const probe = probeOn(state, spot);
-    fadeUnder(elements, lying, probe && toScreen(transform, probe));
+    fadeUnder(elements, lying, probe && screenOf(transform, planeLens(spot, state.lens), probe));
     lastLabels = drawOverlay(
       elements.marks,
       paneMarks(state, marked),

@@ -1,15 +1,18 @@
 // One metric of a cohort as an SVG figure: every patient a dot, every model a column, mean and standard deviation beside the dots.
-import { type CohortRow, meanSdText } from '../metrics/cohort.ts';
+import { type CohortRow, meanSdText, summarise } from '../metrics/cohort.ts';
 import type { MetricRegion } from '../metrics/metrics.ts';
 import { type MetricName, regionWords, wordsOf } from '../metrics/metricTable.ts';
 import { meanSd } from '../metrics/statistics.ts';
+import { fullest, leftOutNotes, normalisationNotes } from './resultTable.ts';
 
 const COLUMN = 132;
 const HEIGHT = 320;
+/** px that a line of notes is high, and a letter of it wide. */
+const [NOTE, NOTE_LETTER] = [15, 5.6];
 const [LEFT, RIGHT, TOP, BOTTOM] = [66, 16, 34, 62];
 const COLOURS = ['#0b5cad', '#9a6700', '#1a7f37', '#8250df', '#bc4c00', '#57606a'];
 
-/** Null where no row has a number. Columns by contrast, then in the order of `models`. */
+/** Null where no row has a number. Columns by contrast, then in the order of `models`; of a model that was judged by several normalisations of real MR the fullest. */
 export function cohortFigure(
   rows: readonly CohortRow[],
   models: readonly string[],
@@ -18,31 +21,46 @@ export function cohortFigure(
 ): string | null {
   const metric = wordsOf(name);
   const contrasts = [...new Set(rows.map(({ contrast }) => contrast))].sort();
+  const groups = summarise(rows, region)
+    .filter(({ model }) => models.includes(model))
+    .map(({ of, ...group }) => ({ ...group, patients: of[name].n }));
   const columns = contrasts.flatMap((contrast) =>
     models.flatMap((model, i) => {
+      const group = fullest(groups, model, contrast);
       const of = rows
-        .filter((row) => row.contrast === contrast && row.model === model)
+        .filter(
+          (row) =>
+            row.contrast === contrast && row.model === model && row.normalisation === group?.normalisation,
+        )
         .flatMap((row) => {
           const value = row.metrics[region]?.[name];
           return value !== undefined && Number.isFinite(value) ? [{ patient: row.patient, value }] : [];
         });
-      return of.length > 0 ? [{ contrast, model, colour: COLOURS[i % COLOURS.length] ?? '#444', of }] : [];
+      const colour = COLOURS[i % COLOURS.length] ?? '#444';
+      return group && of.length > 0 ? [{ contrast, model, colour, of, group }] : [];
     }),
   );
   if (columns.length === 0) return null;
   const all = columns.flatMap(({ of }) => of.map(({ value }) => value));
   const ticks = ticksOf(Math.min(...all), Math.max(...all));
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  const width = LEFT + RIGHT + COLUMN * columns.length;
+  const shown = columns.map(({ group }) => group);
+  const notes = [...normalisationNotes(shown), ...leftOutNotes(groups, new Set(shown))];
+  const longest = Math.max(...notes.map((note) => note.length));
+  const width = Math.max(
+    LEFT + RIGHT + COLUMN * columns.length,
+    Math.ceil(LEFT + RIGHT + NOTE_LETTER * longest),
+  );
+  const height = HEIGHT + NOTE * notes.length;
   const y = (value: number): number =>
     TOP + (1 - (value - low) / Math.max(high - low, 1e-12)) * (HEIGHT - TOP - BOTTOM);
   const text = (x: number, at: number, words: string, more = ''): string =>
     `<text x="${x.toFixed(1)}" y="${at.toFixed(1)}" ${more}>${escaped(words)}</text>`;
   const middle = 'text-anchor="middle"';
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" font-family="sans-serif" font-size="12" fill="#333">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12" fill="#333">`,
     `<title>${escaped(`${metric.words} by model, ${regionWords[region].toLowerCase()}`)}</title>`,
-    `<rect width="${width}" height="${HEIGHT}" fill="#fff"/>`,
+    `<rect width="${width}" height="${height}" fill="#fff"/>`,
     text(
       LEFT,
       18,
@@ -69,6 +87,7 @@ export function cohortFigure(
         text(at, HEIGHT - BOTTOM + 48, meanSdText(summary, metric.digits), `${middle} fill="#666"`),
       ];
     }),
+    ...notes.map((note, i) => text(LEFT, HEIGHT + NOTE * i, note, 'fill="#666" font-size="11"')),
     '</svg>\n',
   ].join('\n');
 }

@@ -1,9 +1,16 @@
 // Table 5: the folds of a cross-validation, or of patients parted by number.
-import type { Contrast } from '../contrast.ts';
 import type { Cell } from '../files/csv.ts';
 import { foldSummaries, meanSdText } from '../metrics/cohort.ts';
 import { regionWords, wordsOf } from '../metrics/metricTable.ts';
-import { cell, contrastsOf, normalisationNotes, type ResultTable, type TableRequest } from './resultTable.ts';
+import {
+  cell,
+  contrastsOf,
+  fullest,
+  leftOutNotes,
+  normalisationNotes,
+  type ResultTable,
+  type TableRequest,
+} from './resultTable.ts';
 
 /** By RMSE; null where there are no folds. */
 export function foldsTable({ folds: of, region }: TableRequest): ResultTable | null {
@@ -14,14 +21,15 @@ export function foldsTable({ folds: of, region }: TableRequest): ResultTable | n
   if (summaries.length === 0) return null;
   const made = contrastsOf(rows);
   const models = [...new Set(summaries.map(({ model }) => model))];
-  const summaryOf = (model: string, contrast: Contrast) =>
-    summaries.find((one) => one.model === model && one.contrast === contrast);
+  const seen = models.flatMap((model) =>
+    made.flatMap((contrast) => fullest(summaries, model, contrast) ?? []),
+  );
   return {
     name: 'table-5',
     title: `Folds, ${metric.words}, ${regionWords[region].toLowerCase()}, mean ± SD over the fold’s patients`,
     header: ['Model', 'Fold', ...made],
     rows: models.flatMap((model) => {
-      const summary = made.map((contrast) => summaryOf(model, contrast));
+      const summary = made.map((contrast) => fullest(summaries, model, contrast));
       const numbers = [...new Set(summary.flatMap((one) => one?.folds.map(({ fold }) => fold) ?? []))].sort(
         (a, b) => a - b,
       );
@@ -37,7 +45,7 @@ export function foldsTable({ folds: of, region }: TableRequest): ResultTable | n
         [model, 'Average', ...summary.map((one) => (one ? meanSdText(one.average, metric.digits) : '–'))],
       ];
     }),
-    notes: [note, ...normalisationNotes(summaries)],
+    notes: [note, ...normalisationNotes(seen), ...leftOutNotes(summaries, new Set(seen))],
     numbers: {
       header: ['model', 'contrast', 'MR normalisation', 'region', 'fold', 'patients', 'rmse', 'rmse SD'],
       rows: summaries.flatMap(({ model, contrast, normalisation, folds, average }) => [

@@ -1,11 +1,12 @@
 // Tables 2 and 3: means of models over patients, by loss and by network.
-import type { Contrast } from '../contrast.ts';
-import { type GroupSummary, meanSdText, summarise } from '../metrics/cohort.ts';
+import { groupMeanText, type GroupSummary, summarise } from '../metrics/cohort.ts';
 import { type MetricName, metricList, regionWords, wordsOf } from '../metrics/metricTable.ts';
 import {
   cell,
   contrastsOf,
   type EvaluatedModel,
+  fullest,
+  leftOutNotes,
   normalisationNotes,
   type ResultTable,
   type TableRequest,
@@ -60,15 +61,12 @@ function meansTable(
 ): ResultTable {
   const groups = summarise(rows, region);
   const made = contrastsOf(rows);
-  const fullest = (model: string, contrast: Contrast): GroupSummary | undefined =>
-    groups
-      .filter((one) => one.model === model && one.contrast === contrast)
-      .sort((a, b) => b.patients - a.patients)[0];
-  const shown = models.map((one) => ({ one, of: made.map((contrast) => fullest(one.model, contrast)) }));
-  const left = groups.filter(
-    (group) =>
-      models.some(({ model }) => model === group.model) && !shown.some(({ of }) => of.includes(group)),
-  );
+  const shown = models.map((one) => ({
+    one,
+    of: made.map((contrast) => fullest(groups, one.model, contrast)),
+  }));
+  const seen = shown.flatMap(({ of }) => of.flatMap((group) => group ?? []));
+  const asked = groups.filter((group) => models.some(({ model }) => model === group.model));
   const metrics = SHOWN.map(wordsOf);
   const counts = (of: readonly (GroupSummary | undefined)[]): string =>
     [...new Set(of.map((group) => group?.patients ?? 0))].join(' / ');
@@ -87,18 +85,16 @@ function meansTable(
       ...shown.map(({ one, of }) => [
         first(one),
         counts(of),
-        ...metrics.flatMap((metric) =>
-          of.map((group) => (group ? meanSdText(group.of[metric.name], metric.digits) : '–')),
-        ),
+        ...metrics.flatMap((metric) => of.map((group) => (group ? groupMeanText(group, metric) : '–'))),
       ]),
       ...(real
         ? [
             [
               'Real MR',
               counts(real),
-              ...metrics.flatMap(({ name: metric, digits }) =>
+              ...metrics.flatMap(({ name: metric }) =>
                 real.map((group) =>
-                  group && metric === 'tenengrad' ? meanSdText(group.of.tenengradReal, digits) : '–',
+                  group && metric === 'tenengrad' ? groupMeanText(group, wordsOf('tenengradReal')) : '–',
                 ),
               ),
             ],
@@ -106,11 +102,8 @@ function meansTable(
         : []),
     ],
     notes: [
-      ...normalisationNotes(shown.flatMap(({ of }) => of.flatMap((group) => group ?? []))),
-      ...left.map(
-        ({ model, contrast, normalisation, patients }) =>
-          `Left out: ${patients} of ${model}, ${contrast}, whose real MR was scaled by ${normalisation}.`,
-      ),
+      ...normalisationNotes(seen),
+      ...leftOutNotes(asked, new Set(seen)),
       ...(note === null ? [] : [note]),
     ],
     numbers: {

@@ -62,5 +62,32 @@ export const normalisationNotes = (
 ): readonly string[] =>
   [...new Set(of.map(({ normalisation }) => normalisation))].map((one) => `Real MR scaled by ${one}.`);
 
+/** Rows that may be averaged together, and how many patients they are. */
+interface Group {
+  readonly model: string;
+  readonly contrast: Contrast;
+  readonly normalisation: string;
+  readonly patients: number;
+}
+
+/** Of a model's groups, one for each normalisation of real MR, the one of most patients: tables and figures show no other. */
+export const fullest = <G extends Group>(
+  groups: readonly G[],
+  model: string,
+  contrast: Contrast,
+): G | undefined =>
+  groups
+    .filter((one) => one.model === model && one.contrast === contrast)
+    .sort((a, b) => b.patients - a.patients)[0];
+
+/** What of these groups is not shown. */
+export const leftOutNotes = (groups: readonly Group[], shown: ReadonlySet<Group>): readonly string[] =>
+  groups
+    .filter((group) => !shown.has(group) && group.patients > 0)
+    .map(
+      ({ model, contrast, normalisation, patients }) =>
+        `Left out: ${patients} of ${model}, ${contrast}, whose real MR was scaled by ${normalisation}.`,
+    );
+
 /** A number in full; empty where there is none. */
 export const cell = (value: number): number | null => (Number.isFinite(value) ? value : null);

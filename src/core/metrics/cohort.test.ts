@@ -80,6 +80,26 @@ describe('a cohort', () => {
     expect(summary?.average.mean).toBe(34);
   });
 
+  it('[MET-20] a mean is of the patients that have figures, and so is the average over folds', () => {
+    const open = (one: CohortRow): CohortRow => ({ ...one, metrics: { ...one.metrics, intracranial: null } });
+    const mixed = [row('1', 'A', 30, 1), row('2', 'A', 32, 1), open(row('3', 'A', 37, 2))];
+    const [group] = summarise(mixed, 'intracranial');
+    expect(group).toMatchObject({ patients: 2, of: { psnr: { n: 2, mean: 32 } } });
+    expect(summarise(mixed, 'head')[0]?.patients).toBe(3);
+    expect(cohortMarkdown(mixed, 'intracranial')).toContain('| T1 | A | percentile | 2 | 32.00 ± 1.41 |');
+    const [folds] = foldSummaries(mixed, 'intracranial', 'psnr');
+    expect(folds?.folds.map(({ patients }) => patients)).toEqual([2, 0]);
+    expect(folds?.average).toMatchObject({ n: 1, mean: 32 });
+  });
+
+  it('[MET-20] a single metric that fewer patients have says so', () => {
+    const equal = row('2', 'A', 32);
+    const perfect = { ...equal, metrics: { ...equal.metrics, head: metrics(Infinity) } };
+    expect(cohortMarkdown([row('1', 'A', 30), perfect], 'head')).toContain(
+      '| 2 | 30.00 (n = 1) | 0.900 ± 0.000 |',
+    );
+  });
+
   it('[VERD-9] rows of two normalisations are never averaged or tested together', () => {
     const by = (normalisation: string) => (one: CohortRow) => ({ ...one, normalisation });
     const mixed = [...rows, ...[row('4', 'A', 90, 1), row('5', 'A', 91, 2)].map(by('nyul'))];

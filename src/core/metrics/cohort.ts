@@ -1,6 +1,13 @@
 // Results of many patients and models: means and spreads, t-tests between models, folds; the paper's tables 2 to 5.
 import { csv } from '../files/csv.ts';
-import { markdownTable, metricList, type MetricName, ofVolume, regionWords } from './metricTable.ts';
+import {
+  markdownTable,
+  metricList,
+  type MetricName,
+  type MetricWords,
+  ofVolume,
+  regionWords,
+} from './metricTable.ts';
 import type { MetricRegion, Metrics, SliceSums } from './metrics.ts';
 import { type Normalisation, normalisationWords } from './normalise.ts';
 import type { Contrast } from '../contrast.ts';
@@ -20,6 +27,15 @@ export interface CohortRow {
   readonly metrics: Readonly<Record<MetricRegion, Metrics | null>>;
 }
 
+/** A patient has one row for each model, contrast and normalisation. */
+export const cohortRowId = ({
+  patient,
+  model,
+  contrast,
+  normalisation,
+}: Pick<CohortRow, 'patient' | 'model' | 'contrast'> & { readonly normalisation: Normalisation }): string =>
+  [patient, model, contrast, normalisation].join('|');
+
 /** The row that a comparison of all slices amounts to. `overridden`: verdicts in words, empty where there were none. */
 export function cohortRow({
   patient,
@@ -35,7 +51,7 @@ export function cohortRow({
   readonly overridden: string;
 }): CohortRow {
   return {
-    id: [patient, model, contrast, normalisation].join('|'),
+    id: cohortRowId({ patient, model, contrast, normalisation }),
     patient,
     model,
     contrast,
@@ -70,6 +86,7 @@ export interface GroupSummary {
   readonly model: string;
   readonly contrast: Contrast;
   readonly normalisation: string;
+  /** Those with figures of the region; a single metric's n may be smaller. */
   readonly patients: number;
   readonly of: Readonly<Record<MetricName, MeanSd>>;
 }
@@ -83,7 +100,8 @@ export function summarise(rows: readonly CohortRow[], region: MetricRegion): rea
       metricList.map(({ name }) => [name, meanSd(valuesOf(group, region, name))]),
     ) as Record<MetricName, MeanSd>;
     const { model, contrast, normalisation } = first;
-    return [{ model, contrast, normalisation, patients: group.length, of }];
+    const patients = Math.max(...Object.values(of).map(({ n }) => n));
+    return [{ model, contrast, normalisation, patients, of }];
   });
 }
 
@@ -138,6 +156,8 @@ export interface FoldSummary {
   readonly contrast: Contrast;
   readonly model: string;
   readonly normalisation: string;
+  /** With figures, in all folds. */
+  readonly patients: number;
   readonly folds: readonly {
     readonly fold: number;
     readonly patients: number;
@@ -145,7 +165,7 @@ export interface FoldSummary {
     /** NaN for a single patient. */
     readonly sd: number;
   }[];
-  /** Over the folds' means. */
+  /** Over the means of the folds that have figures. */
   readonly average: MeanSd;
 }
 
@@ -173,7 +193,9 @@ export function foldSummaries(
       return { fold, patients: n, mean, sd };
     });
     const { contrast, model, normalisation } = first;
-    return [{ contrast, model, normalisation, folds, average: meanSd(folds.map(({ mean }) => mean)) }];
+    const patients = folds.reduce((sum, fold) => sum + fold.patients, 0);
+    const average = meanSd(folds.flatMap((fold) => (fold.patients > 0 ? [fold.mean] : [])));
+    return [{ contrast, model, normalisation, patients, folds, average }];
   });
 }
 
@@ -213,6 +235,12 @@ export function cohortCsv(rows: readonly CohortRow[]): string {
 export const meanSdText = ({ mean, sd, n }: MeanSd, digits: number): string =>
   n === 0 ? '–' : Number.isNaN(sd) ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
 
+/** A metric's mean over a group, which says of how many patients it is where not all of them have it. */
+export function groupMeanText({ of, patients }: GroupSummary, { name, digits }: MetricWords): string {
+  const { n } = of[name];
+  return `${meanSdText(of[name], digits)}${n > 0 && n < patients ? ` (n = ${n})` : ''}`;
+}
+
 export function cohortMarkdown(rows: readonly CohortRow[], region: MetricRegion): string {
   const header = [
     'Contrast',
@@ -226,7 +254,7 @@ export function cohortMarkdown(rows: readonly CohortRow[], region: MetricRegion)
     group.model,
     group.normalisation,
     String(group.patients),
-    ...metricList.map(({ name, digits }) => meanSdText(group.of[name], digits)),
+    ...metricList.map((metric) => groupMeanText(group, metric)),
   ]);
   return `${regionWords[region]}, mean ± SD over patients\n\n${markdownTable(header, lines)}\n`;
 }

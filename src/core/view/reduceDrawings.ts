@@ -1,8 +1,7 @@
 // What is drawn on the view after an action: measured, reshaped, named, moved, chosen, removed.
 import type { ViewAction } from './viewAction.ts';
-import { atSlice } from './viewPlace.ts';
-import { type Measurement, sliceOf, type ViewState, visiblePanes } from './viewState.ts';
-import { planeIn, withPlane } from './viewPlanes.ts';
+import { type Measurement, sliceOf, type ViewState } from './viewState.ts';
+import { slicePicked } from './viewPlanes.ts';
 
 /** Actions on drawings. */
 export type DrawingAction = Extract<
@@ -26,14 +25,6 @@ const withDrawing = (state: ViewState, id: number, change: (old: Measurement) =>
   ...state,
   measurements: state.measurements.map((old) => (old.id === id ? change(old) : old)),
 });
-
-/** The slice of a drawing, in the active pane if it or another shows that plane, or by changing the active pane's plane. */
-function shownAt(state: ViewState, { plane, slice }: Measurement): ViewState {
-  const there = atSlice(state, plane, slice);
-  if (planeIn(there) === plane) return there;
-  const pane = visiblePanes(there).find((one) => planeIn(there, one) === plane);
-  return pane === undefined ? withPlane(there, there.activePane, plane) : { ...there, activePane: pane };
-}
 
 /** The next state, as `reduceView` has it. */
 export function reduceDrawings(state: ViewState, action: DrawingAction): ViewState {
@@ -71,7 +62,7 @@ export function reduceDrawings(state: ViewState, action: DrawingAction): ViewSta
     }
     case 'goToMeasurement': {
       const found = state.measurements.find(({ id }) => id === action.id);
-      return found ? { ...shownAt(state, found), selected: found.id } : state;
+      return found ? { ...slicePicked(state, found), selected: found.id } : state;
     }
     case 'select':
       return { ...state, selected: action.id };

@@ -274,6 +274,17 @@ describe('planes', () => {
     expect(windowAround('ct', [1, 2])).toBeNull();
   });
 
+  it('[VIEW-31] the window of a box reaches the values in it, where windows are symmetric or begin at zero', () => {
+    const between = (low: number, high: number): number[] =>
+      Array.from({ length: 101 }, (_, i) => low + (i / 100) * (high - low));
+    expect(windowAround('difference', between(0.3, 0.4))?.width).toBeCloseTo(0.796, 6);
+    expect(windowAround('difference', between(-0.4, -0.3))?.width).toBeCloseTo(0.796, 6);
+    expect(windowAround('difference', between(-0.1, 0.2))?.centre).toBe(0);
+    const spread = windowAround('spread', between(4, 6));
+    expect(spread?.width).toBeCloseTo(5.96, 6);
+    expect(spread?.centre).toBeCloseTo(2.98, 6);
+  });
+
   it('[VIEW-21] slices are thickened within limits, and back to single ones', () => {
     expect(after({ type: 'setSlab', slab: { mm: 999, mode: 'maximum' } }).slab).toEqual({
       mm: 60,

@@ -14,7 +14,7 @@ import {
   soundZoom,
 } from './viewPlace.ts';
 import { reduceDrawings } from './reduceDrawings.ts';
-import { planeIn, withPlane } from './viewPlanes.ts';
+import { planeIn, withPlane, withSlice } from './viewPlanes.ts';
 import { axesOf, fromSlicePoint, sliceCount } from './viewSpace.ts';
 import {
   choosablePlanes,
@@ -116,6 +116,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return headFramed(state, action.frame);
     case 'goToSlice':
       return atSlice(state, action.plane ?? planeIn(state), action.slice);
+    case 'showSlice':
+      return withSlice(state, action);
     case 'stepSlice': {
       const plane = planeIn(state, action.pane);
       return atSlice(state, plane, sliceOf(state, plane) + action.by);

@@ -34,6 +34,8 @@ export type ViewAction =
       readonly plane?: ViewPlane;
       readonly gesture?: number;
     }
+  /** A slice of a plane, in the panes that lie in it; where none does, the active pane goes to that plane. */
+  | { readonly type: 'showSlice'; readonly slice: number; readonly plane: ViewPlane }
   /** In the plane of the active pane, or of another pane. */
   | { readonly type: 'stepSlice'; readonly by: number; readonly pane?: number }
   /** All planes pass through this voxel of the grid. */

@@ -20,12 +20,18 @@ export const initialHistory: ViewHistory = { present: initialView, past: [], fut
 
 const longestPast = 200;
 
-/** What is kept of a view for another time. */
-export const viewToKeep = (state: ViewState): KeptView => ({
-  look: lookOf(state),
-  frame: state.frame,
-  activePane: state.activePane,
-});
+/** What is kept of a view for another time: its look, and what was drawn on these series. */
+export function viewToKeep(state: ViewState, seriesIds: readonly string[]): KeptView {
+  const others = Object.entries(state.drawn).filter(
+    ([id, drawings]) => id !== state.of && seriesIds.includes(id) && drawings.length > 0,
+  );
+  return {
+    look: lookOf(state),
+    frame: state.frame,
+    activePane: state.activePane,
+    ...(others.length > 0 ? { drawn: Object.fromEntries(others) } : {}),
+  };
+}
 
 const lookOf = (state: ViewState): ViewLook => ({
   layout: state.layout,
@@ -62,6 +68,7 @@ const sameLook = (a: ViewState, b: ViewState): boolean => {
 function joinKeyOf(action: ViewAction): string | null {
   switch (action.type) {
     case 'goToSlice':
+    case 'showSlice':
     case 'stepSlice':
     case 'playOn':
       return 'slice';

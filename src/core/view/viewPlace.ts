@@ -85,11 +85,15 @@ export function headFramed(state: ViewState, frame: ViewBox): ViewState {
 }
 
 /** A kept look, in the space and the frame that there are now: what does not fit into them is brought inside. */
-export function lookedAtAgain(state: ViewState, { look, frame, activePane }: KeptView): ViewState {
+export function lookedAtAgain(
+  state: ViewState,
+  { look, frame, activePane, drawn = {} }: KeptView,
+): ViewState {
   const { space } = state;
   const has = choosablePlanes(space);
   const [a, b, c, d] = look.planes.map((plane) => (has.includes(plane) ? plane : space.native));
   const { zoom, pan } = framed(look, frame, state.frame);
+  const ids = [look.measurements, ...Object.values(drawn)].flat().map(({ id }) => id);
   return {
     ...state,
     ...look,
@@ -100,7 +104,8 @@ export function lookedAtAgain(state: ViewState, { look, frame, activePane }: Kep
     pan: soundPan(pan),
     activePane,
     selected: null,
-    nextMeasurement: Math.max(state.nextMeasurement - 1, ...look.measurements.map(({ id }) => id)) + 1,
+    nextMeasurement: Math.max(state.nextMeasurement - 1, ...ids) + 1,
+    drawn: { ...state.drawn, ...drawn },
   };
 }
 

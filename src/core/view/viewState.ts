@@ -168,6 +168,8 @@ export interface KeptView {
   /** What zoom 1 fitted into a pane. */
   readonly frame: ViewBox;
   readonly activePane: number;
+  /** What was drawn on the other series of the study, by series; missing where nothing was. */
+  readonly drawn?: Readonly<Record<string, readonly Measurement[]>>;
 }
 
 export interface ViewState extends ViewLook {

@@ -57,12 +57,18 @@ export function draggedWindow(kind: WindowKind, start: DisplayWindow, dx: number
   });
 }
 
-/** The window from the 2nd to the 98th percentile of values; null where there are too few to tell. */
+/**
+ * The window from the 2nd to the 98th percentile of values, or, where windows are symmetric about zero or begin at zero, the
+ * narrowest that reaches so far; null where there are too few to tell.
+ */
 export function windowAround(kind: WindowKind, values: readonly number[]): DisplayWindow | null {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   const at = (part: number): number => sorted[Math.round(part * (sorted.length - 1))] ?? 0;
   if (sorted.length < 4) return null;
   const [low, high] = [at(0.02), at(0.98)];
+  const farthest = Math.max(Math.abs(low), Math.abs(high));
+  if (kind === 'difference') return soundWindow(kind, { centre: 0, width: 2 * farthest });
+  if (kind === 'spread') return soundWindow(kind, { centre: 0, width: high });
   return soundWindow(kind, { centre: (low + high) / 2, width: high - low });
 }
 

@@ -79,6 +79,9 @@ export const compare: Phrases = {
   'Label of this patient': 'Bezeichnung dieses Patienten',
   'Fold of the cross-validation, if any': 'Fold der Kreuzvalidierung, falls vorhanden',
   'Add to cohort': 'Zur Kohorte hinzufügen',
+  'Replace in cohort': 'In der Kohorte ersetzen',
+  '“{0}” has these rows already: they would be replaced. Give another label if this is another patient.':
+    '„{0!}“ hat diese Zeilen schon: sie würden ersetzt. Für einen anderen Patienten eine andere Bezeichnung eingeben.',
   'Cohort, rows': 'Kohorte, Zeilen',
   Patient: 'Patient',
   'Patient {0}': 'Patient {0}',
@@ -96,8 +99,8 @@ export const compare: Phrases = {
   'a line: draw a profile over any image first.':
     'eine Linie: zuerst ein Profil über ein beliebiges Bild ziehen.',
   'Figures for print': 'Abbildungen für den Druck',
-  'PNG, 174 mm wide at 300 dpi, with scale and caption, of the slice and windows in view; no patient data. Figure 6 enlarges the region drawn last, or the lens.':
-    'PNG, 174 mm breit bei 300 dpi, mit Maßstab und Bildunterschrift, von der gezeigten Schicht mit den gezeigten Fenstern; keine Patientendaten. Abbildung 6 vergrößert die zuletzt gezeichnete ROI oder die Lupe.',
+  'PNG, 174 mm wide at 300 dpi, with scale and caption, of the slice and windows in view; no patient data. Figure 6 enlarges the region drawn last, or the lens. Figure 10 is of the slice that its line is on.':
+    'PNG, 174 mm breit bei 300 dpi, mit Maßstab und Bildunterschrift, von der gezeigten Schicht mit den gezeigten Fenstern; keine Patientendaten. Abbildung 6 vergrößert die zuletzt gezeichnete ROI oder die Lupe. Abbildung 10 zeigt die Schicht, auf der ihre Linie liegt.',
   'Figure {0} needs {1}': 'Abbildung {0} braucht {1}',
 
   // Numbers
@@ -492,7 +495,11 @@ export const compare: Phrases = {
   'Make the window smaller and try again.': 'Das Fenster des Browsers verkleinern und erneut versuchen.',
   'The browser could not make the picture for the report.':
     'Der Browser konnte das Bild für den Bericht nicht erzeugen.',
-  'Slice {0}: {1}': 'Schicht {0}: {1}',
+  'Axial slice {0}: {1}': 'Axiale Schicht {0}: {1}',
+  'Coronal slice {0}: {1}': 'Koronale Schicht {0}: {1}',
+  'Sagittal slice {0}: {1}': 'Sagittale Schicht {0}: {1}',
+  'Acquired slice {0}: {1}': 'Aufgenommene Schicht {0}: {1}',
+  '{0} laid over {1}': '{0} über {1} gelegt',
   'Handed to the browser as synthmr-report.html. Open it, and print it for a PDF.':
     'Dem Browser als synthmr-report.html übergeben. Öffnen und für ein PDF drucken.',
   Report: 'Bericht',

@@ -9,6 +9,7 @@ import {
   meanSdText,
   summarise,
 } from '../../core/metrics/cohort.ts';
+import { freeLabel, replacesRows } from '../../core/metrics/cohortLabels.ts';
 import {
   metricList,
   type MetricName,
@@ -57,11 +58,11 @@ export function CohortSection() {
             <table className="table" aria-label="Cohort, means">
               <TableHead columns={['Model', 'MR', 'n', 'Mean ± SD']} />
               <tbody>
-                {summarise(rows, region).map(({ model, contrast, normalisation, patients, of }) => (
+                {summarise(rows, region).map(({ model, contrast, normalisation, of }) => (
                   <tr key={`${model}|${contrast}|${normalisation}`} title={`Real MR by ${normalisation}`}>
                     <th scope="row">{model}</th>
                     <td>{contrast}</td>
-                    <td>{patients}</td>
+                    <td>{of[name].n}</td>
                     <td>{meanSdText(of[name], metric.digits)}</td>
                   </tr>
                 ))}
@@ -93,11 +94,12 @@ function AddRow({ rows }: { readonly rows: readonly CohortRow[] }) {
   const demo = seriesById(study, study.ctId)?.patient.id === DEMO_PATIENT;
   const [label, setLabel] = useState('');
   const [fold, setFold] = useState('');
-  const taken = new Set(rows.map(({ patient }) => patient)).size;
-  const patient = label.trim() || (demo ? 'Demo' : `Patient ${taken + 1}`);
+  const patient = label.trim() || (demo ? 'Demo' : freeLabel(rows));
+  const added = own.map((one) => ({ ...one, model: one.modelName }));
   if (judged.length === 0) return null;
   if (own.length === 0)
     return <p className="dim">This real MR is another patient’s, so its figures do not enter the cohort.</p>;
+  const replaces = replacesRows(rows, patient, added);
   const overridden = (study.overrides[study.ctId ?? ''] ?? []).map(overrideWords).join(' ');
   return (
     <form
@@ -105,7 +107,7 @@ function AddRow({ rows }: { readonly rows: readonly CohortRow[] }) {
       onSubmit={(event) => {
         event.preventDefault();
         const of = { patient, fold: fold === '' ? null : Number(fold), overridden };
-        run(keepRows(own.map((one) => cohortRow({ ...of, ...one, model: one.modelName }))));
+        run(keepRows(added.map((one) => cohortRow({ ...of, ...one }))));
         setLabel('');
       }}
     >
@@ -128,8 +130,14 @@ function AddRow({ rows }: { readonly rows: readonly CohortRow[] }) {
         onChange={({ target }) => setFold(target.value)}
       />
       <button type="submit" className="button">
-        Add to cohort
+        {replaces ? 'Replace in cohort' : 'Add to cohort'}
       </button>
+      {replaces ? (
+        <p className="dim small-print" role="status">
+          “{patient}” has these rows already: they would be replaced. Give another label if this is another
+          patient.
+        </p>
+      ) : null}
     </form>
   );
 }

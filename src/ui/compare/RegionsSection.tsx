@@ -2,6 +2,7 @@
 import { markdownTable } from '../../core/metrics/metricTable.ts';
 import { areaText, isRegion, regionLines, regionStats } from '../../core/metrics/regionStats.ts';
 import { fixedImages, type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
+import { goToDrawing } from '../../stores/goTo.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Section } from '../kit/Section.tsx';
@@ -54,17 +55,10 @@ export function RegionsSection({ shown }: { readonly shown: Shown }) {
             <table className="table" aria-label="Regions">
               <TableHead columns={['Region', 'Mean ± SD', 'Area']} />
               <tbody>
-                {rows.map(({ id, name, plane, slice, image, mean, area, provisional }) => (
+                {rows.map(({ id, name, image, mean, area, provisional }) => (
                   <tr key={`${id} ${image}`}>
                     <th scope="row">
-                      <button
-                        type="button"
-                        className="link-button"
-                        onClick={() => {
-                          dispatchView({ type: 'goToSlice', plane, slice });
-                          dispatchView({ type: 'select', id });
-                        }}
-                      >
+                      <button type="button" className="link-button" onClick={() => goToDrawing(id)}>
                         {name}
                       </button>{' '}
                       {wordsFor(image)}

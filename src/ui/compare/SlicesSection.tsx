@@ -9,10 +9,10 @@ import {
   wordsOf,
 } from '../../core/metrics/metricTable.ts';
 import { gridSliceInView } from '../../core/view/viewState.ts';
-import { gridSliceNearest, type RegularGrid, sourceSliceNearest } from '../../core/geometry/regularGrid.ts';
-import { nativePlane } from '../../core/geometry/planes.ts';
+import { type RegularGrid, sourceSliceNearest } from '../../core/geometry/regularGrid.ts';
 import { useCompare } from '../../stores/compareStore.ts';
-import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { goToSourceSlice } from '../../stores/goTo.ts';
+import { useView } from '../../stores/viewStore.ts';
 import { Choice } from '../kit/Choice.tsx';
 import { Section } from '../kit/Section.tsx';
 import { Plot } from '../kit/Plot.tsx';
@@ -43,8 +43,7 @@ export function SlicesSection({ grid }: { readonly grid: RegularGrid }) {
     [judged, region, name],
   );
   if (judged.length === 0) return null;
-  const goTo = (source: number): void =>
-    dispatchView({ type: 'goToSlice', plane: nativePlane(grid), slice: gridSliceNearest(grid, source) });
+  const goTo = (source: number): void => goToSourceSlice(grid, source);
   return (
     <Section title="Slice by slice">
       <Choice<MetricName>

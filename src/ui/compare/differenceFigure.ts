@@ -34,11 +34,11 @@ interface Cell {
 /** Three rows a contrast of which there is a difference; null where there is none. */
 export function differenceFigure(shown: Shown, view: ViewState, facts: FigureFacts): Sheet | null {
   const contrasts = (['T1', 'T2'] as const).filter(
-    (contrast) => present(shown, view, [imagesOf[contrast].difference]).length > 0,
+    (contrast) => present(shown, view, facts, [imagesOf[contrast].difference]).length > 0,
   );
   if (contrasts.length === 0) return null;
   const g = shown.geometry(facts.plane);
-  const [whole, zoomed] = [wholeSlice(g), zoomedCrop(g, view)];
+  const [whole, zoomed] = [wholeSlice(g), zoomedCrop(g, view, facts)];
   const rows = contrasts.flatMap((contrast) => rowsOf(contrast, whole, zoomed));
   const cell = Math.min((WIDTH_MM - BAR_MM - 2 * GAP_MM) / 3, MOST_HIGH_MM / rows.length - LABEL_MM - GAP_MM);
   const step = cell + LABEL_MM + GAP_MM;
@@ -50,7 +50,7 @@ export function differenceFigure(shown: Shown, view: ViewState, facts: FigureFac
       const [x, top] = [printed(column * (cell + GAP_MM)), row * step];
       text(on, one.words, x, printed(top + 0.6), { bold: true, mm: 2.4 });
       const box = { x, y: printed(top + LABEL_MM), width: printed(cell), height: printed(cell) };
-      const drawn = drawImage(on, shown, view, one.image, one.crop, box);
+      const drawn = drawImage(on, shown, view, facts, one.image, one.crop, box);
       if (drawn && one.framed) drawFrame(on, drawn, g, zoomed);
     });
   });

@@ -3,9 +3,9 @@ import { colourMaps, differenceMap } from '../../core/view/viewColourMap.ts';
 import { outlineOf } from '../../core/view/viewMeasure.ts';
 import { isRegion } from '../../core/metrics/regionStats.ts';
 import { type PaneImage, windowKindOf } from '../../core/view/viewImage.ts';
-import { contentOf, spotIn, type ViewState, windowOf } from '../../core/view/viewState.ts';
+import { type ViewState, windowOf } from '../../core/view/viewState.ts';
 import type { StackGeometry } from '../../core/geometry/stack.ts';
-import { type SliceSpot, toSlicePoint, type ViewPlane } from '../../core/view/viewSpace.ts';
+import { spotOf, toSlicePoint, type ViewPlane } from '../../core/view/viewSpace.ts';
 import { drawingsOn } from '../../core/view/viewMeasure.ts';
 import { planeToPixel } from '../../core/view/viewTransform.ts';
 import { orientationLetters } from '../../core/view/viewText.ts';
@@ -21,7 +21,7 @@ import {
 } from './figureCanvas.ts';
 import type { Shown } from './useComparison.ts';
 
-/** Facts for the caption. */
+/** What a figure is of: its images, its caption and its file's name all go by this. */
 export interface FigureFacts {
   readonly model: string;
   /** How the real MR in view was normalised, as text; empty where there is none. */
@@ -45,13 +45,9 @@ export const wholeSlice = ({ columns, rows }: StackGeometry): Crop => ({
   height: rows,
 });
 
-/** The slice in view of the active pane's plane. */
-export const spotInView = (view: ViewState): SliceSpot =>
-  spotIn(view, contentOf(view, view.activePane).plane);
-
 /** The region to enlarge: the selected or last drawn one on this slice, else the lens, else 60 mm in the middle of the view. */
-export function zoomedCrop(g: StackGeometry, view: ViewState): Crop {
-  const spot = spotInView(view);
+export function zoomedCrop(g: StackGeometry, view: ViewState, { plane, slice }: FigureFacts): Crop {
+  const spot = spotOf(view.space, plane, slice);
   const regions = drawingsOn(view.measurements, spot).filter(isRegion);
   const region = regions.find(({ id }) => id === view.selected) ?? regions.at(-1);
   const half = 30;
@@ -86,11 +82,11 @@ export function drawImage(
   on: Sheet,
   shown: Shown,
   view: ViewState,
+  { plane, slice: index }: FigureFacts,
   image: PaneImage,
   crop: Crop,
   box: Place,
 ): { place: Place; perMm: number } | null {
-  const { plane, index } = spotInView(view);
   const slice = shown.slice(image, plane, index, view.difference);
   if (!slice) return null;
   const g = shown.geometry(plane);
@@ -112,11 +108,13 @@ const absolute = (view: ViewState): { readonly centre: number; readonly width: n
   return { centre: width / 4, width: width / 2 };
 };
 
-export const present = (shown: Shown, view: ViewState, images: readonly PaneImage[]): readonly PaneImage[] =>
-  images.filter((image) => {
-    const { plane, index } = spotInView(view);
-    return shown.slice(image, plane, index, view.difference) !== null;
-  });
+export const present = (
+  shown: Shown,
+  view: ViewState,
+  { plane, slice }: FigureFacts,
+  images: readonly PaneImage[],
+): readonly PaneImage[] =>
+  images.filter((image) => shown.slice(image, plane, slice, view.difference) !== null);
 
 export function caption(
   on: Sheet,

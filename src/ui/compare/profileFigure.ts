@@ -43,7 +43,7 @@ export function profileFigure(
       height: printed(cell),
     };
     text(on, label, box.x, printed(0.8), { bold: true, mm: 2 });
-    drawWithLine(on, shown, view, image, line, data, box);
+    drawWithLine(on, shown, view, facts, image, line, data, box);
   });
   const box = {
     x: printed(14),
@@ -69,13 +69,14 @@ function drawWithLine(
   on: Sheet,
   shown: Shown,
   view: ViewState,
+  facts: FigureFacts,
   image: PaneImage,
   line: Measurement,
   { mm, region }: ProfileData,
   box: Place,
 ): void {
-  const g = shown.geometry(line.plane);
-  const drawn = drawImage(on, shown, view, image, wholeSlice(g), box);
+  const g = shown.geometry(facts.plane);
+  const drawn = drawImage(on, shown, view, facts, image, wholeSlice(g), box);
   const [a, b] = line.points.map((point) => {
     const { x, y } = planeToPixel(g, point);
     return {

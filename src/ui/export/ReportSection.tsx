@@ -7,11 +7,10 @@ import { say } from '../../stores/messageStore.ts';
 import { addPicture, removePicture, useReport } from '../../stores/reportStore.ts';
 import type { Synthesis } from '../../stores/studyStore.ts';
 import { useView } from '../../stores/viewStore.ts';
-import { gridSliceInView } from '../../core/view/viewState.ts';
 import { panesPicture } from '../../viewer/panesPicture.ts';
-import { wordsFor } from '../kit/imageWords.ts';
 import { Section } from '../kit/Section.tsx';
 import { burnedLine } from './burnedLine.ts';
+import { reportCaption } from './reportCaption.ts';
 import { reportOf } from './reportOf.ts';
 
 /** A page holds so many views. */
@@ -35,9 +34,7 @@ export function ReportSection({ ctId, synthesis }: { readonly ctId: string; read
       });
       return false;
     }
-    const shown = [...new Set(view.panes.map(wordsFor))].join(', ');
-    const caption = `Slice ${gridSliceInView(view) + 1}: ${shown}`;
-    addPicture({ ctId, caption, url: picture.toDataURL('image/jpeg', 0.9) });
+    addPicture({ ctId, caption: reportCaption(view), url: picture.toDataURL('image/jpeg', 0.9) });
     return true;
   };
   const save = (): void => {

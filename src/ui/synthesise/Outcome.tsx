@@ -2,14 +2,14 @@
 import { IconFileExport } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { gridSliceNearest, regularGrid } from '../../core/geometry/regularGrid.ts';
+import { regularGrid } from '../../core/geometry/regularGrid.ts';
 import { useCompare } from '../../stores/compareStore.ts';
 import { useEngine } from '../../stores/engineStore.ts';
+import { goToSourceSlice } from '../../stores/goTo.ts';
 import { openPanel } from '../../stores/panelStore.ts';
 import { seriesById, type Synthesis, useStudy } from '../../stores/studyStore.ts';
 import { trustIn } from '../../stores/trust.ts';
 import { verdictFacts } from '../../stores/verdicts.ts';
-import { dispatchView } from '../../stores/viewStore.ts';
 
 export function Outcome({ synthesis }: { readonly synthesis: Synthesis }) {
   const facts = useStudy(useShallow(verdictFacts));
@@ -21,7 +21,7 @@ export function Outcome({ synthesis }: { readonly synthesis: Synthesis }) {
   );
   const geometry = seriesById(useStudy.getState(), facts.ctId)?.geometry;
   const goTo = (source: number): void => {
-    if (geometry) dispatchView({ type: 'goToSlice', slice: gridSliceNearest(regularGrid(geometry), source) });
+    if (geometry) goToSourceSlice(regularGrid(geometry), source);
   };
   return (
     <div className="outcome" data-level={level} role="status">

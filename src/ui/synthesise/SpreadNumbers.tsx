@@ -1,6 +1,5 @@
 // The spread as numbers: of all slices, of the one in view, and which slices are doubtful.
-import { nativePlane } from '../../core/geometry/planes.ts';
-import { gridSliceNearest, regularGrid, sourceSliceNearest } from '../../core/geometry/regularGrid.ts';
+import { regularGrid, sourceSliceNearest } from '../../core/geometry/regularGrid.ts';
 import {
   highestSpread,
   meanSpread,
@@ -10,8 +9,9 @@ import {
 } from '../../core/network/judgeSpread.ts';
 import { slicesWords } from '../../core/sliceWords.ts';
 import { gridSliceInView } from '../../core/view/viewState.ts';
+import { goToSourceSlice } from '../../stores/goTo.ts';
 import { seriesById, type Spread, type Synthesis, useStudy } from '../../stores/studyStore.ts';
-import { dispatchView, useView } from '../../stores/viewStore.ts';
+import { useView } from '../../stores/viewStore.ts';
 import { TableHead } from '../kit/TableHead.tsx';
 
 export function SpreadNumbers({
@@ -51,17 +51,7 @@ export function SpreadNumbers({
           ? `No slice is above ${SPREAD_LIMIT} %.`
           : `Above ${SPREAD_LIMIT} %, marked amber in the panes’ strips: ${slicesWords(high)}.`}{' '}
         {worst === undefined ? null : (
-          <button
-            type="button"
-            className="link-button"
-            onClick={() =>
-              dispatchView({
-                type: 'goToSlice',
-                slice: gridSliceNearest(grid, worst.slice),
-                plane: nativePlane(grid),
-              })
-            }
-          >
+          <button type="button" className="link-button" onClick={() => goToSourceSlice(grid, worst.slice)}>
             Show the highest
           </button>
         )}

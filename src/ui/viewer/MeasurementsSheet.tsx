@@ -8,6 +8,7 @@ import { windowKindOf } from '../../core/view/viewImage.ts';
 import { spotOf } from '../../core/view/viewSpace.ts';
 import type { MeasureTool } from '../../core/view/viewState.ts';
 import { download } from '../../storage/destinationDialogs.ts';
+import { goToDrawing } from '../../stores/goTo.ts';
 import { openMeasurements, useMeasurementList } from '../../stores/panelStore.ts';
 import { dispatchView, useView } from '../../stores/viewStore.ts';
 import { useApp } from '../appContext.tsx';
@@ -131,7 +132,7 @@ function Row({ one, number }: RowProps) {
           label={`Go to ${name}`}
           icon={IconFocusCentered}
           onPress={() => {
-            dispatchView({ type: 'goToMeasurement', id });
+            goToDrawing(id);
             onClose();
           }}
         />

@@ -1,16 +1,17 @@
 // The layers that the panes show: the open CT, its synthetic MR and the aligned real MR, with the scale of their values.
 import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { type Contrast, contrasts } from '../../core/contrast.ts';
 import { type RegularGrid, regularGrid } from '../../core/geometry/regularGrid.ts';
 import { SYNTHETIC_MAX, type Stack } from '../../core/geometry/stack.ts';
 import { isSeriesImage, type PaneImage } from '../../core/view/viewImage.ts';
 import { slicesOfHighSpread } from '../../core/network/judgeSpread.ts';
-import { worstSlices, wordsOf } from '../../core/metrics/metricTable.ts';
 import { useCompare } from '../../stores/compareStore.ts';
 import { registrationKey, seriesById, type StudyState, useStudy } from '../../stores/studyStore.ts';
 import { isAnotherPatients } from '../../stores/verdicts.ts';
 import { epochOf } from './epochOf.ts';
 import { linesOf } from './patientLines.ts';
+import { type Compared, worstSourceSlices } from './worstSourceSlices.ts';
 import { seriesLayers } from './seriesLayers.ts';
 import {
   type ImageLayer,
@@ -32,14 +33,11 @@ export interface PaneLayers {
   readonly images: readonly PaneImage[];
 }
 
-/** As many as the Compare panel lists. */
-const WORST = 5;
-
 /** Null before a CT, or a series without one, is open. */
 export function usePaneLayers(): PaneLayers | null {
   const app = useApp();
   const study = useStudy();
-  const judgements = useCompare((state) => state.judgements);
+  const compared = useCompare(useShallow(({ judgements, region }) => ({ judgements, region })));
   const { ctId, aloneId } = study;
   const ct = ctId === null ? null : app.pixels({ of: 'ct', ctId });
   const alone = ctId === null && aloneId !== null ? app.pixels({ of: 'series', ctId: aloneId }) : null;
@@ -48,7 +46,7 @@ export function usePaneLayers(): PaneLayers | null {
   return useMemo(() => {
     if (!grid) return null;
     if (ct && ctId !== null) {
-      const layers = { ...layersOf(app, study, ctId, ct), ...seriesLayers(app, study, ctId) };
+      const layers = { ...layersOf(app, study, compared, ctId, ct), ...seriesLayers(app, study, ctId) };
       return {
         grid,
         layers,
@@ -68,10 +66,10 @@ export function usePaneLayers(): PaneLayers | null {
     const layers = seriesLayers(app, study, aloneId);
     const images = Object.values(layers).flatMap((layer) => layer?.image ?? []);
     return { grid, layers, masks: noMasks, patient: patientOf(study, aloneId), images };
-  }, [app, study, ct, grid, ctId, aloneId, judgements]);
+  }, [app, study, ct, grid, ctId, aloneId, compared]);
 }
 
-function layersOf(app: App, study: StudyState, ctId: string, ct: Stack): ImageLayers {
+function layersOf(app: App, study: StudyState, compared: Compared, ctId: string, ct: Stack): ImageLayers {
   const reading = study.reading[ctId];
   const ctLayer: ImageLayer = {
     image: 'ct',
@@ -87,14 +85,20 @@ function layersOf(app: App, study: StudyState, ctId: string, ct: Stack): ImageLa
     epoch: epochOf(ct),
   };
   const made = contrasts.flatMap((contrast) => [
-    ...syntheticLayer(app, study, ctId, contrast),
+    ...syntheticLayer(app, study, compared, ctId, contrast),
     ...spreadLayer(app, study, ctId, contrast),
     ...realLayer(app, study, ctId, contrast),
   ]);
   return Object.fromEntries([ctLayer, ...made].map((layer) => [layer.image, layer]));
 }
 
-function syntheticLayer(app: App, study: StudyState, ctId: string, contrast: Contrast): ImageLayer[] {
+function syntheticLayer(
+  app: App,
+  study: StudyState,
+  compared: Compared,
+  ctId: string,
+  contrast: Contrast,
+): ImageLayer[] {
   const synthesis = study.syntheses[ctId];
   const stack = app.pixels({ of: 'synthetic', ctId, contrast });
   if (!synthesis || !stack) return [];
@@ -112,7 +116,7 @@ function syntheticLayer(app: App, study: StudyState, ctId: string, contrast: Con
       stale: synthesis.stale,
       note: synthesis.untrained ? 'untrained weights' : null,
       ...(ctSeries ? { patient: linesOf(ctSeries, true) } : {}),
-      worst: worstOf(ctId, contrast),
+      worst: worstSourceSlices(compared, ctId, contrast),
       ...spreadOfSlices(study, ctId, contrast),
       epoch: epochOf(stack),
     },
@@ -156,14 +160,6 @@ function spreadOfSlices(
     doubtful: slicesOfHighSpread(means),
     sliceWords: means.map((mean) => (mean === null ? '' : `spread ${mean.toFixed(1)} %`)),
   };
-}
-
-/** Source slices whose PSNR is lowest; none before a comparison is done. */
-function worstOf(ctId: string, contrast: Contrast): readonly number[] {
-  const { judgements, region } = useCompare.getState();
-  const judgement = judgements[registrationKey(ctId, contrast)];
-  if (!judgement || judgement.slices.length === 0) return [];
-  return worstSlices(judgement.slices, region, wordsOf('psnr'), WORST).map(({ slice }) => slice);
 }
 
 function realLayer(app: App, study: StudyState, ctId: string, contrast: Contrast): ImageLayer[] {
