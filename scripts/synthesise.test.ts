@@ -197,6 +197,21 @@ describe('synthesise', () => {
     expect(readdirSync(root).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
+  it('[CLI-7] a bundle may lie in the folder of --out, and of a run whose storing fails nothing is left', async () => {
+    const out = join(root, 'with-bundle');
+    const args = ['--ct', ct, '--out', out, '--model', model, '--slices', '4', '--backend', 'wasm'];
+    const inside = await run(...args, '--bundle', join(out, 'bundle.zip'));
+    expect(inside).toMatchObject({ code: 0, error: '' });
+    expect(readdirSync(out)).toContain('bundle.zip');
+    rmSync(out, { recursive: true });
+    const beside = join(root, 'beside.zip');
+    const lost = await run(...args, '--bundle', beside, '--to', 'http://127.0.0.1:9/dicom-web');
+    expect(lost.code).toBe(1);
+    expect(lost.error).toContain('http://127.0.0.1:9 does not answer');
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(root).filter((name) => /partial|beside/.test(name))).toEqual([]);
+  });
+
   it('[CLI-6] another patient’s MR stops the command with exit code 3, unless a reason is given, which is written down', async () => {
     const out = join(root, 'other');
     const other = folderOf('others-mr', {
