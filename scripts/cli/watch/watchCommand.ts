@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tissueNetwork } from '../../../src/core/tissue/tissueNetwork.ts';
+import { anything, type PacsFilter } from '../../../src/dicomweb/pacsApi.ts';
 import { countText } from '../../../src/core/words.ts';
 import { nodeCompute } from '../../../src/node/nodeCompute.ts';
 import { chooseCt } from '../chooseSeries.ts';
@@ -83,7 +84,8 @@ export async function watchCommand(
         : null;
     log(`Watching ${source.at}. Research only, not for diagnosis.`);
     const worklist = from ? pacsWorklist(from.pacs, filterOf(options)) : folderWorklist(source.at);
-    const served = await serve({ ...watch, worklist, work, journal: kept, claims, log, signal, clock });
+    const reach = to && (async (now: AbortSignal) => void (await to.studies(nobody, 1, now)));
+    const served = await serve({ ...watch, worklist, work, journal: kept, claims, reach, log, signal, clock });
     const { done, stopped, failed, left } = served;
     log(`Ended: ${done} done, ${stopped} stopped by their verdict, ${failed} failed, ${left} left.`);
     return served;
@@ -91,6 +93,9 @@ export async function watchCommand(
     kept.close();
   }
 }
+
+/** Asks for next to nothing: only whether there is an answer. */
+const nobody: PacsFilter = { ...anything, studyUid: '2.25.0' };
 
 const LABEL = 'made-of.txt';
 
