@@ -131,7 +131,7 @@ describe('synthesise', () => {
     expect(csv).toContain(',Whole head,volume,');
   });
 
-  it('[CLI-2] says what is wrong with bad input in words, exits with 1 and leaves nothing', async () => {
+  it('[CLI-2] [CLI-9] says what is wrong with bad input in words, exits with 1 and leaves nothing', async () => {
     const empty = join(root, 'empty');
     mkdirSync(empty);
     const text = join(root, 'text');
@@ -151,6 +151,15 @@ describe('synthesise', () => {
       [[], '--ct is missing'],
       [['--ct', ct], '--out is missing'],
       [['--ct', ct, '--out', out, '--colour'], "Unknown option '--colour'"],
+      ...[
+        ['--once'],
+        ['--share'],
+        ['--state', 'f'],
+        ['--settle', '20'],
+        ['--every', '10'],
+        ['--retries', '5'],
+        ['--lease', '120'],
+      ].map((args) => [[...base, '--ct', ct, ...args], `${args[0] ?? ''} is for what is watched`] as const),
       [[...base, '--ct', join(root, 'nowhere')], 'there is no such folder'],
       [[...base, '--ct', empty], 'it is empty'],
       [[...base, '--ct', text], 'none of its 1 files is a DICOM or NIfTI image'],
