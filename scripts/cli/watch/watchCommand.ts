@@ -88,7 +88,11 @@ export async function watchCommand(
         : null;
     log(`Watching ${source.at}. Research only, not for diagnosis.`);
     const worklist = from ? pacsWorklist(from.pacs, filterOf(options)) : folderWorklist(source.at);
-    const reach = to && (async (now: AbortSignal) => void (await to.studies(nobody, 1, now)));
+    const reach =
+      to &&
+      (async (now: AbortSignal): Promise<void> => {
+        await to.studies(nobody, 1, now);
+      });
     const served = await serve({
       ...watch,
       worklist,
