@@ -16,7 +16,16 @@ const shape = /^https?:\/\/([a-z0-9._-]+|\[[0-9a-f:]+\])(:\d{1,5})?(\/[^?#\s"'<>
 
 /** The address without slashes at its end; null where it is none. Nothing that it lets by can end a policy or an attribute. */
 export const readRoot = (text) =>
-  typeof text === 'string' && shape.test(text) ? text.replace(/\/+$/, '') : null;
+  typeof text === 'string' && shape.test(text) && addressOf(text) !== null ? text.replace(/\/+$/, '') : null;
+
+/** Null where it is none, as with a port above 65535 or a path that begins as a host does. */
+function addressOf(text, base) {
+  try {
+    return new URL(text, base);
+  } catch {
+    return null;
+  }
+}
 
 /** Answers what is the gate's to answer. `pacs`: the address that the server was started with, or null. */
 export function pacsGate(root, pacs) {
@@ -54,7 +63,12 @@ export function pacsGate(root, pacs) {
   return {
     /** True where the request was the gate's. */
     answers: (request, response) => {
-      const { pathname, search } = new URL(request.url ?? '/', 'http://page');
+      const asked = addressOf(request.url ?? '/', 'http://page');
+      if (asked === null) {
+        response.writeHead(400).end();
+        return true;
+      }
+      const { pathname, search } = asked;
       const isPage = pathname === '/' || pathname === '/index.html';
       if (pathname === CONNECTION && pacs === null)
         connection(request, response).catch(() => response.destroy());

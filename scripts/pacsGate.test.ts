@@ -41,6 +41,16 @@ const ask = (
     asked.on('error', reject);
     asked.end(body);
   });
+/** Of a path sent as it stands, which `ask` would mend. */
+const statusOf = (hostname: string, port: number, path: string, method: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, path, method }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
 const ours = { 'sec-fetch-site': 'same-origin' };
 const connects = (policy: string): string => /connect-src ([^;]*)/.exec(policy)?.[1] ?? '';
 
@@ -103,6 +113,10 @@ describe('the gate to a PACS', () => {
       'http://a/"><script>',
       'http://a@b/',
       'https:',
+      'http://a:65536',
+      'http://a:99999/rs',
+      'http://[1:2]/',
+      'http://a..b:80:80/',
       'x'.repeat(5000),
     ])
       expect((await post(ours, bad)).status, bad.slice(0, 40)).toBe(400);
@@ -138,5 +152,13 @@ describe('the gate to a PACS', () => {
     expect((await ask(`${through}pacs-connection`, 'POST', ours, 'http://evil.example')).status).toBe(405);
     expect(seen).toHaveLength(before);
     expect((await ask(`${through}pacs/elsewhere`, 'GET', ours)).status).toBe(502);
+  });
+
+  it('[PACS-11] no request ends the server: one whose address cannot be read is answered with 400', async () => {
+    const { hostname, port } = new URL(plain);
+    for (const path of ['//', '///', '//[', '//a:99999/'])
+      for (const method of ['GET', 'POST'])
+        expect(await statusOf(hostname, Number(port), path, method), `${method} ${path}`).toBe(400);
+    expect((await ask(plain)).status).toBe(200);
   });
 });

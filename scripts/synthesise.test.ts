@@ -131,7 +131,7 @@ describe('synthesise', () => {
     expect(csv).toContain(',Whole head,volume,');
   });
 
-  it('[CLI-2] says what is wrong with bad input in words, exits with 1 and leaves nothing', async () => {
+  it('[CLI-2] [CLI-9] says what is wrong with bad input in words, exits with 1 and leaves nothing', async () => {
     const empty = join(root, 'empty');
     mkdirSync(empty);
     const text = join(root, 'text');
@@ -151,6 +151,15 @@ describe('synthesise', () => {
       [[], '--ct is missing'],
       [['--ct', ct], '--out is missing'],
       [['--ct', ct, '--out', out, '--colour'], "Unknown option '--colour'"],
+      ...[
+        ['--once'],
+        ['--share'],
+        ['--state', 'f'],
+        ['--settle', '20'],
+        ['--every', '10'],
+        ['--retries', '5'],
+        ['--lease', '120'],
+      ].map((args) => [[...base, '--ct', ct, ...args], `${args[0] ?? ''} is for what is watched`] as const),
       [[...base, '--ct', join(root, 'nowhere')], 'there is no such folder'],
       [[...base, '--ct', empty], 'it is empty'],
       [[...base, '--ct', text], 'none of its 1 files is a DICOM or NIfTI image'],
@@ -195,6 +204,21 @@ describe('synthesise', () => {
     expect(error).toContain('no spread of values inside the head');
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(root).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it('[CLI-7] a bundle may lie in the folder of --out, and of a run whose storing fails nothing is left', async () => {
+    const out = join(root, 'with-bundle');
+    const args = ['--ct', ct, '--out', out, '--model', model, '--slices', '4', '--backend', 'wasm'];
+    const inside = await run(...args, '--bundle', join(out, 'bundle.zip'));
+    expect(inside).toMatchObject({ code: 0, error: '' });
+    expect(readdirSync(out)).toContain('bundle.zip');
+    rmSync(out, { recursive: true });
+    const beside = join(root, 'beside.zip');
+    const lost = await run(...args, '--bundle', beside, '--to', 'http://127.0.0.1:9/dicom-web');
+    expect(lost.code).toBe(1);
+    expect(lost.error).toContain('http://127.0.0.1:9 does not answer');
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(root).filter((name) => /partial|beside/.test(name))).toEqual([]);
   });
 
   it('[CLI-6] another patient’s MR stops the command with exit code 3, unless a reason is given, which is written down', async () => {

@@ -1,15 +1,11 @@
-// The reproducibility bundle of a run of the command: its files hashed, its facts gathered, one ZIP written.
-import { existsSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+// The reproducibility bundle of a run of the command: its files hashed, its facts gathered, and what goes into the ZIP.
 import { deflateSync } from 'node:zlib';
-import type { AppError } from '../../src/core/appError.ts';
 import { application } from '../../src/core/application.ts';
 import { type BundleFile, bundleFiles } from '../../src/core/bundle/bundleFiles.ts';
 import type { BundleFacts, BundleRecord } from '../../src/core/bundle/bundleRecord.ts';
 import { filesOfSeries, hashInputs } from '../../src/core/bundle/hashFiles.ts';
 import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
 import type { BackendReport } from '../../src/core/network/engineApi.ts';
-import { bundleZip } from '../../src/storage/bundleZip.ts';
 import type { RealMr } from './judgeReal.ts';
 import type { Progress } from './progress.ts';
 import { reportFacts, type RunFacts } from './reportPage.ts';
@@ -66,27 +62,4 @@ export async function factsOf(
     },
     { signal, progress: ({ done, total }) => progress.at(done, total) },
   );
-}
-
-/** Throws an AppError before any work where something is in the way. */
-export function checkBundlePath(path: string): void {
-  if (!existsSync(path)) return;
-  throw {
-    kind: 'export',
-    message: `${path} exists already.`,
-    advice: 'Name another file by --bundle.',
-    file: path,
-  } satisfies AppError;
-}
-
-/** Whole, or not at all. */
-export async function saveBundle(path: string, files: readonly BundleFile[]): Promise<void> {
-  const unfinished = `${path}.part`;
-  try {
-    await writeFile(unfinished, new Uint8Array(await new Response(bundleZip(files)).arrayBuffer()));
-    await rename(unfinished, path);
-  } catch (thrown) {
-    await rm(unfinished, { force: true });
-    throw thrown;
-  }
 }

@@ -8,6 +8,7 @@ import type { Stack } from '../../src/core/geometry/stack.ts';
 import { cohortRow, type CohortRow } from '../../src/core/metrics/cohort.ts';
 import { type Normalisation, normalisationFor } from '../../src/core/metrics/normalise.ts';
 import type { ModelFile } from '../../src/core/network/modelManifest.ts';
+import { contentMark } from '../../src/core/registration/placementKey.ts';
 import { judgeRealMr } from '../../src/core/registration/judgeRealMr.ts';
 import { fallbackWords } from '../../src/pipeline/alignMr.ts';
 import { pairFaults } from '../../src/core/series/matchPairs.ts';
@@ -95,10 +96,10 @@ function keyOf(
   { file }: ModelToEvaluate,
   normalisation: Normalisation | null,
 ): Promise<string> {
-  const of = ({ id, seriesUid, instances }: SeriesInfo) => [
-    id,
-    seriesUid,
-    instances.map(({ fileIndex, frame }) => [files[fileIndex]?.file.size, frame]),
+  const of = (series: SeriesInfo) => [
+    series.id,
+    contentMark(series),
+    series.instances.map(({ fileIndex }) => files[fileIndex]?.file.size),
   ];
   const mrs = real.map(({ contrast, series }) => [contrast, of(series)]);
   return hashOf([application.version, of(ct), mrs, file.weightsSha256, file.preprocessing, normalisation]);

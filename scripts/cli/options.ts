@@ -58,6 +58,17 @@ export interface WatchOptions {
 
 export const badOption = badOptionOf('synthesise');
 
+/** Options of --watch alone, with what is assumed. */
+const whileWatching = {
+  state: null,
+  every: 10,
+  settle: 20,
+  retries: 5,
+  once: false,
+  share: false,
+  lease: 120,
+} as const;
+
 const known = {
   ct: text,
   from: text,
@@ -67,12 +78,12 @@ const known = {
   study: text,
   date: text,
   state: text,
-  every: { ...text, default: '10' },
-  settle: { ...text, default: '20' },
-  retries: { ...text, default: '5' },
+  every: text,
+  settle: text,
+  retries: text,
   once: flag,
   share: flag,
-  lease: { ...text, default: '120' },
+  lease: text,
   out: text,
   series: text,
   model: text,
@@ -112,6 +123,11 @@ export function readOptions(args: readonly string[]): SynthesiseOptions | null {
     throw badOption('--real and --watch: real MR is compared with one CT at a time.');
   if (values.bundle !== undefined && values.watch !== undefined)
     throw badOption('--bundle and --watch: a bundle is of one CT.');
+  const watching = (Object.keys(whileWatching) as (keyof typeof whileWatching)[]).find(
+    (name) => values[name] !== undefined && values[name] !== false,
+  );
+  if (watching !== undefined && values.watch === undefined)
+    throw badOption(`--${watching} is for what is watched: give --watch DIR|URL.`);
   if (values['bundle-pixels'] && values.bundle === undefined)
     throw badOption('--bundle-pixels needs --bundle FILE.zip.');
   return {
@@ -157,8 +173,10 @@ function sourceOf(values: Values, paths: readonly string[]): SynthesiseOptions['
 function watchIn(values: Values, inPacs: boolean): WatchOptions {
   if (values.share && !inPacs) throw badOption('--share is for a PACS that is watched: give --watch URL.');
   const number = (name: 'every' | 'settle' | 'retries' | 'lease', least: number): number => {
-    const value = Number(values[name]);
-    if (!(value >= least)) throw badOption(`--${name} ${values[name]}: give a number from ${least} on.`);
+    const given = values[name];
+    if (given === undefined) return whileWatching[name];
+    const value = Number(given);
+    if (!(value >= least)) throw badOption(`--${name} ${given}: give a number from ${least} on.`);
     return value;
   };
   return {

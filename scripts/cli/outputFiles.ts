@@ -151,7 +151,7 @@ function niftiOutput(request: OutputRequest): Output {
         ? [`Only ${slices.length} of the CT’s ${geometry.positions.length} slices; the others are empty.`]
         : []),
     ],
-    ctSeriesUid: info.seriesUid,
+    ctSeriesUid: sourceSeriesUid,
     series: [...volumes.keys()].map((contrast) => ({ contrast, file: file(contrast) })),
     pseudonym: null,
     plan: null,

@@ -2,7 +2,6 @@
 import { toAppError } from '../../src/core/appError.ts';
 import { countText } from '../../src/core/words.ts';
 import { nodeCompute } from '../../src/node/nodeCompute.ts';
-import { checkBundlePath, saveBundle } from './bundleOf.ts';
 import { chooseCt, seriesWords } from './chooseSeries.ts';
 import { commandEngine, type CommandEngine } from './commandEngine.ts';
 import { connectPacs, type Environment } from './connectPacs.ts';
@@ -10,6 +9,7 @@ import { filterOf, findCt, openFromPacs } from './fromPacs.ts';
 import { HELP } from './help.ts';
 import { openPath } from './openCt.ts';
 import { readOptions, type SynthesiseOptions } from './options.ts';
+import { type OutBundle, outBundle } from './outBundle.ts';
 import { type OutFolder, outFolder } from './outFolder.ts';
 import { type Progress, progressBar, silent } from './progress.ts';
 import { isVerdict } from './stopOnVerdict.ts';
@@ -43,16 +43,15 @@ export async function synthesiseCommand(
       terminal.out(HELP);
       return 0;
     }
-    if (options.bundle !== null) checkBundlePath(options.bundle);
     const { watch } = options;
-    const folder = options.out === null || watch ? null : await outFolder(options.out);
+    const places = watch ? { folder: null, bundle: null } : await placesOf(options);
     engine = await commandEngine(options);
     if (watch) {
       const around = { out: terminal.out, signal: abort.signal, environment };
       const { failed } = await watchCommand(options, watch, engine, around);
       return failed > 0 ? 1 : 0;
     }
-    terminal.out(await once(options, engine, folder, { terminal, signal: abort.signal, environment }));
+    terminal.out(await once(options, engine, places, { terminal, signal: abort.signal, environment }));
     return 0;
   } catch (thrown) {
     const error = toAppError(thrown);
@@ -64,38 +63,55 @@ export async function synthesiseCommand(
   }
 }
 
+/** Where the results go, on this disk. */
+interface Places {
+  readonly folder: OutFolder | null;
+  readonly bundle: OutBundle | null;
+}
+
+/** Throws an AppError before any work where something could not be written. */
+async function placesOf({ out, bundle }: SynthesiseOptions): Promise<Places> {
+  const results = out === null ? null : { path: out, folder: await outFolder(out) };
+  return {
+    folder: results?.folder ?? null,
+    bundle: bundle === null ? null : await outBundle(bundle, results),
+  };
+}
+
 interface Around {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly environment: Environment;
 }
 
-/** One CT; the folder gets its name only when everything is there. */
+/** One CT; folder and bundle get their names only when everything is there. */
 async function once(
   options: SynthesiseOptions,
   engine: CommandEngine,
-  folder: OutFolder | null,
+  places: Places,
   { terminal, signal, environment }: Around,
 ): Promise<string> {
   const progress = options.quiet || !terminal.bar ? silent : progressBar(terminal.bar);
   try {
-    const said = await run(options, engine, folder, { progress, signal, environment });
+    const said = await run(options, engine, places, { progress, signal, environment });
     progress.end();
-    await folder?.finish();
+    await places.bundle?.finish();
+    await places.folder?.finish();
     return said;
   } catch (thrown) {
-    await folder?.discard();
+    await places.bundle?.discard();
+    await places.folder?.discard();
     throw thrown;
   } finally {
     progress.end();
   }
 }
 
-/** Everything but the folder's name; answers what to say at the end. */
+/** Everything but the names; answers what to say at the end. */
 async function run(
   options: SynthesiseOptions,
   engine: CommandEngine,
-  folder: OutFolder | null,
+  { folder, bundle }: Places,
   {
     progress,
     signal,
@@ -131,7 +147,7 @@ async function run(
   if (!made)
     return `${options.to ?? ''} has the synthetic series of this CT, by this model, already: nothing was made.\n`;
   if (folder) await made.write(folder);
-  if (options.bundle !== null) await saveBundle(options.bundle, await made.bundle(options.bundlePixels));
+  if (bundle) await bundle.write(await made.bundle(options.bundlePixels));
   const stored = to && (await storeInPacs(to, made.output, host));
   const { output, warnings } = made;
   const where = [

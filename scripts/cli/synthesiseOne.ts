@@ -13,7 +13,7 @@ import { readSeries } from '../../src/pipeline/readSeries.ts';
 import { bundleOf } from './bundleOf.ts';
 import type { ChosenCt } from './chooseSeries.ts';
 import type { CommandEngine } from './commandEngine.ts';
-import { csvOf, doubts, judgeAll, readReal } from './compareWithReal.ts';
+import { csvOf, judgeAll, readReal } from './compareWithReal.ts';
 import { makeVolumes } from './makeVolumes.ts';
 import { openPath } from './openCt.ts';
 import { badOption, type SynthesiseOptions } from './options.ts';
@@ -25,6 +25,7 @@ import { reportPage } from './reportPage.ts';
 import { type SpreadOfAll, spreadOfAll } from './spreadOfAll.ts';
 import { type TissueOfAll, tissueOfAll } from './tissueOfAll.ts';
 import { stopUnlessAccepted } from './stopOnVerdict.ts';
+import { nameless, namelessWarnings, warningsOf } from './warnings.ts';
 
 /** What a CT is made with, and where it may be looked for whether that was done before. */
 export interface OneRun {
@@ -156,17 +157,19 @@ export async function synthesiseOne(
     tissue,
     overrides,
   });
-  const warnings = [
-    ...dropped.summary.problems.map((one) => `${one.file}: ${one.message} ${one.advice}`),
-    ...doubts(verdicts),
-    ...info.notes.map(({ text }) => text),
-    ...(found.summary.intracranialMissing
-      ? ['The skull is not closed in this CT: no numbers inside it.']
-      : []),
-    ...output.notes,
-    ...compared.warnings,
-    ...(tissue?.note ? [tissue.note] : []),
-  ];
+  const known = {
+    problems: dropped.summary.problems,
+    verdicts,
+    others: [
+      ...info.notes.map(({ text }) => text),
+      ...(found.summary.intracranialMissing
+        ? ['The skull is not closed in this CT: no numbers inside it.']
+        : []),
+      ...output.notes,
+      ...compared.warnings,
+      ...(tissue?.note ? [tissue.note] : []),
+    ],
+  };
 
   const page = {
     info,
@@ -202,8 +205,8 @@ export async function synthesiseOne(
         output,
         geometry,
         slices,
-        verdicts: [...verdicts, ...compared.verdicts],
-        overrides: [...overrides, ...compared.overrides],
+        verdicts: [...verdicts, ...compared.verdicts].map(nameless),
+        overrides: [...overrides, ...compared.overrides].map(nameless),
         ct: ct.voxels,
         volumes,
         domainScores: slices.map((slice) => scores[slice] ?? null),
@@ -212,14 +215,22 @@ export async function synthesiseOne(
         seconds,
         tissue: tissue?.numbers ?? null,
         judged,
-        warnings,
+        warnings: namelessWarnings(known),
       }),
     );
     await folder.write('report.html', reportPage(page, new Date()));
   };
   const bundle = (pixels: boolean): Promise<readonly BundleFile[]> =>
     bundleOf({ run: page, backend, files: dropped.files, real, pixels }, { signal, progress });
-  return { output, info, model: model.name, adapter: backend.adapter, warnings, write, bundle };
+  return {
+    output,
+    info,
+    model: model.name,
+    adapter: backend.adapter,
+    warnings: warningsOf(known),
+    write,
+    bundle,
+  };
 }
 
 function chosenSlices(count: number, { slices }: SynthesiseOptions): readonly number[] {

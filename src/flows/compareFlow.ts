@@ -9,6 +9,7 @@ import { type Normalisation, normalisationWords } from '../core/metrics/normalis
 import { queue } from '../core/queue.ts';
 import { isTrustworthy } from '../core/registration/judgePlacement.ts';
 import { type Placement, placementWords } from '../core/registration/placement.ts';
+import { placementKey } from '../core/registration/placementKey.ts';
 import { sameImages } from '../core/series/dropWords.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { suggestReference } from '../core/series/suggestReference.ts';
@@ -223,8 +224,8 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       const { ctSeries, mrSeries } = found;
       try {
         await show({ ...found, mr }, await placeMr({ compute, signal }, { ...found, mr }, placement));
-        if (nudge)
-          await placements.keep(ctSeries.seriesUid, mrSeries.seriesUid, placement).catch(() => undefined); // a comfort
+        const named = placementKey(ctSeries, mrSeries);
+        if (nudge && named) await placements.keep(...named, placement).catch(() => undefined); // a comfort
       } catch (thrown) {
         failJudgement(key);
         sayError(toAppError(thrown), `register ${key}`); // what was shown stays

@@ -114,7 +114,7 @@ export function createPacsFlow(parts: PacsParts): OpenPacs {
       patchPacs({ error: null, busy: true });
       await fetches.run(async ({ signal, overtaken }) => {
         const total = series.reduce((sum, { images }) => sum + (images ?? 0), 0);
-        const files: DroppedFile[] = [];
+        let files: readonly DroppedFile[] = [];
         const at = (images: number): void => {
           if (overtaken()) return;
           const label = `Fetching ${countText(series.length, 'series', 'series')} from the PACS`;
@@ -125,7 +125,9 @@ export function createPacsFlow(parts: PacsParts): OpenPacs {
         try {
           at(0);
           for (const one of series)
-            files.push(...(await fetchSeries({ signal, progress: ({ images }) => at(images) }, from, one)));
+            files = files.concat(
+              await fetchSeries({ signal, progress: ({ images }) => at(images) }, from, one),
+            );
           if (overtaken()) return;
           endJob('pacs');
           causeGone('pacs');

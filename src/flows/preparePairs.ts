@@ -3,6 +3,7 @@ import { toAppError } from '../core/appError.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { latest } from '../core/latest.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
+import { placementKey } from '../core/registration/placementKey.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { isUsable, pairKey } from '../core/training/pairs.ts';
 import { noRoom, runBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
@@ -103,7 +104,8 @@ async function prepareRow(
   if (!ct) return row.state.kind === 'ready';
   const references = model.contrasts.map((contrast) => seriesById(state, row.references[contrast]));
   const placed = references.map(async (mr) => {
-    const kept = mr && (await storage.placements.read(ct.seriesUid, mr.seriesUid).catch(() => null));
+    const named = mr && placementKey(ct, mr);
+    const kept = named && (await storage.placements.read(...named).catch(() => null));
     return mr && { mr, nudge: kept?.nudge ?? null };
   });
   const key = await pairKey(ct, await Promise.all(placed), model.contrasts, model.preprocessing.grid);

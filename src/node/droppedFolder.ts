@@ -9,22 +9,21 @@ import type { DroppedFile } from '../core/files/droppedFile.ts';
 export async function droppedFolder(path: string): Promise<readonly DroppedFile[]> {
   const found = await stat(path).catch(() => null);
   if (!found) throw unusable(path, 'there is no such folder');
-  const paths = found.isFile() ? [path] : await filesBelow(path, new Set()).catch(refused(path));
+  const paths = found.isFile() ? [path] : await filesBelow(path).catch(refused(path));
   if (paths.length === 0) throw unusable(path, 'it is empty');
   return Promise.all(paths.sort().map(async (one) => ({ path: one, file: await openAsBlob(one) })));
 }
 
-/** `seen`: real paths of the folders on the way, so that links in a circle end. */
-async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
+/** `seen`: real paths of the folders on the way, so that links in a circle end. `paths`: where all that are found are put. */
+async function filesBelow(folder: string, seen = new Set<string>(), paths: string[] = []): Promise<string[]> {
   const real = await realpath(folder);
-  if (seen.has(real)) return [];
+  if (seen.has(real)) return paths;
   seen.add(real);
-  const paths: string[] = [];
   for (const { name } of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, name);
     const found = await stat(path).catch(() => null); // a link to nowhere is no file
     if (found?.isFile()) paths.push(path);
-    else if (found?.isDirectory()) paths.push(...(await filesBelow(path, seen)));
+    else if (found?.isDirectory()) await filesBelow(path, seen, paths);
   }
   return paths;
 }

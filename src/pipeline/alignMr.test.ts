@@ -83,6 +83,19 @@ describe('real MR over a CT', () => {
     expect(fractions.length).toBeGreaterThan(searched);
   });
 
+  it('[CMP-6] is searched again where the files were replaced under the same UIDs, and never kept without UIDs', async () => {
+    const placements = shelf();
+    const keys = async (mrSeries: typeof request.mrSeries): Promise<number> => {
+      await alignMr({ ...quiet, storage: { placements } }, { ...request, mrSeries });
+      return placements.kept.size;
+    };
+    const { mrSeries } = request;
+    expect(mrSeries.content).toMatch(/\S+,\S+/); // read along with the headers
+    expect(await keys({ ...mrSeries, seriesUid: '' })).toBe(0);
+    expect(await keys(mrSeries)).toBe(1);
+    expect(await keys({ ...mrSeries, content: 'other pixels' })).toBe(2);
+  });
+
   it('is aligned all the same where nothing can be kept', async () => {
     const { placement } = await alignMr({ ...quiet, storage: { placements: shelf(true) } }, request);
     expect(placement.found.after).toBeGreaterThan(0);

@@ -11,6 +11,7 @@ import {
   type Placement,
   placementMap,
 } from '../core/registration/placement.ts';
+import { placementKey } from '../core/registration/placementKey.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { sharesFrame } from '../core/series/suggestReference.ts';
 import type { CtWithMasks } from './ctWithMasks.ts';
@@ -20,8 +21,9 @@ import { readSeries, type ReadProgress } from './readSeries.ts';
 
 /** Where placements are kept from one time to the next; it may refuse. */
 export interface PlacementStore {
-  readonly read: (ctUid: string, mrUid: string) => Promise<Placement | null>;
-  readonly keep: (ctUid: string, mrUid: string, placement: Placement) => Promise<void>;
+  /** `ct` and `mr`: as `placementKey` names the two. */
+  readonly read: (ct: string, mr: string) => Promise<Placement | null>;
+  readonly keep: (ct: string, mr: string, placement: Placement) => Promise<void>;
 }
 
 export interface AlignProgress {
@@ -84,11 +86,11 @@ export async function alignMr(
   request: AlignRequest,
 ): Promise<AlignedMr> {
   const { placements } = host.storage;
-  const uids = [request.ctSeries.seriesUid, request.mrSeries.seriesUid] as const;
-  const known = request.reuse ? await placements?.read(...uids).catch(() => null) : null; // searched again instead
+  const key = placementKey(request.ctSeries, request.mrSeries);
+  const known = request.reuse && key ? await placements?.read(...key).catch(() => null) : null; // searched again instead
   const placement = known ?? asFound(await search(host, request));
   const aligned = await placeMr(host, request, placement);
-  await placements?.keep(...uids, placement).catch(() => undefined); // a comfort: it would be searched again
+  if (key) await placements?.keep(...key, placement).catch(() => undefined); // a comfort: it would be searched again
   return aligned;
 }
 

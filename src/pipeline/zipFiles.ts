@@ -36,7 +36,8 @@ export async function zipFiles(
   const out: DroppedFile[] = [];
   for (const entry of entries) {
     if (!isZip(entry.path)) out.push(entry);
-    else if (depth < MOST_DEPTH) out.push(...(await zipFiles(entry.path, entry.file, options, depth + 1)));
+    else if (depth < MOST_DEPTH)
+      for (const inner of await zipFiles(entry.path, entry.file, options, depth + 1)) out.push(inner);
     else throw refused(path, 'It holds ZIPs within ZIPs within ZIPs.', {});
   }
   return out;

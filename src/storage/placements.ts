@@ -25,10 +25,10 @@ const placement: RecordType<Placement> = {
 };
 
 export interface KeptPlacements {
-  /** Null where there is none, or none that can be read: that is told to the storage's owner. */
-  readonly read: (ctUid: string, mrUid: string) => Promise<Placement | null>;
+  /** `ct` and `mr` name the two series, as `placementKey` does. Null where there is none, or none that can be read: that is told to the storage's owner. */
+  readonly read: (ct: string, mr: string) => Promise<Placement | null>;
   /** Throws an AppError rather than write over one that cannot be read. */
-  readonly keep: (ctUid: string, mrUid: string, placement: Placement) => Promise<void>;
+  readonly keep: (ct: string, mr: string, placement: Placement) => Promise<void>;
   /** Takes over one that an older version kept elsewhere under the same hash; one that is here already stays. */
   readonly adopt: (name: string, value: unknown) => Promise<boolean>;
   readonly clear: () => Promise<void>;
@@ -38,14 +38,14 @@ export function createPlacements(tree: FileTree, told: (one: Unreadable) => void
   const pathOf = (name: string): readonly string[] => [top, `${name}.json`];
   const of = (name: string) => ({ what: placement.what, name });
   return {
-    read: async (ctUid, mrUid) => {
-      const name = await nameOf(ctUid, mrUid);
+    read: async (ct, mr) => {
+      const name = await nameOf(ct, mr);
       const found = await readRecord(tree, pathOf(name), placement);
       if (found.kind === 'unreadable') told({ ...of(name), why: found.why });
       return found.kind === 'value' ? found.value : null;
     },
-    keep: async (ctUid, mrUid, value) => {
-      const name = await nameOf(ctUid, mrUid);
+    keep: async (ct, mr, value) => {
+      const name = await nameOf(ct, mr);
       const before = await readRecord(tree, pathOf(name), placement);
       if (before.kind === 'unreadable') throw unreadableError({ ...of(name), why: before.why });
       await writeRecord(tree, pathOf(name), placement, value);
@@ -62,5 +62,5 @@ export function createPlacements(tree: FileTree, told: (one: Unreadable) => void
 }
 
 /** A hash, so that no identifier is written to disk. */
-const nameOf = async (ctUid: string, mrUid: string): Promise<string> =>
-  (await sha256(new TextEncoder().encode(`${ctUid}|${mrUid}`))).slice(0, 32);
+const nameOf = async (ct: string, mr: string): Promise<string> =>
+  (await sha256(new TextEncoder().encode(`${ct}|${mr}`))).slice(0, 32);

@@ -47,6 +47,13 @@ export function journal(path: string, model: string): Journal {
   };
 }
 
+/** The same with other keys in the file: `named` makes them of those that are asked for. */
+export const journalOf = (kept: Journal, named: (key: string) => string): Journal => ({
+  ended: (key, fingerprint) => kept.ended(named(key), fingerprint),
+  write: (key, fingerprint, ended) => kept.write(named(key), fingerprint, ended),
+  close: kept.close,
+});
+
 function lineIn(text: string): Line | null {
   try {
     const value = JSON.parse(text) as Partial<Line> | null;

@@ -31,6 +31,7 @@ async function served(
   kept: Journal,
   options: {
     readonly settle?: number;
+    readonly reach?: (at: number) => void;
     readonly once?: boolean;
     readonly until?: (at: number) => boolean;
   } = {},
@@ -43,6 +44,7 @@ async function served(
     work: (one) => Promise.resolve().then(() => work(one, now)),
     journal: kept,
     claims: null,
+    reach: () => Promise.resolve().then(() => options.reach?.(now)),
     log: (words) => log.push(words),
     signal: abort.signal,
     clock: {
@@ -117,6 +119,63 @@ describe('serve', () => {
         journal(fresh(), 'm'),
       ),
     ).rejects.toMatchObject({ message: 'This asks for a login.' });
+  });
+
+  const away = error('The PACS cannot answer now (502).', { again: true, away: true });
+
+  it('[PACS-12] CT that the PACS alone breaks off at starve no other, and are given up after their tries', async () => {
+    const done: string[] = [];
+    const tries: number[] = [];
+    const one = await served(
+      () => ['broken', 'a', 'b'].map((key) => item(key)),
+      ({ key }, at) => {
+        if (key !== 'broken') return `${done.push(key)}`;
+        tries.push(at);
+        throw away;
+      },
+      journal(fresh(), 'm'),
+    );
+    expect(one.counts).toEqual({ done: 2, stopped: 0, failed: 1, left: 0 });
+    expect(done).toEqual(['a', 'b']);
+    expect(tries).toHaveLength(3);
+    expect(one.log.at(-1)).toContain('broken  failed: The PACS cannot answer now (502).');
+    const others = await served(
+      () => ['broken', 'also broken', 'a', 'b'].map((key) => item(key)),
+      ({ key }) => {
+        if (key.includes('broken')) throw away;
+        return 'made';
+      },
+      journal(fresh(), 'm'),
+      { until: (at) => at > 2000 },
+    );
+    expect(others.counts.done).toBe(2);
+  });
+
+  it('[PACS-12] where several end so, or the results cannot be stored, the PACS is away and costs nobody a try', async () => {
+    const several = await served(
+      () => ['a', 'b', 'c'].map((key) => item(key)),
+      (_, at) => {
+        if (at < 3000) throw away;
+        return 'made';
+      },
+      journal(fresh(), 'm'),
+    );
+    expect(several.counts).toEqual({ done: 3, stopped: 0, failed: 0, left: 0 });
+    expect(several.log.filter((line) => line.includes('(502)')).length).toBeLessThanOrEqual(3);
+    const target = (at: number): void => {
+      if (at < 3000) throw away;
+    };
+    const alone = await served(
+      () => [item('a')],
+      (_, at) => {
+        target(at);
+        return 'made';
+      },
+      journal(fresh(), 'm'),
+      { reach: target },
+    );
+    expect(alone.counts).toEqual({ done: 1, stopped: 0, failed: 0, left: 0 });
+    expect(alone.log.join()).not.toContain('try 1');
   });
 
   it('[PACS-7] a CT is taken once nothing has come to it for a while, and again when more came later', async () => {

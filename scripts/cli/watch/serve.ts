@@ -13,6 +13,8 @@ export interface Serving {
   readonly work: (item: WorkItem, signal: AbortSignal) => Promise<string>;
   readonly journal: Journal;
   readonly claims: Claims | null;
+  /** Throws an AppError where the results cannot be stored now; null where that is told by a look. */
+  readonly reach: ((signal: AbortSignal) => Promise<void>) | null;
   readonly log: (words: string) => void;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -38,13 +40,22 @@ interface Tried {
   readonly next: number;
 }
 
+/** What ended as if the PACS were away. */
+interface Fallen {
+  readonly item: WorkItem;
+  readonly error: AppError;
+}
+
 /** Throws an AppError where the first look fails with what does not pass by itself. */
 export async function serve(serving: Serving): Promise<Served> {
-  const { worklist, journal, claims, log, signal, clock, every, settle, retries, once } = serving;
+  const { worklist, journal, claims, reach, log, signal, clock, every, settle, retries, once } = serving;
   const seen = new Map<string, { readonly fingerprint: string; readonly since: number }>();
   const tried = new Map<string, Tried>();
   /** Done by another command, or failed here too often: not looked at again until images come. */
   const setAside = new Set<string>();
+  /** Those that ended as if the PACS were away, since one was done: where it is a single one, the fault is its own. */
+  const fallen = new Set<string>();
+  let last = null as Fallen | null;
   const counts = { done: 0, stopped: 0, failed: 0 };
   let [looks, away, left] = [0, 0, 0];
   const nameOf = ({ key, fingerprint }: WorkItem): string => `${key} ${fingerprint}`;
@@ -63,7 +74,22 @@ export async function serve(serving: Serving): Promise<Served> {
     away = 0;
   };
 
-  /** Whether the worklist is to be looked at again at once, since the PACS went away. */
+  const countTry = (item: WorkItem, error: AppError): void => {
+    const name = nameOf(item);
+    const tries = (tried.get(name)?.tries ?? 0) + 1;
+    tried.set(name, { tries, next: clock.now() + backoff(tries) });
+    if (tries < retries) {
+      log(`${item.key}  try ${tries} of ${retries} failed: ${oneLine(error)} Again in ${backoff(tries)} s.`);
+      return;
+    }
+    setAside.add(name);
+    fallen.delete(name);
+    journal.write(item.key, item.fingerprint, 'failed');
+    counts.failed++;
+    log(`${item.key}  failed: ${oneLine(error)} It is tried again when the command is started again.`);
+  };
+
+  /** Whether the worklist is to be looked at again at once, since the PACS seems to be away. */
   const attempt = async (item: WorkItem): Promise<boolean> => {
     const name = nameOf(item);
     try {
@@ -73,6 +99,8 @@ export async function serve(serving: Serving): Promise<Served> {
       const said = await serving.work(item, signal);
       journal.write(item.key, item.fingerprint, 'done');
       counts.done++;
+      fallen.clear();
+      isBack();
       log(`${item.key}  done: ${said}`);
       await claims?.finish(item, 'done');
       return false;
@@ -91,22 +119,13 @@ export async function serve(serving: Serving): Promise<Served> {
         return false;
       }
       await claims?.release(item);
-      if (mayPass(error) && error.details?.away === true) {
+      if (saysAway(error)) {
+        fallen.add(name);
+        last = { item, error };
         await isAway(error, item.key);
         return true;
       }
-      const tries = (tried.get(name)?.tries ?? 0) + 1;
-      tried.set(name, { tries, next: clock.now() + backoff(tries) });
-      if (tries < retries) {
-        log(
-          `${item.key}  try ${tries} of ${retries} failed: ${oneLine(error)} Again in ${backoff(tries)} s.`,
-        );
-        return false;
-      }
-      setAside.add(name);
-      journal.write(item.key, item.fingerprint, 'failed');
-      counts.failed++;
-      log(`${item.key}  failed: ${oneLine(error)} It is tried again when the command is started again.`);
+      countTry(item, error);
       return false;
     }
   };
@@ -115,11 +134,19 @@ export async function serve(serving: Serving): Promise<Served> {
     let items: readonly WorkItem[];
     try {
       items = await worklist.look(signal);
-      isBack();
+      if (fallen.size > 0)
+        await reach?.(signal).catch((thrown: unknown) => {
+          if (saysAway(toAppError(thrown))) throw thrown;
+        });
+      if (fallen.size < 2) isBack();
+      if (last && fallen.size === 1) countTry(last.item, last.error);
+      last = null;
     } catch (thrown) {
       const error = toAppError(thrown);
       if (stopping()) break;
       if (looks === 0 && !mayPass(error)) throw error;
+      fallen.clear();
+      last = null;
       await isAway(error, 'The worklist');
       continue;
     }
@@ -132,14 +159,21 @@ export async function serve(serving: Serving): Promise<Served> {
       (item) =>
         now - (seen.get(item.key)?.since ?? now) >= settle && (tried.get(nameOf(item))?.next ?? 0) <= now,
     );
-    for (const item of claims ? claims.shuffled(due) : due) {
-      if (stopping() || (await attempt(item))) break;
+    const mixed = claims ? claims.shuffled(due) : due;
+    const hasFallen = (item: WorkItem): boolean => fallen.has(nameOf(item));
+    let waited = false;
+    for (const item of [...mixed.filter((one) => !hasFallen(one)), ...mixed.filter(hasFallen)]) {
+      if (stopping()) break;
+      waited = await attempt(item);
+      if (waited) break;
     }
     left = items.filter((item) => !isOver(item)).length;
     if (once && left === 0) break;
-    if (!stopping() && away === 0) await clock.wait(every, signal);
+    if (!stopping() && !waited) await clock.wait(every, signal);
   }
   return { ...counts, left };
 }
+
+const saysAway = (error: AppError): boolean => mayPass(error) && error.details?.away === true;
 
 const oneLine = ({ message, advice }: AppError): string => `${message} ${advice}`.replace(/\s*\n\s*/g, '; ');

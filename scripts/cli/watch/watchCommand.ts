@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tissueNetwork } from '../../../src/core/tissue/tissueNetwork.ts';
+import { anything, type PacsFilter } from '../../../src/dicomweb/pacsApi.ts';
 import { countText } from '../../../src/core/words.ts';
 import { nodeCompute } from '../../../src/node/nodeCompute.ts';
 import { chooseCt } from '../chooseSeries.ts';
@@ -16,7 +17,7 @@ import { silent } from '../progress.ts';
 import { synthesiseOne } from '../synthesiseOne.ts';
 import { archiveOf, storeInPacs } from '../toPacs.ts';
 import { orthancClaims } from './claims.ts';
-import { journal } from './journal.ts';
+import { journal, journalOf } from './journal.ts';
 import { clock } from './clock.ts';
 import { serve, type Served } from './serve.ts';
 import { folderWorklist, pacsWorklist, type WorkItem } from './worklist.ts';
@@ -42,18 +43,22 @@ export async function watchCommand(
     options.to === null ? null : connectPacs('TO', options.to, environment, inPacs ? source.at : null).pacs;
   const doing = signatureOf(options, engine.weights);
   if (options.out !== null) await mkdir(options.out, { recursive: true });
-  const kept = journal(watch.state ?? join(options.out ?? '.', 'synthmr-watch.jsonl'), doing);
+  const state = journal(watch.state ?? join(options.out ?? '.', 'synthmr-watch.jsonl'), doing);
+  const kept = options.deidentify ? journalOf(state, hashOf) : state;
   const compute = nodeCompute();
 
   const work = async (item: WorkItem): Promise<string> => {
     const begun = performance.now();
     const host = { compute, signal, progress: silent };
     const said = (what: string): string => `${what}, ${((performance.now() - begun) / 1000).toFixed(1)} s`;
-    const label = `${item.key}\n${item.fingerprint}\n${doing}\n`;
-    const place = options.out === null ? null : placeOf(options.out, item, label);
+    const words = `${item.key}\n${item.fingerprint}\n${doing}\n`;
+    const label = options.deidentify ? `${hashOf(words)}\n` : words;
+    const name = item.series?.seriesUid ?? item.key;
+    const place =
+      options.out === null ? null : placeOf(options.out, options.deidentify ? hashOf(name) : name, label);
     if (place?.there === true && !to) return said(`${place.path} was written before`);
     const dropped = await item.open(host);
-    const chosen = chooseCt(dropped.summary, item.key, null);
+    const chosen = chooseCt(dropped.summary, item.key, item.series ? null : options.series);
     const made = await synthesiseOne(
       { options, engine, ...host, archive: to && archiveOf(to), seconds: {} },
       dropped,
@@ -83,7 +88,22 @@ export async function watchCommand(
         : null;
     log(`Watching ${source.at}. Research only, not for diagnosis.`);
     const worklist = from ? pacsWorklist(from.pacs, filterOf(options)) : folderWorklist(source.at);
-    const served = await serve({ ...watch, worklist, work, journal: kept, claims, log, signal, clock });
+    const reach =
+      to &&
+      (async (now: AbortSignal): Promise<void> => {
+        await to.studies(nobody, 1, now);
+      });
+    const served = await serve({
+      ...watch,
+      worklist,
+      work,
+      journal: kept,
+      claims,
+      reach,
+      log,
+      signal,
+      clock,
+    });
     const { done, stopped, failed, left } = served;
     log(`Ended: ${done} done, ${stopped} stopped by their verdict, ${failed} failed, ${left} left.`);
     return served;
@@ -92,15 +112,17 @@ export async function watchCommand(
   }
 }
 
+/** Asks for next to nothing: only whether there is an answer. */
+const nobody: PacsFilter = { ...anything, studyUid: '2.25.0' };
+
 const LABEL = 'made-of.txt';
 
-/** A folder in `out` for the CT: the one that was written for it, or a new one beside those for what it was before. */
+/** A folder in `out` for the CT that is named so: the one that was written for it, or a new one beside those for what it was before. */
 function placeOf(
   out: string,
-  { key, series }: WorkItem,
+  name: string,
   label: string,
 ): { readonly path: string; readonly there: boolean } {
-  const name = series ? series.seriesUid : key;
   for (let n = 1; ; n++) {
     const path = join(out, n === 1 ? name : `${name}-${n}`);
     if (!existsSync(path)) return { path, there: false };
@@ -109,14 +131,17 @@ function placeOf(
   }
 }
 
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
 /** Of all that the result depends on beside the CT: what was done with other settings is done anew. */
 function signatureOf(
-  { contrasts, slices, accept, spread, tissue, deidentify, to }: SynthesiseOptions,
+  { contrasts, slices, accept, spread, tissue, deidentify, to, source, series }: SynthesiseOptions,
   weights: string,
 ): string {
   const labelling = tissue ? [tissueNetwork.sha256] : [];
-  const all = JSON.stringify([weights, contrasts, slices, accept, spread, deidentify, to, ...labelling]);
-  return createHash('sha256').update(all).digest('hex').slice(0, 32);
+  const chosen = source.kind === 'path' && series !== null ? [{ series }] : []; // a PACS lists that one alone
+  const all = [weights, contrasts, slices, accept, spread, deidentify, to, ...labelling, ...chosen];
+  return hashOf(JSON.stringify(all));
 }
 
 const timeNow = (): string => {

@@ -122,6 +122,7 @@ function stackSeries(
     ...listed(headers, role, [...before, ...roleNotes(role, byInstance, geometry.normal), ...notes]),
     instances,
     geometry,
+    content: order.map((i) => planes[i]?.fingerprint ?? '').join(),
   };
 }
 

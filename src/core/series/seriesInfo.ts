@@ -97,6 +97,8 @@ export interface SeriesInfo {
   readonly lossy: boolean;
   /** One per slice, in the order of geometry.positions. */
   readonly instances: readonly InstanceRef[];
+  /** Of its slices in order: the same for the same pixels, as far as a sample of them tells; absent where that is not known. */
+  readonly content?: string;
   /** Null for series that are set aside. */
   readonly geometry: StackGeometry | null;
   readonly notes: readonly SeriesNote[];
