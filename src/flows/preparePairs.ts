@@ -2,7 +2,7 @@
 import { toAppError } from '../core/appError.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { latest } from '../core/latest.ts';
-import type { ModelFile } from '../core/network/modelManifest.ts';
+import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { isUsable, pairKey } from '../core/training/pairs.ts';
 import { noRoom, runBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
@@ -38,8 +38,8 @@ export interface PrepareDeps {
 }
 
 export interface PairPreparation {
-  /** Whether every pair that is to train is ready. */
-  readonly prepare: () => Promise<boolean>;
+  /** Whether every pair that is to train from `parent` is ready. */
+  readonly prepare: (parent: ModelListEntry) => Promise<boolean>;
   readonly cancel: () => void;
 }
 
@@ -49,9 +49,9 @@ export function createPairPreparation(deps: PrepareDeps): PairPreparation {
     endJob('train');
   });
 
-  const prepareAll = async (signal: AbortSignal): Promise<boolean> => {
+  const prepareAll = async (parent: ModelListEntry, signal: AbortSignal): Promise<boolean> => {
     patchFineTune({ preparing: true });
-    const model = await parentFile();
+    const model = await parentFile(parent);
     for (const row of useFineTune.getState().pairs)
       if (row.state.kind === 'failed') patchPair(row.id, { state: { kind: 'new' } });
     const rows = useFineTune.getState().pairs.filter(isUsable);
@@ -60,16 +60,17 @@ export function createPairPreparation(deps: PrepareDeps): PairPreparation {
     for (const [i, row] of rows.entries()) {
       showJob({ ...plainJob('train', 'Preparing pairs', i, rows.length, 'pairs'), canCancel: false });
       good = (await prepareRow(deps, row, model, signal)) && good;
+      signal.throwIfAborted();
     }
     causeGone('pairs');
     return good;
   };
 
   return {
-    prepare: async () => {
+    prepare: async (parent) => {
       if (preparing.isRunning()) return false;
       try {
-        return (await preparing.run(({ signal }) => prepareAll(signal))) ?? false;
+        return (await preparing.run(({ signal }) => prepareAll(parent, signal))) ?? false;
       } catch (thrown) {
         sayError(toAppError(thrown), 'pairs');
         return false;
