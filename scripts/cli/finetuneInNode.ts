@@ -12,7 +12,7 @@ import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { recommendedWith, type RunPlan, usualChoices } from '../../src/core/training/fineTune.ts';
 import { cardMetrics } from '../../src/core/training/fineTuneCard.ts';
 import { runFiles, runFileText } from '../../src/core/training/fineTuneReport.ts';
-import { pairKey, patientHash, patientLabels } from '../../src/core/training/pairs.ts';
+import { patientHash, patientLabels } from '../../src/core/training/pairs.ts';
 import { planRun, type ReadyPair } from '../../src/core/training/planRun.ts';
 import { stageWords, stepWords } from '../../src/core/training/runWords.ts';
 import { throttled } from '../../src/core/throttle.ts';
@@ -22,6 +22,7 @@ import { droppedFolder } from '../../src/node/droppedFolder.ts';
 import { modelFolder } from '../../src/node/modelFolder.ts';
 import { nodeCompute } from '../../src/node/nodeCompute.ts';
 import { fineTune, type FineTuneProgress, type HaltRequest } from '../../src/pipeline/fineTune.ts';
+import { knownPair } from '../../src/pipeline/knownPair.ts';
 import { openDrop } from '../../src/pipeline/openDrop.ts';
 import { openParent } from '../../src/pipeline/openModel.ts';
 import { preparePair, type PrepareProgress, prepareWords } from '../../src/pipeline/preparePair.ts';
@@ -197,9 +198,7 @@ async function prepared(
   });
   const faults = pairFaults(ct, of, file.contrasts);
   if (faults.length > 0) throw unusable(faults.map(({ text }) => text).join(' '));
-  const references = mrs.map((mr) => mr && { mr, nudge: null });
-  const key = await pairKey(ct, references, file.contrasts, file.preprocessing.grid);
-  const known = (await storage.pairs.list()).find((pair) => pair.key === key);
+  const known = await knownPair(storage, { ct, references: mrs, model: file });
   if (known) return { ...known, label };
   const pair = await preparePair(
     {
@@ -215,7 +214,7 @@ async function prepared(
         terminal.show({ words: `${label}: ${words}`, fraction });
       },
     },
-    { key, patient, ct, references: mrs, model: file, filesOf: () => files, ctWithMasks: null },
+    { patient, ct, references: mrs, model: file, filesOf: () => files, ctWithMasks: null },
   );
   return { ...pair, label };
 }

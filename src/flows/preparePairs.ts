@@ -4,10 +4,11 @@ import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { latest } from '../core/latest.ts';
 import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
-import { isUsable, pairKey } from '../core/training/pairs.ts';
+import { isUsable } from '../core/training/pairs.ts';
 import { noRoom, runBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { PlacementStore } from '../pipeline/alignMr.ts';
 import type { Compute } from '../pipeline/host.ts';
+import { knownPair } from '../pipeline/knownPair.ts';
 import {
   type PairStorage,
   preparePair,
@@ -103,14 +104,8 @@ async function prepareRow(
   const ct = seriesById(state, row.ctId);
   if (!ct) return row.state.kind === 'ready';
   const references = model.contrasts.map((contrast) => seriesById(state, row.references[contrast]));
-  const placed = references.map(async (mr) => {
-    const kept = mr && (await storage.placements.read(ct.seriesUid, mr.seriesUid).catch(() => null));
-    return mr && { mr, nudge: kept?.nudge ?? null };
-  });
-  const key = await pairKey(ct, await Promise.all(placed), model.contrasts, model.preprocessing.grid);
-  if (row.state.kind === 'ready' && row.state.kept.key === key) return true;
   const show = (shown: PairRow['state']): void => patchPair(row.id, { state: shown });
-  const known = (await storage.pairs.list()).find((pair) => pair.key === key);
+  const known = await knownPair(storage, { ct, references, model });
   if (known) {
     show({ kind: 'ready', kept: known });
     return true;
@@ -131,7 +126,6 @@ async function prepareRow(
   const ctWithMasks = ctWithMasksOf(ct.id);
   try {
     await preparePair(host, {
-      key,
       patient,
       ct,
       references,

@@ -1,8 +1,8 @@
 // A pair of CT and real MR as training names it: under hashes, so that nothing that is kept names a person.
 import type { Contrast } from '../contrast.ts';
 import { sha256 } from '../files/sha256.ts';
-import { noMove, type RigidParts } from '../geometry/affine.ts';
 import type { Preprocessing } from '../network/modelManifest.ts';
+import type { Placement } from '../registration/placement.ts';
 import type { SeriesInfo } from '../series/seriesInfo.ts';
 
 /** The first 16 digits of the SHA-256 of plain data. */
@@ -13,8 +13,8 @@ export const hashOf = async (parts: readonly unknown[]): Promise<string> =>
 export const patientHash = (ct: SeriesInfo): Promise<string> =>
   hashOf(['patient', ct.patient.id || ct.study.uid || ct.id, ct.patient.birthDate]);
 
-/** One contrast of a pair: its series, and how its placement was moved by hand; null where the pair lacks it. */
-export type PairReference = { readonly mr: SeriesInfo; readonly nudge: RigidParts | null } | null;
+/** One contrast of a pair: its series, and where it lies over the CT; null where the pair lacks it. */
+export type PairReference = { readonly mr: SeriesInfo; readonly placement: Placement } | null;
 
 /** The name under which a prepared pair is kept: another where anything differs of which its slices are made. */
 export const pairKey = (
@@ -24,12 +24,27 @@ export const pairKey = (
   grid: Preprocessing['grid'],
 ): Promise<string> =>
   hashOf([
-    ct.seriesUid,
-    ct.id,
-    references.map((one) => one && [one.mr.seriesUid, one.mr.id, one.nudge ?? noMove]),
+    slicesOf(ct),
+    references.map((one) => one && [slicesOf(one.mr), placeOf(one.placement)]),
     contrasts,
     grid,
   ]);
+
+/** A series and its slices: it may have been opened in part, and be whole the next time. */
+const slicesOf = ({ seriesUid, id, instances }: SeriesInfo): readonly unknown[] => [
+  seriesUid,
+  id,
+  instances.map(({ sopInstanceUid, frame }) => [sopInstanceUid, frame]),
+];
+
+/** As plain lists: whether it was read or has just been found makes no difference. */
+const placeOf = ({ found: { map }, nudge }: Placement): readonly unknown[] => [
+  [...map.matrix],
+  [...map.centre],
+  [...map.shift],
+  [...nudge.rotate],
+  [...nudge.shift],
+];
 
 /** "Patient 3": numbers in the order in which patients came, by their hashes. */
 export function patientLabels(patients: readonly string[]): readonly string[] {
