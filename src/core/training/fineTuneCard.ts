@@ -45,7 +45,9 @@ export function cardMetrics({ judged, curves }: RunProgress): Record<string, num
       }),
     );
   const change = (name: 'psnr' | 'ssim' | 'tenengrad', digits: number, unit = ''): string =>
-    `${of('start', name).toFixed(digits)} → ${of('tuned', name).toFixed(digits)}${unit}`;
+    judged.length === 0
+      ? 'none'
+      : `${of('start', name).toFixed(digits)} → ${of('tuned', name).toFixed(digits)}${unit}`;
   const test = sliceTest(judged);
   const curve = curves.at(-1) ?? [];
   return {
