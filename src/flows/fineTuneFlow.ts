@@ -2,16 +2,18 @@
 import { toAppError } from '../core/appError.ts';
 import type { ModelListEntry } from '../core/network/modelManifest.ts';
 import { recommendedWith } from '../core/training/fineTune.ts';
+import { ctHash } from '../core/training/pairs.ts';
 import { runFileText } from '../core/training/fineTuneReport.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
-import { isBusy, patchFineTune, patchPair, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
+import { isBusy, type PairRow, patchFineTune, patchPair, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
 import { chosenModel } from '../stores/chosenModel.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
-import { useStudy } from '../stores/studyStore.ts';
+import { seriesById, useStudy } from '../stores/studyStore.ts';
 import type { Destination } from '../storage/destination.ts';
 import { chooseFile, chooseFolder, download } from '../storage/destinationDialogs.ts';
 import { isKept } from '../storage/models.ts';
+import { removePairsOf } from '../storage/pairVersions.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import type { KeptRun } from '../storage/runs.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
@@ -84,7 +86,9 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     addPair,
     removePair: async (id) => {
       const row = useFineTune.getState().pairs.find((one) => one.id === id);
-      if (row?.state.kind === 'ready') await pageStorage.pairs.remove(row.state.kept.key);
+      if (row?.state.kind === 'ready') await deps.storage.pairs.remove(row.state.kept.key);
+      const ct = row && (await ctHashOf(row));
+      if (ct) await removePairsOf(deps.storage.pairs, ct);
       takeAway(id);
       await refresh();
     },
@@ -202,6 +206,13 @@ function wantedOrSaid(): Wanted | null {
     sayError(toAppError(thrown), 'training');
     return null;
   }
+}
+
+/** Of a row's CT, open or not; null where an older version of this program kept its pair. */
+async function ctHashOf({ ctId, state }: PairRow): Promise<string | null> {
+  const ct = seriesById(useStudy.getState(), ctId);
+  if (ct) return ctHash(ct);
+  return state.kind === 'ready' ? state.kept.ct : null;
 }
 
 /** A run that is looked at again stands beside the choices with which it began. */

@@ -5,7 +5,7 @@ import { latest } from '../core/latest.ts';
 import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { isUsable } from '../core/training/pairs.ts';
-import { noRoom, runBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
+import { noRoom, runBytes } from '../core/training/trainingSlice.ts';
 import type { PlacementStore } from '../pipeline/alignMr.ts';
 import type { Compute } from '../pipeline/host.ts';
 import { knownPair } from '../pipeline/knownPair.ts';
@@ -15,7 +15,8 @@ import {
   type PrepareProgress,
   prepareWords,
 } from '../pipeline/preparePair.ts';
-import type { KeptPair } from '../storage/pairs.ts';
+import type { KeptPairs } from '../storage/pairs.ts';
+import { removeReplaced, type VersionStorage } from '../storage/pairVersions.ts';
 import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
@@ -29,10 +30,8 @@ export interface PrepareDeps {
   readonly filesOf: (id: string) => readonly DroppedFile[];
   readonly storage: {
     readonly placements: PlacementStore;
-    readonly pairs: {
-      readonly list: () => Promise<readonly KeptPair[]>;
-      readonly keep: (pair: KeptPair, slices: readonly TrainingSlice[]) => Promise<void>;
-    };
+    readonly pairs: Pick<KeptPairs, 'list' | 'keep' | 'remove'>;
+    readonly runs: VersionStorage['runs'];
     /** Whether so many bytes more can be kept. */
     readonly fits: (bytes: number) => Promise<boolean>;
   };
@@ -115,6 +114,7 @@ async function prepareRow(
     const kept = { ...pair, pictures: { ct: dataUrl(ctPicture), mr: dataUrl(mr) } };
     await storage.pairs.keep(kept, slices);
     show({ kind: 'ready', kept });
+    await removeReplaced(storage, kept).catch(() => undefined); // it is not listed, and goes the next time
   };
   const host = {
     compute,

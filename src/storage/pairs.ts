@@ -13,6 +13,8 @@ export interface KeptPair {
   readonly key: string;
   /** A hash of who it is. */
   readonly patient: string;
+  /** A hash of its CT; null where an older version kept it. */
+  readonly ct: string | null;
   readonly size: number;
   readonly pixelMm: number;
   /** The model's contrasts; `present` says which of them the pair has. */
@@ -33,6 +35,7 @@ const pairType: RecordType<KeptPair> = {
   schema: v.object({
     key: v.string(),
     patient: v.string(),
+    ct: v.optional(v.nullable(v.string()), null),
     size: count,
     pixelMm: v.number(),
     contrasts: v.array(contrast),

@@ -3,6 +3,7 @@ import { type Contrast, contrasts } from '../core/contrast.ts';
 import { type PairRow, patchFineTune, useFineTune } from './fineTuneStore.ts';
 import { seriesById, useStudy } from './studyStore.ts';
 import type { KeptPair } from '../storage/pairs.ts';
+import { newestVersions } from '../storage/pairVersions.ts';
 import { matchPairs, pairFaults, type References } from '../core/series/matchPairs.ts';
 import { patientHash, patientLabels } from '../core/training/pairs.ts';
 
@@ -48,7 +49,7 @@ export async function updatePairs(kept: readonly KeptPair[]): Promise<void> {
   const added = fresh.flatMap((row) => (row && !known.has(row.ctId) ? [row] : []));
   const listed = new Set(now.flatMap(({ state }) => (state.kind === 'ready' ? [state.kept.key] : [])));
   const opened = new Set([...now, ...added].flatMap((row) => (row.ctId === null ? [] : [row.patient])));
-  const stored = kept
+  const stored = newestVersions(kept)
     .filter(({ key, patient }) => !listed.has(key) && !opened.has(patient))
     .map((pair): PairRow => ({
       ...blankRow(null, none, pair.patient),

@@ -13,6 +13,9 @@ export const hashOf = async (parts: readonly unknown[]): Promise<string> =>
 export const patientHash = (ct: SeriesInfo): Promise<string> =>
   hashOf(['patient', ct.patient.id || ct.study.uid || ct.id, ct.patient.birthDate]);
 
+/** Which CT it is, as a hash, however many of its slices are open. */
+export const ctHash = ({ seriesUid, id }: SeriesInfo): Promise<string> => hashOf(['ct', seriesUid, id]);
+
 /** One contrast of a pair: its series, and where it lies over the CT; null where the pair lacks it. */
 export type PairReference = { readonly mr: SeriesInfo; readonly placement: Placement } | null;
 

@@ -87,11 +87,11 @@ export async function tuneRoom(
     load: () => 0,
     terminate: () => undefined,
   };
-  const { placements, pairs, fits } = pageStorage;
+  const { placements, pairs, runs, fits } = pageStorage;
   const selected: string[] = [];
   const flow = createFineTuneFlow({
     compute: computeHere(),
-    storage: { placements, pairs, fits, ...storage },
+    storage: { placements, pairs, runs, fits, ...storage },
     filesOf: () => study.files,
     train,
     engineFlow: {
