@@ -9,7 +9,7 @@ import { judgePlacement, type PlacementVerdict } from '../core/registration/judg
 import type { Placement } from '../core/registration/placement.ts';
 import { LEAST_SLICES } from '../core/series/matchPairs.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
-import { ctHash, pairKey, type PairReference } from '../core/training/pairs.ts';
+import { ctHash, olderPatientHash, pairKey, type PairReference } from '../core/training/pairs.ts';
 import { type Picture, pairPictures } from '../core/training/pairPicture.ts';
 import { type PairStacks, sliceWorth, type TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { KeptPair } from '../storage/pairs.ts';
@@ -108,6 +108,7 @@ export async function preparePair(host: PrepareHost, pair: PairToPrepare): Promi
     key: await pairKey(pair.ct, placed, contrasts, preprocessing.grid),
     patient: pair.patient,
     ct: await ctHash(pair.ct),
+    olderPatient: await olderPatientHash(pair.ct),
     size: grid.size,
     pixelMm: grid.pixelMm,
     contrasts,

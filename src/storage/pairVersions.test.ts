@@ -8,6 +8,7 @@ const pair = (key: string, more: Partial<KeptPair> = {}): KeptPair => ({
   key,
   patient: 'p',
   ct: 'ct',
+  olderPatient: 'o',
   size: 32,
   pixelMm: 4,
   contrasts: ['T1', 'T2'],

@@ -15,6 +15,8 @@ export interface KeptPair {
   readonly patient: string;
   /** A hash of its CT; null where an older version kept it. */
   readonly ct: string | null;
+  /** The hash by which older versions named who it is; null where one of them kept it. */
+  readonly olderPatient: string | null;
   readonly size: number;
   readonly pixelMm: number;
   /** The model's contrasts; `present` says which of them the pair has. */
@@ -36,6 +38,7 @@ const pairType: RecordType<KeptPair> = {
     key: v.string(),
     patient: v.string(),
     ct: v.optional(v.nullable(v.string()), null),
+    olderPatient: v.optional(v.nullable(v.string()), null),
     size: count,
     pixelMm: v.number(),
     contrasts: v.array(contrast),

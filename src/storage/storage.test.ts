@@ -36,6 +36,7 @@ const pair: KeptPair = {
   key: 'k1',
   patient: 'p1',
   ct: 'c1',
+  olderPatient: 'o1',
   size: 4,
   pixelMm: 1,
   contrasts: ['T1', 'T2'],
@@ -97,9 +98,9 @@ describe('pairs', () => {
   });
 
   it('[TUNE-21] of an older version, which did not name its CT, loads', async () => {
-    const { ct: _, ...older } = pair;
+    const { ct: _, olderPatient: __, ...older } = pair;
     origin.put(['finetune', 'pairs', 'k1', 'pair.json'], text({ version: 1, value: older }));
-    expect(await storage.pairs.list()).toEqual([{ ...pair, ct: null }]);
+    expect(await storage.pairs.list()).toEqual([{ ...pair, ct: null, olderPatient: null }]);
   });
 
   it('[KEEP-3] a half-written pair is not listed, and a full disk leaves none', async () => {

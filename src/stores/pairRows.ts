@@ -5,7 +5,7 @@ import { seriesById, useStudy } from './studyStore.ts';
 import type { KeptPair } from '../storage/pairs.ts';
 import { newestVersions } from '../storage/pairVersions.ts';
 import { matchPairs, pairFaults, type References } from '../core/series/matchPairs.ts';
-import { patientHash, patientLabels } from '../core/training/pairs.ts';
+import { olderPatientHash, patientHash, patientLabels } from '../core/training/pairs.ts';
 
 const none: References = { T1: null, T2: null };
 
@@ -39,26 +39,42 @@ export async function updatePairs(kept: readonly KeptPair[]): Promise<void> {
       return ct ? blankRow(ctId, references, await patientHash(ct)) : null;
     }),
   );
+  const patientOf = await patientsOf(kept);
   const now = useFineTune
     .getState()
     .pairs.filter(
       ({ ctId, state }) =>
         ctId === null || state.kind === 'preparing' || series.some(({ id }) => id === ctId),
+    )
+    .map((row) =>
+      row.ctId === null && row.state.kind === 'ready' ? { ...row, patient: patientOf(row.state.kept) } : row,
     );
   const known = new Set([...now.map(({ ctId }) => ctId), ...removed]);
   const added = fresh.flatMap((row) => (row && !known.has(row.ctId) ? [row] : []));
   const listed = new Set(now.flatMap(({ state }) => (state.kind === 'ready' ? [state.kept.key] : [])));
   const opened = new Set([...now, ...added].flatMap((row) => (row.ctId === null ? [] : [row.patient])));
   const stored = newestVersions(kept)
-    .filter(({ key, patient }) => !listed.has(key) && !opened.has(patient))
+    .filter((pair) => !listed.has(pair.key) && !opened.has(patientOf(pair)))
     .map((pair): PairRow => ({
-      ...blankRow(null, none, pair.patient),
+      ...blankRow(null, none, patientOf(pair)),
       id: pair.key,
       state: { kind: 'ready', kept: pair },
     }));
   const stays = now.filter((row) => row.ctId !== null || !opened.has(row.patient));
   patchFineTune({ alone });
   put([...stays, ...stored, ...added]);
+}
+
+/** Who a kept pair is of: older versions of this program named the same person by another hash. */
+async function patientsOf(kept: readonly KeptPair[]): Promise<(pair: KeptPair) => string> {
+  const cts = useStudy.getState().series.filter(({ role }) => role === 'ct');
+  const ofOpen = cts.map(async (ct) => [await olderPatientHash(ct), await patientHash(ct)] as const);
+  const ofKept = kept.flatMap(({ olderPatient, patient }) =>
+    olderPatient === null ? [] : [[olderPatient, patient] as const],
+  );
+  const nowOf = new Map([...ofKept, ...(await Promise.all(ofOpen))]);
+  return ({ olderPatient, patient }) =>
+    olderPatient === null ? (nowOf.get(patient) ?? patient) : patient;
 }
 
 /** CTs whose rows the user took away. */

@@ -23,6 +23,26 @@ const placement: Placement = {
   nudge: noMove,
 };
 
+describe('who a pair is of', () => {
+  it('[TUNE-22] is one person however headers write the number, and whether they state a birth date', async () => {
+    const ct = await read({ studyUid: '2.25.1' });
+    const hash = (patient: Partial<SeriesInfo['patient']>, uid = '2.25.1') =>
+      patientHash({
+        ...ct,
+        patient: { id: '', name: '', birthDate: '', sex: '', ...patient },
+        study: { ...ct.study, uid },
+      });
+    const one = await hash({ id: 'ab1', name: 'Doe^Jane' });
+    expect(await hash({ id: 'AB1 ', birthDate: '19700101' }, '2.25.2')).toBe(one);
+    expect(await hash({ id: 'ab2' })).not.toBe(one);
+    const named = await hash({ name: 'Doe^Jane', birthDate: '19700101' });
+    expect(await hash({ name: 'DOE, JANE', birthDate: '1970-01-01' }, '2.25.2')).toBe(named);
+    expect(await hash({ name: 'Doe^Jane', birthDate: '19710101' })).not.toBe(named);
+    expect(await hash({})).toBe(await hash({ birthDate: '19700101' }));
+    expect(await hash({}, '2.25.2')).not.toBe(await hash({}));
+  });
+});
+
 describe('a pair for training', () => {
   it('[TUNE-7] may train unless it is left out, failed, or has a fault that nobody overruled', () => {
     const good = { included: true, samePerson: false, faults: [], state: { kind: 'new' } };

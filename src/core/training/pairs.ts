@@ -3,15 +3,20 @@ import type { Contrast } from '../contrast.ts';
 import { sha256 } from '../files/sha256.ts';
 import type { Preprocessing } from '../network/modelManifest.ts';
 import type { Placement } from '../registration/placement.ts';
+import { personKey } from '../series/samePatient.ts';
 import type { SeriesInfo } from '../series/seriesInfo.ts';
 
 /** The first 16 digits of the SHA-256 of plain data. */
 export const hashOf = async (parts: readonly unknown[]): Promise<string> =>
   (await sha256(new TextEncoder().encode(JSON.stringify(parts)))).slice(0, 16);
 
-/** Who it is, as a hash. A CT without a patient's id stands for itself. */
-export const patientHash = (ct: SeriesInfo): Promise<string> =>
-  hashOf(['patient', ct.patient.id || ct.study.uid || ct.id, ct.patient.birthDate]);
+/** Who it is, as a hash, whatever way headers write it. A CT that names nobody stands for its study. */
+export const patientHash = ({ patient, study, id }: SeriesInfo): Promise<string> =>
+  hashOf(['patient', personKey(patient) ?? `study ${study.uid || id}`]);
+
+/** The same as older versions of this program made it: pairs that they kept have it. */
+export const olderPatientHash = ({ patient, study, id }: SeriesInfo): Promise<string> =>
+  hashOf(['patient', patient.id || study.uid || id, patient.birthDate]);
 
 /** Which CT it is, as a hash, however many of its slices are open. */
 export const ctHash = ({ seriesUid, id }: SeriesInfo): Promise<string> => hashOf(['ct', seriesUid, id]);
