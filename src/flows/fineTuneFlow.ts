@@ -20,7 +20,7 @@ import type { WorkerClient } from '../workers/rpc.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
 import { type EngineFlow } from './engineFlow.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
-import { addPair, changeReference, takeAway, updatePairs } from '../stores/pairRows.ts';
+import { addPair, changeReference, takeAway, tryAgain, updatePairs } from '../stores/pairRows.ts';
 import { createPairPreparation, type PrepareDeps } from './preparePairs.ts';
 import { planOf, type Wanted, wantedNow } from './tuneParent.ts';
 import { createTuneRun, discardRun, showPreview } from './tuneRun.ts';
@@ -39,7 +39,10 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
   const listPairs = async (): Promise<void> => updatePairs(await deps.storage.pairs.list().catch(() => []));
 
   useStudy.subscribe((state, before) => {
-    if (state.series !== before.series && useFineTune.getState().open)
+    if (state.series === before.series) return;
+    const isOther = (id: string | null): boolean => seriesById(state, id) !== seriesById(before, id);
+    tryAgain(({ ctId, references }) => [ctId, references.T1, references.T2].some(isOther));
+    if (useFineTune.getState().open)
       listPairs().catch((thrown: unknown) => sayError(toAppError(thrown), 'pairs'));
   });
 
@@ -75,6 +78,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
   return {
     enter: async () => {
       patchFineTune({ open: true });
+      tryAgain(() => true); // what was advised may have been done in Compare
       await engineFlow.start();
       chooseFeatures();
       await listPairs();

@@ -4,7 +4,8 @@ import { untrainedParent } from '../node/untrainedParent.ts';
 import { phantomMr, type PhantomStudy, phantomStudy } from '../pipeline/testing/phantomStudy.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
-import { patchRun } from '../stores/fineTuneStore.ts';
+import { patchPair, patchRun } from '../stores/fineTuneStore.ts';
+import { useStudy } from '../stores/studyStore.ts';
 import {
   browserParts,
   died,
@@ -83,6 +84,22 @@ describe('a run that waits for its pairs', () => {
     await flow.train();
     expect(room()).toMatchObject({ run: null, preparing: false });
     expect([...asked, ...texts()]).toEqual([]);
+  });
+
+  it('[TUNE-23] takes pairs that failed, once the room is entered anew or their series are opened anew', async () => {
+    const { flow } = await tuneRoom(study);
+    const fail = (): void => {
+      for (const { id } of room().pairs) patchPair(id, { state: { kind: 'failed', error: died } });
+    };
+    const states = () => room().pairs.map(({ state }) => state.kind);
+    fail();
+    await flow.enter();
+    expect(states()).toEqual(['new']);
+    fail();
+    useStudy.setState({ series: [...study.series] }); // others came
+    expect(states()).toEqual(['failed']);
+    useStudy.setState({ series: study.series.map((one) => ({ ...one })) });
+    expect(states()).toEqual(['new']);
   });
 
   it('[TUNE-16] keeps to itself what it tells', async () => {

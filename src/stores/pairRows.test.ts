@@ -1,8 +1,8 @@
 // Kept pairs in the list: who they are of, whichever version of the program kept them.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { KeptPair } from '../storage/pairs.ts';
-import { useFineTune } from './fineTuneStore.ts';
-import { updatePairs } from './pairRows.ts';
+import { patchPair, useFineTune } from './fineTuneStore.ts';
+import { tryAgain, updatePairs } from './pairRows.ts';
 import { emptyStudy, useStudy } from './studyStore.ts';
 
 const pair = (key: string, more: Partial<KeptPair>): KeptPair => ({
@@ -38,6 +38,14 @@ describe('the list of pairs', () => {
       ['another', 'Patient 2'],
       ['newer', 'Patient 1'],
     ]);
+  });
+
+  it('[TUNE-23] tries a pair that failed again, where that concerns it', async () => {
+    const error = { kind: 'training', message: 'It lies wrong.', advice: 'Move it.' } as const;
+    await updatePairs([pair('a', {}), pair('b', {})]);
+    for (const id of ['a', 'b']) patchPair(id, { state: { kind: 'failed', error } });
+    tryAgain(({ id }) => id === 'b');
+    expect(useFineTune.getState().pairs.map(({ state }) => state.kind)).toEqual(['failed', 'new']);
   });
 
   it('[TUNE-21] lists the newest version of a pair alone', async () => {

@@ -109,6 +109,13 @@ export function takeAway(id: string): void {
   put(pairs.filter((one) => one.id !== id));
 }
 
+/** Pairs that failed and that this concerns are tried again at the next Train. */
+export function tryAgain(concerns: (row: PairRow) => boolean): void {
+  const { pairs } = useFineTune.getState();
+  const again = (row: PairRow): boolean => row.state.kind === 'failed' && concerns(row);
+  if (pairs.some(again)) put(pairs.map((row) => (again(row) ? { ...row, state: { kind: 'new' } } : row)));
+}
+
 /** Another MR for a contrast, or none; what was prepared no longer counts. */
 export function changeReference(id: string, contrast: Contrast, mrId: string | null): void {
   put(
