@@ -102,6 +102,17 @@ describe('a run that waits for its pairs', () => {
     expect(states()).toEqual(['new']);
   });
 
+  it('[TUNE-24] takes a prepared pair as it was kept, although its MR was closed', async () => {
+    const { flow } = await tuneRoom(study, { run: paused });
+    expect(await flow.prepare()).toBe(true);
+    const [before] = room().pairs;
+    useStudy.setState({ series: study.series.filter(({ role }) => role === 'ct') });
+    await flow.listPairs();
+    expect(room().pairs).toMatchObject([{ faults: [], state: before?.state }]);
+    expect(await flow.prepare()).toBe(true);
+    expect(room().pairs).toMatchObject([{ state: before?.state }]);
+  });
+
   it('[TUNE-16] keeps to itself what it tells', async () => {
     const { flow } = await tuneRoom(study, { run: paused });
     await flow.train();

@@ -18,6 +18,7 @@ import {
 import type { KeptPairs } from '../storage/pairs.ts';
 import { removeReplaced, type VersionStorage } from '../storage/pairVersions.ts';
 import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
+import { onlyAsKept } from '../stores/pairRows.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import { registrationKey, seriesById, useStudy } from '../stores/studyStore.ts';
@@ -102,6 +103,7 @@ async function prepareRow(
   const state = useStudy.getState();
   const ct = seriesById(state, row.ctId);
   if (!ct) return row.state.kind === 'ready';
+  if (onlyAsKept(row)) return true;
   const references = model.contrasts.map((contrast) => seriesById(state, row.references[contrast]));
   const show = (shown: PairRow['state']): void => patchPair(row.id, { state: shown });
   const known = await knownPair(storage, { ct, references, model });

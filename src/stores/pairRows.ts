@@ -14,10 +14,18 @@ function labelled(rows: readonly PairRow[]): readonly PairRow[] {
   return rows.map((row, i) => ({ ...row, label: labels[i] ?? '' }));
 }
 
+/** A pair that is ready and one of whose MR was closed: it can train as it was kept, and cannot be made again. */
+export const onlyAsKept = ({ state, references }: PairRow): boolean =>
+  state.kind === 'ready' &&
+  contrasts.some(
+    (contrast) =>
+      references[contrast] !== null && !seriesById(useStudy.getState(), references[contrast]),
+  );
+
 const faultsOf = (row: PairRow): PairRow['faults'] => {
   const state = useStudy.getState();
   const ct = seriesById(state, row.ctId);
-  if (!ct) return [];
+  if (!ct || onlyAsKept(row)) return [];
   const references = contrasts.flatMap((contrast) => {
     const mr = seriesById(state, row.references[contrast]);
     return mr ? [[contrast, mr] as const] : [];
