@@ -5,7 +5,14 @@ import { recommendedWith } from '../core/training/fineTune.ts';
 import { ctHash } from '../core/training/pairs.ts';
 import { runFileText } from '../core/training/fineTuneReport.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
-import { isBusy, type PairRow, patchFineTune, patchPair, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
+import {
+  isBusy,
+  type PairRow,
+  patchFineTune,
+  patchPair,
+  shownRun,
+  useFineTune,
+} from '../stores/fineTuneStore.ts';
 import { chosenModel } from '../stores/chosenModel.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';

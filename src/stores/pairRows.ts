@@ -18,8 +18,7 @@ function labelled(rows: readonly PairRow[]): readonly PairRow[] {
 export const onlyAsKept = ({ state, references }: PairRow): boolean =>
   state.kind === 'ready' &&
   contrasts.some(
-    (contrast) =>
-      references[contrast] !== null && !seriesById(useStudy.getState(), references[contrast]),
+    (contrast) => references[contrast] !== null && !seriesById(useStudy.getState(), references[contrast]),
   );
 
 const faultsOf = (row: PairRow): PairRow['faults'] => {
@@ -81,8 +80,7 @@ async function patientsOf(kept: readonly KeptPair[]): Promise<(pair: KeptPair) =
     olderPatient === null ? [] : [[olderPatient, patient] as const],
   );
   const nowOf = new Map([...ofKept, ...(await Promise.all(ofOpen))]);
-  return ({ olderPatient, patient }) =>
-    olderPatient === null ? (nowOf.get(patient) ?? patient) : patient;
+  return ({ olderPatient, patient }) => (olderPatient === null ? (nowOf.get(patient) ?? patient) : patient);
 }
 
 /** CTs whose rows the user took away. */
