@@ -85,14 +85,11 @@ export async function finetuneInNode(
   for (const [name, value] of Object.entries(cardMetrics(progress))) terminal.say(`${name}: ${value}`);
   await writeResults(folder, terminal.say, {
     textOf: (what) => runFileText(what, { plan, progress, end, modelId }),
-    model: modelId === null ? none() : storage.models.files(modelId),
+    model: modelId === null ? null : storage.models.files(modelId),
   });
   if (!options.keepBrowser) rmSync(keptFolder, { recursive: true, force: true });
   return 'done';
 }
-
-/* eslint-disable-next-line @typescript-eslint/require-await -- a generator of nothing */
-async function* none(): AsyncGenerator<never> {}
 
 /** Trains until the run ends or halts, on the GPU where there is one. */
 async function trainHere(

@@ -15,8 +15,8 @@ export function writeResult(folder: string, path: string, content: Uint8Array | 
 interface Results {
   /** Null where there is none. */
   readonly textOf: (what: RunFile) => string | null | Promise<string | null>;
-  /** Empty where the run made none. */
-  readonly model: AsyncIterable<{ readonly path: string; readonly bytes: Uint8Array }>;
+  /** Its files; null or empty where the run made none. */
+  readonly model: AsyncIterable<{ readonly path: string; readonly bytes: Uint8Array }> | null;
 }
 
 /** Says where each lies. Throws where one cannot be written: then there is no report, and the same command writes them again. */
@@ -31,10 +31,11 @@ export async function writeResults(
   };
   await write('curve.csv');
   let files = 0;
-  for await (const { path, bytes } of model) {
-    writeResult(folder, join('model', path), bytes);
-    files++;
-  }
+  if (model)
+    for await (const { path, bytes } of model) {
+      writeResult(folder, join('model', path), bytes);
+      files++;
+    }
   if (files > 0) say(join(folder, 'model', 'model.json'));
   await write('report.json');
 }
