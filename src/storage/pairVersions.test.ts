@@ -1,8 +1,11 @@
 // Which of several versions of a pair counts, and which are deleted.
 import { describe, expect, it } from 'vitest';
+import { originTree } from './originTree.ts';
 import type { KeptPair } from './pairs.ts';
 import { newestVersions, removePairsOf, removeReplaced } from './pairVersions.ts';
 import type { KeptRun } from './runs.ts';
+import { createStorage } from './storage.ts';
+import { MemoryOrigin } from './testing/memoryOrigin.ts';
 
 const pair = (key: string, more: Partial<KeptPair> = {}): KeptPair => ({
   key,
@@ -59,5 +62,18 @@ describe('versions of a pair', () => {
     expect(left()).toEqual(['older', 'first', 'other model', 'other CT', 'third']);
     await removePairsOf(storage.pairs, 'ct');
     expect(left()).toEqual(['older', 'other CT']);
+  });
+
+  it('[TUNE-21] of an older version of the program, which did not name its CT, loads', async () => {
+    const origin = new MemoryOrigin();
+    const value = { ...pair('k1'), ct: undefined, olderPatient: undefined }; // JSON leaves both out
+    const bytes = new TextEncoder().encode(JSON.stringify({ version: 1, value }));
+    origin.put(['finetune', 'pairs', 'k1', 'pair.json'], bytes);
+    const { pairs } = createStorage(
+      originTree(() => origin),
+      () => undefined,
+      null,
+    );
+    expect(await pairs.list()).toEqual([pair('k1', { ct: null, olderPatient: null })]);
   });
 });

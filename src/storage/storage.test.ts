@@ -35,8 +35,7 @@ const contentOf = async (path: readonly string[]): Promise<string | null> =>
 const pair: KeptPair = {
   key: 'k1',
   patient: 'p1',
-  ct: 'c1',
-  olderPatient: 'o1',
+  ...{ ct: 'c1', olderPatient: 'o1' },
   size: 4,
   pixelMm: 1,
   contrasts: ['T1', 'T2'],
@@ -95,12 +94,6 @@ describe('pairs', () => {
     const read = await storage.pairs.open('k1');
     expect(await read?.(1)).toEqual(slice(2));
     expect(await storage.pairs.open('k2')).toBeNull();
-  });
-
-  it('[TUNE-21] of an older version, which did not name its CT, loads', async () => {
-    const older = { ...pair, ct: undefined, olderPatient: undefined }; // JSON leaves both out
-    origin.put(['finetune', 'pairs', 'k1', 'pair.json'], text({ version: 1, value: older }));
-    expect(await storage.pairs.list()).toEqual([{ ...pair, ct: null, olderPatient: null }]);
   });
 
   it('[KEEP-3] a half-written pair is not listed, and a full disk leaves none', async () => {

@@ -12,7 +12,7 @@ export const hashOf = async (parts: readonly unknown[]): Promise<string> =>
 
 /** Who it is, as a hash, whatever way headers write it. A CT that names nobody stands for its study. */
 export const patientHash = ({ patient, study, id }: SeriesInfo): Promise<string> =>
-  hashOf(['patient', personKey(patient) ?? `study ${study.uid || id}`]);
+  hashOf(['patient', personKey(patient) ?? ['study', study.uid || id]]);
 
 /** The same as older versions of this program made it: pairs that they kept have it. */
 export const olderPatientHash = ({ patient, study, id }: SeriesInfo): Promise<string> =>
