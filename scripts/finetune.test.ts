@@ -1,5 +1,13 @@
 // `npm run finetune -- --backend node`: pairs in, halted, continued by the same command, results out; and what it refuses.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -76,16 +84,28 @@ function terminal(pauseAt: RegExp | null = null): FinetuneTerminal & { readonly 
 }
 
 describe('finetune in Node', () => {
-  it('[TUNE-14] is halted and continued by the same command, and leaves a model, a curve and a report', async () => {
+  it('[TUNE-14] [TUNE-20] is halted and continued by the same command, and leaves a model, a curve and last of all a report', async () => {
     const out = join(root, 'out');
     const first = terminal(/step 1 of/);
     expect(await finetuneInNode(options(), out, first)).toBe('paused');
     expect(first.lines).toContain('GAMMA: CT without MR.');
     expect(first.lines).toContain('Patient 1: CT with T1');
     expect(readdirSync(out)).toEqual(['.kept']);
+    const choices = { ...options().choices, epochs: 2 };
+    await expect(finetuneInNode(options({ pairs: root, choices }), out, terminal())).rejects.toMatchObject({
+      message: expect.stringContaining('other values of --pairs, --epochs.') as string,
+    });
     const second = terminal();
-    expect(await finetuneInNode(options({ pairs: join(root, 'no longer there') }), out, second)).toBe('done');
+    renameSync(pairs, `${pairs} elsewhere`); // its files are no longer needed
+    writeFileSync(join(out, 'model'), ''); // where the model's folder goes
+    await expect(finetuneInNode(options(), out, second)).rejects.toBeDefined();
     expect(second.lines[0]).toBe('Continuing the run that was broken off.');
+    expect(readdirSync(out).sort()).toEqual(['.kept', 'curve.csv', 'model']);
+    rmSync(join(out, 'model'));
+    const third = terminal(/step 1 of/);
+    expect(await finetuneInNode(options(), out, third)).toBe('done');
+    renameSync(`${pairs} elsewhere`, pairs);
+    expect(third.lines[0]).toBe('The run here had ended; its results are written again.');
     expect(readdirSync(out).sort()).toEqual(['curve.csv', 'model', 'report.json']);
     expect(readFileSync(join(out, 'curve.csv'), 'utf8').trim().split('\n')).toHaveLength(3);
     expect(readFileSync(join(out, 'report.json'), 'utf8')).not.toContain('ALPHA');

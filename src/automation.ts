@@ -35,8 +35,14 @@ export interface Automation {
   readonly badPairs: (leaveOut: boolean) => readonly string[];
   /** Prepares the pairs and starts; resolves once the run goes on, or does not. */
   readonly train: () => Promise<RunStanding>;
-  /** The run that was broken off last; null where there is none. */
-  readonly unfinishedRun: () => string | null;
+  /** The run that began last, and what was chosen for it; null where there is none. */
+  readonly newestRun: () => {
+    readonly id: string;
+    readonly over: boolean;
+    readonly choices: FineTuneChoices;
+  } | null;
+  /** Shows a run that is over, so that its figures, reports and model can be asked for. */
+  readonly show: (runId: string) => void;
   /** Continues a run; resolves when it ends or halts. */
   readonly resume: (runId: string) => Promise<void>;
   readonly pause: () => void;
@@ -101,7 +107,11 @@ function automation(app: App, files: () => Parameters<App['openFiles']>[0]): Aut
       await fineTune.train();
       return standing();
     },
-    unfinishedRun: () => useFineTune.getState().runs.find(({ end }) => end === null)?.plan.id ?? null,
+    newestRun: () => {
+      const [newest] = useFineTune.getState().runs;
+      return newest ? { id: newest.plan.id, over: newest.end !== null, choices: newest.plan.choices } : null;
+    },
+    show: fineTune.show,
     resume: fineTune.resume,
     pause: fineTune.pause,
     standing,

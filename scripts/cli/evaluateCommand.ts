@@ -41,7 +41,8 @@ import {
   type ModelToEvaluate,
   type PatientToEvaluate,
 } from './evaluatePatient.ts';
-import { noPairsIn, writeResult } from './finetuneTerminal.ts';
+import { writeResult } from './finetuneResults.ts';
+import { noPairsIn } from './finetuneTerminal.ts';
 import { progressBar, silent } from './progress.ts';
 import type { ExitCode, Terminal } from './synthesiseCommand.ts';
 import { findGpu } from './webgpu.ts';

@@ -11,8 +11,8 @@ import { aloneWords, matchPairs, pairFaults } from '../../src/core/series/matchP
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { recommendedWith, type RunPlan, usualChoices } from '../../src/core/training/fineTune.ts';
 import { cardMetrics } from '../../src/core/training/fineTuneCard.ts';
-import { runFiles, runFileText } from '../../src/core/training/fineTuneReport.ts';
-import { pairKey, patientHash, patientLabels } from '../../src/core/training/pairs.ts';
+import { runFileText } from '../../src/core/training/fineTuneReport.ts';
+import { patientHash, patientLabels } from '../../src/core/training/pairs.ts';
 import { planRun, type ReadyPair } from '../../src/core/training/planRun.ts';
 import { stageWords, stepWords } from '../../src/core/training/runWords.ts';
 import { throttled } from '../../src/core/throttle.ts';
@@ -21,19 +21,28 @@ import { diskTree } from '../../src/node/diskTree.ts';
 import { droppedFolder } from '../../src/node/droppedFolder.ts';
 import { modelFolder } from '../../src/node/modelFolder.ts';
 import { nodeCompute } from '../../src/node/nodeCompute.ts';
-import { fineTune, type FineTuneProgress, type HaltRequest } from '../../src/pipeline/fineTune.ts';
+import {
+  type EndedRun,
+  fineTune,
+  type FineTuneProgress,
+  type HaltRequest,
+} from '../../src/pipeline/fineTune.ts';
+import { knownPair } from '../../src/pipeline/knownPair.ts';
 import { openDrop } from '../../src/pipeline/openDrop.ts';
 import { openParent } from '../../src/pipeline/openModel.ts';
 import { preparePair, type PrepareProgress, prepareWords } from '../../src/pipeline/preparePair.ts';
 import { createStorage, type Storage } from '../../src/storage/storage.ts';
 import { chooseModel, modelList } from './chooseModel.ts';
 import type { FinetuneOptions } from './finetuneOptions.ts';
+import { noteGiven, refuseOthers } from './finetuneGiven.ts';
+import { writeResults } from './finetuneResults.ts';
 import {
   badPairs,
+  CONTINUED,
   type FinetuneEnd,
   type FinetuneTerminal,
   noPairsIn,
-  writeResult,
+  WRITTEN_AGAIN,
 } from './finetuneTerminal.ts';
 import { findGpu } from './webgpu.ts';
 
@@ -59,11 +68,36 @@ export async function finetuneInNode(
     haltRequest = 'pause';
     abort.abort();
   });
-  const unfinished = (await storage.runs.list()).find(({ end }) => end === null);
-  if (unfinished) terminal.say('Continuing the run that was broken off.');
-  const plan = unfinished?.plan ?? (await begin(options, storage, terminal, abort.signal));
-  if (!unfinished) await storage.runs.keep({ plan, end: null, modelId: null });
+  const [kept] = await storage.runs.list();
+  if (kept) refuseOthers(keptFolder, options, kept.plan.choices);
+  if (kept) terminal.say(kept.end ? WRITTEN_AGAIN : CONTINUED);
+  const plan = kept?.plan ?? (await begin(options, storage, terminal, abort.signal));
+  if (!kept) {
+    noteGiven(keptFolder, options);
+    await storage.runs.keep({ plan, end: null, modelId: null });
+  }
+  const train = (): Promise<EndedRun> =>
+    trainHere(plan, storage, terminal, { signal: abort.signal, haltRequest: () => haltRequest });
+  const { end, progress, modelId } = kept?.end ? { ...kept, end: kept.end } : await train();
+  if (end.kind === 'paused' || !progress) return 'paused';
+  if (end.kind === 'not-finite')
+    terminal.say(`The loss became NaN at step ${end.step}; the best weights before it are kept.`);
+  for (const [name, value] of Object.entries(cardMetrics(progress))) terminal.say(`${name}: ${value}`);
+  await writeResults(folder, terminal.say, {
+    textOf: (what) => runFileText(what, { plan, progress, end, modelId }),
+    model: modelId === null ? null : storage.models.files(modelId),
+  });
+  if (!options.keepBrowser) rmSync(keptFolder, { recursive: true, force: true });
+  return 'done';
+}
 
+/** Trains until the run ends or halts, on the GPU where there is one. */
+async function trainHere(
+  plan: RunPlan,
+  storage: Storage,
+  terminal: FinetuneTerminal,
+  halting: { readonly signal: AbortSignal; readonly haltRequest: () => HaltRequest | null },
+): Promise<EndedRun> {
   const { gpu, choice } = await findGpu('auto');
   const state: { wasm: NodeWasm | null } = { wasm: null };
   const device = {
@@ -71,7 +105,7 @@ export async function finetuneInNode(
     startWasm: async () => (state.wasm ??= await startNodeWasm(availableParallelism())).threads,
   };
   try {
-    const { end, progress, modelId } = await fineTune(
+    return await fineTune(
       {
         compute: {
           device,
@@ -80,29 +114,15 @@ export async function finetuneInNode(
           tuning: { store: storage.tunings, program: `Node ${process.version}` },
         },
         storage,
-        signal: abort.signal,
-        haltRequest: () => haltRequest,
+        ...halting,
         progress: progressTo(terminal, plan),
       },
       plan.id,
       choice,
     );
-    if (end.kind === 'paused' || !progress) return 'paused';
-    if (end.kind === 'not-finite')
-      terminal.say(`The loss became NaN at step ${end.step}; the best weights before it are kept.`);
-    for (const [name, value] of Object.entries(cardMetrics(progress))) terminal.say(`${name}: ${value}`);
-    for (const what of runFiles)
-      terminal.say(writeResult(folder, what, runFileText(what, { plan, progress, end, modelId })));
-    if (modelId !== null) {
-      for await (const { path, bytes } of storage.models.files(modelId))
-        writeResult(folder, join('model', path), bytes);
-      terminal.say(join(folder, 'model', 'model.json'));
-    }
   } finally {
     state.wasm?.stop();
   }
-  if (!options.keepBrowser) rmSync(keptFolder, { recursive: true, force: true });
-  return 'done';
 }
 
 function progressTo(terminal: FinetuneTerminal, plan: RunPlan): (event: FineTuneProgress) => void {
@@ -197,9 +217,7 @@ async function prepared(
   });
   const faults = pairFaults(ct, of, file.contrasts);
   if (faults.length > 0) throw unusable(faults.map(({ text }) => text).join(' '));
-  const references = mrs.map((mr) => mr && { mr, nudge: null });
-  const key = await pairKey(ct, references, file.contrasts, file.preprocessing.grid);
-  const known = (await storage.pairs.list()).find((pair) => pair.key === key);
+  const known = await knownPair(storage, { ct, references: mrs, model: file });
   if (known) return { ...known, label };
   const pair = await preparePair(
     {
@@ -215,7 +233,7 @@ async function prepared(
         terminal.show({ words: `${label}: ${words}`, fraction });
       },
     },
-    { key, patient, ct, references: mrs, model: file, filesOf: () => files, ctWithMasks: null },
+    { patient, ct, references: mrs, model: file, filesOf: () => files, ctWithMasks: null },
   );
   return { ...pair, label };
 }

@@ -6,19 +6,21 @@ import { unzipSync } from 'fflate';
 import { chromium, type Page } from 'playwright';
 import type { Automation, RunStanding } from '../../src/automation.ts';
 import type { AppError } from '../../src/core/appError.ts';
-import { runFiles } from '../../src/core/training/fineTuneReport.ts';
 import type { Doing } from '../../src/core/training/runWords.ts';
 import { browserFlags, ensureBrowser } from '../browser.mjs';
 import { serve } from '../serve.mjs';
 import type { FinetuneOptions } from './finetuneOptions.ts';
+import { noteGiven, refuseOthers } from './finetuneGiven.ts';
+import { writeResults } from './finetuneResults.ts';
 import {
   badPairs,
+  CONTINUED,
   type FinetuneEnd,
   type FinetuneTerminal,
   halted,
   noPairsIn,
   unknownModel,
-  writeResult,
+  WRITTEN_AGAIN,
 } from './finetuneTerminal.ts';
 
 /** `folder`: for results; what is needed to continue lies in .browser within. Throws an AppError. */
@@ -27,7 +29,7 @@ export async function finetuneInPage(
   folder: string,
   terminal: FinetuneTerminal,
 ): Promise<FinetuneEnd> {
-  const browserFolder = join(folder, '.browser');
+  const browserFolder = browserFolderIn(folder);
   mkdirSync(browserFolder, { recursive: true });
   if (!isBuilt()) {
     terminal.say('Building the page first.');
@@ -57,6 +59,8 @@ export async function finetuneInPage(
   if (end === 'done' && !options.keepBrowser) rmSync(browserFolder, { recursive: true, force: true });
   return end;
 }
+
+const browserFolderIn = (folder: string): string => join(folder, '.browser');
 
 /** Calls one method of the page's automation: plain data in and out. */
 type Ask = <M extends keyof Automation>(
@@ -97,23 +101,24 @@ async function inPage(
     interrupt.pausing = true;
     void ask('pause').catch(() => process.exit(130));
   });
-  const unfinished = await ask('unfinishedRun');
-  if (unfinished === null) await begin(page, ask, options, terminal);
-  else {
-    terminal.say('Continuing the run that was broken off.');
-    await ask('resume', unfinished);
-  }
+  const browserFolder = browserFolderIn(folder);
+  const kept = await ask('newestRun');
+  if (kept) refuseOthers(browserFolder, options, kept.choices);
+  if (kept) terminal.say(kept.over ? WRITTEN_AGAIN : CONTINUED);
+  if (!kept) {
+    noteGiven(browserFolder, options);
+    await begin(page, ask, options, terminal);
+  } else await ask(kept.over ? 'show' : 'resume', kept.id);
   const { state, problems } = await ask('untilHalted');
   if (state !== 'over') {
     if (interrupt.pausing) return 'paused';
     throw halted(problems);
   }
   for (const line of await ask('figures')) terminal.say(line);
-  for (const what of runFiles) {
-    const text = await ask('report', what);
-    if (text !== null) terminal.say(writeResult(folder, what, text));
-  }
-  await saveModel(page, ask, folder, terminal);
+  await writeResults(folder, terminal.say, {
+    textOf: (what) => ask('report', what),
+    model: modelFiles(page, ask),
+  });
   return 'done';
 }
 
@@ -148,13 +153,16 @@ async function begin(
   if (!going(second)) throw halted(second.problems);
 }
 
-async function saveModel(page: Page, ask: Ask, folder: string, terminal: FinetuneTerminal): Promise<void> {
-  const download = page.waitForEvent('download', { timeout: 0 }).catch(() => null); // none of a cross-validation
+/** Files of the model that the page lets download; none of a cross-validation. */
+async function* modelFiles(
+  page: Page,
+  ask: Ask,
+): AsyncGenerator<{ readonly path: string; readonly bytes: Uint8Array }> {
+  const download = page.waitForEvent('download', { timeout: 0 }).catch(() => null);
   if (!(await ask('saveModel'))) return;
   const zip = await (await download)?.path();
   for (const [path, bytes] of Object.entries(zip === undefined ? {} : unzipSync(readFileSync(zip))))
-    writeResult(folder, join('model', path.slice(path.indexOf('/') + 1)), bytes);
-  terminal.say(join(folder, 'model', 'model.json'));
+    yield { path: path.slice(path.indexOf('/') + 1), bytes };
 }
 
 /** The page is there, and none of its sources, models or demo files is newer. */

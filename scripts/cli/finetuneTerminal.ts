@@ -1,6 +1,4 @@
-// What both ways of fine-tuning say on a terminal, and where their results go.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// What both ways of fine-tuning say on a terminal.
 import type { AppError } from '../../src/core/appError.ts';
 import type { Doing } from '../../src/core/training/runWords.ts';
 
@@ -51,13 +49,8 @@ function barOf({ words, fraction }: Doing): string {
   return `[${'='.repeat(done)}${' '.repeat(WIDTH - done)}] ${percent} % ${words}`;
 }
 
-/** Writes one result, and says where it is. */
-export function writeResult(folder: string, path: string, content: Uint8Array | string): string {
-  const to = join(folder, path);
-  mkdirSync(dirname(to), { recursive: true });
-  writeFileSync(to, content);
-  return to;
-}
+export const CONTINUED = 'Continuing the run that was broken off.';
+export const WRITTEN_AGAIN = 'The run here had ended; its results are written again.';
 
 export const noPairsIn = (folder: string, why: readonly string[]): AppError => ({
   kind: 'training',

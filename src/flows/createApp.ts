@@ -113,7 +113,7 @@ export function createApp({
 
   const fineTune = createFineTuneFlow({
     compute: { ...compute, comparing: [second.remote, first.remote] },
-    storage: { placements, pairs, fits },
+    storage: { placements, pairs, runs: pageStorage.runs, fits },
     filesOf: study.filesOf,
     train,
     engineFlow,

@@ -3,7 +3,7 @@ import { type AppError, toAppError } from '../core/appError.ts';
 import type { BackendChoice, EngineApi, LoadedModel, LoadProgress } from '../core/network/engineApi.ts';
 import { chosenModel, smallerThan } from '../stores/chosenModel.ts';
 import { patchEngine, setLoaded } from '../stores/engineStore.ts';
-import { patchRun } from '../stores/fineTuneStore.ts';
+import { patchRun, useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { patchSettings, useSettings } from '../stores/settingsStore.ts';
@@ -164,7 +164,8 @@ export function createEngineFlow({ remote: engine, terminate }: WorkerClient<Eng
     },
     tuneAgain: async () => {
       await pageStorage.tunings.clear();
-      patchRun({ tuning: null }); // what a run measured: its like is measured again when the next one begins
+      const { run } = useFineTune.getState();
+      if (run) patchRun(run.plan.id, { tuning: null }); // what it measured is measured again when the next one begins
       forget();
       await ready();
     },

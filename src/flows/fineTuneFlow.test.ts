@@ -1,121 +1,45 @@
 // The fine-tuning room round its pipeline: pairs prepared and kept, a run started, heard, halted and taken up; a disk that is full; a worker that dies.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AppError } from '../core/appError.ts';
-import { readModelFile } from '../core/network/modelFile.ts';
-import { unwrap } from '../core/result.ts';
-import { freshProgress, type RunPlan, usualChoices } from '../core/training/fineTune.ts';
-import { writeUntrainedModel } from '../node/untrainedModel.ts';
-import type { EndedRun, FineTuneProgress } from '../pipeline/fineTune.ts';
-import { computeHere, phantomMr, type PhantomStudy, phantomStudy } from '../pipeline/testing/phantomStudy.ts';
+import { freshProgress, type RunPlan } from '../core/training/fineTune.ts';
+import type { EndedRun } from '../pipeline/fineTune.ts';
+import { untrainedParent } from '../node/untrainedParent.ts';
+import { phantomMr, type PhantomStudy, phantomStudy } from '../pipeline/testing/phantomStudy.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import { claim } from '../storage/browserLocks.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
 import { tabLocks } from '../storage/testing/tabLocks.ts';
-import { useEngine } from '../stores/engineStore.ts';
-import { useFineTune } from '../stores/fineTuneStore.ts';
 import { useJobs } from '../stores/jobStore.ts';
-import { useMessages } from '../stores/messageStore.ts';
 import { emptyStudy, useStudy } from '../stores/studyStore.ts';
-import type { WorkerClient } from '../workers/rpc.ts';
-import type { TrainApi } from '../workers/trainApi.ts';
-import { createFineTuneFlow } from './fineTuneFlow.ts';
+import {
+  browserParts,
+  died,
+  openRoom,
+  room,
+  step,
+  texts,
+  type TrainRun,
+  tuneRoom,
+  until,
+} from './testing/tuneRoom.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'synthmr-room-'));
 const origin = new MemoryOrigin();
 let study: PhantomStudy;
 
 beforeAll(async () => {
   vi.stubGlobal('navigator', { storage: origin });
-  vi.stubGlobal('ImageData', Object);
-  const canvas = { getContext: () => null, toDataURL: () => 'data:image/png;base64,' };
-  vi.stubGlobal('document', { createElement: () => canvas, baseURI: 'http://localhost/' });
-  await writeUntrainedModel(folder, 'parent', 32);
-  const file = unwrap(readModelFile(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')), 'parent'));
-  const shards = file.shards.map(({ path }) => ({
-    path,
-    bytes: new Uint8Array(readFileSync(join(folder, path))),
-  }));
+  for (const [name, part] of Object.entries(browserParts)) vi.stubGlobal(name, part);
+  const { file, shards } = await untrainedParent();
   await pageStorage.models.keep(file, shards);
   study = await phantomStudy([{}, phantomMr]);
 });
-afterAll(() => {
-  vi.unstubAllGlobals();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-type Run = WorkerClient<TrainApi>['remote']['run'];
-const died: AppError = { kind: 'device', message: 'The training worker stopped.', advice: 'Try again.' };
-const step = (n: number): FineTuneProgress => ({
-  kind: 'step',
-  ...{ fold: 0, epoch: 0, step: n, steps: 4, loss: 1 / n, rate: 1e-3 },
-  ...{ secondsPerStep: 1, secondsLeft: 4 - n, bytes: 1 },
-});
-
-/** The room with a training worker that does as it is told. */
-async function stage(run?: Run, halt: () => Promise<null> = () => Promise.resolve(null)) {
-  const asked: string[] = [];
-  const ended = async (id: string): Promise<EndedRun> => {
-    const kept = await pageStorage.runs.read(id);
-    if (!kept) throw died;
-    const over = { plan: kept.plan, end: { kind: 'done', why: 'epochs' } as const, modelId: 'made' };
-    await pageStorage.runs.keep(over);
-    return { ...over, progress: freshProgress };
-  };
-  const train: WorkerClient<TrainApi> = {
-    remote: {
-      run: (request, options) => {
-        asked.push(`run ${request.id}`);
-        return run ? run(request, options) : ended(request.id);
-      },
-      halt: ({ request }) => {
-        asked.push(request);
-        return halt();
-      },
-      saveModel: () => Promise.reject(died),
-      loadModel: () => Promise.reject(died),
-    },
-    start: () => undefined,
-    load: () => 0,
-    terminate: () => undefined,
-  };
-  const { placements, pairs, fits } = pageStorage;
-  const selected: string[] = [];
-  const flow = createFineTuneFlow({
-    compute: computeHere(),
-    storage: { placements, pairs, fits },
-    filesOf: () => study.files,
-    train,
-    engineFlow: {
-      start: () => Promise.resolve(),
-      ready: () => Promise.reject(died),
-      chooseModel: () => Promise.resolve(),
-      chooseBackend: () => Promise.resolve(),
-      tuneAgain: () => Promise.resolve(),
-    } as unknown as Parameters<typeof createFineTuneFlow>[0]['engineFlow'],
-    selectCt: (id) => Promise.resolve(void selected.push(id)),
-  });
-  await flow.enter();
-  flow.choose({ ...usualChoices, epochs: 1 });
-  return { flow, asked, selected };
-}
-
-const room = () => useFineTune.getState();
-const texts = (): readonly string[] => useMessages.getState().messages.map(({ text }) => text);
-const until = async (met: () => boolean): Promise<void> => {
-  for (let i = 0; i < 2000 && !met(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(met()).toBe(true);
-};
+afterAll(() => vi.unstubAllGlobals());
 
 beforeEach(() => {
   origin.granted = Infinity;
-  useMessages.setState({ messages: [] });
-  useFineTune.setState({ ...useFineTune.getInitialState() });
-  useEngine.setState({ ...useEngine.getInitialState() });
-  useStudy.setState({ ...emptyStudy, series: study.series });
+  openRoom(study);
 });
+
+const stage = (run?: TrainRun, halt?: () => Promise<null>) => tuneRoom(study, { run, halt });
 
 const tuning = {
   source: 'measured',
@@ -196,7 +120,7 @@ describe('the fine-tuning room', () => {
 
   it('[TUNE-3] is paused, ended by hand, and says where nobody hears that', async () => {
     let end: (how: EndedRun['end']) => void = () => undefined;
-    const run: Run = async ({ id }) => {
+    const run: TrainRun = async ({ id }) => {
       const how = await new Promise<EndedRun['end']>((resolve) => (end = resolve));
       const kept = await pageStorage.runs.read(id);
       if (!kept) throw died;
@@ -224,7 +148,7 @@ describe('the fine-tuning room', () => {
     const locks = tabLocks();
     vi.stubGlobal('navigator', { storage: origin, locks });
     const elsewhere = 'This run is being trained in another tab.';
-    const paused: Run = async ({ id }) => {
+    const paused: TrainRun = async ({ id }) => {
       const kept = await pageStorage.runs.read(id);
       if (!kept) throw died;
       return { ...kept, end: { kind: 'paused' } };

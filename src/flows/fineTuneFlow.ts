@@ -1,25 +1,35 @@
 // The fine-tuning room's work put together: its list, its run, and the models that come of it.
 import { toAppError } from '../core/appError.ts';
+import type { ModelListEntry } from '../core/network/modelManifest.ts';
 import { recommendedWith } from '../core/training/fineTune.ts';
+import { ctHash } from '../core/training/pairs.ts';
 import { runFileText } from '../core/training/fineTuneReport.ts';
 import { patchEngine, useEngine } from '../stores/engineStore.ts';
-import { isBusy, patchFineTune, patchPair, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
+import {
+  isBusy,
+  type PairRow,
+  patchFineTune,
+  patchPair,
+  shownRun,
+  useFineTune,
+} from '../stores/fineTuneStore.ts';
 import { chosenModel } from '../stores/chosenModel.ts';
 import { say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
-import { useStudy } from '../stores/studyStore.ts';
+import { seriesById, useStudy } from '../stores/studyStore.ts';
 import type { Destination } from '../storage/destination.ts';
 import { chooseFile, chooseFolder, download } from '../storage/destinationDialogs.ts';
 import { isKept } from '../storage/models.ts';
+import { removePairsOf } from '../storage/pairVersions.ts';
 import { pageStorage } from '../storage/pageStorage.ts';
 import type { KeptRun } from '../storage/runs.ts';
 import type { WorkerClient } from '../workers/rpc.ts';
 import type { TrainApi } from '../workers/trainApi.ts';
 import { type EngineFlow } from './engineFlow.ts';
 import type { FineTuneFlow } from './fineTuneApi.ts';
-import { addPair, changeReference, takeAway, updatePairs } from '../stores/pairRows.ts';
+import { addPair, changeReference, takeAway, tryAgain, updatePairs } from '../stores/pairRows.ts';
 import { createPairPreparation, type PrepareDeps } from './preparePairs.ts';
-import { planNow } from './tuneParent.ts';
+import { planOf, type Wanted, wantedNow } from './tuneParent.ts';
 import { createTuneRun, discardRun, showPreview } from './tuneRun.ts';
 
 export interface FineTuneDeps extends PrepareDeps {
@@ -36,7 +46,10 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
   const listPairs = async (): Promise<void> => updatePairs(await deps.storage.pairs.list().catch(() => []));
 
   useStudy.subscribe((state, before) => {
-    if (state.series !== before.series && useFineTune.getState().open)
+    if (state.series === before.series) return;
+    const isOther = (id: string | null): boolean => seriesById(state, id) !== seriesById(before, id);
+    tryAgain(({ ctId, references }) => [ctId, references.T1, references.T2].some(isOther));
+    if (useFineTune.getState().open)
       listPairs().catch((thrown: unknown) => sayError(toAppError(thrown), 'pairs'));
   });
 
@@ -48,8 +61,8 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     patchEngine({ models: [...models.filter(({ path }) => !isKept(path)), ...kept] });
   };
 
-  const prepare = async (): Promise<boolean> => {
-    const ready = await pairs.prepare();
+  const prepare = async (parent: ModelListEntry): Promise<boolean> => {
+    const ready = await pairs.prepare(parent);
     void refresh().catch(() => undefined); // how full the storage is, is told again on the next visit
     return ready;
   };
@@ -72,6 +85,7 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
   return {
     enter: async () => {
       patchFineTune({ open: true });
+      tryAgain(() => true); // what was advised may have been done in Compare
       await engineFlow.start();
       chooseFeatures();
       await listPairs();
@@ -83,7 +97,9 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     addPair,
     removePair: async (id) => {
       const row = useFineTune.getState().pairs.find((one) => one.id === id);
-      if (row?.state.kind === 'ready') await pageStorage.pairs.remove(row.state.kept.key);
+      if (row?.state.kind === 'ready') await deps.storage.pairs.remove(row.state.kept.key);
+      const ct = row && (await ctHashOf(row));
+      if (ct) await removePairsOf(deps.storage.pairs, ct);
       takeAway(id);
       await refresh();
     },
@@ -91,14 +107,17 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
     patchPair,
     choose: (patch) => patchFineTune({ choices: { ...useFineTune.getState().choices, ...patch } }),
     chooseParent: (id) => patchFineTune({ parentId: id }),
-    prepare,
+    prepare: async () => {
+      const wanted = wantedOrSaid();
+      return wanted !== null && (await prepare(wanted.parent));
+    },
     cancelPreparing: pairs.cancel,
     train: async () => {
-      const { run, preparing } = useFineTune.getState();
-      if (isBusy(run) || preparing || !(await prepare())) return;
+      const wanted = isFree() ? wantedOrSaid() : null;
+      if (!wanted || !(await prepare(wanted.parent)) || !isFree()) return;
       patchFineTune({ preparing: true }); // until the run stands: nothing else can be started in between
       try {
-        const plan = await planNow();
+        const plan = await planOf(wanted);
         await pageStorage.runs.keep({ plan, end: null, modelId: null });
         void start(plan, null); // says itself what goes wrong
       } catch (thrown) {
@@ -114,19 +133,20 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
         halt('stop');
         return;
       }
+      if (!isFree()) return;
       // A paused run is taken up to be ended: its best weights are judged and written.
       void start(run.plan, { plan: run.plan, progress: run.progress, end: null, modelId: null });
       halt('stop');
     },
     resume: async (id) => {
       const run = await pageStorage.runs.read(id); // the list is a moment behind a run that has just halted
-      if (!run || run.end || isBusy(useFineTune.getState().run)) return;
+      if (!run || run.end || !isFree()) return;
       showChoices(run);
       await start(run.plan, run);
     },
     show: (id) => {
       const run = runById(id);
-      if (!run || isBusy(useFineTune.getState().run)) return;
+      if (!run || !isFree()) return;
       patchFineTune({ run: shownRun(run) });
       showChoices(run);
       showPreview(id);
@@ -181,6 +201,29 @@ export function createFineTuneFlow(deps: FineTuneDeps): FineTuneFlow {
 async function destinationOf(id: string, as: 'zip' | 'folder' | 'download'): Promise<Destination | null> {
   if (as === 'download') return { kind: 'download' };
   return as === 'folder' ? chooseFolder() : chooseFile(`${id}.zip`, 'application/zip', '.zip');
+}
+
+/** Whether a run may be started or looked at: none goes on, and none waits for its pairs. */
+const isFree = (): boolean => {
+  const { run, preparing } = useFineTune.getState();
+  return !isBusy(run) && !preparing;
+};
+
+/** What is chosen now; null where there is no model to start from, which is said. */
+function wantedOrSaid(): Wanted | null {
+  try {
+    return wantedNow();
+  } catch (thrown) {
+    sayError(toAppError(thrown), 'training');
+    return null;
+  }
+}
+
+/** Of a row's CT, open or not; null where an older version of this program kept its pair. */
+async function ctHashOf({ ctId, state }: PairRow): Promise<string | null> {
+  const ct = seriesById(useStudy.getState(), ctId);
+  if (ct) return ctHash(ct);
+  return state.kind === 'ready' ? state.kept.ct : null;
 }
 
 /** A run that is looked at again stands beside the choices with which it began. */

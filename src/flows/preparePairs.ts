@@ -2,21 +2,23 @@
 import { toAppError } from '../core/appError.ts';
 import type { DroppedFile } from '../core/files/droppedFile.ts';
 import { latest } from '../core/latest.ts';
-import type { ModelFile } from '../core/network/modelManifest.ts';
-import { placementKey } from '../core/registration/placementKey.ts';
+import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
-import { isUsable, pairKey } from '../core/training/pairs.ts';
-import { noRoom, runBytes, type TrainingSlice } from '../core/training/trainingSlice.ts';
+import { isUsable } from '../core/training/pairs.ts';
+import { noRoom, runBytes } from '../core/training/trainingSlice.ts';
 import type { PlacementStore } from '../pipeline/alignMr.ts';
 import type { Compute } from '../pipeline/host.ts';
+import { knownPair } from '../pipeline/knownPair.ts';
 import {
   type PairStorage,
   preparePair,
   type PrepareProgress,
   prepareWords,
 } from '../pipeline/preparePair.ts';
-import type { KeptPair } from '../storage/pairs.ts';
+import type { KeptPairs } from '../storage/pairs.ts';
+import { removeReplaced, type VersionStorage } from '../storage/pairVersions.ts';
 import { type PairRow, patchFineTune, patchPair, useFineTune } from '../stores/fineTuneStore.ts';
+import { onlyAsKept } from '../stores/pairRows.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, sayError } from '../stores/messageStore.ts';
 import { registrationKey, seriesById, useStudy } from '../stores/studyStore.ts';
@@ -29,18 +31,16 @@ export interface PrepareDeps {
   readonly filesOf: (id: string) => readonly DroppedFile[];
   readonly storage: {
     readonly placements: PlacementStore;
-    readonly pairs: {
-      readonly list: () => Promise<readonly KeptPair[]>;
-      readonly keep: (pair: KeptPair, slices: readonly TrainingSlice[]) => Promise<void>;
-    };
+    readonly pairs: Pick<KeptPairs, 'list' | 'keep' | 'remove'>;
+    readonly runs: VersionStorage['runs'];
     /** Whether so many bytes more can be kept. */
     readonly fits: (bytes: number) => Promise<boolean>;
   };
 }
 
 export interface PairPreparation {
-  /** Whether every pair that is to train is ready. */
-  readonly prepare: () => Promise<boolean>;
+  /** Whether every pair that is to train from `parent` is ready. */
+  readonly prepare: (parent: ModelListEntry) => Promise<boolean>;
   readonly cancel: () => void;
 }
 
@@ -50,9 +50,9 @@ export function createPairPreparation(deps: PrepareDeps): PairPreparation {
     endJob('train');
   });
 
-  const prepareAll = async (signal: AbortSignal): Promise<boolean> => {
+  const prepareAll = async (parent: ModelListEntry, signal: AbortSignal): Promise<boolean> => {
     patchFineTune({ preparing: true });
-    const model = await parentFile();
+    const model = await parentFile(parent);
     for (const row of useFineTune.getState().pairs)
       if (row.state.kind === 'failed') patchPair(row.id, { state: { kind: 'new' } });
     const rows = useFineTune.getState().pairs.filter(isUsable);
@@ -61,16 +61,17 @@ export function createPairPreparation(deps: PrepareDeps): PairPreparation {
     for (const [i, row] of rows.entries()) {
       showJob({ ...plainJob('train', 'Preparing pairs', i, rows.length, 'pairs'), canCancel: false });
       good = (await prepareRow(deps, row, model, signal)) && good;
+      signal.throwIfAborted();
     }
     causeGone('pairs');
     return good;
   };
 
   return {
-    prepare: async () => {
+    prepare: async (parent) => {
       if (preparing.isRunning()) return false;
       try {
-        return (await preparing.run(({ signal }) => prepareAll(signal))) ?? false;
+        return (await preparing.run(({ signal }) => prepareAll(parent, signal))) ?? false;
       } catch (thrown) {
         sayError(toAppError(thrown), 'pairs');
         return false;
@@ -102,16 +103,10 @@ async function prepareRow(
   const state = useStudy.getState();
   const ct = seriesById(state, row.ctId);
   if (!ct) return row.state.kind === 'ready';
+  if (onlyAsKept(row)) return true;
   const references = model.contrasts.map((contrast) => seriesById(state, row.references[contrast]));
-  const placed = references.map(async (mr) => {
-    const named = mr && placementKey(ct, mr);
-    const kept = named && (await storage.placements.read(...named).catch(() => null));
-    return mr && { mr, nudge: kept?.nudge ?? null };
-  });
-  const key = await pairKey(ct, await Promise.all(placed), model.contrasts, model.preprocessing.grid);
-  if (row.state.kind === 'ready' && row.state.kept.key === key) return true;
   const show = (shown: PairRow['state']): void => patchPair(row.id, { state: shown });
-  const known = (await storage.pairs.list()).find((pair) => pair.key === key);
+  const known = await knownPair(storage, { ct, references, model });
   if (known) {
     show({ kind: 'ready', kept: known });
     return true;
@@ -121,6 +116,7 @@ async function prepareRow(
     const kept = { ...pair, pictures: { ct: dataUrl(ctPicture), mr: dataUrl(mr) } };
     await storage.pairs.keep(kept, slices);
     show({ kind: 'ready', kept });
+    await removeReplaced(storage, kept).catch(() => undefined); // it is not listed, and goes the next time
   };
   const host = {
     compute,
@@ -132,7 +128,6 @@ async function prepareRow(
   const ctWithMasks = ctWithMasksOf(ct.id);
   try {
     await preparePair(host, {
-      key,
       patient,
       ct,
       references,

@@ -1,7 +1,7 @@
 // The model that a fine-tune starts from, and what would run from it now.
 import type { AppError } from '../core/appError.ts';
 import type { ModelFile, ModelListEntry } from '../core/network/modelManifest.ts';
-import type { RunPlan } from '../core/training/fineTune.ts';
+import type { FineTuneChoices, RunPlan } from '../core/training/fineTune.ts';
 import { isUsable } from '../core/training/pairs.ts';
 import { planRun } from '../core/training/planRun.ts';
 import { openParent } from '../pipeline/openModel.ts';
@@ -12,23 +12,30 @@ import { useEngine } from '../stores/engineStore.ts';
 import { useFineTune } from '../stores/fineTuneStore.ts';
 import { modelsUrl } from './engineFlow.ts';
 
-/** The model that was chosen to start from, the one in use, or the default. Throws where none is listed. */
-function parentEntry(): ModelListEntry {
-  const entry = chosenModel(useFineTune.getState().parentId ?? undefined);
-  if (!entry) throw noModel;
-  return entry;
+/** What was chosen at one moment: pairs may take minutes to prepare, and what is chosen meanwhile is for the next run. */
+export interface Wanted {
+  readonly parent: ModelListEntry;
+  readonly choices: FineTuneChoices;
 }
 
-/** Its model.json. Throws where it cannot be read, or is no DRUNet. */
-export function parentFile(): Promise<ModelFile> {
-  const url = modelsUrl(parentEntry().path);
+/** Starts from the model that was chosen to start from, the one in use, or the default. Throws where none is listed. */
+export function wantedNow(): Wanted {
+  const { parentId, choices } = useFineTune.getState();
+  const parent = chosenModel(parentId ?? undefined);
+  if (!parent) throw noModel;
+  return { parent, choices };
+}
+
+/** A model's model.json. Throws where it cannot be read, or is no DRUNet. */
+export function parentFile({ path }: ModelListEntry): Promise<ModelFile> {
+  const url = modelsUrl(path);
   return openParent(modelAt(pageStorage.models, url), url);
 }
 
-/** What would run now, from the ready pairs of the list and the choices. Throws where one of them does not do. */
-export async function planNow(): Promise<RunPlan> {
-  const { pairs, choices } = useFineTune.getState();
-  const { id, path } = parentEntry();
+/** What would run from the ready pairs of the list. Throws where one of them does not do. */
+export async function planOf({ parent, choices }: Wanted): Promise<RunPlan> {
+  const { pairs } = useFineTune.getState();
+  const { id, path } = parent;
   const network = useEngine.getState().featureNetworks.find((one) => one.id === choices.features?.id);
   return planRun({
     pairs: pairs
@@ -37,7 +44,7 @@ export async function planNow(): Promise<RunPlan> {
         state.kind === 'ready' ? [{ ...state.kept, label, patient }] : [],
       ),
     choices,
-    parent: { id, url: modelsUrl(path), file: await parentFile() },
+    parent: { id, url: modelsUrl(path), file: await parentFile(parent) },
     featureUrl: network ? modelsUrl(network.path) : null,
     created: new Date(),
   });

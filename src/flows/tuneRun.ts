@@ -2,7 +2,7 @@
 import { type AppError, toAppError } from '../core/appError.ts';
 import { type RunPlan, type StepLoss, withLoss } from '../core/training/fineTune.ts';
 import { epochWords, notFinite } from '../core/training/runWords.ts';
-import { patchFineTune, patchRun, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
+import { isBusy, patchFineTune, patchRun, shownRun, useFineTune } from '../stores/fineTuneStore.ts';
 import { endJob, plainJob, showJob } from '../stores/jobStore.ts';
 import { causeGone, say, sayError } from '../stores/messageStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
@@ -26,16 +26,70 @@ type StepEvent = Extract<FineTuneProgress, { readonly kind: 'step' }>;
 const STEPS_TOLD_EVERY_MS = 300;
 
 export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Promise<void>): TuneRun {
-  let losses: readonly StepLoss[] = [];
   /** Once the run that began last has been handed to the worker, or refused. */
   let begun: Promise<unknown> = Promise.resolve();
-  /** Shows the last step, which may have come too soon to be told. */
-  let showLast = (): void => undefined;
-  const showStep = (event: StepEvent): void => {
+
+  const start = async (plan: RunPlan, before: KeptRun | null): Promise<void> => {
+    patchFineTune({
+      run: {
+        ...shownRun({ plan, progress: before?.progress ?? null, end: null, modelId: null }),
+        state: 'running',
+      },
+    });
+    causeGone('training');
+    const { id } = plan;
+    const { show, showLast } = listener(plan, before?.progress?.losses ?? []);
+    showPreview(id);
+    const claimed = claimTraining(id);
+    begun = claimed.catch(() => undefined);
+    let held: Claim | null = null;
+    try {
+      held = await claimed;
+      const answer = await worker.remote.run(
+        { id, backend: useSettings.getState().backendChoice },
+        { onProgress: show },
+      );
+      showLast();
+      const { end, modelId, progress } = answer;
+      patchRun(id, { state: end.kind === 'paused' ? 'halted' : 'over', end, modelId, progress, stage: null });
+      if (end.kind === 'not-finite') sayError(notFinite(end.step), 'training');
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      patchRun(id, { state: 'halted', error, stage: null });
+      sayError(error, 'training');
+    } finally {
+      held?.release();
+      endJob('train');
+      await refresh().catch(() => undefined); // the list is read again on the next visit
+    }
+  };
+
+  const halt = (request: HaltRequest): void => {
     const { run } = useFineTune.getState();
-    if (!run) return;
-    patchRun({ latest: event, stage: null, steps: losses });
-    const label = epochWords(event, run.plan.choices.epochs, run.plan.splits.length);
+    if (run && isBusy(run)) patchRun(run.plan.id, { state: request === 'pause' ? 'pausing' : 'stopping' });
+    begun
+      .then(() => worker.remote.halt({ request }))
+      .catch((thrown: unknown) => sayError(toAppError(thrown), 'training'));
+  };
+
+  return { start, halt };
+}
+
+/** Shows in the room what a run tells of itself. `before`: its losses from before it was taken up. */
+function listener(
+  { id, choices, splits }: RunPlan,
+  before: readonly StepLoss[],
+): {
+  readonly show: (event: FineTuneProgress) => void;
+  /** Shows the last step, which may have come too soon to be told. */
+  readonly showLast: () => void;
+} {
+  let losses = before;
+  let last: StepEvent | null = null;
+  const showStep = (event: StepEvent): void => {
+    if (useFineTune.getState().run?.plan.id !== id) return;
+    patchRun(id, { latest: event, stage: null, steps: losses });
+    const label = epochWords(event, choices.epochs, splits.length);
     showJob({
       ...plainJob('train', label, event.step, event.steps, 'steps'),
       secondsPerUnit: event.secondsPerStep,
@@ -48,22 +102,22 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
   const show = (event: FineTuneProgress): void => {
     switch (event.kind) {
       case 'backend':
-        patchRun({ backend: event.report });
+        patchRun(id, { backend: event.report });
         return;
       case 'tuned':
-        patchRun({ tuning: event.report });
+        patchRun(id, { tuning: event.report });
         return;
       case 'stage':
-        patchRun({ stage: event });
+        patchRun(id, { stage: event });
         return;
       case 'note':
         say({ level: 'warning', text: event.words, cause: 'training note' });
         return;
       case 'kept':
-        patchRun({ keptAt: Date.now() });
+        patchRun(id, { keptAt: Date.now() });
         return;
       case 'epoch':
-        patchRun({
+        patchRun(id, {
           progress: event.progress,
           preview: { epoch: event.progress.curve.at(-1)?.epoch ?? 0, previews: event.previews },
           stage: null,
@@ -75,54 +129,17 @@ export function createTuneRun(worker: WorkerClient<TrainApi>, refresh: () => Pro
           losses.filter(({ step }) => step < event.step),
           { step: event.step, loss: event.loss },
         );
-        showLast = () => showStep(event);
+        last = event;
         showSomeSteps(event);
     }
   };
 
-  const start = async (plan: RunPlan, before: KeptRun | null): Promise<void> => {
-    patchFineTune({
-      run: {
-        ...shownRun({ plan, progress: before?.progress ?? null, end: null, modelId: null }),
-        state: 'running',
-      },
-    });
-    causeGone('training');
-    losses = before?.progress?.losses ?? [];
-    showLast = () => undefined;
-    showPreview(plan.id);
-    const claimed = claimTraining(plan.id);
-    begun = claimed.catch(() => undefined);
-    let held: Claim | null = null;
-    try {
-      held = await claimed;
-      const answer = await worker.remote.run(
-        { id: plan.id, backend: useSettings.getState().backendChoice },
-        { onProgress: show },
-      );
-      showLast();
-      const { end, modelId, progress } = answer;
-      patchRun({ state: end.kind === 'paused' ? 'halted' : 'over', end, modelId, progress, stage: null });
-      if (end.kind === 'not-finite') sayError(notFinite(end.step), 'training');
-    } catch (thrown) {
-      const error = toAppError(thrown);
-      patchRun({ state: 'halted', error, stage: null });
-      sayError(error, 'training');
-    } finally {
-      held?.release();
-      endJob('train');
-      await refresh().catch(() => undefined); // the list is read again on the next visit
-    }
+  return {
+    show,
+    showLast: () => {
+      if (last) showStep(last);
+    },
   };
-
-  const halt = (request: HaltRequest): void => {
-    patchRun({ state: request === 'pause' ? 'pausing' : 'stopping' });
-    begun
-      .then(() => worker.remote.halt({ request }))
-      .catch((thrown: unknown) => sayError(toAppError(thrown), 'training'));
-  };
-
-  return { start, halt };
 }
 
 const trainingOf = (id: string): string => `training-${id}`;
@@ -150,7 +167,7 @@ export function showPreview(id: string): void {
   pageStorage.runs.previews(id).then(
     (preview) => {
       const { run } = useFineTune.getState();
-      if (run?.plan.id === id && !run.preview) patchRun({ preview });
+      if (run?.plan.id === id && !run.preview) patchRun(id, { preview });
     },
     () => undefined, // the next validation draws them anew
   );

@@ -1,8 +1,12 @@
 // A pair made ready for training: what is kept of it, what is refused in words, and what remains when it is stopped or the disk is full.
 import { describe, expect, it } from 'vitest';
 import { type AppError, toAppError } from '../core/appError.ts';
+import type { Placement } from '../core/registration/placement.ts';
 import type { TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { PhantomOptions } from '../dicom/testing/phantom.ts';
+import type { KeptPair } from '../storage/pairs.ts';
+import type { PlacementStore } from './alignMr.ts';
+import { knownPair } from './knownPair.ts';
 import {
   type PairStorage,
   type PairToPrepare,
@@ -22,7 +26,6 @@ const model: PairToPrepare['model'] = {
 async function pairOf(ct: PhantomOptions, mr: PhantomOptions): Promise<PairToPrepare> {
   const { series, files, find } = await phantomStudy([ct, mr]);
   return {
-    key: 'key',
     patient: 'hash',
     ct: find('ct'),
     references: [series.find((one) => one.role === 'mr') ?? series[1] ?? null, null],
@@ -81,6 +84,29 @@ describe('a pair', () => {
     );
   });
 
+  it('[TUNE-18] is named by where its MR came to lie, and found again by that', async () => {
+    const { ct, references, ...pair } = await pairOf({}, phantomMr);
+    const places = new Map<string, Placement>();
+    const placements: PlacementStore = {
+      read: (ctUid, mrUid) => Promise.resolve(places.get(ctUid + mrUid) ?? null),
+      keep: (ctUid, mrUid, placement) => Promise.resolve(void places.set(ctUid + mrUid, placement)),
+    };
+    const { host } = stage();
+    const kept: KeptPair[] = [];
+    const pairs = { list: () => Promise.resolve(kept) };
+    const known = () => knownPair({ placements, pairs }, { ct, references, model });
+    expect(await known()).toBeNull();
+    const prepared = await preparePair(
+      { ...host, storage: { ...host.storage, placements } },
+      { ...pair, ct, references },
+    );
+    kept.push({ ...prepared, pictures: { ct: '', mr: '' } });
+    expect((await known())?.key).toBe(prepared.key);
+    for (const [name, { found, nudge }] of places)
+      places.set(name, { found: { ...found, map: { ...found.map, shift: [1, 2, 3] } }, nudge });
+    expect(await known()).toBeNull(); // it was aligned again
+  });
+
   it('[TUNE-9] whose MR holds Hounsfield units, or whose CT holds none, is refused in words', async () => {
     const swapped = await pairOf({}, { ...phantomMr, intercept: 0, signed: true });
     expect((await failure(preparePair(stage().host, swapped))).message).toContain('looks like a CT');
@@ -91,7 +117,7 @@ describe('a pair', () => {
   it('[TUNE-9] whose MR reaches too little of the head is refused in words', async () => {
     const thin = await pairOf({}, { ...phantomMr, heights: [20, 24, 28, 32, 36] });
     const error = await failure(preparePair(stage().host, thin));
-    expect(error.message).toMatch(/hardly overlap|Only \d+ slices/);
+    expect(error.message).toMatch(/^The T1 reaches only \d+ % of the head/);
     expect(error.kind).toBe('training');
   });
 

@@ -6,8 +6,10 @@ import { sharedStack } from '../core/geometry/sharedStack.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
 import type { NetworkGrid } from '../core/network/networkGrid.ts';
 import { judgePlacement, type PlacementVerdict } from '../core/registration/judgePlacement.ts';
+import type { Placement } from '../core/registration/placement.ts';
 import { LEAST_SLICES } from '../core/series/matchPairs.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
+import { ctHash, olderPatientHash, pairKey, type PairReference } from '../core/training/pairs.ts';
 import { type Picture, pairPictures } from '../core/training/pairPicture.ts';
 import { type PairStacks, sliceWorth, type TrainingSlice } from '../core/training/trainingSlice.ts';
 import type { KeptPair } from '../storage/pairs.ts';
@@ -21,7 +23,6 @@ import { readSeries } from './readSeries.ts';
 export type PreparedPair = Omit<KeptPair, 'pictures'>;
 
 export interface PairToPrepare {
-  readonly key: string;
   /** A hash of who it is. */
   readonly patient: string;
   readonly ct: SeriesInfo;
@@ -88,10 +89,12 @@ export async function preparePair(host: PrepareHost, pair: PairToPrepare): Promi
   const { ct, head, intracranial } = ctWithMasks;
   const summaries: string[] = [];
   const real: (Float32Array | null)[] = [];
+  const placed: PairReference[] = [];
   for (const [k, mr] of pair.references.entries()) {
     const contrast = contrasts[k];
     const over = mr && contrast ? await layOver(host, pair, ctWithMasks, mr, contrast) : null;
     real.push(over?.voxels ?? null);
+    placed.push(mr && over && { mr, placement: over.placement });
     if (over) summaries.push(over.summary);
   }
   const grid = await compute.reading.networkGrid(
@@ -102,8 +105,10 @@ export async function preparePair(host: PrepareHost, pair: PairToPrepare): Promi
   const middle = slices[Math.floor(slices.length / 2)];
   if (slices.length < LEAST_SLICES || !middle) throw fewSlices(slices.length);
   const prepared: PreparedPair = {
-    key: pair.key,
+    key: await pairKey(pair.ct, placed, contrasts, preprocessing.grid),
     patient: pair.patient,
+    ct: await ctHash(pair.ct),
+    olderPatient: await olderPatientHash(pair.ct),
     size: grid.size,
     pixelMm: grid.pixelMm,
     contrasts,
@@ -145,14 +150,14 @@ async function layOver(
   ctWithMasks: CtWithMasks,
   mr: SeriesInfo,
   contrast: Contrast,
-): Promise<{ readonly voxels: Float32Array; readonly summary: string }> {
+): Promise<{ readonly voxels: Float32Array; readonly placement: Placement; readonly summary: string }> {
   if (!mr.geometry) throw noStack(contrast);
   progress({ kind: 'reading MR', contrast });
   const moving = await readMr({ compute, signal, progress: () => undefined }, mr, filesOf(mr.id));
   if (looksLikeCt(moving.voxels)) throw looksSwapped(contrast);
   await alignedElsewhere?.(mr, contrast, signal);
   signal.throwIfAborted();
-  const { real, placed } = await alignMr(
+  const { real, placed, placement } = await alignMr(
     {
       compute,
       signal,
@@ -176,6 +181,7 @@ async function layOver(
   if (place.level === 'bad') throw misplaced(contrast, place);
   return {
     voxels: real.voxels,
+    placement,
     summary: `${contrast} reaches ${Math.round(100 * placed.overlap)} % of the head.`,
   };
 }

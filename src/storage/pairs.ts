@@ -13,6 +13,10 @@ export interface KeptPair {
   readonly key: string;
   /** A hash of who it is. */
   readonly patient: string;
+  /** A hash of its CT; null where an older version kept it. */
+  readonly ct: string | null;
+  /** The hash by which older versions named who it is; null where one of them kept it. */
+  readonly olderPatient: string | null;
   readonly size: number;
   readonly pixelMm: number;
   /** The model's contrasts; `present` says which of them the pair has. */
@@ -33,6 +37,8 @@ const pairType: RecordType<KeptPair> = {
   schema: v.object({
     key: v.string(),
     patient: v.string(),
+    ct: v.optional(v.nullable(v.string()), null),
+    olderPatient: v.optional(v.nullable(v.string()), null),
     size: count,
     pixelMm: v.number(),
     contrasts: v.array(contrast),

@@ -35,6 +35,7 @@ const contentOf = async (path: readonly string[]): Promise<string | null> =>
 const pair: KeptPair = {
   key: 'k1',
   patient: 'p1',
+  ...{ ct: 'c1', olderPatient: 'o1' },
   size: 4,
   pixelMm: 1,
   contrasts: ['T1', 'T2'],

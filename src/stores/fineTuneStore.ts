@@ -105,8 +105,9 @@ export const patchPair = (id: string, patch: Partial<PairRow>): void => {
   }));
 };
 
-export const patchRun = (patch: Partial<ShownRun>): void => {
-  useFineTune.setState(({ run }) => (run ? { run: { ...run, ...patch } } : {}));
+/** Nothing happens where another run is shown: what belongs to one never lands on another. */
+export const patchRun = (id: string, patch: Partial<ShownRun>): void => {
+  useFineTune.setState(({ run }) => (run?.plan.id === id ? { run: { ...run, ...patch } } : {}));
 };
 
 /** Whether a run goes on, so that nothing else may start. */

@@ -11,6 +11,7 @@ import {
 import type { MetricRegion, Metrics, SliceSums } from './metrics.ts';
 import { type Normalisation, normalisationWords } from './normalise.ts';
 import type { Contrast } from '../contrast.ts';
+import { perPatient } from './perPatient.ts';
 import { type MeanSd, meanSd, type TTest, tTest, type TTestKind } from './statistics.ts';
 
 /** One patient's volume under one model; `patient` is a label of the user's, never an identity. */
@@ -72,10 +73,10 @@ const valuesOf = (rows: readonly CohortRow[], region: MetricRegion, name: Metric
     return value !== undefined && Number.isFinite(value) ? [value] : [];
   });
 
-/** What may be averaged together. */
+/** What may be averaged together: a row for each patient. */
 function grouped(rows: readonly CohortRow[]): ReadonlyMap<string, readonly CohortRow[]> {
   const groups = new Map<string, CohortRow[]>();
-  for (const row of rows) {
+  for (const row of perPatient(rows)) {
     const key = [row.contrast, row.model, row.normalisation].join('|');
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
@@ -131,9 +132,11 @@ export function sharedNormalisations(
 
 /** Table 4: one model against another. A paired test takes the patients that both have. Null where there is no test. */
 export function compareModels(rows: readonly CohortRow[], c: Comparison): TTest | null {
-  const of = (model: string): CohortRow[] =>
-    rows.filter(
-      (row) => row.model === model && row.contrast === c.contrast && row.normalisation === c.normalisation,
+  const of = (model: string): readonly CohortRow[] =>
+    perPatient(
+      rows.filter(
+        (row) => row.model === model && row.contrast === c.contrast && row.normalisation === c.normalisation,
+      ),
     );
   const [a, b] = [of(c.a), of(c.b)];
   if (c.kind !== 'paired')

@@ -39,6 +39,13 @@ export function patientDifferences(a: Identity, b: Identity): string[] {
   ].filter(Boolean);
 }
 
+/** What tells a person from others: the number where it is stated, else name and birth date; null where neither is. */
+export function personKey(patient: Identity): string | null {
+  const [id = '', name = '', born = ''] = parts(patient);
+  if (id !== '') return ['id', id].join('|');
+  return name === '' ? null : ['name', name, born].join('|');
+}
+
 /** Whether an ID or a name is stated at all. */
 export const isNamed = ({ id, name }: Pick<PatientInfo, 'id' | 'name'>): boolean =>
   plain(id) !== '' || nameKey(name) !== '';

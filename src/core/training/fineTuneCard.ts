@@ -1,5 +1,6 @@
 // What a fine-tuned model's card says: where it came from, on what it was trained, how, and how well it did on what was held out.
 import { pText } from '../metrics/cohort.ts';
+import { perPatient } from '../metrics/perPatient.ts';
 import { type Judged, lossWords, type RunPlan, type RunProgress } from './fineTune.ts';
 import type { ModelCard, ModelFile } from '../network/modelManifest.ts';
 import { type TTest, tTest } from '../metrics/statistics.ts';
@@ -39,13 +40,15 @@ export const meanOf = (values: readonly number[]): number =>
 export function cardMetrics({ judged, curves }: RunProgress): Record<string, number | string> {
   const of = (which: 'start' | 'tuned', name: 'psnr' | 'ssim' | 'tenengrad'): number =>
     meanOf(
-      judged.flatMap((one) => {
-        const value = one[which].metrics.head?.[name];
+      perPatient(judged.map((one) => one[which])).flatMap(({ metrics }) => {
+        const value = metrics.head?.[name];
         return value === undefined ? [] : [value];
       }),
     );
   const change = (name: 'psnr' | 'ssim' | 'tenengrad', digits: number, unit = ''): string =>
-    `${of('start', name).toFixed(digits)} → ${of('tuned', name).toFixed(digits)}${unit}`;
+    judged.length === 0
+      ? 'none'
+      : `${of('start', name).toFixed(digits)} → ${of('tuned', name).toFixed(digits)}${unit}`;
   const test = sliceTest(judged);
   const curve = curves.at(-1) ?? [];
   return {

@@ -36,7 +36,6 @@ export function curveCsv(progress: RunProgress): string {
 
 /** What is saved of a run beside its model. */
 export type RunFile = 'curve.csv' | 'report.json';
-export const runFiles: readonly RunFile[] = ['curve.csv', 'report.json'];
 
 export const runFileText = (
   what: RunFile,

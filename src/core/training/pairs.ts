@@ -1,20 +1,29 @@
 // A pair of CT and real MR as training names it: under hashes, so that nothing that is kept names a person.
 import type { Contrast } from '../contrast.ts';
 import { sha256 } from '../files/sha256.ts';
-import { noMove, type RigidParts } from '../geometry/affine.ts';
 import type { Preprocessing } from '../network/modelManifest.ts';
+import type { Placement } from '../registration/placement.ts';
+import { contentMark } from '../registration/placementKey.ts';
+import { personKey } from '../series/samePatient.ts';
 import type { SeriesInfo } from '../series/seriesInfo.ts';
 
 /** The first 16 digits of the SHA-256 of plain data. */
 export const hashOf = async (parts: readonly unknown[]): Promise<string> =>
   (await sha256(new TextEncoder().encode(JSON.stringify(parts)))).slice(0, 16);
 
-/** Who it is, as a hash. A CT without a patient's id stands for itself. */
-export const patientHash = (ct: SeriesInfo): Promise<string> =>
-  hashOf(['patient', ct.patient.id || ct.study.uid || ct.id, ct.patient.birthDate]);
+/** Who it is, as a hash, whatever way headers write it. A CT that names nobody stands for its study. */
+export const patientHash = ({ patient, study, id }: SeriesInfo): Promise<string> =>
+  hashOf(['patient', personKey(patient) ?? ['study', study.uid || id]]);
 
-/** One contrast of a pair: its series, and how its placement was moved by hand; null where the pair lacks it. */
-export type PairReference = { readonly mr: SeriesInfo; readonly nudge: RigidParts | null } | null;
+/** The same as older versions of this program made it: pairs that they kept have it. */
+export const olderPatientHash = ({ patient, study, id }: SeriesInfo): Promise<string> =>
+  hashOf(['patient', patient.id || study.uid || id, patient.birthDate]);
+
+/** Which CT it is, as a hash, however many of its slices are open. */
+export const ctHash = ({ seriesUid, id }: SeriesInfo): Promise<string> => hashOf(['ct', seriesUid, id]);
+
+/** One contrast of a pair: its series, and where it lies over the CT; null where the pair lacks it. */
+export type PairReference = { readonly mr: SeriesInfo; readonly placement: Placement } | null;
 
 /** The name under which a prepared pair is kept: another where anything differs of which its slices are made. */
 export const pairKey = (
@@ -24,12 +33,20 @@ export const pairKey = (
   grid: Preprocessing['grid'],
 ): Promise<string> =>
   hashOf([
-    ct.seriesUid,
-    ct.id,
-    references.map((one) => one && [one.mr.seriesUid, one.mr.id, one.nudge ?? noMove]),
+    contentMark(ct),
+    references.map((one) => one && [contentMark(one.mr), placeOf(one.placement)]),
     contrasts,
     grid,
   ]);
+
+/** As plain lists: whether it was read or has just been found makes no difference. */
+const placeOf = ({ found: { map }, nudge }: Placement): readonly unknown[] => [
+  [...map.matrix],
+  [...map.centre],
+  [...map.shift],
+  [...nudge.rotate],
+  [...nudge.shift],
+];
 
 /** "Patient 3": numbers in the order in which patients came, by their hashes. */
 export function patientLabels(patients: readonly string[]): readonly string[] {

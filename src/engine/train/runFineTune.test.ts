@@ -12,7 +12,7 @@ import {
   type TrainEvent,
   usualChoices,
 } from '../../core/training/fineTune.ts';
-import { fineTunedCard } from '../../core/training/fineTuneCard.ts';
+import { cardMetrics, fineTunedCard } from '../../core/training/fineTuneCard.ts';
 import { curveCsv, runReport } from '../../core/training/fineTuneReport.ts';
 import { readModelFile } from '../../core/network/modelFile.ts';
 import type { ModelFile } from '../../core/network/modelManifest.ts';
@@ -139,10 +139,12 @@ interface Kept {
   checkpoint: Checkpoint | null;
 }
 
+type HaltWish = 'pause' | 'stop';
+
 /** Pauses or stops after so many steps. */
 interface Halt {
   readonly after: number;
-  readonly wish: 'pause' | 'stop';
+  readonly wish: HaltWish;
 }
 
 class MemoryHost implements RunHost {
@@ -169,7 +171,8 @@ class MemoryHost implements RunHost {
     this.events.push(event);
     if (event.kind === 'step') this.steps++;
   };
-  readonly haltRequest = () => (this.#halt && this.steps >= this.#halt.after ? this.#halt.wish : null);
+  haltRequest = (): HaltWish | null =>
+    this.#halt && this.steps >= this.#halt.after ? this.#halt.wish : null;
   readonly yieldToEventLoop = () => Promise.resolve();
   readonly bytes = () => memory().numBytes;
 }
@@ -221,6 +224,32 @@ describe('a fine-tune on wasm', () => {
       expect(second.bests).toEqual(whole.bests);
     },
   );
+
+  it('[TUNE-19] a cross-validation stopped while a fold is judged begins no other, and judges none that has not trained', async () => {
+    const folds = {
+      splits: [
+        { training: ['a', 'b'], validation: ['c'] },
+        { training: ['b', 'c'], validation: ['a'] },
+      ],
+      choices: { ...plan.choices, epochs: 1 },
+    };
+    const judging = new MemoryHost();
+    const isJudged = () =>
+      judging.events.some((one) => one.kind === 'stage' && one.words.includes('best model'));
+    judging.haltRequest = () => (isJudged() ? 'stop' : null);
+    expect(await run(judging, null, folds)).toEqual({ kind: 'done', why: 'stopped' });
+    expect(judging.kept?.progress).toMatchObject({ fold: 1, curves: [{}] });
+    expect(judging.kept?.progress.judged.map(({ pair }) => pair)).toEqual(['Patient 3']);
+
+    const stepsOfOne = judging.steps;
+    const early = new MemoryHost({ after: stepsOfOne + 1, wish: 'stop' });
+    expect(await run(early, null, folds)).toEqual({ kind: 'done', why: 'stopped' });
+    expect(early.kept?.progress.judged.map(({ pair }) => pair)).toEqual(['Patient 3']);
+    const none = new MemoryHost({ after: 1, wish: 'stop' });
+    expect(await run(none, null, folds)).toEqual({ kind: 'done', why: 'stopped' });
+    expect(none.kept?.progress.judged).toEqual([]);
+    expect(cardMetrics(none.kept?.progress ?? fail())['Held-out SSIM, head']).toBe('none');
+  });
 
   it('[TUNE-3] stopped by hand it ends with the best weights, early where nothing gets better, and at once at a loss that is no number', async () => {
     expect(await run(new MemoryHost({ after: 3, wish: 'stop' }))).toEqual({ kind: 'done', why: 'stopped' });

@@ -37,9 +37,12 @@ export async function runFineTune(run: RunStart, host: RunHost): Promise<RunEnd>
     }
     if (end !== 'over') why = end;
     await host.keep(progress, null);
-    if (end === 'stopped') return { kind: 'done', why };
+    const stopped = end === 'stopped' || (foldsRemain(run, progress) && host.haltRequest() === 'stop');
+    if (stopped) return { kind: 'done', why: 'stopped' };
   }
 }
+
+const foldsRemain = ({ plan }: RunStart, { fold }: RunProgress): boolean => fold < plan.splits.length;
 
 type FoldEnd = 'over' | 'early stop' | 'stopped' | RunEnd;
 
@@ -85,6 +88,8 @@ class Fold {
       trainer.dispose();
     }
     if (typeof end !== 'string' && end.kind === 'paused') return end;
+    // Its weights are the starting model's: as tuned ones they would say of the other folds what is not so.
+    if (end === 'stopped' && this.#run.plan.splits.length > 1 && this.progress.epoch === 0) return end;
     try {
       await this.#finish(end === 'over' || end === 'early stop');
     } catch (thrown) {

@@ -14,9 +14,9 @@ import { bytesText } from '../../core/words.ts';
 
 export function KeptList() {
   const { fineTune } = useApp();
-  const { runs, run: shown } = useFineTune();
+  const { runs, run: shown, preparing } = useFineTune();
   const models = useEngine((state) => state.models).filter(({ path }) => isKept(path));
-  const busy = isBusy(shown);
+  const busy = isBusy(shown) || preparing;
   const others = runs.filter(({ plan }) => plan.id !== shown?.plan.id);
   return (
     <>

@@ -4,6 +4,7 @@ import { type CohortRow, meanSdText, pText } from '../../core/metrics/cohort.ts'
 import { bestOf, type Judged } from '../../core/training/fineTune.ts';
 import { sliceTest } from '../../core/training/fineTuneCard.ts';
 import { cohortOf } from '../../core/training/fineTuneReport.ts';
+import { perPatient } from '../../core/metrics/perPatient.ts';
 import { type MetricName, wordsOf } from '../../core/metrics/metricTable.ts';
 import { meanSd } from '../../core/metrics/statistics.ts';
 import type { ShownRun } from '../../stores/fineTuneStore.ts';
@@ -126,8 +127,8 @@ function Folds({ rows }: { readonly rows: readonly CohortRow[] }) {
 }
 
 function valuesOf(judged: readonly Judged[], which: 'start' | 'tuned', name: MetricName): number[] {
-  return judged.flatMap((one) => {
-    const value = one[which].metrics.head?.[name];
+  return perPatient(judged.map((one) => one[which])).flatMap(({ metrics }) => {
+    const value = metrics.head?.[name];
     return value !== undefined && Number.isFinite(value) ? [value] : [];
   });
 }

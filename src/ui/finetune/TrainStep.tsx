@@ -199,6 +199,7 @@ function RunningTraining({ shown }: { readonly shown: ShownRun }) {
 
 function PausedTraining({ shown }: { readonly shown: ShownRun }) {
   const { fineTune } = useApp();
+  const preparing = useFineTune((state) => state.preparing);
   const { plan, progress } = shown;
   const epoch = progress?.epoch ?? 0;
   return (
@@ -209,12 +210,17 @@ function PausedTraining({ shown }: { readonly shown: ShownRun }) {
         continues with the same numbers as an uninterrupted run.
       </p>
       <div className="button-row">
-        <button type="button" className="button primary" onClick={() => start(fineTune.resume(plan.id))}>
+        <button
+          type="button"
+          className="button primary"
+          disabled={preparing}
+          onClick={() => start(fineTune.resume(plan.id))}
+        >
           <IconPlayerPlay size={15} stroke={1.7} aria-hidden />
           Resume
         </button>
         {progress?.best ? (
-          <button type="button" className="button" onClick={() => fineTune.stop()}>
+          <button type="button" className="button" disabled={preparing} onClick={() => fineTune.stop()}>
             <IconPlayerStop size={15} stroke={1.7} aria-hidden />
             Stop and keep the best
           </button>
