@@ -154,7 +154,7 @@ async function run(
     ...(options.out === null ? [] : [`${output.words}, report.html and report.json in ${options.out}`]),
     ...(stored
       ? [
-          `${countText(stored.sent, 'DICOM file')} stored in ${options.to ?? ''}${stored.there > 0 ? ` (${stored.there} were there)` : ''}, and read back with the same pixels`,
+          `${countText(stored.sent, 'DICOM file')} stored in ${options.to ?? ''}${stored.there > 0 ? ` (${stored.there} were there)` : ''}, and read back with the same pixels${stored.elsewhere > 0 ? ` (${stored.elsewhere}, made on another device, to a thousandth)` : ''}`,
         ]
       : []),
     ...(options.bundle === null ? [] : [`the reproducibility bundle in ${options.bundle}`]),

@@ -27,7 +27,7 @@ import { countText } from '../core/words.ts';
 import type { SyntheticVoxels } from '../dicom/write/files.ts';
 import type { Pacs } from '../dicomweb/pacsApi.ts';
 import type { Compute } from '../pipeline/host.ts';
-import { planForPacs, type StoreProgress, storeSynthetic } from '../pipeline/pacsStore.ts';
+import { planForPacs, type Stored, type StoreProgress, storeSynthetic } from '../pipeline/pacsStore.ts';
 import { pixelsOf } from './pixelTable.ts';
 
 interface Counted {
@@ -229,11 +229,11 @@ export function createExportFlow(
         const segmentation = tissue && (await worker().segmentation({ plan, tissue }, { signal }));
         const progress = ({ kind, done, total }: StoreProgress): void =>
           onProgress({ done: kind === 'sent' ? done : total + done, total: 2 * total }); // sent, and read back
-        const { sent, there } = await storeSynthetic({ compute, signal, progress }, to, plan, {
+        const stored = await storeSynthetic({ compute, signal, progress }, to, plan, {
           voxels,
           segmentation,
         });
-        return storedWords(to, sent, there);
+        return storedWords(to, stored);
       };
       await runExport(
         'Sending to the PACS and reading back',
@@ -270,10 +270,12 @@ interface OpenSynthesis {
   readonly synthesis: Synthesis;
 }
 
-const storedWords = ({ address }: Pacs, sent: number, there: number): string =>
-  sent === 0
-    ? `${address.origin} had all ${there} files already; they were read back with the same pixels.`
-    : `${countText(sent, 'file')} stored at ${address.origin}${there > 0 ? ` (${there} were there)` : ''} and read back with the same pixels.`;
+const storedWords = ({ address }: Pacs, { sent, there, elsewhere }: Stored): string =>
+  elsewhere > 0
+    ? `${countText(sent, 'file')} stored at ${address.origin} and read back. ${countText(elsewhere, 'file')} made on another device were there: they differ by less than a thousandth, and stay.`
+    : sent === 0
+      ? `${address.origin} had all ${there} files already; they were read back with the same pixels.`
+      : `${countText(sent, 'file')} stored at ${address.origin}${there > 0 ? ` (${there} were there)` : ''} and read back with the same pixels.`;
 
 /** What the user overrode of the CT's own verdicts; those of real MR do not touch the synthetic. */
 const overridesOnCt = (ctId: string): readonly Override[] =>

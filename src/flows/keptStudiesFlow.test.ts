@@ -112,7 +112,7 @@ describe('[STUDY-1] a study that the user keeps', () => {
       ...storage.studies,
       keep: async (study, files, options) => {
         await gate;
-        options?.signal?.throwIfAborted();
+        options.signal.throwIfAborted();
         await storage.studies.keep(study, files, options);
       },
     };

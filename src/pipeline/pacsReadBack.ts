@@ -14,13 +14,27 @@ import { readSeries } from './readSeries.ts';
 
 export type ReadBackHost = Host<Pick<Compute, 'reading' | 'width'>, FetchProgress>;
 
-/** Throws an AppError where the PACS gives back other pixels, or another number of images, than were made. */
+/** Of 4095: how far slices may differ that were stored before, as by another device from the same weights (CLI-4). */
+const MADE_ELSEWHERE = 4;
+
+/**
+ * Throws an AppError where the PACS gives back other pixels, or another number of images, than were made. `before`: SOP instances
+ * that were there before; they may have been made on another device, to a thousandth of full scale. Answers how many were.
+ */
 export async function readBackSeries(
   { compute, signal, progress }: ReadBackHost,
   pacs: Pacs,
   plan: ExportPlan,
-  { series: planned, made }: { readonly series: PlannedSeries; readonly made: Uint16Array | undefined },
-): Promise<void> {
+  {
+    series: planned,
+    made,
+    before,
+  }: {
+    readonly series: PlannedSeries;
+    readonly made: Uint16Array | undefined;
+    readonly before: ReadonlySet<string>;
+  },
+): Promise<number> {
   const where = { studyUid: plan.studyUid, seriesUid: planned.seriesUid };
   const files = await fetchSeries({ signal, progress }, pacs, named(where, 'MR', plan.slices.length));
   const silent = { compute, signal, progress: () => undefined };
@@ -33,12 +47,20 @@ export async function readBackSeries(
   await readSeries(silent, series, files, stack);
   const pixels = slicePixels(geometry);
   const slice = (of: Uint16Array, at: number): Uint16Array => of.subarray(at * pixels, (at + 1) * pixels);
-  const different = plan.slices.filter((place) => {
+  const off = plan.slices.map((place): number => {
     const at = places.value.indexOf(place);
     const expected = slice(made, place);
-    return at < 0 || slice(stack.voxels, at).some((value, i) => value !== expected[i]);
-  }).length;
+    return at < 0
+      ? Infinity
+      : slice(stack.voxels, at).reduce(
+          (most, value, i) => Math.max(most, Math.abs(value - (expected[i] ?? 0))),
+          0,
+        );
+  });
+  const allowed = (i: number): number => (before.has(planned.instanceUids[i] ?? '') ? MADE_ELSEWHERE : 0);
+  const different = off.filter((most, i) => most > allowed(i)).length;
   if (different > 0) throw storedDifferently(pacs.address, different);
+  return off.filter((most) => most > 0).length;
 }
 
 /** Throws an AppError where the PACS gives back another SEG than `made`, in a frame or a pixel of it. */

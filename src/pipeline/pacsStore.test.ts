@@ -68,16 +68,32 @@ describe('[TIS-10] [PACS-3] a synthetic T1 with grey and white matter, into a PA
   it('is stored and read back once: sent again nothing is, and of a half the rest', async () => {
     const { pacs, held, taken } = memoryPacs();
     const told: StoreProgress[] = [];
-    expect(await send(pacs, (at) => told.push(at))).toEqual({ sent: total, there: 0 });
+    expect(await send(pacs, (at) => told.push(at))).toEqual({ sent: total, there: 0, elsewhere: 0 });
     expect(told.at(-1)).toEqual({ kind: 'read', done: total, total });
     expect(told.filter(({ kind }) => kind === 'sent').at(-1)).toEqual({ kind: 'sent', done: total, total });
     expect([...held.values()].map((series) => series.size)).toEqual([plan.slices.length, 1]);
-    expect(await send(pacs)).toEqual({ sent: 0, there: total });
+    expect(await send(pacs)).toEqual({ sent: 0, there: total, elsewhere: 0 });
     const [seg] = [...held.entries()].filter(([, files]) => files.size === 1);
     held.delete(seg?.[0] ?? '');
-    expect(await send(pacs)).toEqual({ sent: 1, there: total - 1 });
+    expect(await send(pacs)).toEqual({ sent: 1, there: total - 1, elsewhere: 0 });
     expect(taken).toHaveLength(total + 1);
     expect(new Set(taken).size).toBe(total);
+  });
+
+  it('[PACS-13] made by another device before, it stays where it differs by a thousandth at most; more is said', async () => {
+    const { pacs } = memoryPacs();
+    await send(pacs);
+    const off = (by: number) => ({ T1: voxels.T1.map((value, i) => (i % 977 === 0 ? value + by : value)) });
+    const again = (by: number) => {
+      const host = {
+        compute: testCompute(),
+        signal: new AbortController().signal,
+        progress: () => undefined,
+      };
+      return storeSynthetic(host, pacs, plan, { voxels: off(by), segmentation });
+    };
+    expect(await again(4)).toEqual({ sent: 0, there: total, elsewhere: plan.slices.length });
+    await expect(again(5)).rejects.toMatchObject({ kind: 'pacs' });
   });
 
   it('is not believed where the SEG comes back with another pixel, unreadable or not at all', async () => {

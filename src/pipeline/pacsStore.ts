@@ -27,10 +27,11 @@ export type StoreProgress =
   | { readonly kind: 'sent'; readonly done: number; readonly total: number }
   | { readonly kind: 'read'; readonly done: number; readonly total: number };
 
-/** How many files were sent, and how many were there from before. */
+/** How many files were sent, how many were there from before, and how many of these another device made (to a thousandth). */
 export interface Stored {
   readonly sent: number;
   readonly there: number;
+  readonly elsewhere: number;
 }
 
 /** The moment at which a series that is partly in the PACS was made, so that its other files say the same; null: none is there. */
@@ -78,7 +79,8 @@ interface Storable {
 /** One series: what the PACS is asked for, sent, and asked for again. */
 interface Part extends SeriesUids {
   readonly files: () => Iterable<Uint8Array<ArrayBuffer>>;
-  readonly readBack: (host: ReadBackHost) => Promise<void>;
+  /** `before`: the instances that were there; answers how many of them another device made. */
+  readonly readBack: (host: ReadBackHost, before: ReadonlySet<string>) => Promise<number>;
 }
 
 function partsOf(pacs: Pacs, plan: ExportPlan, { voxels, segmentation }: Storable): readonly Part[] {
@@ -87,13 +89,17 @@ function partsOf(pacs: Pacs, plan: ExportPlan, { voxels, segmentation }: Storabl
     *files() {
       for (const { bytes } of exportFiles({ ...plan, series: [series] }, voxels)) yield bytes;
     },
-    readBack: (host) => readBackSeries(host, pacs, plan, { series, made: voxels[series.contrast] }),
+    readBack: (host, before) =>
+      readBackSeries(host, pacs, plan, { series, made: voxels[series.contrast], before }),
   }));
   const t1 = plan.series.find(({ contrast }) => contrast === 'T1');
   if (!t1 || !segmentation) return parts;
   const uids = segmentationUids(t1.seriesUid);
-  const readBack = (host: ReadBackHost): Promise<void> =>
-    readBackSegmentation(host, pacs, { studyUid: plan.studyUid, seriesUid: uids.seriesUid }, segmentation);
+  const where = { studyUid: plan.studyUid, seriesUid: uids.seriesUid };
+  const readBack = async (host: ReadBackHost): Promise<number> => {
+    await readBackSegmentation(host, pacs, where, segmentation);
+    return 0;
+  };
   return [...parts, { ...uids, files: () => [segmentation], readBack }];
 }
 
@@ -108,7 +114,8 @@ export async function storeSynthetic(
   storable: Storable,
 ): Promise<Stored> {
   const parts = partsOf(pacs, plan, storable);
-  let [sent, there, read] = [0, 0, 0];
+  let [sent, there, read, elsewhere] = [0, 0, 0, 0];
+  const known = new Map<string, ReadonlySet<string>>();
   const total = parts.reduce((sum, { instanceUids }) => sum + instanceUids.length, 0);
   for (const part of parts) {
     const files: Uint8Array<ArrayBuffer>[] = [];
@@ -117,6 +124,7 @@ export async function storeSynthetic(
       if (files.length % FILES_AT_ONCE === 0) await yieldToEventLoop(signal);
     }
     const before = (await pacs.stored(plan.studyUid, part.seriesUid, signal)).instanceUids;
+    known.set(part.seriesUid, before);
     const missing = files.filter((_, i) => !before.has(part.instanceUids[i] ?? ''));
     there += files.length - missing.length;
     const done = sent + there;
@@ -131,8 +139,8 @@ export async function storeSynthetic(
     if (lost > 0) throw notStored(pacs.address, lost, instanceUids.length);
     const at = read;
     const tell = ({ images }: FetchProgress): void => progress({ kind: 'read', done: at + images, total });
-    await readBack({ compute, signal, progress: tell });
+    elsewhere += await readBack({ compute, signal, progress: tell }, known.get(seriesUid) ?? new Set());
     read += instanceUids.length;
   }
-  return { sent, there };
+  return { sent, there, elsewhere };
 }

@@ -37,6 +37,42 @@ describe('pairs', () => {
     ]);
   });
 
+  it('[TUNE-6] never give a nameless CT a stranger’s MR; one patient is one, however the headers write it', () => {
+    const nobody = { id: '', name: '', birthDate: '', sex: '' };
+    const of = (id: string, role: 'ct' | 'mr', patient: Partial<typeof nobody>, uid: string): SeriesInfo => ({
+      ...seriesFor(
+        id,
+        { role, modality: role.toUpperCase(), description: 'T1 mprage' },
+        [0, 5, 10, 15, 20, 25, 30, 35],
+      ),
+      patient: { ...nobody, ...patient },
+      study: { ...seriesFor(id).study, uid },
+      frameOfReferenceUid: '',
+    });
+    const nameless = matchPairs([
+      of('ct1', 'ct', {}, 'a'),
+      of('mr1', 'mr', {}, 'b'),
+      of('ct2', 'ct', {}, 'c'),
+      of('mr2', 'mr', {}, 'c'),
+    ]);
+    expect(nameless.pairs).toEqual([{ ctId: 'ct2', references: { T1: 'mr2', T2: null } }]);
+    expect(nameless.alone).toHaveLength(2);
+    expect(matchPairs([of('ct', 'ct', {}, 'a'), of('mr', 'mr', {}, 'b')]).pairs).toHaveLength(1);
+    const named = matchPairs([
+      of('ctA', 'ct', { name: 'DOE^ANN' }, 'a'),
+      of('ctB', 'ct', { name: 'ROE^BEA' }, 'b'),
+      of('mrB', 'mr', { name: 'Roe, Bea', birthDate: '1950-01-02' }, 'd'),
+      of('mrA', 'mr', { name: 'Doe^Ann^^', birthDate: '19400102' }, 'c'),
+    ]);
+    expect(named.pairs).toEqual([
+      { ctId: 'ctA', references: { T1: 'mrA', T2: null } },
+      { ctId: 'ctB', references: { T1: 'mrB', T2: null } },
+    ]);
+    const [ct, mr] = [of('ct', 'ct', { id: ' ab1' }, 'a'), of('mr', 'mr', { id: 'AB1', name: 'X^Y' }, 'b')];
+    expect(matchPairs([ct, mr]).pairs).toHaveLength(1);
+    expect(pairFaults(ct, [['T1', mr]], ['T1'])).toEqual([]);
+  });
+
   it('[TUNE-6] NIfTI names nobody: the nearest folder that holds CT and MR is one patient', () => {
     const nifti = (path: string, role: 'ct' | 'mr', slices = 9): SeriesInfo => {
       const places = Array.from({ length: slices }, (_, i) => 5 * i);

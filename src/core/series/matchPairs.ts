@@ -1,8 +1,9 @@
 // Which CT and which real MR belong together among all that was opened, and what is wrong with a pair before anything is read.
 import { type Contrast, contrasts, perContrast, type PerContrast } from '../contrast.ts';
 import { patientFolders } from './patientFolders.ts';
+import { patientDifferences, patientKey } from './samePatient.ts';
 import type { SeriesInfo } from './seriesInfo.ts';
-import { sharesFrame, suggestReference } from './suggestReference.ts';
+import { isOfOnePatient, sharesFrame, studyKey, suggestReference } from './suggestReference.ts';
 
 /** The series that stands for each contrast. */
 export type References = PerContrast<string | null>;
@@ -33,7 +34,7 @@ export function matchPairs(series: readonly SeriesInfo[]): {
   for (const ct of series.filter(usableCt)) {
     const key = ct.nifti
       ? `folder ${folders.get(ct.id) ?? ct.nifti.folder}`
-      : `${ct.patient.id}|${ct.study.uid}`;
+      : `${patientKey(ct.patient)}|${studyKey(ct)}`;
     const before = fullest.get(key);
     if (!before || ct.instances.length > before.instances.length) fullest.set(key, ct);
   }
@@ -46,10 +47,9 @@ export function matchPairs(series: readonly SeriesInfo[]): {
     if (contrasts.some((contrast) => references[contrast])) pairs.push({ ctId: ct.id, references });
     else alone.push({ patient: nameOf(ct), has: 'CT' });
   }
-  const withCt = new Set(
-    [...fullest.values()].filter(({ nifti }) => !nifti).map(({ patient }) => patient.id),
-  );
-  const hasCt = (mr: SeriesInfo): boolean => (mr.nifti ? folders.has(mr.id) : withCt.has(mr.patient.id));
+  const cts = [...fullest.values()].filter(({ nifti }) => !nifti);
+  const hasCt = (mr: SeriesInfo): boolean =>
+    mr.nifti ? folders.has(mr.id) : cts.some((ct) => isOfOnePatient(ct, mr, series));
   for (const mr of series)
     if (mr.role === 'mr' && mr.geometry && !hasCt(mr)) {
       const patient = nameOf(mr);
@@ -110,7 +110,7 @@ export function pairFaults(
         kind: 'few-slices',
         text: `The ${contrast} has ${count} slices; at least ${LEAST_MR_SLICES} are needed.`,
       });
-    if (mr.patient.id !== ct.patient.id && !sharesFrame(ct, mr))
+    if (patientDifferences(ct.patient, mr.patient).length > 0 && !sharesFrame(ct, mr))
       faults.push({
         kind: 'other-patient',
         text: `The ${contrast} is of another patient (${nameOf(mr)}) than the CT (${nameOf(ct)}).`,
