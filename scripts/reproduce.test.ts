@@ -97,7 +97,7 @@ describe('a reproducibility bundle', () => {
     };
     expect(record.ct.files).toHaveLength(9);
     expect(record).toMatchObject({
-      program: 'SynthMR 0.12.0',
+      program: 'SynthMR 0.13.0',
       device: { backend: 'wasm' },
       comparisons: [{ contrast: 'T1', numbers: { head: { psnr: expect.any(Number) as number } } }],
     });

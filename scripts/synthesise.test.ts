@@ -107,7 +107,7 @@ describe('synthesise', () => {
       readonly warnings: readonly string[];
     };
     expect(report).toMatchObject({
-      program: 'SynthMR 0.12.0',
+      program: 'SynthMR 0.13.0',
       backend: { name: 'wasm', threads: 2 },
       model: { id: 'untrained-tiny', untrained: true, weightsSha256: synthetic.synthetic?.weightsSha256 },
       slices: { first: 3, last: 5, made: 3 },

@@ -1,2 +1,2 @@
 // This program as its files and reports name it.
-export const application = { name: 'SynthMR', version: '0.12.0' } as const;
+export const application = { name: 'SynthMR', version: '0.13.0' } as const;

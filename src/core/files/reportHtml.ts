@@ -14,7 +14,7 @@ import type { Trust } from '../trust.ts';
 import type { VerdictLevel } from '../verdictTypes.ts';
 
 export interface ReportFacts {
-  /** "SynthMR 0.12.0". */
+  /** "SynthMR 0.13.0". */
   readonly program: string;
   /** When it was written, as the reader shall see it. */
   readonly written: string;

@@ -1,10 +1,19 @@
 // Rows of one patient brought to one: a patient who came twice counts once.
 import { type MetricRegion, metricRegions, type Metrics } from './metrics.ts';
-import type { CohortRow } from './cohort.ts';
+
+/** What of a row says whose it is, and its figures. */
+interface PatientRow {
+  readonly patient: string;
+  readonly model: string;
+  readonly contrast: string;
+  readonly normalisation: string;
+  readonly fold: number | null;
+  readonly metrics: Readonly<Record<MetricRegion, Metrics | null>>;
+}
 
 /** For each patient, model, contrast, normalisation and fold one row: the mean of theirs, in the order in which they came. */
-export function perPatient(rows: readonly CohortRow[]): readonly CohortRow[] {
-  const groups = new Map<string, CohortRow[]>();
+export function perPatient<Row extends PatientRow>(rows: readonly Row[]): readonly Row[] {
+  const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const key = JSON.stringify([row.patient, row.model, row.contrast, row.normalisation, row.fold]);
     groups.set(key, [...(groups.get(key) ?? []), row]);

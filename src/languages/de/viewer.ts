@@ -112,7 +112,7 @@ export const viewer: Phrases = {
   '{0} had all {1} files already; they were read back with the same pixels.':
     '{0!} hatte schon alle Dateien ({1}); sie wurden mit denselben Pixeln zurückgelesen.',
   '{0} stored at {1} and read back. {2} made on another device were there: they differ by less than a thousandth, and stay.':
-    '{0} in {1} gespeichert und zurückgelesen. {2}, auf einem anderen Gerät berechnet, waren schon dort: Sie weichen um weniger als ein Tausendstel ab und bleiben.',
+    'Bei {1!} gespeichert und zurückgelesen: {0}. Schon dort und auf einem anderen Gerät berechnet: {2}; sie weichen um weniger als ein Tausendstel ab und bleiben.',
   '{0} stored at {1}{2} and read back with the same pixels.':
     'Bei {1!}{2!} gespeichert und mit denselben Pixeln zurückgelesen: {0}.',
   '{0} stored at {1} ({2} were there) and read back with the same pixels.':
