@@ -71,6 +71,12 @@ describe('pairs', () => {
     const [ct, mr] = [of('ct', 'ct', { id: ' ab1' }, 'a'), of('mr', 'mr', { id: 'AB1', name: 'X^Y' }, 'b')];
     expect(matchPairs([ct, mr]).pairs).toHaveLength(1);
     expect(pairFaults(ct, [['T1', mr]], ['T1'])).toEqual([]);
+    const [one, renamed] = [
+      of('ct', 'ct', { id: '7', name: 'A^B' }, 'a'),
+      of('mr', 'mr', { id: '7', name: 'C^D' }, 'b'),
+    ];
+    expect(matchPairs([one, renamed]).pairs).toHaveLength(1); // and the verdict says what differs
+    expect(pairFaults(one, [['T1', renamed]], ['T1'])).toMatchObject([{ kind: 'other-patient' }]);
   });
 
   it('[TUNE-6] NIfTI names nobody: the nearest folder that holds CT and MR is one patient', () => {

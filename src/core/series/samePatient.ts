@@ -46,6 +46,12 @@ export function personKey(patient: Identity): string | null {
   return name === '' ? null : ['name', name, born].join('|');
 }
 
+/** Whether both state the same patient ID; null where one states none. */
+export function sameId(a: Pick<Identity, 'id'>, b: Pick<Identity, 'id'>): boolean | null {
+  const [one, other] = [plain(a.id), plain(b.id)];
+  return one === '' || other === '' ? null : one === other;
+}
+
 /** Whether an ID or a name is stated at all. */
 export const isNamed = ({ id, name }: Pick<PatientInfo, 'id' | 'name'>): boolean =>
   plain(id) !== '' || nameKey(name) !== '';

@@ -1,7 +1,7 @@
 // Which MR series is most likely the truth for T1 and for T2 of a CT: the same patient's, of that contrast, the fullest one.
 import { guessContrast } from './guessContrast.ts';
 import type { Contrast } from '../contrast.ts';
-import { isNamed, patientDifferences } from './samePatient.ts';
+import { isNamed, patientDifferences, sameId } from './samePatient.ts';
 import type { SeriesInfo } from './seriesInfo.ts';
 import { type StackGeometry, stackVoxels } from '../geometry/stack.ts';
 
@@ -26,15 +26,15 @@ export function suggestReference(
 }
 
 /**
- * Whether a CT and an MR among all that is open may be taken for one patient's: they state the same number or name and differ in
- * nothing that both state. That neither names anybody makes them one patient's only within a study or a frame of reference, or
- * where no other nameless CT is open; NIfTI never names anybody.
+ * Whether a CT and an MR among all that is open may be taken for one patient's: they state the same patient ID (what else differs
+ * is the verdict's to say), or where one states none the same name, and no other birth date. That neither names anybody makes them
+ * one patient's only within a study or a frame of reference, or where no other nameless CT is open; NIfTI never names anybody.
  */
 export function isOfOnePatient(ct: SeriesInfo, mr: SeriesInfo, series: readonly SeriesInfo[]): boolean {
+  const byId = sameId(ct.patient, mr.patient);
+  if (byId !== null) return byId;
   if (patientDifferences(ct.patient, mr.patient).length > 0) return false;
-  const stated = (part: 'id' | 'name'): boolean =>
-    [ct, mr].every(({ patient }) => patient[part].trim() !== '');
-  if (stated('id') || stated('name')) return true;
+  if ([ct, mr].every(({ patient }) => patient.name.trim() !== '')) return true;
   if (sharesFrame(ct, mr) || (ct.study.uid !== '' && ct.study.uid === mr.study.uid)) return true;
   if (isNamed(ct.patient) || isNamed(mr.patient)) return false;
   const isOther = (one: SeriesInfo): boolean =>
