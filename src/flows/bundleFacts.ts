@@ -38,7 +38,7 @@ export function bundleFacts(
     program: `${application.name} ${application.version}`,
     written,
     // Slices kept from before may have been made on another device.
-    device: synthesis.kept ? null : useEngine.getState().backend,
+    device: synthesis.kept ? null : (synthesis.device ?? null),
     host: navigator.userAgent,
     model,
     settings: {

@@ -8,7 +8,7 @@ import { testCompute } from '../pipeline/testing/testCompute.ts';
 import { brightness, testNetwork } from '../pipeline/testing/testNetwork.ts';
 import { MemoryOrigin } from '../storage/testing/memoryOrigin.ts';
 import type { SeriesNote } from '../core/series/seriesInfo.ts';
-import { useEngine } from '../stores/engineStore.ts';
+import { patchEngine, useEngine } from '../stores/engineStore.ts';
 import { plainJob, showJob, useJobs } from '../stores/jobStore.ts';
 import { patchSettings } from '../stores/settingsStore.ts';
 import { type Synthesis, useStudy } from '../stores/studyStore.ts';
@@ -231,17 +231,41 @@ describe('a synthesis in the page', () => {
     ]);
   });
 
+  const cpu: BackendReport = {
+    backend: 'wasm',
+    reason: 'The GPU was lost.',
+    adapter: 'wasm, SIMD',
+    softwareAdapter: false,
+    threads: 1,
+    features: [],
+    limits: {},
+  };
+
+  it('[REPRO-6] remembers what made it, whatever is chosen later; of several devices none', async () => {
+    openCt();
+    const gpu: BackendReport = { ...cpu, backend: 'webgpu', adapter: 'a card' };
+    patchEngine({ backend: gpu });
+    await stage().flow.run();
+    patchEngine({ backend: cpu });
+    expect(synthesis()?.device).toEqual(gpu);
+    for (const [movedAt, device] of [
+      [0, cpu],
+      [2, null],
+    ] as const) {
+      emptyPage();
+      vi.stubGlobal('navigator', { storage: new MemoryOrigin() });
+      openCt();
+      patchEngine({ backend: gpu });
+      await stage(async (call, ...args) => ({
+        ...(await answer(...args)),
+        ...(call === movedAt ? { movedTo: cpu } : {}),
+      })).flow.run();
+      expect(synthesis()?.device).toEqual(device);
+    }
+  });
+
   it('[ENG-11] tells that another device took over, and shows which', async () => {
     openCt();
-    const cpu: BackendReport = {
-      backend: 'wasm',
-      reason: 'The GPU was lost.',
-      adapter: 'wasm, SIMD',
-      softwareAdapter: false,
-      threads: 1,
-      features: [],
-      limits: {},
-    };
     await stage(async (call, ...args) => ({
       ...(await answer(...args)),
       ...(call === 2 ? { movedTo: cpu } : {}),

@@ -14,6 +14,7 @@ import {
 } from '../pipeline/synthesise.ts';
 import { endJob, useJobs } from '../stores/jobStore.ts';
 import { say, sayError } from '../stores/messageStore.ts';
+import { useEngine } from '../stores/engineStore.ts';
 import { useSettings } from '../stores/settingsStore.ts';
 import { beginSynthesis, seriesById, setEntry, type Synthesis, useStudy } from '../stores/studyStore.ts';
 import { medianOfLast, showSynthesis } from '../stores/synthesisJob.ts';
@@ -128,15 +129,20 @@ export function createSynthesisFlow({ compute, viewedSlice, begins, whole }: Syn
           times.push(event.seconds);
           markDone([event], done, scores);
           break;
-        case 'moved':
+        case 'moved': {
+          const before = useStudy.getState().syntheses[ctId]?.device;
+          if (before?.adapter !== event.to.adapter)
+            update(ctId, { device: times.length === 0 ? event.to : null });
           sayMoved(event.to);
           return;
+        }
         case 'not-kept':
           sayNotKept();
           return;
       }
       report();
     };
+    update(ctId, { device: useEngine.getState().backend });
     report();
     await synthesise(
       { compute, storage: { slices: keeper }, signal, progress },

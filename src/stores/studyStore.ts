@@ -12,6 +12,7 @@ import type { Override } from '../core/override.ts';
 import type { PlacementFigures } from '../core/registration/placement.ts';
 import type { DropSummary, SeriesInfo } from '../core/series/seriesInfo.ts';
 import type { ModelFile } from '../core/network/modelManifest.ts';
+import type { BackendReport } from '../core/network/engineApi.ts';
 import type { NetworkMask, NetworkWindows } from '../core/network/inputChoices.ts';
 
 /** How far the pixels of a series are. `slices` counts those decoded. */
@@ -60,6 +61,8 @@ export interface Synthesis {
   readonly secondsPerSlice: number | null;
   /** How many of the slices were kept from before rather than made now; absent counts as none. */
   readonly kept?: number;
+  /** What made its slices; absent or null where it is not known, or where several did. */
+  readonly device?: BackendReport | null;
 }
 
 /** The spread of a synthesis (core/network/variations.ts), measured slice by slice. */

@@ -66,7 +66,7 @@ export function reportOf(pictures: readonly ReportPicture[], now: Date): ReportF
     model,
     input: madeFromText({ windows, headOnly: synthesis.mask === 'head' }),
     // Slices kept from before may have been made on another device.
-    device: synthesis.kept ? null : (engine.backend?.adapter ?? null),
+    device: synthesis.kept ? null : (synthesis.device?.adapter ?? null),
     comparisons,
     spread: spreadOf(synthesis, study.spreads[ctId]),
     tissue: study.tissues[ctId]?.numbers ?? null,
