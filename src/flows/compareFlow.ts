@@ -10,8 +10,6 @@ import { queue } from '../core/queue.ts';
 import { isTrustworthy } from '../core/registration/judgePlacement.ts';
 import { type Placement, placementWords } from '../core/registration/placement.ts';
 import { placementKey } from '../core/registration/placementKey.ts';
-import { sameImages } from '../core/series/dropWords.ts';
-import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { suggestReference } from '../core/series/suggestReference.ts';
 import {
   type AlignedMr,
@@ -43,6 +41,7 @@ import { patchStudy, registrationKey, seriesById, useStudy } from '../stores/stu
 import { stoppingComparison } from '../stores/verdicts.ts';
 import { ctWithMasksOf, syntheticOf } from './ctWithMasks.ts';
 import { createJudge } from './judgeFlow.ts';
+import { createMrAtHand, isListed } from './mrAtHand.ts';
 import { dropPixels, pixelsOf, putPixels } from './pixelTable.ts';
 
 export interface CompareFlow {
@@ -76,12 +75,7 @@ export interface CompareDeps {
 /** Every method ends well: what goes wrong is said beside the series and in a message. */
 export function createCompareFlow({ compute, placements, filesOf }: CompareDeps): CompareFlow {
   const judging = createJudge(compute);
-  const read = new Map<string, ReadMr>();
-  /** The MR as it was read; null before that, or where it was dropped again with other images. */
-  const readOf = (series: SeriesInfo | null): Stack<Float32Array> | null => {
-    const known = series && read.get(series.id);
-    return known && sameImages(known.series, series) ? known.mr : null;
-  };
+  const read = createMrAtHand();
   /** By CT: what was chosen by hand for a contrast, a series or none; the rest is guessed. */
   const chosenByHand = new Map<string, Partial<Record<Contrast, string | null>>>();
   /** Where the user has moved an MR to, by registrationKey: of several moves that wait, the last counts. */
@@ -127,8 +121,8 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     const progress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       showJob(plainJob('register', 'Reading real MR', done, total, 'slices'));
     const mr =
-      readOf(mrSeries) ?? (await readMr({ compute, signal, progress }, mrSeries, filesOf(mrSeries.id)));
-    read.set(mrSeries.id, { series: mrSeries, mr });
+      read.of(mrSeries) ?? (await readMr({ compute, signal, progress }, mrSeries, filesOf(mrSeries.id)));
+    read.keep(mrSeries, mr);
     return { ...found, mr };
   };
 
@@ -218,7 +212,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
       }
       const now = registrations[key];
       const found = chosenFor(ctId, contrast);
-      const mr = readOf(found && found.mrSeries);
+      const mr = read.of(found && found.mrSeries);
       if (!found || !mr || !now?.found || now.mrId !== found.mrSeries.id) return;
       const placement = { found: now.found, nudge: nudge ?? now.nudge ?? noMove };
       const { ctSeries, mrSeries } = found;
@@ -259,11 +253,6 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
   };
 
   useStudy.subscribe((state, before) => {
-    if (state.series !== before.series)
-      for (const [id, { series }] of read) {
-        const now = seriesById(state, id);
-        if (!now || !sameImages(now, series)) read.delete(id);
-      }
     const { ctId } = state;
     if (!ctId || state.syntheses[ctId]?.state === before.syntheses[ctId]?.state) return;
     if (state.syntheses[ctId]?.state === 'running') {
@@ -329,7 +318,7 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
     placed: (ctId, contrast) => {
       const state = useStudy.getState();
       const now = state.registrations[registrationKey(ctId, contrast)];
-      const mr = readOf(seriesById(state, now?.mrId ?? null));
+      const mr = read.of(seriesById(state, now?.mrId ?? null));
       return mr && now?.found ? { mr, placement: { found: now.found, nudge: now.nudge ?? noMove } } : null;
     },
     close: () => {
@@ -342,18 +331,9 @@ export function createCompareFlow({ compute, placements, filesOf }: CompareDeps)
   };
 }
 
-/** An MR, and the series as it was listed when it was read. */
-interface ReadMr {
-  readonly series: SeriesInfo;
-  readonly mr: Stack<Float32Array>;
-}
-
-/** Whether CT and MR are still of the images that are listed: either may have been closed, or dropped again with others. */
-function isCurrent({ ctSeries, mrSeries, ctWithMasks }: MrOverCt): boolean {
-  const now = seriesById(useStudy.getState(), mrSeries.id);
-  const ct = pixelsOf({ of: 'ct', ctId: ctSeries.id });
-  return now !== null && sameImages(now, mrSeries) && ct?.voxels === ctWithMasks.ct.voxels;
-}
+/** Whether CT and MR are still what is at hand: either may have been closed, or dropped again with other images. */
+const isCurrent = ({ ctSeries, mrSeries, ctWithMasks }: MrOverCt): boolean =>
+  isListed(mrSeries) && pixelsOf({ of: 'ct', ctId: ctSeries.id })?.voxels === ctWithMasks.ct.voxels;
 
 /** What is to be laid over an open CT, and how it is scaled; null where no MR stands for the contrast. */
 function chosenFor(ctId: string, contrast: Contrast): Omit<MrOverCt, 'mr'> | null {
