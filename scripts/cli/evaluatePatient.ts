@@ -8,7 +8,7 @@ import type { Stack } from '../../src/core/geometry/stack.ts';
 import { cohortRow, type CohortRow } from '../../src/core/metrics/cohort.ts';
 import { type Normalisation, normalisationFor } from '../../src/core/metrics/normalise.ts';
 import type { ModelFile } from '../../src/core/network/modelManifest.ts';
-import { contentMark } from '../../src/core/registration/placementKey.ts';
+import { contentMark } from '../../src/core/series/contentMark.ts';
 import { judgeRealMr } from '../../src/core/registration/judgeRealMr.ts';
 import { fallbackWords } from '../../src/pipeline/alignMr.ts';
 import { pairFaults } from '../../src/core/series/matchPairs.ts';

@@ -1,6 +1,6 @@
 // Real MR as it was read, for as long as the images that it was read from are listed.
 import type { Stack } from '../core/geometry/stack.ts';
-import { sameImages } from '../core/series/dropWords.ts';
+import { sameImages } from '../core/series/contentMark.ts';
 import type { SeriesInfo } from '../core/series/seriesInfo.ts';
 import { seriesById, useStudy } from '../stores/studyStore.ts';
 

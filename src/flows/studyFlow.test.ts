@@ -102,6 +102,14 @@ describe('drop after drop', () => {
     await open(droppedPhantom({ heights: [-20, -10, 0, 10, 20, 30] }));
     expect(slices()).toBe(6);
     expect(stateOf(openCt())).toBe('ready');
+    const before = pixelsOf({ of: 'ct', ctId: openCt() });
+    // Corrected under the same UIDs.
+    await open(droppedPhantom({ heights: [-21, -11, -1, 9, 19, 29] }));
+    const now = pixelsOf({ of: 'ct', ctId: openCt() });
+    expect(now?.geometry.positions[0]?.[2]).toBe(-21);
+    expect(now?.voxels).not.toBe(before?.voxels);
+    await open(droppedPhantom({ heights: [-21, -11, -1, 9, 19, 29] }));
+    expect(pixelsOf({ of: 'ct', ctId: openCt() })?.voxels).toBe(now?.voxels); // the same: it stays
   });
 
   it('[BAD-12] one that is dropped with other images while it is read, or its head is sought, is the new one all along', async () => {

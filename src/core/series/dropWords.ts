@@ -22,12 +22,6 @@ const largest = (series: readonly SeriesInfo[]): SeriesInfo | null =>
     null,
   );
 
-/** Whether two lists of one series name the same images. */
-export const sameImages = (a: SeriesInfo, b: SeriesInfo): boolean => images(a) === images(b);
-
-const images = ({ instances }: SeriesInfo): string =>
-  instances.map(({ sopInstanceUid, frame }) => `${sopInstanceUid} ${frame}`).join();
-
 /** Null where a synthesis can begin. `all`: every series that is open, those of this drop among them. */
 export const whatIsLacking = (drop: DropSummary, all: readonly SeriesInfo[]): AppError | null =>
   nothingFound(drop) ?? (bestCt(all) ? null : noCt(drop));

@@ -3,7 +3,7 @@ import type { Contrast } from '../contrast.ts';
 import { sha256 } from '../files/sha256.ts';
 import type { Preprocessing } from '../network/modelManifest.ts';
 import type { Placement } from '../registration/placement.ts';
-import { contentMark } from '../registration/placementKey.ts';
+import { contentMark } from '../series/contentMark.ts';
 import { personKey } from '../series/samePatient.ts';
 import type { SeriesInfo } from '../series/seriesInfo.ts';
 
