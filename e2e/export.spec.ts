@@ -241,7 +241,7 @@ test('[EXP-28] an exported series dropped again names its model, weights and CT,
   await expect(page.locator('.pane[data-synthetic="true"]')).toHaveCount(3);
 
   await app.pickFolder(ct);
-  await app.ready();
+  await app.done(); // its slices of before are brought back; they are made anew all the same to be compared
   await studies
     .getByRole('button', { name: /^Verify/ })
     .first()

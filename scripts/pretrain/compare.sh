@@ -4,7 +4,7 @@
 # losses: DRUNet-34, every loss from the shipped weights. depths: DRUNet-18 to 101 and the U-Net from nothing. All of a comparison see the same
 # samples in the same order for the same number of steps, 8 crops of 224 x 224 each. Two run at a time, one core each, best of an idle machine
 # with two: a loss takes about 50 minutes there, the deepest network three times as long. What has ended is not done again, and what was
-# broken off begins anew.
+# broken off goes on from its last checkpoint as if it had not been.
 set -eu
 runs=$1
 same="--size 224 --batch 8 --workers 0 --threads 1 --bf16 --channels-last --seed 71 --log-every 25"
@@ -14,7 +14,8 @@ one() {
   name=$1 steps=$2
   shift 2
   [ -e "$runs/$name/ended" ] && return
-  OMP_NUM_THREADS=1 python3 train.py --out "$runs/$name" $same --steps "$steps" "$@" >"$runs/$name.log" 2>&1 && touch "$runs/$name/ended"
+  [ -e "$runs/$name/last.pt" ] && set -- "$@" --resume --replay
+  OMP_NUM_THREADS=1 python3 train.py --out "$runs/$name" $same --steps "$steps" "$@" >>"$runs/$name.log" 2>&1 && touch "$runs/$name/ended"
 }
 judge() {
   for person in mr-brain ms03; do

@@ -4,6 +4,7 @@ What they hold true: sizes, growing, folding, 8 bits, averaging, registration, g
 processes (gloo) that train as one.
 """
 import csv
+import csv
 import json
 import os
 import socket
@@ -118,6 +119,22 @@ class Scripts(unittest.TestCase):
                 checkpoint = torch.load(run / f'drunet{depth}' / 'last.pt', map_location='cpu')
                 self.assertEqual((checkpoint['step'], checkpoint['spec']['depth'], checkpoint['crops']), (steps, depth, 4 * steps))
         self.assertEqual(len((run / 'drunet18' / 'log.csv').read_text().splitlines()), 4)
+
+    def test_a_replay_ends_as_the_unbroken_run(self):
+        whole, broken = (Path(self.folder.name) / name for name in ('whole', 'broken'))
+        command = [sys.executable, 'train.py', '--pairs', 'test_pretrain', '--depth', '18', '--width', '8', '--size', '64', '--batch', '4',
+                   '--workers', '0', '--threads', '1', '--lr', '1e-3', '--lr-end', '1e-3', '--warmup', '10']
+        for run, steps, more in ((whole, 6, ['--log-every', '1']), (broken, 3, ['--log-every', '1']),
+                                 (broken, 6, ['--log-every', '2', '--resume', '--replay'])):
+            subprocess.run([*command, '--out', str(run), '--steps', str(steps), *more], cwd=Path(__file__).parent, check=True, stdout=subprocess.DEVNULL)
+        log = {run: {row['step']: {**row, 'seconds': ''} for row in csv.DictReader((run / 'log.csv').open())} for run in (whole, broken)}
+        self.assertEqual(list(log[broken]), ['1', '2', '3', '4', '6'])
+        for step in '1234':                                 # the line of step 4 has only step 4 to tell of
+            self.assertEqual(log[broken][step], log[whole][step])
+        ends = [torch.load(run / 'last.pt', map_location='cpu') for run in (whole, broken)]
+        for kept in ('net', 'ema'):
+            for name, value in ends[0][kept].items():
+                self.assertTrue(torch.equal(value, ends[1][kept][name]), f'{kept} {name}')
 
     def test_what_is_not_trained_keeps_its_bytes(self):
         model, run, out = (Path(self.folder.name) / name for name in ('model', 'run', 'out'))

@@ -2,6 +2,7 @@
 
     python3 train.py --out RUN --depth 34 --init ../../public/models/drunet34-t1t2 --size 224 --batch 8 --minutes 480 --lr 2e-4 --bf16
     python3 train.py --out RUN --depth 34 --resume --minutes 120 ...      # goes on after an interruption; optimiser, step and clock included
+    python3 train.py --out RUN --depth 34 --resume --replay --steps 900 ...         # as if it had never been interrupted: same samples, same rates
     python3 train.py --out RUN --depth 101 34 --init A B ...              # side by side on the same batches: RUN/drunet101, RUN/drunet34
     python3 train.py --out RUN --until 00:20 ...                          # to a time of day (UTC)
     torchrun --nproc_per_node 8 train.py --out RUN --steps 100000 --bf16
@@ -37,6 +38,7 @@ def arguments():
     p.add_argument('--blocks', help='fewer blocks a stage than the depth has, e.g. 3,4,6,3; a later --init grows them')
     p.add_argument('--init', nargs='+', help='what each starts from: a checkpoint (weights and optimiser state), or the folder of an exported model')
     p.add_argument('--resume', action='store_true', help='go on from RUN/last.pt, step and clock included')
+    p.add_argument('--replay', action='store_true', help='with --resume: the samples and rates of an unbroken run; what it has seen is drawn again first')
     p.add_argument('--pairs', default='render', help='module with the data set class Pairs(size=..., seed=...)')
     p.add_argument('--t1', type=float, default=1, help='weight of the T1 in the loss, for every sample')
     p.add_argument('--t2', type=float, default=1, help='weight of the T2')
@@ -71,12 +73,14 @@ def arguments():
     a = p.parse_args()
     if a.init and len(a.init) != len(a.depth):
         p.error('--init names one start for each --depth')
+    if a.replay and not a.resume:
+        p.error('--replay is for a run that is resumed')
     return a
 
 
 def batches(a, rank, start):
-    """Endless (x, y, head, brain, weight); every process and every restart draws its own samples. A data set whose items are whole batches
-    says so (`batch` in its constructor); any other yields single pairs, without weight."""
+    """Endless (x, y, head, brain, weight); every process and every restart that is no replay draws its own samples. A data set whose items
+    are whole batches says so (`batch` in its constructor); any other yields single pairs, without weight."""
     make = importlib.import_module(a.pairs).Pairs
     seed = a.seed + 7919 * rank + 104729 * start
     whole = 'batch' in inspect.signature(make).parameters
@@ -129,8 +133,10 @@ def main():
     if a.look_minutes and rank == 0:
         from held_out import HeldOut
         held = HeldOut()
-    first = nets[0].step
+    first = 0 if a.replay else nets[0].step
     data, schedule = batches(a, rank, first), Schedule(a, out)
+    for _ in range((nets[0].step - first) * a.accumulate):
+        next(data)
     saved, looked = time.time(), time.time() - 1e9
     while (progress := schedule.progress(nets[0].step)) < 1:
         lr = schedule.rate(nets[0].step - first, progress)

@@ -76,9 +76,12 @@ class Trainee:
             self.ema.values, self.ema.count = start['ema'], start['step']
             self.step, self.crops, self.before = start['step'], start['crops'], start['seconds']
         self.net, self.model = net, nn.parallel.DistributedDataParallel(net) if several else net
-        self.sums, self.loss = torch.zeros(3), torch.zeros(())
+        self.sums, self.summed, self.loss = torch.zeros(3), 0, torch.zeros(())
         self.log_path = folder / 'log.csv'
-        if not (a.resume and self.log_path.exists()):
+        if a.resume and self.log_path.exists():     # what came after the checkpoint comes again
+            head, *lines = self.log_path.read_text().splitlines(keepends=True)
+            self.log_path.write_text(head + ''.join(line for line in lines if int(line.split(',')[0]) <= self.step))
+        else:
             self.log_path.write_text(','.join(LOG) + '\n')
 
     def add_gradient(self, x, y, weight, context):
@@ -98,7 +101,8 @@ class Trainee:
         cx = context(z, y) if context else torch.zeros((), device=self.device)
         self.loss = a.pixel_weight * pixel + a.contextual * cx
         (self.loss / a.accumulate).backward()
-        self.sums += torch.stack([pixel.detach(), cx.detach(), self.loss.detach()]).cpu() / a.accumulate
+        self.sums += torch.stack([pixel.detach(), cx.detach(), self.loss.detach()]).cpu()
+        self.summed += 1
 
     def update(self, lr):
         """One step of the optimiser."""
@@ -121,9 +125,10 @@ class Trainee:
         if world > 1:
             dist.all_reduce(self.sums)
         if rank == 0:
-            means = (self.sums / self.a.log_every / world).tolist()
+            means = (self.sums / self.summed / world).tolist()
             self.line(self.log_path, [self.step, round(self.seconds(schedule), 1), self.crops, f'{lr:.3g}', *(f'{v:.6f}' for v in means)])
         self.sums.zero_()
+        self.summed = 0
 
     def line(self, path, row):
         with path.open('a', newline='') as f:
