@@ -49,7 +49,8 @@ export const HELP = `Synthetic T1 and T2 MR from a head CT. Research only, not f
                     before it is taken (default 20)
   --retries N       with --watch: tries of a CT that fails, with longer and longer waits between (default 5); while the
                     PACS is away, it is waited for, and no try counts
-  --once            with --watch: end when nothing is left to do
+  --once            with --watch: end when nothing is left to do, or when a
+                    PACS has broken off at all that is left for an hour
   --share           with --watch URL: other such commands serve the same Orthanc; each claims a CT there before it
                     begins, and takes over what another left
   --lease S         with --share: seconds after which a claim that its owner does not renew is taken over (default 120)

@@ -67,6 +67,18 @@ describe('the folder of the results', () => {
     expect(readFileSync(join(place, 'one.txt'), 'utf8')).toBe('Mine');
   });
 
+  it('[CLI-7] says what it is that a killed run has left in it', async () => {
+    const place = fresh('cut off');
+    const killed = await outFolder(place);
+    await killed.write('one.txt', '1');
+    await expect(outFolder(place)).rejects.toMatchObject({
+      message: `${place} holds what a run has written that was cut off, or that still runs: .partial-${process.pid}.`,
+    });
+    expect(readdirSync(place)).toEqual([`.partial-${process.pid}`]);
+    writeFileSync(join(place, 'mine.txt'), 'Mine');
+    await expect(outFolder(place)).rejects.toMatchObject({ message: `${place} is not empty.` });
+  });
+
   it('[CLI-7] is refused before the work where nothing can be made', async () => {
     const file = join(root, 'file');
     writeFileSync(file, 'Mine');

@@ -21,7 +21,8 @@ export async function outFolder(path: string): Promise<OutFolder> {
   const found = await stat(folder).catch(() => null);
   if (!found && (await lstat(folder).catch(() => null))) throw inTheWay(path, 'is a link to nowhere');
   if (found && !found.isDirectory()) throw inTheWay(path, 'is a file');
-  if (found && (await readdir(folder)).length > 0) throw inTheWay(path, 'is not empty');
+  const there = found ? await readdir(folder) : [];
+  if (there.length > 0) throw there.every(isPartial) ? cutOff(path, there) : inTheWay(path, 'is not empty');
   const name = `partial-${process.pid}`;
   const partial = found ? join(folder, `.${name}`) : join(dirname(folder), `.${basename(folder)}.${name}`);
   /** Folders that were made for the results, the innermost first. */
@@ -89,6 +90,16 @@ const inTheWay = (path: string, what: string): AppError => ({
   kind: 'export',
   message: `${path} ${what}.`,
   advice: 'Name a folder that does not exist yet, or an empty one.',
+  file: path,
+});
+
+/** What a run has left that was killed: nobody sees it who looks for files, and whether it still runs, on another machine, is not known. */
+const isPartial = (name: string): boolean => /^\.partial-\d+$/.test(name);
+
+const cutOff = (path: string, left: readonly string[]): AppError => ({
+  kind: 'export',
+  message: `${path} holds what a run has written that was cut off, or that still runs: ${left.join(', ')}.`,
+  advice: 'Where none runs, delete that and start again; or name another folder.',
   file: path,
 });
 

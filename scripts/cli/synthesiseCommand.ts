@@ -48,8 +48,8 @@ export async function synthesiseCommand(
     engine = await commandEngine(options);
     if (watch) {
       const around = { out: terminal.out, signal: abort.signal, environment };
-      const { failed } = await watchCommand(options, watch, engine, around);
-      return failed > 0 ? 1 : 0;
+      const { failed, left } = await watchCommand(options, watch, engine, around);
+      return failed > 0 || (watch.once && left > 0) ? 1 : 0;
     }
     terminal.out(await once(options, engine, places, { terminal, signal: abort.signal, environment }));
     return 0;

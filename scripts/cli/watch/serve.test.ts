@@ -146,9 +146,23 @@ describe('serve', () => {
         return 'made';
       },
       journal(fresh(), 'm'),
-      { until: (at) => at > 2000 },
     );
-    expect(others.counts.done).toBe(2);
+    expect(others.counts).toEqual({ done: 2, stopped: 0, failed: 0, left: 2 });
+    expect(others.at).toBeGreaterThan(3600);
+    expect(others.at).toBeLessThan(4000);
+  });
+
+  it('[PACS-12] of several that ended so, each has its turn', async () => {
+    const { counts, at } = await served(
+      () => ['broken', 'a', 'b'].map((key) => item(key)),
+      ({ key }, now) => {
+        if (key === 'broken' || now < 300) throw away;
+        return 'made';
+      },
+      journal(fresh(), 'm'),
+    );
+    expect(counts).toEqual({ done: 2, stopped: 0, failed: 1, left: 0 });
+    expect(at).toBeLessThan(1000);
   });
 
   it('[PACS-12] where several end so, or the results cannot be stored, the PACS is away and costs nobody a try', async () => {

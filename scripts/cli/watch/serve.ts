@@ -35,6 +35,9 @@ export interface Served {
 /** Seconds to wait before try number `tries` + 1: 1, 2, 4 ... up to a minute. */
 export const backoff = (tries: number): number => Math.min(60, 2 ** (tries - 1));
 
+/** Seconds for which a PACS may answer, and break off at all that is left, before whoever waits for the end is told that it is left. */
+const BROKEN_AFTER = 3600;
+
 interface Tried {
   readonly tries: number;
   readonly next: number;
@@ -53,8 +56,9 @@ export async function serve(serving: Serving): Promise<Served> {
   const tried = new Map<string, Tried>();
   /** Done by another command, or failed here too often: not looked at again until images come. */
   const setAside = new Set<string>();
-  /** Those that ended as if the PACS were away, since one was done: where it is a single one, the fault is its own. */
-  const fallen = new Set<string>();
+  /** Those that ended as if the PACS were away, since one was done, and when last: where it is a single one, the fault is its own. */
+  const fallen = new Map<string, number>();
+  let firstFell = 0;
   let last = null as Fallen | null;
   const counts = { done: 0, stopped: 0, failed: 0 };
   let [looks, away, left] = [0, 0, 0];
@@ -120,7 +124,8 @@ export async function serve(serving: Serving): Promise<Served> {
       }
       await claims?.release(item);
       if (saysAway(error)) {
-        fallen.add(name);
+        if (fallen.size === 0) firstFell = clock.now();
+        fallen.set(name, clock.now());
         last = { item, error };
         await isAway(error, item.key);
         return true;
@@ -160,15 +165,18 @@ export async function serve(serving: Serving): Promise<Served> {
         now - (seen.get(item.key)?.since ?? now) >= settle && (tried.get(nameOf(item))?.next ?? 0) <= now,
     );
     const mixed = claims ? claims.shuffled(due) : due;
-    const hasFallen = (item: WorkItem): boolean => fallen.has(nameOf(item));
+    /** Never first, then the longest ago. */
+    const fell = (item: WorkItem): number => fallen.get(nameOf(item)) ?? -Infinity;
     let waited = false;
-    for (const item of [...mixed.filter((one) => !hasFallen(one)), ...mixed.filter(hasFallen)]) {
+    for (const item of mixed.toSorted((a, b) => fell(a) - fell(b) || 0)) {
       if (stopping()) break;
       waited = await attempt(item);
       if (waited) break;
     }
-    left = items.filter((item) => !isOver(item)).length;
-    if (once && left === 0) break;
+    const rest = items.filter((item) => !isOver(item));
+    left = rest.length;
+    const broken = rest.every((item) => fallen.has(nameOf(item))) && clock.now() - firstFell >= BROKEN_AFTER;
+    if (once && (left === 0 || broken)) break;
     if (!stopping() && !waited) await clock.wait(every, signal);
   }
   return { ...counts, left };
