@@ -6,7 +6,7 @@ import { type AppError, isAppError, toAppError } from '../../src/core/appError.t
 import { type Contrast, contrasts } from '../../src/core/contrast.ts';
 import { withoutFileNames } from '../../src/core/files/withoutFileNames.ts';
 import type { CohortRow } from '../../src/core/metrics/cohort.ts';
-import { aloneWords, matchPairs } from '../../src/core/series/matchPairs.ts';
+import { aloneWords, matchPairs, passedOverWords } from '../../src/core/series/matchPairs.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { splitsOf } from '../../src/core/training/fineTune.ts';
 import { patientHash, patientLabels } from '../../src/core/training/pairs.ts';
@@ -94,8 +94,8 @@ async function run(options: EvaluateOptions, terminal: Terminal, signal: AbortSi
       { compute, signal, progress: ({ done, total }) => progress.at(done, total) },
       await droppedFolder(options.pairs),
     );
-    const { patients, hashes, alone } = await patientsIn(options.pairs, dropped);
-    for (const line of alone) say(line);
+    const { patients, hashes, alone, passedOver } = await patientsIn(options.pairs, dropped);
+    for (const line of [...alone, ...passedOver]) say(line);
     const tree = diskTree(join(out, KEPT));
     const told = ({ what, name, why }: Unreadable): void =>
       say(`The ${what} ${name} cannot be read: ${why}. It is made again.`);
@@ -190,6 +190,7 @@ async function patientsIn(
   readonly patients: readonly PatientToEvaluate[];
   readonly hashes: readonly string[];
   readonly alone: readonly string[];
+  readonly passedOver: readonly string[];
 }> {
   const { series, problems } = summary;
   const matched = matchPairs(series);
@@ -210,7 +211,7 @@ async function patientsIn(
   const hashes = await Promise.all(pairs.map(({ ct }) => patientHash(ct)));
   const labels = patientLabels(hashes);
   const patients = pairs.map(({ ct, real }, i) => ({ label: labelOf(labels, i), ct, real, files }));
-  return { patients, hashes, alone };
+  return { patients, hashes, alone, passedOver: matched.passedOver.map(passedOverWords) };
 }
 
 /** A second examination of a patient has a name of its own: rows of one patient would be taken for one. */

@@ -3,7 +3,7 @@ import type { SeriesInfo } from './seriesInfo.ts';
 import { seriesFor } from '../testing/seriesFor.ts';
 import { phantom, type PhantomOptions } from '../../dicom/testing/phantom.ts';
 import { readDrop } from '../../dicom/testing/readDrop.ts';
-import { matchPairs, pairFaults } from './matchPairs.ts';
+import { matchPairs, pairFaults, passedOverWords } from './matchPairs.ts';
 
 const series = async (all: readonly PhantomOptions[]): Promise<readonly SeriesInfo[]> =>
   (await readDrop(all.flatMap((one) => phantom(one)))).series;
@@ -25,7 +25,7 @@ describe('pairs', () => {
       ofPatient('B', 2),
       ofPatient('C', 3, mr),
     ]);
-    const { pairs, alone } = matchPairs(found);
+    const { pairs, alone, passedOver } = matchPairs(found);
     expect(pairs).toHaveLength(1);
     const ct = found.find(({ id }) => id === pairs[0]?.ctId);
     expect(ct?.instances).toHaveLength(9);
@@ -34,6 +34,9 @@ describe('pairs', () => {
     expect(alone).toEqual([
       { patient: 'B', has: 'CT' },
       { patient: 'C', has: 'MR' },
+    ]);
+    expect(passedOver.map(passedOverWords)).toEqual([
+      'A: CT Head phantom with 2 images is not used, Head phantom of the same study with 9 is.',
     ]);
   });
 
@@ -88,7 +91,7 @@ describe('pairs', () => {
       const nobody = { id: '', name: '', birthDate: '', sex: '' };
       return { ...one, patient: nobody, nifti: { modality: 'guessed', folder } };
     };
-    const { pairs, alone } = matchPairs([
+    const { pairs, alone, passedOver } = matchPairs([
       nifti('all/a/ct', 'ct'),
       nifti('all/a/thin', 'ct', 20),
       nifti('all/a/T1', 'mr', 40),
@@ -106,6 +109,7 @@ describe('pairs', () => {
       { patient: 'c', has: 'CT' },
       { patient: 'elsewhere', has: 'MR' },
     ]);
+    expect(passedOver.map(({ ct, instead }) => [ct.id, instead.id])).toEqual([['all/a/ct', 'all/a/thin']]);
   });
 
   it('[TUNE-7] of different patients, without MR, too thin or swapped say so before anything is read', async () => {

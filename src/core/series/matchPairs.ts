@@ -1,5 +1,6 @@
 // Which CT and which real MR belong together among all that was opened, and what is wrong with a pair before anything is read.
 import { type Contrast, contrasts, perContrast, type PerContrast } from '../contrast.ts';
+import { countText } from '../words.ts';
 import { patientFolders } from './patientFolders.ts';
 import { patientDifferences, patientKey } from './samePatient.ts';
 import type { SeriesInfo } from './seriesInfo.ts';
@@ -23,18 +24,22 @@ const usableCt = ({ role, geometry, notes }: SeriesInfo): boolean =>
 /**
  * One pair a patient and study: its fullest CT, with the MR of the same patient that fits best, by frame of reference,
  * study and size. NIfTI, which names no patient, is matched by folder. `alone` names the patients of whom one modality is
- * missing.
+ * missing, `passedOver` the CT of which a pair takes a fuller one of the same study or folder.
  */
 export function matchPairs(series: readonly SeriesInfo[]): {
   readonly pairs: readonly PairChoice[];
   readonly alone: readonly { readonly patient: string; readonly has: 'CT' | 'MR' }[];
+  readonly passedOver: readonly PassedOver[];
 } {
   const folders = patientFolders(series);
-  const fullest = new Map<string, SeriesInfo>();
-  for (const ct of series.filter(usableCt)) {
-    const key = ct.nifti
+  const placeOf = (ct: SeriesInfo): string =>
+    ct.nifti
       ? `folder ${folders.get(ct.id) ?? ct.nifti.folder}`
       : `${patientKey(ct.patient)}|${studyKey(ct)}`;
+  const fullest = new Map<string, SeriesInfo>();
+  const usable = series.filter(usableCt);
+  for (const ct of usable) {
+    const key = placeOf(ct);
     const before = fullest.get(key);
     if (!before || ct.instances.length > before.instances.length) fullest.set(key, ct);
   }
@@ -56,8 +61,26 @@ export function matchPairs(series: readonly SeriesInfo[]): {
       if (!alone.some((one) => one.has === 'MR' && one.patient === patient))
         alone.push({ patient, has: 'MR' });
     }
-  return { pairs, alone };
+  const passedOver = usable.flatMap((ct): PassedOver[] => {
+    const instead = fullest.get(placeOf(ct));
+    return instead && instead !== ct && pairs.some(({ ctId }) => ctId === instead.id)
+      ? [{ ct, instead }]
+      : [];
+  });
+  return { pairs, alone, passedOver };
 }
+
+/** A CT, and the one that its patient's pair takes instead. */
+interface PassedOver {
+  readonly ct: SeriesInfo;
+  readonly instead: SeriesInfo;
+}
+
+/** "ALPHA: CT Head 5 mm with 28 images is not used, Head 1 mm of the same study with 140 is." */
+export const passedOverWords = ({ ct, instead }: PassedOver): string =>
+  `${nameOf(ct)}: CT ${titleOf(ct)} with ${countText(ct.instances.length, 'image')} is not used, ${titleOf(instead)} of the same ${
+    ct.nifti ? 'folder' : 'study'
+  } with ${instead.instances.length} is.`;
 
 /** "ALPHA: CT without MR." */
 export const aloneWords = ({
