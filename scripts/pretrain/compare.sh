@@ -38,8 +38,8 @@ losses)
   ;;
 depths)
   new="--lr 5e-4 --lr-end 5e-6 --warmup 50"
-  { one drunet101 400 --depth 101 $new; one drunet18 400 --depth 18 $new; } &
-  { one drunet34 400 --depth 34 $new; one drunet50 400 --depth 50 $new; one unet 400 --family unet $new; } &
+  { one drunet101 350 --depth 101 $new; one drunet18 350 --depth 18 $new; } &
+  { one drunet34 350 --depth 34 $new; one drunet50 350 --depth 50 $new; one unet 350 --family unet $new; } &
   wait
   judge depths "$runs/drunet18/last.pt $runs/drunet34/last.pt $runs/drunet50/last.pt $runs/drunet101/last.pt $runs/unet/last.pt"
   ;;
