@@ -8,10 +8,13 @@ const patience = Number(process.env.SYNTHMR_E2E_PATIENCE ?? 1);
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/tinyModels.ts',
   // They only bound a hang: a machine that stalls for a minute fails nothing.
   timeout: 900_000 * patience,
   expect: { timeout: 300_000 * patience },
-  workers: 1,
+  // Each mostly waits for one thread of its browser, which compiles shaders.
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {

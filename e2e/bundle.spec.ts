@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
+import { tinyModels } from './tinyModels.ts';
 
 test('[REPRO-5] the page’s bundle is made again by the command, to the last bit', async ({
   app,
@@ -42,7 +43,7 @@ test('[REPRO-5] the page’s bundle is made again by the command, to the last bi
     expect(`${name} ${Buffer.from(bytes).toString('latin1')}`).not.toMatch(/Phantom\^|2\.25\.\d|data:image/);
   const bundle = info.outputPath('bundle.zip');
   writeFileSync(bundle, zip);
-  const options = [bundle, '--inputs', inputs, '--models', 'test-results/tiny-model', '--backend', 'wasm'];
+  const options = [bundle, '--inputs', inputs, '--models', tinyModels, '--backend', 'wasm'];
   const said = execFileSync('npx', ['tsx', 'scripts/reproduce.ts', ...options, '--quiet'], {
     stdio: 'pipe',
   }).toString();

@@ -7,6 +7,7 @@ import { readDrop, readStack } from '../src/dicom/testing/readDrop.ts';
 import { SYNTHETIC_MAX } from '../src/core/geometry/stack.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
 import { downloaded } from './pages/download.ts';
+import { tinyModels } from './tinyModels.ts';
 
 test('[CLI-4] what the command writes equals what the page exports, to a thousandth of full scale', async ({
   app,
@@ -30,7 +31,7 @@ test('[CLI-4] what the command writes equals what the page exports, to a thousan
   }));
 
   const out = info.outputPath('command');
-  const options = ['--ct', ct, '--out', out, '--models', 'test-results/tiny-model', '--backend', 'wasm'];
+  const options = ['--ct', ct, '--out', out, '--models', tinyModels, '--backend', 'wasm'];
   execFileSync('npx', ['tsx', 'scripts/synthesise.ts', ...options, '--quiet'], { stdio: 'pipe' });
   const fromCommand = ['synthetic-t1', 'synthetic-t2'].flatMap((folder) =>
     readdirSync(join(out, folder)).map((name) => ({
@@ -58,9 +59,8 @@ test('[CLI-4] what the command writes equals what the page exports, to a thousan
   expect(largest).toBeLessThanOrEqual(SYNTHETIC_MAX / 1000);
 });
 
-test('[TUNE-14] the command fine-tunes in the page by typed calls, whatever its buttons are called', ({
-  tiny,
-}, info) => {
+test('[TUNE-14] the command fine-tunes in the page by typed calls, whatever its buttons are called', () => {
+  const info = test.info();
   const shape = {
     columns: 48,
     rows: 48,
@@ -71,7 +71,7 @@ test('[TUNE-14] the command fine-tunes in the page by typed calls, whatever its 
   writePhantom(info.outputPath('pairs/ct'), shape);
   writePhantom(info.outputPath('pairs/mr'), { ...shape, ...mr });
   const out = info.outputPath('tuned');
-  const options = ['--pairs', info.outputPath('pairs'), '--out', out, '--model', join(tiny, 'small')];
+  const options = ['--pairs', info.outputPath('pairs'), '--out', out, '--model', join(tinyModels, 'small')];
   const short = ['--backend', 'wasm', '--loss', 'mse', '--epochs', '1', '--batch', '3'];
   const said = execFileSync('npx', ['tsx', 'scripts/finetune.ts', ...options, ...short], { stdio: 'pipe' });
   expect(said.toString()).toContain('Patient 1: CT with T1');

@@ -1,10 +1,10 @@
 // What every journey stands on: a page that may talk to its own origin only, a tiny network, and a record of worker calls.
-import { cpSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
-import { UNTRAINED_ID, writeUntrainedModel } from '../src/node/untrainedModel.ts';
 import { SynthMrPage } from './pages/SynthMrPage.ts';
+import { tinyModels } from './tinyModels.ts';
 
 interface Journey {
   readonly app: SynthMrPage;
@@ -20,39 +20,7 @@ interface Journey {
   readonly startsByItself: boolean;
 }
 
-const tinyModel = 'test-results/tiny-model';
-
-export const test = base.extend<Journey, { readonly tiny: string }>({
-  tiny: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
-    async ({}, use) => {
-      const make = async (folder: string, id: string, pixels?: number): Promise<void> => {
-        if (existsSync(join(tinyModel, folder, 'model.json'))) return;
-        await writeUntrainedModel(join(tinyModel, folder), id, pixels);
-      };
-      await make('tiny', UNTRAINED_ID);
-      await make('small', 'untrained-small', 64);
-      cpSync('scripts/oracles/network/vgg', join(tinyModel, 'features'), { recursive: true });
-      const entry = (id: string, name: string, folder: string) => {
-        const shards = readdirSync(join(tinyModel, folder)).filter((file) => file.endsWith('.bin'));
-        const bytes = shards.reduce((sum, file) => sum + statSync(join(tinyModel, folder, file)).size, 0);
-        return { id, name, path: `${folder}/model.json`, bytes };
-      };
-      const list = {
-        format: 'synthmr-models',
-        formatVersion: 1,
-        models: [
-          entry('untrained-tiny', 'Untrained', 'tiny'),
-          { ...entry('untrained-small', 'Untrained, 64 pixels', 'small'), default: true },
-        ],
-        featureNetworks: [entry('features-tiny', 'Tiny features', 'features')],
-      };
-      writeFileSync(join(tinyModel, 'manifest.json'), JSON.stringify(list));
-      await use(tinyModel);
-    },
-    { scope: 'worker' },
-  ],
-
+export const test = base.extend<Journey>({
   // eslint-disable-next-line no-empty-pattern
   expectedErrors: async ({}, use) => {
     await use([]);
@@ -65,7 +33,7 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
 
   startsByItself: [false, { option: true }],
 
-  app: async ({ page, tiny, expectedErrors, allowedOrigins, startsByItself, baseURL }, use) => {
+  app: async ({ page, expectedErrors, allowedOrigins, startsByItself, baseURL }, use) => {
     const strangers: string[] = [];
     const errors: string[] = [];
     const own = new URL(baseURL ?? '').origin;
@@ -80,7 +48,7 @@ export const test = base.extend<Journey, { readonly tiny: string }>({
     });
     await page.context().route('**/models/**', async (route) => {
       const { pathname } = new URL(route.request().url());
-      await route.fulfill({ path: join(tiny, pathname.replace(/^.*\/models\//, '')) });
+      await route.fulfill({ path: join(tinyModels, pathname.replace(/^.*\/models\//, '')) });
     });
     await page.addInitScript(recordWorkerCalls);
     if (!startsByItself) await page.addInitScript(startByHand);

@@ -8,6 +8,7 @@ import { FineTunePage } from './pages/FineTunePage.ts';
 import { atCall } from './pages/held.ts';
 import type { SynthMrPage } from './pages/SynthMrPage.ts';
 import { Trouble } from './pages/Trouble.ts';
+import { tinyModels } from './tinyModels.ts';
 
 const heights = Array.from({ length: 8 }, (_, i) => -28 + i * 8);
 const shape = { heights, columns: 96, rows: 96, pixelMm: 2.4 };
@@ -142,7 +143,7 @@ test('[HARD-3] damaged weights are refused or fetched again; the second visit ne
   await page.route('**/models/small/*.bin', async (route) => {
     state.fetched++;
     if (!state.damaged) return route.fallback();
-    const bytes = readFileSync('test-results/tiny-model/small/weights-1of1.bin');
+    const bytes = readFileSync(join(tinyModels, 'small/weights-1of1.bin'));
     bytes[5000] = (bytes[5000] ?? 0) ^ 1;
     return route.fulfill({ body: bytes });
   });
