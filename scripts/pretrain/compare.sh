@@ -3,7 +3,7 @@
 #
 # losses: DRUNet-34, every loss from the shipped weights. depths: DRUNet-18 to 101 and the U-Net from nothing. All of a comparison see the same
 # samples in the same order for the same number of steps, 8 crops of 224 x 224 each. Two run at a time, one core each, best of an idle machine
-# with two: a loss takes about 50 minutes there, the deepest network three times as long. What has ended is not done again, and what was
+# with two: a loss takes about 50 minutes there, the deepest network 45. What has ended is not done again, and what was
 # broken off goes on from its last checkpoint as if it had not been.
 set -eu
 # A quarter of the time went into giving memory back to the system, and taking it again, at each step.

@@ -36,7 +36,7 @@ describe('pairs', () => {
       { patient: 'C', has: 'MR' },
     ]);
     expect(passedOver.map(passedOverWords)).toEqual([
-      'A: CT Head phantom with 2 images is not used, Head phantom of the same study with 9 is.',
+      'A: CT Head phantom with 2 images is not used: Head phantom beside it has 9.',
     ]);
   });
 

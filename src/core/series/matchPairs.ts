@@ -76,11 +76,9 @@ interface PassedOver {
   readonly instead: SeriesInfo;
 }
 
-/** "ALPHA: CT Head 5 mm with 28 images is not used, Head 1 mm of the same study with 140 is." */
+/** "ALPHA: CT Head 5 mm with 28 images is not used: Head 1 mm beside it has 140." */
 export const passedOverWords = ({ ct, instead }: PassedOver): string =>
-  `${nameOf(ct)}: CT ${titleOf(ct)} with ${countText(ct.instances.length, 'image')} is not used, ${titleOf(instead)} of the same ${
-    ct.nifti ? 'folder' : 'study'
-  } with ${instead.instances.length} is.`;
+  `${nameOf(ct)}: CT ${titleOf(ct)} with ${countText(ct.instances.length, 'image')} is not used: ${titleOf(instead)} beside it has ${instead.instances.length}.`;
 
 /** "ALPHA: CT without MR." */
 export const aloneWords = ({

@@ -450,6 +450,8 @@ export const core: Phrases = {
     'Die Liste der Serien prüfen und nur die Dateien der gemeinten Aufnahme ablegen.',
   'One patient, one scan: {0}.': 'Ein Patient, eine Aufnahme: {0}.',
   '{0}: {1} without {2}.': '{0!}: {1} ohne {2}.',
+  '{0}: CT {1} with {2} is not used: {3} beside it has {4}.':
+    '{0!}: CT {1!} mit {2} wird nicht verwendet: {3!} daneben hat {4}.',
   'a patient without a name': 'ein Patient ohne Namen',
   '{0} is {1}, not CT: CT and MR may be swapped.':
     '{0!} ist {1!}, nicht CT: CT und MR sind vielleicht vertauscht.',
