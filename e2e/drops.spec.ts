@@ -6,6 +6,7 @@ import { encapsulate } from '../src/dicom/testing/encodeDicom.ts';
 import { htj2kEncode } from '../src/dicom/testing/htj2kEncode.ts';
 import { phantom } from '../src/dicom/testing/phantom.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
+import { FineTunePage } from './pages/FineTunePage.ts';
 
 test('[E2E-5] a dragged folder of many series: grouped, named, pictured; scouts aside; other files counted', async ({
   app,
@@ -104,6 +105,24 @@ test('[E2E-8] a drop with nothing to show says so and what to do; the next drop 
   const next = { heights: [-5, 0, 5, 10], studyUid: '2.25.3003', description: 'Next head' };
   await app.pickFolder(writePhantom(info.outputPath('next'), next));
   await app.expectSlice({ of: 4 }); // what was dropped last is what is looked at
+});
+
+test('[UI-28] what is picked arrives, though its room was left while the dialogue was open', async ({
+  app,
+  page,
+}, info) => {
+  const ct = writePhantom(info.outputPath('ct'));
+  await app.open();
+  const tune = new FineTunePage(page);
+  await tune.enter();
+  const dialogue = page.waitForEvent('filechooser');
+  await tune.room.getByRole('button', { name: 'Folder', exact: true }).click();
+  const chooser = await dialogue;
+  await page.getByRole('button', { name: 'Fine-tune', exact: true }).click();
+  await expect(tune.room).toHaveCount(0);
+  await chooser.setFiles(ct);
+  await app.ready();
+  await app.expectSlice({ of: 9 });
 });
 
 test('[READ-19] uncompressed CT is read along with its headers, whatever its files are called, and is the same CT', async ({

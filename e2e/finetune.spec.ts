@@ -94,7 +94,7 @@ test('[TUNE-8] pairs in, train, pause, close, resume, use, save, load', async ({
   await models.getByRole('button', { name: /^Delete / }).click();
   await models.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(models).toHaveCount(0);
-  const input = again.room.getByLabel('Model ZIP or files');
+  const input = second.getByLabel('Model ZIP or files');
   const entries = unzipSync(zip);
   const shard = Object.keys(entries).find((name) => name.endsWith('.bin')) ?? '';
   const damaged = zipSync({

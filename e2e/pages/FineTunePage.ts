@@ -43,7 +43,7 @@ export class FineTunePage {
   }
 
   async pickFolder(path: string): Promise<void> {
-    await this.room.getByLabel('Folder', { exact: true }).setInputFiles(path);
+    await this.page.getByLabel('Folder', { exact: true }).setInputFiles(path);
   }
 
   /** The headers are read and pairs are listed. */

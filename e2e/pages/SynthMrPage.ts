@@ -70,7 +70,7 @@ export class SynthMrPage {
 
   /** Picks a folder as the "Folder" button would. */
   async pickFolder(path: string): Promise<void> {
-    await this.page.getByLabel('Folder', { exact: true }).last().setInputFiles(path);
+    await this.page.getByLabel('Folder', { exact: true }).setInputFiles(path);
   }
 
   /** Drags files and folders of this machine onto the page, as the browser itself would deliver them. */

@@ -1,6 +1,5 @@
 // Step 2: the model to start from and how to train; the defaults suit most, the rest is behind Expert.
 import { IconFileImport } from '@tabler/icons-react';
-import { useRef } from 'react';
 import { EVERY_PATIENT, type LossWeights, type SplitChoice } from '../../core/training/fineTune.ts';
 import type { TrainedPart } from '../../core/training/training.ts';
 import { useEngine } from '../../stores/engineStore.ts';
@@ -9,8 +8,7 @@ import { useSettings } from '../../stores/settingsStore.ts';
 import { useApp } from '../appContext.tsx';
 import { Choice } from '../kit/Choice.tsx';
 import { Disclosure } from '../kit/Disclosure.tsx';
-import { run } from '../kit/run.ts';
-import { pickedFiles } from '../open/droppedFiles.ts';
+import { pick } from '../open/filePickers.ts';
 import { NumberField } from '../kit/NumberField.tsx';
 import { Step } from './Step.tsx';
 
@@ -226,26 +224,10 @@ export function ChoicesStep() {
 
 /** Loads a saved model from its ZIP, or from the files of its folder. */
 function LoadModel() {
-  const { fineTune } = useApp();
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
-        <IconFileImport size={15} stroke={1.7} aria-hidden />
-        Load a saved model
-      </button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label="Model ZIP or files"
-        onChange={(event) => {
-          const files = pickedFiles([...(event.target.files ?? [])]);
-          event.target.value = '';
-          if (files.length > 0) run(fineTune.loadModel(files));
-        }}
-      />
-    </>
+    <button type="button" className="button" onClick={() => pick('Model ZIP or files')}>
+      <IconFileImport size={15} stroke={1.7} aria-hidden />
+      Load a saved model
+    </button>
   );
 }

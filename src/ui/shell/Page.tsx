@@ -10,6 +10,7 @@ import { useStudy } from '../../stores/studyStore.ts';
 import { InterruptedRun } from '../finetune/InterruptedRun.tsx';
 import { FineTuneRoom } from '../finetune/FineTuneRoom.tsx';
 import { DropVeil } from '../open/DropVeil.tsx';
+import { FileInputs } from '../open/FileInputs.tsx';
 import { FirstVisit } from '../open/FirstVisit.tsx';
 import { Studies } from '../open/Studies.tsx';
 import { PacsSheet } from '../pacs/PacsSheet.tsx';
@@ -74,6 +75,7 @@ export function Page() {
         ) : (
           <Rooms />
         )}
+        <FileInputs />
       </Tooltip.Provider>
     </ErrorBoundary>
   );
