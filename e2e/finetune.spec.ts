@@ -169,7 +169,8 @@ test('[TUNE-13] a cross-validation in the page: every fold has its curve, every 
 
 test('[TUNE-9] bad pairs are told in words before anything is trained', async ({ app, page }, info) => {
   const folder = info.outputPath('bad');
-  write(folder, 'SWAPPED', [{}, { ...mr, intercept: 0, signed: true }]); // an MR that holds Hounsfield units
+  const coarse = { seriesNumber: 3, heights: [0, 10], description: 'Coarse' };
+  write(folder, 'SWAPPED', [{}, { ...mr, intercept: 0, signed: true }, coarse]); // an MR that holds Hounsfield units
   write(folder, 'THIN', [{ heights: [0, 10, 20, 30] }, mr]);
   await app.open();
   const tune = new FineTunePage(page);
@@ -178,6 +179,14 @@ test('[TUNE-9] bad pairs are told in words before anything is trained', async ({
   await tune.matched();
   await expect(tune.pairs).toHaveCount(2);
   await expect(tune.room.getByText('The CT has 4 slices; at least 8 are needed.')).toBeVisible();
+  // [TUNE-6] A CT that is in no pair is named, until it is put into one by hand.
+  const leftOut = tune.room.getByText(
+    'SWAPPED: CT Coarse with 2 images is not used: Head phantom beside it has 8.',
+  );
+  await expect(leftOut).toBeVisible();
+  await tune.room.getByLabel('Add a pair by hand').selectOption({ label: 'Coarse, SWAPPED' });
+  await expect(tune.pairs).toHaveCount(3);
+  await expect(leftOut).toHaveCount(0);
   await tune.room.getByLabel('Start from').selectOption('untrained-small');
   await tune.train.click();
   await expect(tune.room.getByText(/holds Hounsfield units of air: it looks like a CT/)).toBeVisible();

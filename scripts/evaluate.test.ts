@@ -89,6 +89,8 @@ beforeAll(async () => {
   write('EPSILON', 5, [{ pixelMm: 0.4 }, mr]);
   const above = small.heights?.map((z) => z + 400) ?? []; // the table alone
   write('ZETA', 6, [{ heights: above }, { ...mr, heights: above }]);
+  const [whole] = phantom(small);
+  writeFileSync(join(pairs, 'half.dcm'), whole?.bytes.subarray(0, 2000) ?? ''); // of nobody
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -121,6 +123,7 @@ describe('evaluate', () => {
     const { code, out: said, error } = await halted(/^Patient 2 of 5/, ...always(model));
     expect({ code, error }).toEqual({ code: 1, error: 'Halted. The same command continues from here.\n' });
     expect(said).toContain('GAMMA: CT without MR.');
+    expect(said).toContain('half.dcm: ');
     expect(readdirSync(out)).toEqual(['.kept']);
     const next = await evaluate(...always(model));
     expect({ code: next.code, error: next.error }).toEqual({ code: 0, error: '' });
@@ -129,6 +132,7 @@ describe('evaluate', () => {
     expect(next.out).toContain(`  Patient 3: ${why}`);
     expect(text('tables.md')).toContain(`- Patient 3: ${why}`);
     expect(text('tables.md')).toMatch(/- Patient 5 failed: /);
+    expect(text('tables.md')).toContain(' 1 more lacks CT or MR.');
     expect(text('tables.md')).toContain('- Patient 4: The head mask fills the whole image');
     expect(text('cohort.csv').match(/^Patient \d/gm)).toHaveLength(2 * 3);
     const rows = text('patients.csv').split('\r\n');

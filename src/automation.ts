@@ -1,6 +1,5 @@
 // What the page offers to `npm run finetune` and the tests, and to nothing else: typed calls, whatever its buttons are called.
 import { contrasts } from './core/contrast.ts';
-import { aloneWords } from './core/series/matchPairs.ts';
 import type { FineTuneChoices } from './core/training/fineTune.ts';
 import { type RunFile, runFileText } from './core/training/fineTuneReport.ts';
 import { cardMetrics } from './core/training/fineTuneCard.ts';
@@ -28,8 +27,8 @@ export interface Automation {
   readonly startFrom: (modelId: string) => void;
   /** Checks and keeps the model whose files lie in the input; answers its id. */
   readonly loadModel: () => Promise<string>;
-  /** Opens the files that lie in the input; answers the pairs, and who lacks CT or MR, in words. */
-  readonly openFiles: () => Promise<{ readonly pairs: readonly string[]; readonly alone: readonly string[] }>;
+  /** Opens the files that lie in the input; answers the pairs, and what is in none, in words. */
+  readonly openFiles: () => Promise<{ readonly pairs: readonly string[]; readonly unused: readonly string[] }>;
   readonly choose: (choices: Partial<FineTuneChoices>) => void;
   /** Pairs that cannot be used, in words; they are left out from now on where `leaveOut` says so. */
   readonly badPairs: (leaveOut: boolean) => readonly string[];
@@ -91,10 +90,10 @@ function automation(app: App, files: () => Parameters<App['openFiles']>[0]): Aut
     openFiles: async () => {
       await app.openFiles(files());
       await fineTune.listPairs();
-      const { pairs, alone } = useFineTune.getState();
+      const { pairs, unused } = useFineTune.getState();
       return {
         pairs: pairs.map(({ label, references }) => `${label}: CT with ${mrWords(references)}`),
-        alone: alone.map(aloneWords),
+        unused: unused.map(({ text }) => text),
       };
     },
     choose: fineTune.choose,

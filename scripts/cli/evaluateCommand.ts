@@ -6,7 +6,7 @@ import { type AppError, isAppError, toAppError } from '../../src/core/appError.t
 import { type Contrast, contrasts } from '../../src/core/contrast.ts';
 import { withoutFileNames } from '../../src/core/files/withoutFileNames.ts';
 import type { CohortRow } from '../../src/core/metrics/cohort.ts';
-import { aloneWords, matchPairs, passedOverWords } from '../../src/core/series/matchPairs.ts';
+import { matchPairs } from '../../src/core/series/matchPairs.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { splitsOf } from '../../src/core/training/fineTune.ts';
 import { patientHash, patientLabels } from '../../src/core/training/pairs.ts';
@@ -94,8 +94,8 @@ async function run(options: EvaluateOptions, terminal: Terminal, signal: AbortSi
       { compute, signal, progress: ({ done, total }) => progress.at(done, total) },
       await droppedFolder(options.pairs),
     );
-    const { patients, hashes, alone, passedOver } = await patientsIn(options.pairs, dropped);
-    for (const line of [...alone, ...passedOver]) say(line);
+    const { patients, hashes, alone, leftOut } = await patientsIn(options.pairs, dropped);
+    for (const line of leftOut) say(line);
     const tree = diskTree(join(out, KEPT));
     const told = ({ what, name, why }: Unreadable): void =>
       say(`The ${what} ${name} cannot be read: ${why}. It is made again.`);
@@ -123,7 +123,7 @@ async function run(options: EvaluateOptions, terminal: Terminal, signal: AbortSi
     const result: EvaluationResult = {
       patients: evaluated,
       models,
-      alone: alone.length,
+      alone,
       region: options.region,
       folds: foldsOf(options, evaluated, crossValidation),
     };
@@ -189,16 +189,18 @@ async function patientsIn(
 ): Promise<{
   readonly patients: readonly PatientToEvaluate[];
   readonly hashes: readonly string[];
-  readonly alone: readonly string[];
-  readonly passedOver: readonly string[];
+  /** Patients of whom CT or MR is missing. */
+  readonly alone: number;
+  /** What is in no pair, and what could not be read, in words. */
+  readonly leftOut: readonly string[];
 }> {
   const { series, problems } = summary;
   const matched = matchPairs(series);
-  const alone = [
-    ...matched.alone.map(aloneWords),
+  const leftOut = [
+    ...matched.unused.map(({ text }) => text),
     ...problems.map(({ file, message, advice }) => `${file}: ${message} ${advice}`),
   ];
-  if (matched.pairs.length === 0) throw noPairsIn(path, alone);
+  if (matched.pairs.length === 0) throw noPairsIn(path, leftOut);
   const found = (id: string | null): SeriesInfo | null => series.find((one) => one.id === id) ?? null;
   const pairs = matched.pairs.flatMap(({ ctId, references }) => {
     const ct = found(ctId);
@@ -211,7 +213,8 @@ async function patientsIn(
   const hashes = await Promise.all(pairs.map(({ ct }) => patientHash(ct)));
   const labels = patientLabels(hashes);
   const patients = pairs.map(({ ct, real }, i) => ({ label: labelOf(labels, i), ct, real, files }));
-  return { patients, hashes, alone, passedOver: matched.passedOver.map(passedOverWords) };
+  const alone = matched.unused.filter(({ why }) => why === 'alone').length;
+  return { patients, hashes, alone, leftOut };
 }
 
 /** A second examination of a patient has a name of its own: rows of one patient would be taken for one. */

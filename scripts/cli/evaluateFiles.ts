@@ -90,7 +90,7 @@ export function evaluationFiles({
   const markdown = [
     '# Evaluation of synthetic MR from head CT',
     '',
-    `${application.name} ${application.version}. Research only, not for diagnosis. ${countWords(patients)}${alone > 0 ? ` ${alone} more lack CT or MR.` : ''}`,
+    `${application.name} ${application.version}. Research only, not for diagnosis. ${countWords(patients)}${alone > 0 ? ` ${alone} more ${alone === 1 ? 'lacks' : 'lack'} CT or MR.` : ''}`,
     '',
     ...tables.map(tableMarkdown),
     ...(stopped.length > 0 ? ['## Not in the tables', '', ...stopped.map((line) => `- ${line}`), ''] : []),

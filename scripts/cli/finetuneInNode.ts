@@ -7,7 +7,7 @@ import { isAppError } from '../../src/core/appError.ts';
 import { contrasts } from '../../src/core/contrast.ts';
 import type { DroppedFile } from '../../src/core/files/droppedFile.ts';
 import type { ModelFile } from '../../src/core/network/modelManifest.ts';
-import { aloneWords, matchPairs, pairFaults, passedOverWords } from '../../src/core/series/matchPairs.ts';
+import { matchPairs, pairFaults } from '../../src/core/series/matchPairs.ts';
 import type { SeriesInfo } from '../../src/core/series/seriesInfo.ts';
 import { recommendedWith, type RunPlan, usualChoices } from '../../src/core/training/fineTune.ts';
 import { cardMetrics } from '../../src/core/training/fineTuneCard.ts';
@@ -155,9 +155,9 @@ async function begin(
   );
   const { series } = opened.summary;
   const matched = matchPairs(series);
-  if (matched.pairs.length === 0) throw noPairsIn(path, matched.alone.map(aloneWords));
-  for (const line of [...matched.alone.map(aloneWords), ...matched.passedOver.map(passedOverWords)])
-    terminal.say(line);
+  const unused = matched.unused.map(({ text }) => text);
+  if (matched.pairs.length === 0) throw noPairsIn(path, unused);
+  for (const line of unused) terminal.say(line);
   const found = (id: string | null): SeriesInfo | null => series.find((one) => one.id === id) ?? null;
   const cts = matched.pairs.flatMap(({ ctId }) => found(ctId) ?? []);
   const patients = await Promise.all(cts.map(patientHash));

@@ -139,8 +139,9 @@ async function begin(
   }
   await input.setInputFiles(pairs);
   const found = await ask('openFiles');
-  if (found.pairs.length === 0) throw noPairsIn(pairs, [...found.alone, ...(await ask('standing')).problems]);
-  for (const line of [...found.alone, ...found.pairs]) terminal.say(line);
+  if (found.pairs.length === 0)
+    throw noPairsIn(pairs, [...found.unused, ...(await ask('standing')).problems]);
+  for (const line of [...found.unused, ...found.pairs]) terminal.say(line);
   await ask('choose', choices);
   const going = ({ state }: RunStanding): boolean => state !== 'idle';
   const first = await ask('train');

@@ -12,6 +12,7 @@ import {
 import type { Contrast } from '../core/contrast.ts';
 import type { BackendReport } from '../core/network/engineApi.ts';
 import type { TuningReport } from '../core/network/tuning.ts';
+import type { Unused } from '../core/series/matchPairs.ts';
 import type { KeptPair } from '../storage/pairs.ts';
 import type { KeptRun } from '../storage/runs.ts';
 
@@ -72,8 +73,8 @@ export interface FineTuneState {
   /** Whether the room is open. */
   readonly open: boolean;
   readonly pairs: readonly PairRow[];
-  /** Patients of whom only CT or only MR was opened. */
-  readonly alone: readonly { readonly patient: string; readonly has: 'CT' | 'MR' }[];
+  /** What was opened and is proposed for no pair; some of it may be in one that was made by hand. */
+  readonly unused: readonly Unused[];
   readonly choices: FineTuneChoices;
   /** The model to start from; null: the one in use. */
   readonly parentId: string | null;
@@ -86,7 +87,7 @@ export interface FineTuneState {
 export const useFineTune = create<FineTuneState>(() => ({
   open: false,
   pairs: [],
-  alone: [],
+  unused: [],
   choices: usualChoices,
   parentId: null,
   preparing: false,

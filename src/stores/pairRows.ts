@@ -39,7 +39,7 @@ const put = (rows: readonly PairRow[]): void => {
 /** New pairs of what is open, and those `kept` from before, are added; rows whose series were closed go, unless they are kept. */
 export async function updatePairs(kept: readonly KeptPair[]): Promise<void> {
   const { series } = useStudy.getState();
-  const { pairs: proposed, alone } = matchPairs(series);
+  const { pairs: proposed, unused } = matchPairs(series);
   const fresh = await Promise.all(
     proposed.map(async ({ ctId, references }): Promise<PairRow | null> => {
       const ct = series.find(({ id }) => id === ctId);
@@ -68,7 +68,7 @@ export async function updatePairs(kept: readonly KeptPair[]): Promise<void> {
       state: { kind: 'ready', kept: pair },
     }));
   const stays = now.filter((row) => row.ctId !== null || !opened.has(row.patient));
-  patchFineTune({ alone });
+  patchFineTune({ unused });
   put([...stays, ...stored, ...added]);
 }
 

@@ -3,7 +3,7 @@ import type { SeriesInfo } from './seriesInfo.ts';
 import { seriesFor } from '../testing/seriesFor.ts';
 import { phantom, type PhantomOptions } from '../../dicom/testing/phantom.ts';
 import { readDrop } from '../../dicom/testing/readDrop.ts';
-import { matchPairs, pairFaults, passedOverWords } from './matchPairs.ts';
+import { matchPairs, pairFaults } from './matchPairs.ts';
 
 const series = async (all: readonly PhantomOptions[]): Promise<readonly SeriesInfo[]> =>
   (await readDrop(all.flatMap((one) => phantom(one)))).series;
@@ -25,19 +25,18 @@ describe('pairs', () => {
       ofPatient('B', 2),
       ofPatient('C', 3, mr),
     ]);
-    const { pairs, alone, passedOver } = matchPairs(found);
+    const { pairs, unused } = matchPairs(found);
     expect(pairs).toHaveLength(1);
     const ct = found.find(({ id }) => id === pairs[0]?.ctId);
     expect(ct?.instances).toHaveLength(9);
     expect(found.find(({ id }) => id === pairs[0]?.references.T1)?.patient.id).toBe('A');
     expect(pairs[0]?.references.T2).toBeNull();
-    expect(alone).toEqual([
-      { patient: 'B', has: 'CT' },
-      { patient: 'C', has: 'MR' },
-    ]);
-    expect(passedOver.map(passedOverWords)).toEqual([
+    expect(unused.map(({ text }) => text)).toEqual([
+      'B: CT without MR.',
+      'C: MR without CT.',
       'A: CT Head phantom with 2 images is not used: Head phantom beside it has 9.',
     ]);
+    expect(unused.map(({ id }) => found.find((one) => one.id === id)?.patient.id)).toEqual(['B', 'C', 'A']);
   });
 
   it('[TUNE-6] never give a nameless CT a stranger’s MR; one patient is one, however the headers write it', () => {
@@ -59,7 +58,7 @@ describe('pairs', () => {
       of('mr2', 'mr', {}, 'c'),
     ]);
     expect(nameless.pairs).toEqual([{ ctId: 'ct2', references: { T1: 'mr2', T2: null } }]);
-    expect(nameless.alone).toHaveLength(2);
+    expect(nameless.unused.map(({ id }) => id)).toEqual(['ct1', 'mr1']);
     expect(matchPairs([of('ct', 'ct', {}, 'a'), of('mr', 'mr', {}, 'b')]).pairs).toHaveLength(1);
     const named = matchPairs([
       of('ctA', 'ct', { name: 'DOE^ANN' }, 'a'),
@@ -91,7 +90,7 @@ describe('pairs', () => {
       const nobody = { id: '', name: '', birthDate: '', sex: '' };
       return { ...one, patient: nobody, nifti: { modality: 'guessed', folder } };
     };
-    const { pairs, alone, passedOver } = matchPairs([
+    const { pairs, unused } = matchPairs([
       nifti('all/a/ct', 'ct'),
       nifti('all/a/thin', 'ct', 20),
       nifti('all/a/T1', 'mr', 40),
@@ -105,11 +104,15 @@ describe('pairs', () => {
       { ctId: 'all/a/thin', references: { T1: 'all/a/T1', T2: null } },
       { ctId: 'all/b/ct/ct', references: { T1: 'all/b/mr/T1', T2: 'all/b/mr/T2' } },
     ]);
-    expect(alone).toEqual([
-      { patient: 'c', has: 'CT' },
-      { patient: 'elsewhere', has: 'MR' },
+    expect(unused).toMatchObject([
+      { id: 'all/c/ct', why: 'alone', text: 'c: CT without MR.' },
+      { id: 'elsewhere/T1', why: 'alone', text: 'elsewhere: MR without CT.' },
+      {
+        id: 'all/a/ct',
+        why: 'passed-over',
+        text: expect.stringMatching(/^a: CT ct with 9 images .*: thin .* 20\.$/),
+      },
     ]);
-    expect(passedOver.map(({ ct, instead }) => [ct.id, instead.id])).toEqual([['all/a/ct', 'all/a/thin']]);
   });
 
   it('[TUNE-7] of different patients, without MR, too thin or swapped say so before anything is read', async () => {

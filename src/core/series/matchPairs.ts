@@ -23,13 +23,11 @@ const usableCt = ({ role, geometry, notes }: SeriesInfo): boolean =>
 
 /**
  * One pair a patient and study: its fullest CT, with the MR of the same patient that fits best, by frame of reference,
- * study and size. NIfTI, which names no patient, is matched by folder. `alone` names the patients of whom one modality is
- * missing, `passedOver` the CT of which a pair takes a fuller one of the same study or folder.
+ * study and size. NIfTI, which names no patient, is matched by folder. `unused`: CT and MR that are in no pair, and why.
  */
 export function matchPairs(series: readonly SeriesInfo[]): {
   readonly pairs: readonly PairChoice[];
-  readonly alone: readonly { readonly patient: string; readonly has: 'CT' | 'MR' }[];
-  readonly passedOver: readonly PassedOver[];
+  readonly unused: readonly Unused[];
 } {
   const folders = patientFolders(series);
   const placeOf = (ct: SeriesInfo): string =>
@@ -44,50 +42,45 @@ export function matchPairs(series: readonly SeriesInfo[]): {
     if (!before || ct.instances.length > before.instances.length) fullest.set(key, ct);
   }
   const pairs: PairChoice[] = [];
-  const alone: { patient: string; has: 'CT' | 'MR' }[] = [];
+  const alone: Unused[] = [];
   for (const ct of fullest.values()) {
     const folder = folders.get(ct.id);
     const own = ct.nifti ? series.filter((one) => !one.nifti || folders.get(one.id) === folder) : series;
     const references = perContrast((contrast) => suggestReference(ct, own, contrast)?.id ?? null);
     if (contrasts.some((contrast) => references[contrast])) pairs.push({ ctId: ct.id, references });
-    else alone.push({ patient: nameOf(ct), has: 'CT' });
+    else alone.push({ id: ct.id, why: 'alone', text: `${nameOf(ct)}: CT without MR.` });
   }
   const cts = [...fullest.values()].filter(({ nifti }) => !nifti);
   const hasCt = (mr: SeriesInfo): boolean =>
     mr.nifti ? folders.has(mr.id) : cts.some((ct) => isOfOnePatient(ct, mr, series));
   for (const mr of series)
     if (mr.role === 'mr' && mr.geometry && !hasCt(mr)) {
-      const patient = nameOf(mr);
-      if (!alone.some((one) => one.has === 'MR' && one.patient === patient))
-        alone.push({ patient, has: 'MR' });
+      const text = `${nameOf(mr)}: MR without CT.`;
+      if (!alone.some((one) => one.text === text)) alone.push({ id: mr.id, why: 'alone', text });
     }
-  const passedOver = usable.flatMap((ct): PassedOver[] => {
+  const passedOver = usable.flatMap((ct): Unused[] => {
     const instead = fullest.get(placeOf(ct));
     return instead && instead !== ct && pairs.some(({ ctId }) => ctId === instead.id)
-      ? [{ ct, instead }]
+      ? [{ id: ct.id, why: 'passed-over', text: passedOverWords(ct, instead) }]
       : [];
   });
-  return { pairs, alone, passedOver };
+  return { pairs, unused: [...alone, ...passedOver] };
 }
 
-/** A CT, and the one that its patient's pair takes instead. */
-interface PassedOver {
-  readonly ct: SeriesInfo;
-  readonly instead: SeriesInfo;
+/**
+ * A series in no pair. `alone`: its patient has CT or MR only, whose first series this is; `passed-over`: the pair takes a
+ * fuller CT of the same study or folder.
+ */
+export interface Unused {
+  readonly id: string;
+  readonly why: 'alone' | 'passed-over';
+  /** "ALPHA: CT without MR." */
+  readonly text: string;
 }
 
 /** "ALPHA: CT Head 5 mm with 28 images is not used: Head 1 mm beside it has 140." */
-export const passedOverWords = ({ ct, instead }: PassedOver): string =>
+const passedOverWords = (ct: SeriesInfo, instead: SeriesInfo): string =>
   `${nameOf(ct)}: CT ${titleOf(ct)} with ${countText(ct.instances.length, 'image')} is not used: ${titleOf(instead)} beside it has ${instead.instances.length}.`;
-
-/** "ALPHA: CT without MR." */
-export const aloneWords = ({
-  patient,
-  has,
-}: {
-  readonly patient: string;
-  readonly has: 'CT' | 'MR';
-}): string => `${patient}: ${has} without ${has === 'CT' ? 'MR' : 'CT'}.`;
 
 const nameOf = ({ patient, nifti }: SeriesInfo): string =>
   patient.name || patient.id || nifti?.folder.split('/').at(-1) || 'a patient without a name';

@@ -449,7 +449,8 @@ export const core: Phrases = {
   'Check the list of series, and drop only the files of the scan you mean.':
     'Die Liste der Serien prüfen und nur die Dateien der gemeinten Aufnahme ablegen.',
   'One patient, one scan: {0}.': 'Ein Patient, eine Aufnahme: {0}.',
-  '{0}: {1} without {2}.': '{0!}: {1} ohne {2}.',
+  '{0}: CT without MR.': '{0!}: CT ohne MR.',
+  '{0}: MR without CT.': '{0!}: MR ohne CT.',
   '{0}: CT {1} with {2} is not used: {3} beside it has {4}.':
     '{0!}: CT {1!} mit {2} wird nicht verwendet: {3!} daneben hat {4}.',
   'a patient without a name': 'ein Patient ohne Namen',
@@ -897,7 +898,10 @@ export const core: Phrases = {
   'Not images (no modality); set aside.': 'Keine Bilder (keine Modalität); beiseitegelegt.',
   'Images without a modality: neither CT nor MR; set aside.':
     'Bilder ohne Modalität: weder CT noch MR; beiseitegelegt.',
-  'a patient without a name: {0} without {1}.': 'ein Patient ohne Namen: {0} ohne {1}.',
+  'a patient without a name: CT without MR.': 'ein Patient ohne Namen: CT ohne MR.',
+  'a patient without a name: MR without CT.': 'ein Patient ohne Namen: MR ohne CT.',
+  'a patient without a name: CT {1} with {2} is not used: {3} beside it has {4}.':
+    'ein Patient ohne Namen: CT {1!} mit {2} wird nicht verwendet: {3!} daneben hat {4}.',
   'A {0} series is {1}, not CT: CT and MR may be swapped.':
     'Eine {0}-Serie ist {1!}, nicht CT: CT und MR sind vielleicht vertauscht.',
   'A {0} series is {1}, not MR: CT and MR may be swapped.':

@@ -1,5 +1,4 @@
 // Step 1: the pairs found among the open series, and those kept from earlier visits.
-import { aloneWords } from '../../core/series/matchPairs.ts';
 import { isUsable } from '../../core/training/pairs.ts';
 import { isBusy, useFineTune } from '../../stores/fineTuneStore.ts';
 import { useStudy } from '../../stores/studyStore.ts';
@@ -16,10 +15,12 @@ import { Step } from './Step.tsx';
 export function PairsStep() {
   const { openDemo } = useOpening();
   const pairs = useFineTune((state) => state.pairs);
-  const alone = useFineTune((state) => state.alone);
+  const unused = useFineTune((state) => state.unused);
   const storage = useFineTune((state) => state.storage);
   const opening = useStudy((state) => state.opening);
   const usable = pairs.filter(isUsable);
+  const inPairs = new Set(pairs.flatMap(({ ctId, references }) => [ctId, references.T1, references.T2]));
+  const leftOut = unused.filter(({ id }) => !inPairs.has(id)); // what was put into a pair by hand is used
   const patients = new Set(usable.map(({ patient }) => patient)).size;
   return (
     <Step
@@ -64,10 +65,10 @@ export function PairsStep() {
           </p>
         </Notice>
       ) : null}
-      {alone.length > 0 ? (
+      {leftOut.length > 0 ? (
         <Notice kind="info">
-          {alone.map((one) => (
-            <p key={aloneWords(one)}>{aloneWords(one)}</p>
+          {leftOut.map(({ id, text }) => (
+            <p key={id}>{text}</p>
           ))}
         </Notice>
       ) : null}
