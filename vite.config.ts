@@ -67,6 +67,7 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     coverage: {
+      provider: 'istanbul',
       include: ['src/{pipeline,storage,flows}/**/*.ts', 'src/workers/rpc*.ts'],
       reporter: ['text', 'json-summary'],
       thresholds: Object.fromEntries(

@@ -1,10 +1,9 @@
 // What may go wrong in the middle of the work, one thing after another: nothing is lost, and the page says what happened.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { phantom, type PhantomOptions } from '../src/dicom/testing/phantom.ts';
+import type { PhantomOptions } from '../src/dicom/testing/phantom.ts';
 import { expect, test, writePhantom } from './fixtures.ts';
-import { FineTunePage } from './pages/FineTunePage.ts';
 import { atCall } from './pages/held.ts';
 import type { SynthMrPage } from './pages/SynthMrPage.ts';
 import { Trouble } from './pages/Trouble.ts';
@@ -12,19 +11,6 @@ import { tinyModels } from './tinyModels.ts';
 
 const heights = Array.from({ length: 8 }, (_, i) => -28 + i * 8);
 const shape = { heights, columns: 96, rows: 96, pixelMm: 2.4 };
-
-/** Opens the page with the network of 64 pixels, on a backend. */
-async function openWith(app: SynthMrPage, backendChoice: 'webgpu' | 'wasm'): Promise<void> {
-  await app.page.addInitScript((choice) => {
-    if (localStorage.getItem('synthmr-settings')?.includes('backendChoice')) return;
-    const state = { theme: 'dark', backendChoice: choice, modelId: 'untrained-small', startByItself: false };
-    localStorage.setItem(
-      'synthmr-settings',
-      JSON.stringify({ state: { ...state, networkWindows: 'model', networkMask: 'head' }, version: 0 }),
-    );
-  }, backendChoice);
-  await app.open();
-}
 
 /** The same CT from its beginning, until a slice is on its way to the engine; what then happens, happens before it gets there. */
 async function again(
@@ -54,7 +40,7 @@ test('[HARD-1] a GPU that is lost, one that is full, and a GPU process that cras
 }, info) => {
   const trouble = new Trouble(app.page);
   const folder = writePhantom(info.outputPath('ct'), shape);
-  await openWith(app, 'webgpu');
+  await app.openOn('webgpu');
   await app.pickFolder(folder);
   await app.ready();
   await app.synthesise.click();
@@ -89,7 +75,7 @@ test('[HARD-2] workers killed, a tab frozen and a reload in the middle: the same
 }, info) => {
   const trouble = new Trouble(page);
   const folder = writePhantom(info.outputPath('ct'), shape);
-  await openWith(app, 'wasm');
+  await app.openOn('wasm');
   await app.pickFolder(folder);
   await app.ready();
   await app.synthesise.click();
@@ -147,7 +133,7 @@ test('[HARD-3] damaged weights are refused or fetched again; the second visit ne
     bytes[5000] = (bytes[5000] ?? 0) ^ 1;
     return route.fulfill({ body: bytes });
   });
-  await openWith(app, 'wasm');
+  await app.openOn('wasm');
   await app.pickFolder(folder);
   await expect(
     app.messages.getByText(/The weights weights-1of1\.bin of .* are damaged: their SHA-256/),
@@ -199,7 +185,7 @@ test('[HARD-4] a full disk, and no memory left, are said in words, and the work 
 }, info) => {
   const trouble = new Trouble(page);
   const folder = writePhantom(info.outputPath('ct'), shape);
-  await openWith(app, 'wasm');
+  await app.openOn('wasm');
   await trouble.grant(1000);
   await app.pickFolder(folder);
   await app.ready();
@@ -285,69 +271,3 @@ test('[HARD-8] files and ZIPs are read to their end while the readers collect ga
   await app.expectSlice({ of: 20 });
   await app.ready();
 });
-
-test('[HARD-6] a fine-tune whose GPU is lost or full, and whose worker is killed, ends with the numbers of an unbroken one', async ({
-  app,
-  page,
-}, info) => {
-  const trouble = new Trouble(page);
-  const folder = info.outputPath('pair');
-  const ct = { ...shape, patientName: 'ALPHA' };
-  const mr = { modality: 'MR', signed: false, intercept: -1100, seriesNumber: 5, description: 'T1' } as const;
-  for (const [i, one] of [ct, { ...ct, ...mr }].entries()) {
-    mkdirSync(join(folder, String(i)), { recursive: true });
-    for (const { name, bytes } of phantom(one)) writeFileSync(join(folder, String(i), name), bytes);
-  }
-  await openWith(app, 'webgpu');
-  const tune = new FineTunePage(page);
-  await tune.enter();
-  await tune.pickFolder(folder);
-  await tune.matched();
-  await tune.startFrom('untrained-small');
-  const loss = { mse: 1, bce: 0, contextual: 0 };
-  await tune.choose({ epochs: 2, batch: 1, part: 'last', loss, patience: 0, seed: 1 });
-  /** The page shows an epoch's step, any after the first. */
-  const inEpoch = (epoch: number): Promise<void> =>
-    expect
-      .poll(() => tune.room.getByText(new RegExp(`Epoch ${epoch} of 2, step \\d+ of 16`)).count(), {
-        intervals: [30],
-      })
-      .toBe(1);
-  const over = (): Promise<void> => expect(tune.room.getByText(/^Done: 2 epochs/)).toBeVisible();
-
-  await tune.train.click();
-  await over();
-  const unbroken = (await tune.download('curve.csv')).toString();
-  expect(unbroken.trim().split('\n')).toHaveLength(4);
-
-  await tune.train.click();
-  await inEpoch(1);
-  await trouble.loseDevice('train');
-  await expect(
-    app.messages.getByText(/The GPU was lost while it trained .* Training continues on a fresh device, from/),
-  ).toBeVisible();
-  await inEpoch(2);
-  await trouble.kill('train');
-  await expect(tune.room.getByText(/The training worker stopped: it was ended from outside/)).toBeVisible();
-  await tune.resume.click();
-  await over();
-  expect((await tune.download('curve.csv')).toString()).toBe(unbroken);
-
-  await tune.train.click();
-  await inEpoch(1);
-  await trouble.fillGpu('train');
-  await expect(
-    app.messages.getByText(
-      /The GPU ran out of memory while it trained .* Training continues on the CPU, from/,
-    ),
-  ).toBeVisible();
-  await over();
-  const byProcessor = numbersOf((await tune.download('curve.csv')).toString());
-  const expected = numbersOf(unbroken);
-  expect(byProcessor).toHaveLength(expected.length);
-  byProcessor.forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? NaN, 4));
-});
-
-/** All cells of a CSV below its first line, as numbers. */
-const numbersOf = (csv: string): readonly number[] =>
-  csv.trim().split('\n').slice(1).join(',').split(',').map(Number);

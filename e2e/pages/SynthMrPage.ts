@@ -25,6 +25,24 @@ export class SynthMrPage {
     await this.isEmpty();
   }
 
+  /** Opens the page with the network of 64 pixels, on a backend, which a reload keeps. */
+  async openOn(backendChoice: 'webgpu' | 'wasm'): Promise<void> {
+    await this.page.addInitScript((choice) => {
+      if (localStorage.getItem('synthmr-settings')?.includes('backendChoice')) return;
+      const state = {
+        theme: 'dark',
+        backendChoice: choice,
+        modelId: 'untrained-small',
+        startByItself: false,
+      };
+      localStorage.setItem(
+        'synthmr-settings',
+        JSON.stringify({ state: { ...state, networkWindows: 'model', networkMask: 'head' }, version: 0 }),
+      );
+    }, backendChoice);
+    await this.open();
+  }
+
   /** Nothing is open, and the page listens. */
   async isEmpty(): Promise<void> {
     await expect(this.page.getByRole('button', { name: 'Demo patient' })).toBeVisible();
