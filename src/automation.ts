@@ -28,7 +28,10 @@ export interface Automation {
   /** Checks and keeps the model whose files lie in the input; answers its id. */
   readonly loadModel: () => Promise<string>;
   /** Opens the files that lie in the input; answers the pairs, and what is in none, in words. */
-  readonly openFiles: () => Promise<{ readonly pairs: readonly string[]; readonly unused: readonly string[] }>;
+  readonly openFiles: () => Promise<{
+    readonly pairs: readonly string[];
+    readonly unused: readonly string[];
+  }>;
   readonly choose: (choices: Partial<FineTuneChoices>) => void;
   /** Pairs that cannot be used, in words; they are left out from now on where `leaveOut` says so. */
   readonly badPairs: (leaveOut: boolean) => readonly string[];

@@ -26,7 +26,9 @@ export function PairCard({ row }: { readonly row: PairRow }) {
     ct: study.thumbnails[row.ctId ?? ''] ?? '',
     mr: study.thumbnails[firstMr ?? ''] ?? '',
   };
-  const who = ct ? personText(ct.patient.name) || ct.patient.id : '';
+  const who = ct
+    ? personText(ct.patient.name) || ct.patient.id || (ct.nifti?.folder.split('/').at(-1) ?? '')
+    : '';
   const bad = row.faults.length > 0 && !row.samePerson;
   return (
     <li className={`finetune-pair ${bad || state.kind === 'failed' ? 'bad' : ''}`} data-state={state.kind}>
