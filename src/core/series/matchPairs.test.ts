@@ -104,13 +104,13 @@ describe('pairs', () => {
       { ctId: 'all/a/thin', references: { T1: 'all/a/T1', T2: null } },
       { ctId: 'all/b/ct/ct', references: { T1: 'all/b/mr/T1', T2: 'all/b/mr/T2' } },
     ]);
-    expect(unused).toMatchObject([
+    expect(unused).toEqual([
       { id: 'all/c/ct', why: 'alone', text: 'c: CT without MR.' },
       { id: 'elsewhere/T1', why: 'alone', text: 'elsewhere: MR without CT.' },
       {
         id: 'all/a/ct',
         why: 'passed-over',
-        text: expect.stringMatching(/^a: CT ct with 9 images .*: thin .* 20\.$/),
+        text: 'a: CT ct with 9 images is not used: thin beside it has 20.',
       },
     ]);
   });
