@@ -97,7 +97,9 @@ describe('pairs', () => {
       nifti('all/b/ct/ct', 'ct'),
       nifti('all/b/mr/T1', 'mr'),
       nifti('all/b/mr/T2', 'mr'),
+      nifti('all/b/ct/coarse', 'ct', 8),
       nifti('all/c/ct', 'ct'),
+      nifti('all/d/ct', 'ct', 8),
       nifti('elsewhere/T1', 'mr'),
     ]);
     expect(pairs).toEqual([
@@ -106,11 +108,18 @@ describe('pairs', () => {
     ]);
     expect(unused).toEqual([
       { id: 'all/c/ct', why: 'alone', text: 'c: CT without MR.' },
+      { id: 'all/d/ct', why: 'alone', text: 'd: CT without MR.' },
       { id: 'elsewhere/T1', why: 'alone', text: 'elsewhere: MR without CT.' },
       {
         id: 'all/a/ct',
         why: 'passed-over',
         text: 'a: CT ct with 9 images is not used: thin beside it has 20.',
+      },
+      // By the patient's folder, not by the one that holds the file.
+      {
+        id: 'all/b/ct/coarse',
+        why: 'passed-over',
+        text: 'b: CT coarse with 8 images is not used: ct beside it has 9.',
       },
     ]);
   });

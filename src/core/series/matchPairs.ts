@@ -5,6 +5,7 @@ import { patientFolders } from './patientFolders.ts';
 import { patientDifferences, patientKey } from './samePatient.ts';
 import type { SeriesInfo } from './seriesInfo.ts';
 import { isOfOnePatient, sharesFrame, studyKey, suggestReference } from './suggestReference.ts';
+import { whose } from './whose.ts';
 
 /** The series that stands for each contrast. */
 export type References = PerContrast<string | null>;
@@ -45,23 +46,25 @@ export function matchPairs(series: readonly SeriesInfo[]): {
   const alone: Unused[] = [];
   for (const ct of fullest.values()) {
     const folder = folders.get(ct.id);
-    const own = ct.nifti ? series.filter((one) => !one.nifti || folders.get(one.id) === folder) : series;
+    const isOwn = ({ id, nifti }: SeriesInfo): boolean =>
+      !nifti || (folder !== undefined && folders.get(id) === folder);
+    const own = ct.nifti ? series.filter(isOwn) : series;
     const references = perContrast((contrast) => suggestReference(ct, own, contrast)?.id ?? null);
     if (contrasts.some((contrast) => references[contrast])) pairs.push({ ctId: ct.id, references });
-    else alone.push({ id: ct.id, why: 'alone', text: `${nameOf(ct)}: CT without MR.` });
+    else alone.push({ id: ct.id, why: 'alone', text: `${nameOf(ct, folders)}: CT without MR.` });
   }
   const cts = [...fullest.values()].filter(({ nifti }) => !nifti);
   const hasCt = (mr: SeriesInfo): boolean =>
     mr.nifti ? folders.has(mr.id) : cts.some((ct) => isOfOnePatient(ct, mr, series));
   for (const mr of series)
     if (mr.role === 'mr' && mr.geometry && !hasCt(mr)) {
-      const text = `${nameOf(mr)}: MR without CT.`;
+      const text = `${nameOf(mr, folders)}: MR without CT.`;
       if (!alone.some((one) => one.text === text)) alone.push({ id: mr.id, why: 'alone', text });
     }
   const passedOver = usable.flatMap((ct): Unused[] => {
     const instead = fullest.get(placeOf(ct));
     return instead && instead !== ct && pairs.some(({ ctId }) => ctId === instead.id)
-      ? [{ id: ct.id, why: 'passed-over', text: passedOverWords(ct, instead) }]
+      ? [{ id: ct.id, why: 'passed-over', text: passedOverWords(nameOf(ct, folders), ct, instead) }]
       : [];
   });
   return { pairs, unused: [...alone, ...passedOver] };
@@ -79,11 +82,11 @@ export interface Unused {
 }
 
 /** "ALPHA: CT Head 5 mm with 28 images is not used: Head 1 mm beside it has 140." */
-const passedOverWords = (ct: SeriesInfo, instead: SeriesInfo): string =>
-  `${nameOf(ct)}: CT ${titleOf(ct)} with ${countText(ct.instances.length, 'image')} is not used: ${titleOf(instead)} beside it has ${instead.instances.length}.`;
+const passedOverWords = (patient: string, ct: SeriesInfo, instead: SeriesInfo): string =>
+  `${patient}: CT ${titleOf(ct)} with ${countText(ct.instances.length, 'image')} is not used: ${titleOf(instead)} beside it has ${instead.instances.length}.`;
 
-const nameOf = ({ patient, nifti }: SeriesInfo): string =>
-  patient.name || patient.id || nifti?.folder.split('/').at(-1) || 'a patient without a name';
+const nameOf = (one: SeriesInfo, folders?: ReadonlyMap<string, string>): string =>
+  whose(one, folders) || 'a patient without a name';
 
 export interface PairFault {
   /** `other-patient` may be overruled by the user; the rest may not. */

@@ -1,5 +1,6 @@
 // One pair: its thumbnails, patient, problems, and the choices that fix them.
 import { IconX } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { contrasts } from '../../core/contrast.ts';
 import { isBusy, type PairRow, useFineTune } from '../../stores/fineTuneStore.ts';
 import { seriesById, useStudy } from '../../stores/studyStore.ts';
@@ -9,7 +10,9 @@ import { Disclosure } from '../kit/Disclosure.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Meter } from '../kit/Meter.tsx';
 import { run } from '../kit/run.ts';
-import { countText, personText } from '../../core/words.ts';
+import { countText } from '../../core/words.ts';
+import { patientFolders } from '../../core/series/patientFolders.ts';
+import { whose } from '../../core/series/whose.ts';
 
 export function PairCard({ row }: { readonly row: PairRow }) {
   const { fineTune } = useApp();
@@ -26,9 +29,8 @@ export function PairCard({ row }: { readonly row: PairRow }) {
     ct: study.thumbnails[row.ctId ?? ''] ?? '',
     mr: study.thumbnails[firstMr ?? ''] ?? '',
   };
-  const who = ct
-    ? personText(ct.patient.name) || ct.patient.id || (ct.nifti?.folder.split('/').at(-1) ?? '')
-    : '';
+  const folders = useMemo(() => patientFolders(study.series), [study.series]);
+  const who = ct ? whose(ct, folders) : '';
   const bad = row.faults.length > 0 && !row.samePerson;
   return (
     <li className={`finetune-pair ${bad || state.kind === 'failed' ? 'bad' : ''}`} data-state={state.kind}>
