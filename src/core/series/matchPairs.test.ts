@@ -100,6 +100,7 @@ describe('pairs', () => {
       nifti('all/b/ct/coarse', 'ct', 8),
       nifti('all/c/ct', 'ct'),
       nifti('all/d/ct', 'ct', 8),
+      nifti('all/e/T1', 'mr'), // in the folder of many patients, as are the two CT above
       nifti('elsewhere/T1', 'mr'),
     ]);
     expect(pairs).toEqual([
@@ -109,6 +110,7 @@ describe('pairs', () => {
     expect(unused).toEqual([
       { id: 'all/c/ct', why: 'alone', text: 'c: CT without MR.' },
       { id: 'all/d/ct', why: 'alone', text: 'd: CT without MR.' },
+      { id: 'all/e/T1', why: 'alone', text: 'e: MR without CT.' },
       { id: 'elsewhere/T1', why: 'alone', text: 'elsewhere: MR without CT.' },
       {
         id: 'all/a/ct',

@@ -8,8 +8,8 @@ const above = (folder: string): string => folder.slice(0, Math.max(0, folder.las
 
 /**
  * The patient's folder by series id, of NIfTI series alone: a CT's is the nearest one at or above its own that holds MR, an
- * MR's the deepest of these that holds it. Missing where there is none, and of a CT whose folder has no MR left but that of
- * deeper ones, which are others' folders.
+ * MR's the deepest of these that holds it. Missing where there is none. A folder that holds another patient's is one of many
+ * patients, and nobody's unless MR lies in it directly: else a CT without MR would be given that of an MR without CT.
  */
 export function patientFolders(series: readonly SeriesInfo[]): ReadonlyMap<string, string> {
   const own = (role: SeriesInfo['role']): readonly (readonly [id: string, folder: string])[] =>
@@ -22,14 +22,14 @@ export function patientFolders(series: readonly SeriesInfo[]): ReadonlyMap<strin
     while (parent !== '' && !holdsMr(parent)) parent = above(parent);
     if (holdsMr(parent)) found.set(id, parent);
   }
-  const homes = [...new Set(found.values())].sort((a, b) => b.length - a.length);
-  const withMr = new Set<string>();
+  const nearest = [...new Set(found.values())];
+  const isOfMany = (home: string): boolean =>
+    nearest.some((other) => other !== home && within(other, home)) && !mrs.some(([, of]) => of === home);
+  for (const [id, home] of found) if (isOfMany(home)) found.delete(id);
+  const homes = nearest.filter((home) => !isOfMany(home)).sort((a, b) => b.length - a.length);
   for (const [id, folder] of mrs) {
     const home = homes.find((parent) => within(folder, parent));
-    if (home === undefined) continue;
-    found.set(id, home);
-    withMr.add(home);
+    if (home !== undefined) found.set(id, home);
   }
-  for (const [id, home] of found) if (!withMr.has(home)) found.delete(id);
   return found;
 }
